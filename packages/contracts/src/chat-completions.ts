@@ -1,0 +1,57 @@
+import { z } from "zod";
+
+/** One part of a message's content. Unknown kinds and fields pass through untouched. */
+const ContentPart = z.looseObject({ type: z.string().min(1) });
+
+const ToolCall = z.looseObject({
+  id: z.string().optional(),
+  type: z.string().optional(),
+  function: z.looseObject({ name: z.string(), arguments: z.string() }).optional(),
+});
+
+const Message = z.looseObject({
+  role: z.string().min(1),
+  content: z.union([z.string(), z.array(ContentPart), z.null()]).optional(),
+  tool_calls: z.array(ToolCall).nullish(),
+  tool_call_id: z.string().nullish(),
+});
+
+const Tool = z.looseObject({
+  type: z.string().min(1),
+  function: z
+    .looseObject({
+      name: z.string().min(1),
+      description: z.string().nullish(),
+      parameters: z.record(z.string(), z.unknown()).nullish(),
+    })
+    .optional(),
+});
+
+const positiveInt = z.int().min(1);
+
+/**
+ * The body of `POST /v1/chat/completions`, and the form in which every call travels inside the gateway. What the gateway
+ * reads is typed; every other field passes to the provider as it came. Source: OpenAI's Chat Completions API.
+ */
+export const ChatCompletionsRequest = z
+  .looseObject({
+    model: z.string().max(256).nullish(),
+    messages: z.array(Message).min(1),
+    stream: z.boolean().nullish(),
+    stream_options: z.looseObject({ include_usage: z.boolean().optional() }).nullish(),
+    n: positiveInt.max(128).nullish(),
+    max_tokens: positiveInt.nullish(),
+    max_completion_tokens: positiveInt.nullish(),
+    temperature: z.number().nullish(),
+    top_p: z.number().nullish(),
+    stop: z.union([z.string(), z.array(z.string())]).nullish(),
+    seed: z.int().nullish(),
+    tools: z.array(Tool).nullish(),
+    tool_choice: z.union([z.string(), z.looseObject({ type: z.string() })]).nullish(),
+    response_format: z.looseObject({ type: z.string() }).nullish(),
+    user: z.string().nullish(),
+  })
+  .meta({ id: "ChatCompletionsRequest", description: "An OpenAI chat completion request." });
+
+export type ChatCompletionsRequest = z.output<typeof ChatCompletionsRequest>;
+export type ChatMessage = ChatCompletionsRequest["messages"][number];

@@ -1,0 +1,3 @@
+export * from "./answers.ts";
+export * from "./chat-completions.ts";
+export * from "./event.ts";

@@ -1,0 +1,39 @@
+/** What may happen to the call; the strictest of all stages wins, in this order (SEMANTICS 2). */
+export type Outcome = "ALLOW" | "DEGRADE" | "REQUIRE_REVIEW" | "BLOCK";
+
+/** One provider and model that the call may go to. */
+export interface Target {
+  readonly provider: string;
+  readonly model: string;
+}
+
+/** One rule or policy that was looked at. */
+export interface TraceStep {
+  readonly stage: "routing";
+  /** The rule's name, unique within its stage. */
+  readonly rule: string;
+  readonly result: "matched" | "not-matched" | "error";
+  /** One sentence on why, with figures but no text of the call. */
+  readonly why: string;
+}
+
+/** Which rules document decided. `policy_sha256` is over its canonical JSON, so white space does not change it. */
+export interface PolicyIdentity {
+  readonly policy_id: string;
+  readonly policy_version: string;
+  readonly policy_sha256: string;
+}
+
+/** The result of `decide`: JSON, recorded as it is, the same bytes for the same snapshot and facts. */
+export interface Decision {
+  readonly outcome: Outcome;
+  /** The codes of every stage that shaped the outcome, in stage order, without duplicates. */
+  readonly rationale_codes: readonly string[];
+  /** Routing's codes alone (Policy Mesh). */
+  readonly reason_codes: readonly string[];
+  /** Every target that the call may go to, in order; fallbacks try these and no other. Empty unless permitted. */
+  readonly targets: readonly Target[];
+  readonly policy: PolicyIdentity;
+  readonly snapshot_sha256: string;
+  readonly trace: readonly TraceStep[];
+}

@@ -1,0 +1,45 @@
+/** An event in the form in which it is kept: canonical bytes, and the few fields by which it is found. */
+export interface SealedEvent {
+  /** UUIDv7. */
+  readonly id: string;
+  readonly type: string;
+  readonly occurredAtMs: number;
+  /** The call that it belongs to, by our id; absent for events of no call. */
+  readonly requestId?: string;
+  /** The caller's own id, only where it differs from ours. */
+  readonly correlationId?: string;
+  /** The id of who acted: `/v1/audit` shows a caller its own calls only. */
+  readonly actorId: string;
+  /** Canonical JSON (RFC 8785) of the whole event. */
+  readonly body: string;
+  /** SHA-256(0x00 ‖ body), 32 bytes (RFC 9162 leaf). */
+  readonly leafHash: Uint8Array;
+}
+
+/** Why an append did not become durable. The caller must not release what depended on it. */
+export class EventStoreUnavailable extends Error {
+  override readonly name = "EventStoreUnavailable";
+}
+
+/** Which events to find: `id` is our request id or the caller's correlation id. */
+export interface EventQuery {
+  readonly id: string;
+  /** Only events of this actor; absent: of all. */
+  readonly actorId?: string;
+  /** At most this many, the latest first chosen. */
+  readonly limit: number;
+}
+
+/**
+ * The record. `append` is the one way in: it resolves when every event given is durable together, and rejects with
+ * `EventStoreUnavailable` when that cannot be had (all or nothing). Nothing in it is ever updated or deleted.
+ */
+export interface EventStore {
+  append(events: readonly [SealedEvent, ...SealedEvent[]]): Promise<void>;
+  /** Bodies in the order of their ids (time). */
+  find(query: EventQuery): Promise<readonly SealedEvent[]>;
+  /** Rejects with `EventStoreUnavailable` while the store cannot take events. */
+  ping(): Promise<void>;
+  /** Commits what is queued, then lets go of the database. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,71 @@
+import type { ChatCompletionsRequest } from "@meshgate/contracts";
+import type { Location, Result } from "@meshgate/engine";
+import type { ChatCompletion, ChatCompletionChunk } from "openai/resources/chat/completions";
+
+/** The fine grain of what can go wrong with a provider. `policy` is never a provider's: it marks refused calls. */
+export type FailureKind =
+  | "timeout"
+  | "connection"
+  | "authentication"
+  | "rate_limited"
+  | "invalid_request"
+  | "upstream_error"
+  | "malformed_response"
+  | "cancelled";
+
+/** A provider's failure. Nothing in it is secret, and nothing in it is the caller's text, but for `upstreamError`. */
+export interface ProviderFailure {
+  readonly kind: FailureKind;
+  /** One sentence for the caller: which provider, what happened. Safe to log. */
+  readonly message: string;
+  /** The provider's HTTP status, where there was one. */
+  readonly upstreamStatus?: number;
+  readonly retryAfterMs?: number;
+  /**
+   * For `invalid_request` alone: the provider's own error object in OpenAI's form, for the caller to see.
+   * It may quote the call: never log or record it.
+   */
+  readonly upstreamError?: { readonly [key: string]: unknown };
+}
+
+/** One call to one model, in OpenAI's chat form, which is the lingua franca between surfaces and providers. */
+export interface ProviderRequest {
+  /** As the provider knows it; it replaces `body.model`. */
+  readonly model: string;
+  readonly body: ChatCompletionsRequest;
+  /** Ours: sent along where the provider has a header for it. */
+  readonly requestId: string;
+  /** Aborted when the caller leaves; the upstream call must end with it. */
+  readonly signal: AbortSignal;
+}
+
+export interface WholeAnswer {
+  readonly completion: ChatCompletion;
+  /** The bytes for an OpenAI client: the provider's own where it speaks that form, else printed from `completion`. */
+  readonly raw: string;
+}
+
+/**
+ * One event of a streamed answer. `raw` is the whole server-sent event for an OpenAI client, blank line included: the
+ * provider's own bytes where it speaks that form.
+ * INVARIANT: a stream ends with exactly one `done` or `failed`, whatever the network did.
+ */
+export type StreamEvent =
+  | { readonly kind: "chunk"; readonly chunk: ChatCompletionChunk; readonly raw: string }
+  | { readonly kind: "done"; readonly raw: string }
+  | { readonly kind: "failed"; readonly failure: ProviderFailure };
+
+/** Events in the batches in which the network brought them: one asynchronous step for each, not for each event. */
+export type AnswerStream = AsyncIterable<readonly StreamEvent[]>;
+
+/**
+ * A model provider: the one way out. `complete` and `stream` answer failures as values and never throw.
+ * `stream` resolves when the first byte of a good answer is there: until then the call may be retried or moved.
+ */
+export interface Provider {
+  readonly name: string;
+  readonly kind: "ollama" | "openai" | "anthropic" | "sandbox";
+  readonly location: Location;
+  complete(request: ProviderRequest): Promise<Result<WholeAnswer, ProviderFailure>>;
+  stream(request: ProviderRequest): Promise<Result<AnswerStream, ProviderFailure>>;
+}
