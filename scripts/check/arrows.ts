@@ -1,0 +1,65 @@
+/** Which packages each package may import (ARCHITECTURE, "The tree shows the architecture"). */
+export const ARROWS: Readonly<Record<string, readonly string[]>> = {
+  canon: [],
+  engine: ["canon"],
+  guardrails: ["canon"],
+  ledger: ["canon"],
+  contracts: [],
+  gateway: ["canon", "engine", "guardrails", "ledger", "contracts"],
+  pep: ["contracts"],
+  console: [],
+  cli: ["gateway", "canon", "engine", "guardrails", "ledger"],
+};
+
+/** Those that take clock, randomness and look-ups as data, and run anywhere. */
+export const PURE_PACKAGES: ReadonlySet<string> = new Set(["canon", "engine", "guardrails", "ledger"]);
+
+/** What would make a pure package depend on the machine, the moment or the locale. `.x` is a member of any object. */
+export const FORBIDDEN_IN_PURE: ReadonlySet<string> = new Set([
+  "Bun",
+  "Date",
+  "Intl",
+  "Math.random",
+  "console",
+  "crypto",
+  "fetch",
+  "globalThis",
+  "performance",
+  "process",
+  "queueMicrotask",
+  "setInterval",
+  "setTimeout",
+  ".localeCompare",
+  ".toLocaleLowerCase",
+  ".toLocaleString",
+  ".toLocaleUpperCase",
+]);
+
+interface Room {
+  /** Files under this path… */
+  readonly from: string;
+  /** …may not import a file of which this is true. */
+  readonly to: (target: string) => boolean;
+  readonly because: string;
+}
+
+const GATEWAY = "packages/gateway/src/";
+
+/** The walls inside the gateway; tests may look over them. */
+export const ROOMS: readonly Room[] = [
+  { from: `${GATEWAY}http/`, to: within("providers", "stores"), because: "a surface calls the pipeline" },
+  {
+    from: `${GATEWAY}providers/`,
+    to: within("http", "pipeline"),
+    because: "a provider knows its wire and nothing else",
+  },
+  {
+    from: `${GATEWAY}ports/`,
+    to: (target) => !within("ports")(target),
+    because: "a port is an interface and imports no implementation",
+  },
+];
+
+function within(...rooms: readonly string[]): (target: string) => boolean {
+  return (target) => rooms.some((room) => target.startsWith(`${GATEWAY}${room}/`));
+}
