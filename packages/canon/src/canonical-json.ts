@@ -1,0 +1,125 @@
+import type { JsonObject, JsonValue } from "./json.ts";
+import { NotCanonical, type Path } from "./not-canonical.ts";
+
+/**
+ * The one text of a value (RFC 8785): keys sorted by UTF-16 code units, numbers and strings as ECMAScript prints them,
+ * no white space. Equal values give equal bytes, on any machine. Throws `NotCanonical` for what JSON cannot say.
+ *
+ * `JSON.stringify` prints numbers and strings just so, and natively: most values take that way, as a copy with its
+ * keys in order. It falls short for keys that look like integers, which objects always list first, in numeric order,
+ * and for what is not canonical: those are printed piece by piece.
+ */
+export function canonicalJson(value: JsonValue): string {
+  const ordered = inOrder(value);
+  if (ordered === undefined) return print(value, []);
+  const text = JSON.stringify(ordered);
+  return text.includes(LONE_SURROGATE_PRINTED) ? print(value, []) : text;
+}
+
+/** How `JSON.stringify` begins a lone surrogate. Text that quotes these three characters merely takes the slower way. */
+const LONE_SURROGATE_PRINTED = "\\ud";
+
+/** A copy whose keys are in order; `undefined` where no object can have that order, or the value is not canonical. */
+function inOrder(value: JsonValue): JsonValue | undefined {
+  switch (typeof value) {
+    case "string":
+    case "boolean":
+      return value;
+    case "number":
+      return Number.isFinite(value) ? value : undefined;
+    case "object":
+      if (value === null) return null;
+      return isArray(value) ? arrayInOrder(value) : objectInOrder(value);
+    default:
+      return undefined;
+  }
+}
+
+function arrayInOrder(values: readonly JsonValue[]): JsonValue | undefined {
+  const copy: JsonValue[] = [];
+  for (const value of values) {
+    const ordered = inOrder(value);
+    if (ordered === undefined) return undefined;
+    copy.push(ordered);
+  }
+  return copy;
+}
+
+function objectInOrder(object: JsonObject): JsonValue | undefined {
+  const copy: Record<string, JsonValue> = {};
+  for (const key of sortedKeys(object)) {
+    const value = object[key];
+    if (value === undefined) continue;
+    if (startsWithDigit(key) || key === "__proto__") return undefined;
+    const ordered = inOrder(value);
+    if (ordered === undefined) return undefined;
+    copy[key] = ordered;
+  }
+  return copy;
+}
+
+function startsWithDigit(key: string): boolean {
+  const first = key.charCodeAt(0);
+  return first >= 0x30 && first <= 0x39;
+}
+
+/** By insertion: objects are small and their keys mostly in order, where `sort` costs twice as much. */
+function sortedKeys(object: JsonObject): readonly string[] {
+  const keys = Object.keys(object);
+  if (keys.length > SORTED_BY_INSERTION_MAX) return keys.sort();
+  const sorted: string[] = [];
+  for (const key of keys) {
+    let at = sorted.length;
+    for (; at > 0; at -= 1) {
+      const before = sorted[at - 1];
+      if (before === undefined || before <= key) break;
+      sorted[at] = before;
+    }
+    sorted[at] = key;
+  }
+  return sorted;
+}
+
+const SORTED_BY_INSERTION_MAX = 32;
+
+/** Prints piece by piece; slower, and right for every value. */
+function print(value: JsonValue, path: Path): string {
+  switch (typeof value) {
+    case "string":
+      return printString(value, path);
+    case "number":
+      if (!Number.isFinite(value)) throw new NotCanonical("a number is not finite", path);
+      return JSON.stringify(value);
+    case "boolean":
+      return String(value);
+    case "object":
+      if (value === null) return "null";
+      return isArray(value) ? printArray(value, path) : printObject(value, path);
+    default:
+      throw new NotCanonical(`a ${typeof value} is not JSON`, path);
+  }
+}
+
+function printString(text: string, path: Path): string {
+  if (/\p{Surrogate}/u.test(text)) throw new NotCanonical("a string holds a lone surrogate", path);
+  return JSON.stringify(text);
+}
+
+function printArray(values: readonly JsonValue[], path: Path): string {
+  return `[${Array.from(values, (value, index) => print(value, [...path, index])).join(",")}]`;
+}
+
+function printObject(object: JsonObject, path: Path): string {
+  const members: string[] = [];
+  for (const key of sortedKeys(object)) {
+    const value = object[key];
+    if (value === undefined) continue;
+    members.push(`${printString(key, path)}:${print(value, [...path, key])}`);
+  }
+  return `{${members.join(",")}}`;
+}
+
+/** `Array.isArray` does not narrow a readonly array out of the union. */
+function isArray(value: readonly JsonValue[] | JsonObject): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}
