@@ -1,0 +1,175 @@
+import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import { z } from "zod";
+import {
+  AuditRecord,
+  ChatRequest,
+  ChatResponse,
+  ErrorAnswer,
+  HealthAnswer,
+  OpenAiErrorAnswer,
+  ReadyAnswer,
+  RoutesAnswer,
+  VersionAnswer,
+} from "./answers.ts";
+import { ChatCompletionsRequest } from "./chat-completions.ts";
+
+/** The HTTP interface as OpenAPI 3.1, from the same schemas that check it. */
+
+function json<T extends z.ZodType>(schema: T, description: string) {
+  return { description, content: { "application/json": { schema } } };
+}
+
+function body<T extends z.ZodType>(schema: T) {
+  return { required: true, content: { "application/json": { schema } } };
+}
+
+const ownErrors = {
+  400: json(ErrorAnswer, "The body is not valid; the message names the field."),
+  401: json(ErrorAnswer, "A key is needed, or the one sent is not known."),
+  403: json(ErrorAnswer, "Refused by policy or by role."),
+  404: json(ErrorAnswer, "The model or record is not known."),
+  413: json(ErrorAnswer, "The body is too large."),
+  415: json(ErrorAnswer, "The body is not JSON."),
+  503: json(ErrorAnswer, "The record cannot be written, or the service is stopping: nothing was released."),
+};
+
+const openAiErrors = {
+  400: json(OpenAiErrorAnswer, "The body is not valid, or the provider says so."),
+  401: json(OpenAiErrorAnswer, "A key is needed, or the one sent is not known."),
+  403: json(OpenAiErrorAnswer, "Refused by policy."),
+  404: json(OpenAiErrorAnswer, "The model is not known."),
+  413: json(OpenAiErrorAnswer, "The body is too large."),
+  415: json(OpenAiErrorAnswer, "The body is not JSON."),
+  429: json(OpenAiErrorAnswer, "The provider limits the rate."),
+  502: json(OpenAiErrorAnswer, "The provider failed or spoke nonsense."),
+  503: json(
+    OpenAiErrorAnswer,
+    "The record cannot be written, or the service is stopping: nothing was released.",
+  ),
+  504: json(OpenAiErrorAnswer, "The provider was too slow."),
+};
+
+/** Every documented route; a test compares them with what the gateway serves. */
+export const routes = [
+  createRoute({
+    method: "post",
+    path: "/v1/chat",
+    tags: ["model calls"],
+    summary: "Chat, routed by policy",
+    description: "A provider's failure is a 200 with `content: null` and `error` set.",
+    request: { body: body(ChatRequest) },
+    responses: { 200: json(ChatResponse, "The answer, or the provider's failure."), ...ownErrors },
+  }),
+  createRoute({
+    method: "post",
+    path: "/v1/chat/completions",
+    tags: ["model calls"],
+    summary: "Chat completion (OpenAI)",
+    description:
+      "OpenAI's Chat Completions API, whole and streamed: point an OpenAI SDK's base URL at `/v1`.",
+    request: { body: body(ChatCompletionsRequest) },
+    responses: {
+      200: {
+        description: "The completion, or server-sent events with `stream: true`.",
+        content: {
+          "application/json": { schema: z.looseObject({}).meta({ description: "OpenAI's ChatCompletion." }) },
+          "text/event-stream": { schema: z.string() },
+        },
+      },
+      ...openAiErrors,
+    },
+  }),
+  createRoute({
+    method: "get",
+    path: "/v1/models",
+    tags: ["model calls"],
+    summary: "The models that can be named (OpenAI)",
+    responses: {
+      200: json(z.looseObject({}), "OpenAI's model list."),
+      401: openAiErrors[401],
+      403: openAiErrors[403],
+    },
+  }),
+  createRoute({
+    method: "get",
+    path: "/v1/audit/{request_id}",
+    tags: ["record"],
+    summary: "What the record says of a call",
+    description: "By our request id or the caller's own; one's own calls only.",
+    request: { params: z.object({ request_id: z.string() }) },
+    responses: {
+      200: json(AuditRecord, "The record."),
+      401: ownErrors[401],
+      403: ownErrors[403],
+      404: ownErrors[404],
+    },
+  }),
+  createRoute({
+    method: "get",
+    path: "/v1/routes",
+    tags: ["policy"],
+    summary: "The routing policy in force",
+    responses: { 200: json(RoutesAnswer, "The policy."), 401: ownErrors[401], 403: ownErrors[403] },
+  }),
+  createRoute({
+    method: "get",
+    path: "/v1/metrics",
+    tags: ["operation"],
+    summary: "Prometheus metrics",
+    responses: {
+      200: { description: "Prometheus text.", content: { "text/plain": { schema: z.string() } } },
+      401: ownErrors[401],
+      403: ownErrors[403],
+    },
+  }),
+  createRoute({
+    method: "get",
+    path: "/v1/ready",
+    tags: ["operation"],
+    summary: "Whether calls can be taken",
+    responses: { 200: json(ReadyAnswer, "They can."), 503: json(ReadyAnswer, "They cannot.") },
+  }),
+  createRoute({
+    method: "get",
+    path: "/v1/health",
+    tags: ["operation"],
+    summary: "Whether the process lives",
+    responses: { 200: json(HealthAnswer, "It does.") },
+  }),
+  createRoute({
+    method: "get",
+    path: "/health",
+    tags: ["operation"],
+    summary: "Whether the process lives",
+    responses: { 200: json(HealthAnswer, "It does.") },
+  }),
+  createRoute({
+    method: "get",
+    path: "/version",
+    tags: ["operation"],
+    summary: "The program, the policy in force and the contracts",
+    responses: { 200: json(VersionAnswer, "The versions.") },
+  }),
+] as const;
+
+/** The OpenAPI 3.1 document of the HTTP interface. */
+export function openApiDocument(version: string): object {
+  const app = new OpenAPIHono();
+  app.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
+    type: "http",
+    scheme: "bearer",
+    description: "A Meshgate key (`mgk_…`). None is needed while the service is open.",
+  });
+  for (const route of routes) app.openAPIRegistry.registerPath(route);
+  return app.getOpenAPI31Document({
+    openapi: "3.1.0",
+    info: {
+      title: "Meshgate",
+      version,
+      description:
+        "AI governance gateway: every model call is identified, observed, decided, enforced and recorded.",
+      license: { name: "Apache-2.0", url: "https://www.apache.org/licenses/LICENSE-2.0" },
+    },
+    security: [{}, { bearer: [] }],
+  });
+}

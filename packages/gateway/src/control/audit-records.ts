@@ -1,0 +1,97 @@
+import type { AuditRecord, RequestCompleted } from "@meshgate/contracts";
+import { AuditEvent } from "@meshgate/contracts";
+import type { Principal } from "../pipeline/identify.ts";
+import type { EventStore, SealedEvent } from "../ports/event-store.ts";
+
+/** What the record says of one call, for its caller. */
+export interface AuditRecords {
+  /** By our request id or the caller's own; nothing where there is none, or it is another's. */
+  find(id: string, principal: Principal): Promise<AuditRecord | undefined>;
+}
+
+/** As many events as one id is looked through for: a caller may give one id to any number of calls. */
+const eventsMax = 200;
+
+export function createAuditRecords(store: EventStore): AuditRecords {
+  return {
+    async find(id, principal) {
+      const mayReadAll = principal.roles.has("auditor") || principal.roles.has("admin");
+      const sealed = await store.find({
+        id,
+        limit: eventsMax,
+        ...(mayReadAll ? {} : { actorId: principal.actor.id }),
+      });
+      const calls = groupByCall(sealed);
+      const [latest, ...others] = [...calls.values()].reverse();
+      return latest === undefined ? undefined : auditRecord(latest, others.map(callId));
+    },
+  };
+}
+
+type CallEvents = readonly [AuditEvent, ...AuditEvent[]];
+
+/** The events of each call, calls in the order in which they were decided. */
+function groupByCall(sealed: readonly SealedEvent[]): ReadonlyMap<string, CallEvents> {
+  const calls = new Map<string, [AuditEvent, ...AuditEvent[]]>();
+  for (const { body } of sealed) {
+    const event = AuditEvent.parse(JSON.parse(body));
+    if (event.request_id === undefined) continue;
+    const known = calls.get(event.request_id);
+    if (known === undefined) calls.set(event.request_id, [event]);
+    else known.push(event);
+  }
+  return calls;
+}
+
+function callId([first]: CallEvents): string {
+  return first.request_id ?? first.id;
+}
+
+function auditRecord(events: CallEvents, others: readonly string[]): AuditRecord {
+  const made = events.find((event) => event.type === "decision.made") ?? events[0];
+  const completed = events.find((event) => event.type === "request.completed");
+  const outcome = completed?.data as RequestCompleted | undefined;
+  return {
+    request_id: callId(events),
+    decision: decisionLine(made, outcome),
+    status: outcome?.status ?? "pending",
+    latency_ms: outcome?.latency_ms ?? null,
+    failure_category: outcome?.failure_category ?? null,
+    prompt_hash: textAt(made.data, ["prompt_hash"]) ?? null,
+    prompt_length: numberAt(made.data, ["facts", "call", "prompt_chars"]) ?? 0,
+    created_at: made.occurred_at,
+    evidence: {
+      ...(outcome?.failure_detail === undefined ? {} : { failure_detail: outcome.failure_detail }),
+      decision_made: made,
+      ...(completed === undefined ? {} : { request_completed: completed }),
+    },
+    ...(others.length === 0 ? {} : { others: [...others] }),
+  };
+}
+
+/** `provider=openai,reason_codes=default`, as Policy Mesh writes it. */
+function decisionLine(made: AuditEvent, outcome: RequestCompleted | undefined): string {
+  const planned = textAt(made.data, ["decision", "targets", 0, "provider"]) ?? "none";
+  const codes = valueAt(made.data, ["decision", "reason_codes"]);
+  const reasons = Array.isArray(codes) ? codes.join(",") : "";
+  return `provider=${outcome?.provider ?? planned},reason_codes=${reasons}`;
+}
+
+type Path = readonly (string | number)[];
+
+function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (at, key) => (typeof at === "object" && at !== null ? Reflect.get(at, key) : undefined),
+    value,
+  );
+}
+
+function textAt(value: unknown, path: Path): string | undefined {
+  const found = valueAt(value, path);
+  return typeof found === "string" ? found : undefined;
+}
+
+function numberAt(value: unknown, path: Path): number | undefined {
+  const found = valueAt(value, path);
+  return typeof found === "number" ? found : undefined;
+}

@@ -1,0 +1,46 @@
+import type { ReadyAnswer } from "@meshgate/contracts";
+import { type EventStore, EventStoreUnavailable } from "../ports/event-store.ts";
+
+type Reason = NonNullable<ReadyAnswer["reasons"]>[number];
+
+/** Whether calls can be taken, and what an operator should know. */
+export interface Readiness {
+  check(): Promise<{ readonly ready: boolean; readonly reasons: readonly Reason[] }>;
+}
+
+export interface ReadinessSources {
+  readonly store: EventStore;
+  readonly isDraining: () => boolean;
+  /** Why the last change of the configuration was not taken; nothing once one was. */
+  readonly configRejection: () => string | undefined;
+  /** Whether call events are written: without them the store cannot hold a call up. */
+  readonly recordsCalls: () => boolean;
+}
+
+/**
+ * Not ready while draining, or while the record cannot be written. A rejected configuration is a reason but not unready:
+ * the last good one goes on serving, and taking every replica out would turn a typing error into an outage.
+ */
+export function createReadiness(sources: ReadinessSources): Readiness {
+  return {
+    async check() {
+      const blocking: Reason[] = [];
+      if (sources.isDraining()) blocking.push({ code: "draining", message: "The service is stopping." });
+      const fault = await storeFault(sources.store);
+      if (fault !== undefined && sources.recordsCalls()) blocking.push(fault);
+      const rejection = sources.configRejection();
+      const told = rejection === undefined ? [] : [{ code: "config-rejected", message: rejection }];
+      return { ready: blocking.length === 0, reasons: [...blocking, ...told] };
+    },
+  };
+}
+
+async function storeFault(store: EventStore): Promise<Reason | undefined> {
+  try {
+    await store.ping();
+    return undefined;
+  } catch (cause) {
+    if (!(cause instanceof EventStoreUnavailable)) throw cause;
+    return { code: "record-unavailable", message: cause.message };
+  }
+}

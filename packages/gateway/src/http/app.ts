@@ -1,0 +1,79 @@
+import { openApiDocument } from "@meshgate/contracts";
+import { Hono } from "hono";
+import { appVersion } from "../app-version.ts";
+import type { Refusal } from "../pipeline/refusal.ts";
+import { auditRoutes } from "./audit.ts";
+import { chatRoutes } from "./chat.ts";
+import { consoleRoutes } from "./console.ts";
+import { docsRoutes } from "./docs.ts";
+import { healthRoutes } from "./health.ts";
+import { metricsRoutes } from "./metrics.ts";
+import { modelsRoutes } from "./models.ts";
+import { openAiChatRoutes } from "./openai-chat.ts";
+import { openAiRefusalResponse, refusalResponse } from "./problem.ts";
+import { routesRoutes } from "./routes.ts";
+import type { HttpEnv, Service } from "./service.ts";
+import { versionRoutes } from "./version.ts";
+
+/** Every surface on one application; what no surface knows is a 404 or 405 in JSON. */
+export function createApp(service: Service, onBug: (bug: Error, requestId: string) => void): Hono<HttpEnv> {
+  const app = new Hono<HttpEnv>();
+  app.route("/", chatRoutes(service));
+  app.route("/", openAiChatRoutes(service));
+  app.route("/", modelsRoutes(service));
+  app.route("/", auditRoutes(service));
+  app.route("/", routesRoutes(service));
+  app.route("/", metricsRoutes(service));
+  app.route("/", healthRoutes(service));
+  app.route("/", versionRoutes(service));
+  app.route("/", docsRoutes({ openapi: () => openApiDocument(appVersion) }));
+  app.route("/", consoleRoutes());
+  const methods = methodsByPath(app);
+  app.notFound((c) => {
+    const allowed = methods.get(c.req.path);
+    if (allowed === undefined) return printRefusal(unknownAddress, c.req.path, service);
+    const response = printRefusal(wrongMethod(allowed), c.req.path, service);
+    response.headers.set("allow", allowed.join(", "));
+    return response;
+  });
+  app.onError((bug, c) => {
+    const requestId = service.newId();
+    onBug(bug, requestId);
+    return printRefusal(internal, c.req.path, service, requestId);
+  });
+  return app;
+}
+
+const unknownAddress: Refusal = {
+  kind: "not-found",
+  message: "There is nothing at this address. GET /docs lists what there is.",
+};
+const internal: Refusal = {
+  kind: "internal",
+  message: "Something went wrong inside the service. Give the request id to its operator.",
+};
+
+function wrongMethod(allowed: readonly string[]): Refusal {
+  return { kind: "method-not-allowed", message: `This address takes ${allowed.join(" or ")}.` };
+}
+
+function printRefusal(
+  refusal: Refusal,
+  path: string,
+  service: Service,
+  requestId: string = service.newId(),
+): Response {
+  const print = path.startsWith("/v1/chat/completions") ? openAiRefusalResponse : refusalResponse;
+  return print(refusal, requestId);
+}
+
+/** Which methods each fixed path takes, for 405. */
+function methodsByPath(app: Hono<HttpEnv>): ReadonlyMap<string, readonly string[]> {
+  const methods = new Map<string, string[]>();
+  for (const { path, method } of app.routes) {
+    if (method === "ALL") continue;
+    const known = methods.get(path) ?? [];
+    if (!known.includes(method)) methods.set(path, [...known, method]);
+  }
+  return methods;
+}

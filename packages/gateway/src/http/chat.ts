@@ -1,0 +1,51 @@
+import { ChatRequest, type ChatResponse } from "@meshgate/contracts";
+import { Hono } from "hono";
+import type { Reply } from "../pipeline/call.ts";
+import { answerHeaders } from "./answer-headers.ts";
+import { parseBody } from "./parse-body.ts";
+import { refusalResponse } from "./problem.ts";
+import type { HttpEnv, Service } from "./service.ts";
+
+/** `POST /v1/chat`: Policy Mesh's chat. A provider's failure is a 200 with `error` set, as it is there. */
+export function chatRoutes(service: Service): Hono<HttpEnv> {
+  return new Hono<HttpEnv>().post("/v1/chat", async (c) => {
+    const request = c.req.raw;
+    const reply = await service.pipeline({
+      surface: "chat",
+      headers: request.headers,
+      peerAddress: c.env.peerAddress,
+      signal: request.signal,
+      read: () => parseBody(request, ChatRequest, service.bodyBytesMax).finally(c.env.liftIdleLimit),
+    });
+    return print(reply);
+  });
+}
+
+function print(reply: Reply): Response {
+  switch (reply.kind) {
+    case "refused":
+      return refusalResponse(reply.refusal, reply.ids.requestId, reply.decision);
+    case "failed":
+      return answer(reply, { content: null, error: reply.failure.message });
+    case "whole":
+      return answer(reply, {
+        content: reply.answer.completion.choices[0]?.message?.content ?? null,
+        error: null,
+      });
+    case "streamed":
+      throw new Error("This surface asks for whole answers only");
+  }
+}
+
+function answer(
+  reply: Extract<Reply, { kind: "failed" | "whole" }>,
+  result: Pick<ChatResponse, "content" | "error">,
+): Response {
+  const body: ChatResponse = {
+    request_id: reply.ids.requestId,
+    provider: reply.target.provider,
+    reason_codes: [...reply.decision.reason_codes],
+    ...result,
+  };
+  return new Response(JSON.stringify(body), { headers: answerHeaders(reply, "application/json") });
+}

@@ -1,0 +1,41 @@
+import type { Result } from "@meshgate/engine";
+import type { z } from "zod";
+import type { Refusal } from "../pipeline/refusal.ts";
+import { readJson } from "./read-json.ts";
+
+/** Reads a request's JSON body and checks it against a contract; the refusal names every field that is wrong. */
+export async function parseBody<T extends z.ZodType>(
+  request: Request,
+  schema: T,
+  bytesMax: number,
+): Promise<Result<z.output<T>, Refusal>> {
+  const json = await readJson(request, bytesMax);
+  if (!json.ok) return json;
+  const parsed = schema.safeParse(json.value);
+  return parsed.success
+    ? { ok: true, value: parsed.data }
+    : { ok: false, error: invalidRequest(parsed.error.issues) };
+}
+
+const issuesShown = 5;
+
+function invalidRequest(issues: readonly z.core.$ZodIssue[]): Refusal {
+  const [first] = issues;
+  const sentences = issues.slice(0, issuesShown).map((issue) => `${fieldName(issue)}: ${issueText(issue)}`);
+  const more = issues.length > issuesShown ? ` (and ${issues.length - issuesShown} more)` : "";
+  return {
+    kind: "invalid-request",
+    message: `The request is not valid. ${sentences.join("; ")}${more}.`,
+    ...(first === undefined ? {} : { field: fieldName(first) }),
+  };
+}
+
+function fieldName(issue: z.core.$ZodIssue): string {
+  const path = issue.code === "unrecognized_keys" ? [...issue.path, issue.keys[0] ?? ""] : issue.path;
+  return path.length === 0 ? "body" : path.map(String).join(".");
+}
+
+function issueText(issue: z.core.$ZodIssue): string {
+  if (issue.code === "unrecognized_keys") return "is not known here";
+  return issue.message.replace(/^Invalid input: /, "");
+}

@@ -1,0 +1,129 @@
+import type { FailureDetail } from "@meshgate/contracts";
+import type { CallSurface, Decision } from "@meshgate/engine";
+import type { Refusal, RefusalKind } from "../pipeline/refusal.ts";
+import type { ProviderFailure } from "../ports/provider.ts";
+
+/** The only place that knows which status an error gets, and what it is called in each surface's own shape. */
+interface Listing {
+  readonly status: number;
+  /** `error.type` of OpenAI's shape. */
+  readonly openAiType: string;
+}
+
+const refusals: Readonly<Record<RefusalKind, Listing>> = {
+  "malformed-body": { status: 400, openAiType: "invalid_request_error" },
+  "invalid-request": { status: 400, openAiType: "invalid_request_error" },
+  "unknown-model": { status: 404, openAiType: "invalid_request_error" },
+  "ambiguous-model": { status: 400, openAiType: "invalid_request_error" },
+  unauthenticated: { status: 401, openAiType: "authentication_error" },
+  "open-mode-guard": { status: 403, openAiType: "permission_error" },
+  forbidden: { status: 403, openAiType: "permission_error" },
+  "policy-blocked": { status: 403, openAiType: "policy_violation" },
+  "not-found": { status: 404, openAiType: "invalid_request_error" },
+  "method-not-allowed": { status: 405, openAiType: "invalid_request_error" },
+  "body-too-large": { status: 413, openAiType: "invalid_request_error" },
+  "unsupported-media-type": { status: 415, openAiType: "invalid_request_error" },
+  internal: { status: 500, openAiType: "server_error" },
+  "record-unavailable": { status: 503, openAiType: "server_error" },
+  draining: { status: 503, openAiType: "server_error" },
+};
+
+const failures: Readonly<Record<FailureDetail, Listing>> = {
+  timeout: { status: 504, openAiType: "server_error" },
+  connection: { status: 502, openAiType: "server_error" },
+  authentication: { status: 502, openAiType: "server_error" },
+  rate_limited: { status: 429, openAiType: "rate_limit_error" },
+  invalid_request: { status: 400, openAiType: "invalid_request_error" },
+  upstream_error: { status: 502, openAiType: "server_error" },
+  malformed_response: { status: 502, openAiType: "server_error" },
+  cancelled: { status: 499, openAiType: "server_error" },
+  policy: { status: 403, openAiType: "policy_violation" },
+};
+
+/** The codes that docs/errors has a page for; a test keeps both lists the same. */
+export const problemCodes: readonly string[] = [
+  ...Object.keys(refusals),
+  ...Object.keys(failures).map(failureCode),
+];
+
+/** The status of a call's end; undefined stands for a good answer. On `/v1/chat` a provider's failure is a 200. */
+export function callStatus(surface: CallSurface, failure: FailureDetail | undefined): number {
+  if (failure === undefined) return 200;
+  if (surface === "chat" && failure !== "policy" && failure !== "cancelled") return 200;
+  return failures[failure].status;
+}
+
+/** A refusal on Meshgate's own surfaces. */
+export function refusalResponse(refusal: Refusal, requestId: string, decision?: Decision): Response {
+  const { status } = refusals[refusal.kind];
+  const body = {
+    error: refusal.message,
+    code: refusal.kind === "policy-blocked" ? "routing" : refusal.kind,
+    status,
+    request_id: requestId,
+    ...(refusal.field === undefined ? {} : { field: refusal.field }),
+    ...(decision === undefined ? {} : { rationale_codes: decision.rationale_codes }),
+  };
+  return problemResponse(body, status, requestId, refusal.kind);
+}
+
+/** The same in the shape that OpenAI's SDKs read. */
+export function openAiRefusalResponse(refusal: Refusal, requestId: string, decision?: Decision): Response {
+  const { status, openAiType } = refusals[refusal.kind];
+  const blocked = refusal.kind === "policy-blocked";
+  const error = {
+    message: refusal.message,
+    type: openAiType,
+    code: openAiCode(refusal.kind),
+    param: refusal.field ?? null,
+    ...(blocked ? { status } : {}),
+    ...(decision === undefined ? {} : { rationale_codes: decision.rationale_codes }),
+  };
+  return problemResponse({ error, request_id: requestId }, status, requestId, refusal.kind);
+}
+
+/** A provider's failure on the OpenAI surface: its own error where the caller can mend the request by it. */
+export function openAiFailureResponse(failure: ProviderFailure, requestId: string): Response {
+  const status =
+    failure.kind === "invalid_request" && failure.upstreamStatus === 404
+      ? 404
+      : failures[failure.kind].status;
+  const response = problemResponse(
+    { error: openAiFailureError(failure), request_id: requestId },
+    status,
+    requestId,
+  );
+  if (failure.retryAfterMs !== undefined) {
+    response.headers.set("retry-after", String(Math.ceil(failure.retryAfterMs / 1_000)));
+  }
+  return response;
+}
+
+/** The `error` object of a failure, for an answer or for an event of a stream. */
+export function openAiFailureError(failure: ProviderFailure): Readonly<Record<string, unknown>> {
+  const own = {
+    message: failure.message,
+    type: failures[failure.kind].openAiType,
+    code: failureCode(failure.kind),
+    param: null,
+  };
+  return { ...own, ...failure.upstreamError };
+}
+
+function problemResponse(body: object, status: number, requestId: string, kind?: RefusalKind): Response {
+  const headers: Record<string, string> = { "content-type": "application/json", "x-request-id": requestId };
+  if (status === 401) headers["www-authenticate"] = 'Bearer realm="meshgate"';
+  if (kind === "record-unavailable" || kind === "draining") headers["retry-after"] = "1";
+  if (kind === "draining" || kind === "body-too-large") headers["connection"] = "close";
+  return new Response(JSON.stringify(body), { status, headers });
+}
+
+function failureCode(detail: string): string {
+  return `provider-${detail.replaceAll("_", "-")}`;
+}
+
+/** The names that OpenAI's SDK users look for, where there is one. */
+function openAiCode(kind: RefusalKind): string {
+  if (kind === "unknown-model") return "model_not_found";
+  return kind === "policy-blocked" ? "routing" : kind;
+}

@@ -1,0 +1,47 @@
+import type { Hono } from "hono";
+import { refusalResponse } from "./problem.ts";
+import type { HttpEnv, Service } from "./service.ts";
+
+export interface Listening {
+  /** The service's own address, for example `http://127.0.0.1:8080`. */
+  readonly url: string;
+  /** Closes every connection, busy or not. */
+  stop(): Promise<void>;
+}
+
+export interface ListenOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly app: Hono<HttpEnv>;
+  readonly service: Service;
+}
+
+/** How long a client may take between two pieces of its request, in seconds. */
+const requestIdleSeconds = 30;
+
+/** Serves the application with Bun. Throws where the address cannot be had. */
+export function listen({ host, port, app, service }: ListenOptions): Listening {
+  const server = Bun.serve({
+    hostname: host,
+    port,
+    idleTimeout: requestIdleSeconds,
+    // Our own reader enforces the limit and answers in JSON; Bun's would be a bare 413.
+    maxRequestBodySize: Number.MAX_SAFE_INTEGER,
+    fetch(request, bun) {
+      if (service.isDraining()) return refusalResponse(draining, service.newId());
+      const peerAddress = bun.requestIP(request)?.address ?? "";
+      return app.fetch(request, { peerAddress, liftIdleLimit: () => bun.timeout(request, 0) });
+    },
+  });
+  return { url: addressOf(server.hostname ?? host, server.port ?? port), stop: () => server.stop(true) };
+}
+
+function addressOf(host: string, port: number): string {
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+const draining = {
+  kind: "draining",
+  message:
+    "The service is stopping. Send the call again: another instance, or this one after its start, takes it.",
+} as const;

@@ -1,0 +1,52 @@
+import type { Result } from "@meshgate/engine";
+import type { Registry } from "prom-client";
+import type { AuditRecords } from "../control/audit-records.ts";
+import type { Readiness } from "../control/readiness.ts";
+import type { Active } from "../pipeline/context.ts";
+import type { Principal, Role } from "../pipeline/identify.ts";
+import type { Pipeline } from "../pipeline/pipeline.ts";
+import type { Refusal } from "../pipeline/refusal.ts";
+
+/** All that the surfaces may call: the pipeline, the control services, and nothing behind them. */
+export interface Service {
+  readonly pipeline: Pipeline;
+  readonly active: () => Active;
+  readonly audit: AuditRecords;
+  readonly readiness: Readiness;
+  readonly metrics: Registry;
+  readonly bodyBytesMax: number;
+  readonly newId: () => string;
+  /** Whether a stop has begun: new calls are turned away. */
+  readonly isDraining: () => boolean;
+}
+
+/** What Bun tells of a connection, handed to Hono as its environment. */
+export interface ConnectionEnv {
+  readonly peerAddress: string;
+  /** Lets the answer take as long as it needs, once the request is here whole. */
+  readonly liftIdleLimit: () => void;
+}
+
+export interface HttpEnv {
+  readonly Bindings: ConnectionEnv;
+}
+
+/** Identifies the caller of a control route and checks its role; `admin` may do everything. */
+export function authorise(
+  service: Service,
+  request: Request,
+  env: ConnectionEnv,
+  role: Role,
+): Result<Principal, Refusal> {
+  const principal = service.active().identify({ headers: request.headers, peerAddress: env.peerAddress });
+  if (!principal.ok) return principal;
+  const { roles } = principal.value;
+  if (roles.has(role) || roles.has("admin")) return principal;
+  return {
+    ok: false,
+    error: {
+      kind: "forbidden",
+      message: `This needs the role \`${role}\`. Ask an administrator for a key that has it.`,
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import type { Attempt, FailureDetail } from "@meshgate/contracts";
+import type { Decision } from "@meshgate/engine";
+import type { CallIds } from "./call.ts";
+import type { RefusalKind } from "./refusal.ts";
+
+export type Stage = "identify" | "observe" | "decide" | "record_decision" | "enforce" | "record_outcome";
+
+/** How a call ended, in figures; nothing in it is text of the call. */
+export interface CallEnd {
+  readonly ids: CallIds;
+  readonly decision: Decision;
+  /** The provider that answered or failed last; `none` for a refused call. */
+  readonly provider: string;
+  readonly status: "success" | "failure";
+  readonly detail?: FailureDetail;
+  /** The provider's time. */
+  readonly latencyMs: number;
+  readonly firstTokenMs?: number;
+  readonly attempts: readonly Attempt[];
+}
+
+/** What the pipeline tells telemetry. It only listens: nothing that it does can change a call. */
+export interface CallObserver {
+  /** Of every call; exactly one `callRefused` or `callEnded` follows. */
+  callBegan(): CallWatch;
+  /** The call ended before a decision, or its decision could not be recorded. */
+  callRefused(ids: CallIds, refusal: RefusalKind): void;
+  callEnded(end: CallEnd): void;
+}
+
+/** Measures the stages of one call: each `lap` is the time since the last. */
+export interface CallWatch {
+  lap(stage: Stage): void;
+}

@@ -1,0 +1,79 @@
+import type { ChatCompletionsRequest, ChatMessage } from "@meshgate/contracts";
+
+/** Fields whose strings say who calls or where to, and are no text for a model. */
+const notText: ReadonlySet<string> = new Set(["model", "user", "safety_identifier"]);
+/** Below these, the names of properties are text that the model reads too. */
+const schemaFields: ReadonlySet<string> = new Set(["parameters", "schema"]);
+/** Where a content part carries bytes. Only here is a string passed over, so that no text can pose as an image. */
+const inlineBytes: ReadonlyMap<string, string> = new Map([
+  ["image_url", "url"],
+  ["input_audio", "data"],
+  ["file", "file_data"],
+]);
+
+/**
+ * Every text of a call, in no order that means anything: messages of every role, tool definitions, arguments and
+ * results, and the strings of fields that we do not know, since the provider gets those as well. Inline images and audio
+ * are left out.
+ */
+export function callTexts(body: ChatCompletionsRequest): readonly string[] {
+  const texts: string[] = [];
+  for (const [field, value] of Object.entries(body)) {
+    if (!notText.has(field)) collect(value, { field, keys: "structure" }, texts);
+  }
+  return texts;
+}
+
+interface Place {
+  /** The name of the property that holds the value. */
+  readonly field: string;
+  /** Whether names of properties are the format's own or text of the call. */
+  readonly keys: "structure" | "text";
+}
+
+function collect(value: unknown, place: Place, into: string[]): void {
+  if (typeof value === "string") {
+    into.push(value);
+  } else if (Array.isArray(value)) {
+    for (const item of value) collect(item, place, into);
+  } else if (typeof value === "object" && value !== null) {
+    const bytesField = inlineBytes.get(place.field);
+    for (const [field, item] of Object.entries(value)) {
+      if (place.keys === "text") into.push(field);
+      if (field === bytesField && isInlineBytes(item)) continue;
+      collect(
+        item,
+        { field, keys: place.keys === "text" || schemaFields.has(field) ? "text" : "structure" },
+        into,
+      );
+    }
+  }
+}
+
+function isInlineBytes(value: unknown): boolean {
+  return typeof value === "string" && /^(?:data:[\w.+-]+\/[\w.+-]+;base64,)?[A-Za-z0-9+/=\s]*$/.test(value);
+}
+
+/** The text of the last user message, its text parts joined by line breaks; empty where there is none. */
+export function lastUserText(messages: readonly ChatMessage[]): string {
+  const last = messages.findLast((message) => message.role === "user");
+  return last === undefined ? "" : contentText(last.content);
+}
+
+/** The text of a message's content: the string, or its text parts joined by line breaks. */
+export function contentText(content: ChatMessage["content"]): string {
+  if (typeof content === "string") return content;
+  if (!Array.isArray(content)) return "";
+  return content
+    .map((part) => part["text"])
+    .filter((text) => typeof text === "string")
+    .join("\n");
+}
+
+/** Length in Unicode code points. */
+export function codePointCount(text: string): number {
+  if (!/[\ud800-\udbff]/.test(text)) return text.length;
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+}

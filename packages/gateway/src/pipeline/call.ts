@@ -1,0 +1,62 @@
+import type { ChatCompletionsRequest } from "@meshgate/contracts";
+import type { CallSurface, Decision, Result, Target } from "@meshgate/engine";
+import type { AnswerStream, ProviderFailure, WholeAnswer } from "../ports/provider.ts";
+import type { Refusal } from "./refusal.ts";
+
+/** A call as a surface hands it over. Its body is read after the caller is known, never before. */
+export interface IncomingCall {
+  readonly surface: CallSurface;
+  readonly headers: Headers;
+  /** The peer's IP address. */
+  readonly peerAddress: string;
+  /** Aborted when the caller leaves. */
+  readonly signal: AbortSignal;
+  /** Reads the wire format and translates it into OpenAI's chat form; called once. */
+  read(): Promise<Result<ChatCompletionsRequest, Refusal>>;
+}
+
+/** A call whose body is known: what the rooms after `identify` work on. */
+export interface Call {
+  readonly surface: CallSurface;
+  readonly body: ChatCompletionsRequest;
+  readonly signal: AbortSignal;
+}
+
+/** The ids of one call, made by the pipeline and passed down. */
+export interface CallIds {
+  /** UUIDv7, ours. */
+  readonly requestId: string;
+  /** The caller's own id (`X-Request-Id`), else ours. */
+  readonly correlationId: string;
+}
+
+/** The answer and whatever a surface needs to print it. `record` has durable evidence of all that these hold. */
+export type Reply =
+  | {
+      readonly kind: "refused";
+      readonly ids: CallIds;
+      readonly refusal: Refusal;
+      readonly decision?: Decision;
+    }
+  | {
+      readonly kind: "failed";
+      readonly ids: CallIds;
+      readonly decision: Decision;
+      readonly failure: ProviderFailure;
+      /** The last target tried. */
+      readonly target: Target;
+    }
+  | {
+      readonly kind: "whole";
+      readonly ids: CallIds;
+      readonly decision: Decision;
+      readonly target: Target;
+      readonly answer: WholeAnswer;
+    }
+  | {
+      readonly kind: "streamed";
+      readonly ids: CallIds;
+      readonly decision: Decision;
+      readonly target: Target;
+      readonly events: AnswerStream;
+    };

@@ -1,0 +1,43 @@
+import type { FailureDetail } from "@meshgate/contracts";
+import type { CallSurface, KeywordMatcher, Snapshot } from "@meshgate/engine";
+import type { Clock } from "../ports/clock.ts";
+import type { EventStore, EventStoreUnavailable } from "../ports/event-store.ts";
+import type { Provider } from "../ports/provider.ts";
+import type { CallObserver } from "./call-observer.ts";
+import type { Identify } from "./identify.ts";
+import type { HashText } from "./observe.ts";
+import type { EventOrigin } from "./seal.ts";
+
+export type AuditMode = "strict" | "relaxed" | "off";
+
+/** What a reload swaps, all at once: a call keeps to the one that it began with. */
+export interface Active {
+  readonly snapshot: Snapshot;
+  readonly keywords: KeywordMatcher;
+  readonly providers: ReadonlyMap<string, Provider>;
+  readonly identify: Identify;
+  readonly environment: string;
+  readonly auditMode: AuditMode;
+  readonly hashText: HashText;
+}
+
+/** What lasts as long as the process. */
+export interface Lasting {
+  readonly store: EventStore;
+  readonly clock: Clock;
+  /** A new UUIDv7. */
+  readonly newId: () => string;
+  /** Names this process among replicas. */
+  readonly origin: string;
+  readonly observer: CallObserver;
+  /** Told of events that `relaxed` released for and that then did not become durable. */
+  readonly onEventLost: (cause: EventStoreUnavailable) => void;
+  /** The HTTP status that a surface answers with; undefined stands for a good answer. */
+  readonly statusOf: (surface: CallSurface, failure: FailureDetail | undefined) => number;
+}
+
+export interface CallContext extends Active, Lasting {}
+
+export function eventOrigin(context: CallContext): EventOrigin {
+  return { origin: context.origin, environment: context.environment };
+}

@@ -1,0 +1,113 @@
+import type { Attempt } from "@meshgate/contracts";
+import type { Decision, Target } from "@meshgate/engine";
+import type { Clock } from "../ports/clock.ts";
+import type { AnswerStream, Provider, ProviderFailure, WholeAnswer } from "../ports/provider.ts";
+import type { Call, CallIds } from "./call.ts";
+import type { CallContext } from "./context.ts";
+import { isPermitted } from "./decide.ts";
+import { mayMoveOn } from "./failure-category.ts";
+import type { Refusal } from "./refusal.ts";
+
+/** What came of carrying the decision out; `record` makes it durable before anything of it is released. */
+export type Enforced =
+  | { readonly kind: "refused"; readonly refusal: Refusal }
+  | {
+      readonly kind: "failed";
+      readonly failure: ProviderFailure;
+      readonly target: Target;
+      readonly attempts: readonly Attempt[];
+    }
+  | {
+      readonly kind: "whole";
+      readonly answer: WholeAnswer;
+      readonly target: Target;
+      readonly attempts: readonly Attempt[];
+    }
+  | {
+      readonly kind: "streamed";
+      readonly events: AnswerStream;
+      readonly target: Target;
+      readonly attempts: readonly Attempt[];
+      /** When the attempt that streams began, on the monotonic clock. */
+      readonly startedMs: number;
+    };
+
+/**
+ * Carries a decision out: tries its targets in order, and no other, until one answers.
+ * Once a streamed answer has begun it is never moved to another target.
+ */
+export async function enforce(
+  call: Call,
+  ids: CallIds,
+  decision: Decision,
+  context: CallContext,
+): Promise<Enforced> {
+  if (!isPermitted(decision)) return { kind: "refused", refusal: policyRefusal(decision) };
+  const attempts: Attempt[] = [];
+  let last: { failure: ProviderFailure; target: Target } | undefined;
+  for (const target of decision.targets) {
+    const provider = context.providers.get(target.provider);
+    if (provider === undefined)
+      throw new Error(`The decision names a provider that is not loaded: ${target.provider}`);
+    const startedMs = context.clock.monotonicMs();
+    const outcome = await attempt(provider, target, call, ids);
+    const latencyMs = elapsedMs(startedMs, context.clock);
+    if (outcome.kind === "failed") {
+      attempts.push(failedAttempt(target, latencyMs, outcome.failure));
+      last = { failure: outcome.failure, target };
+      if (mayMoveOn(outcome.failure.kind)) continue;
+      break;
+    }
+    attempts.push({ provider: target.provider, model: target.model, latency_ms: latencyMs });
+    const reached = { target, attempts };
+    return outcome.kind === "whole" ? { ...outcome, ...reached } : { ...outcome, ...reached, startedMs };
+  }
+  if (last === undefined) throw new Error("A permitted decision has at least one target");
+  return { kind: "failed", ...last, attempts };
+}
+
+type AttemptOutcome =
+  | { readonly kind: "failed"; readonly failure: ProviderFailure }
+  | { readonly kind: "whole"; readonly answer: WholeAnswer }
+  | { readonly kind: "streamed"; readonly events: AnswerStream };
+
+async function attempt(
+  provider: Provider,
+  target: Target,
+  call: Call,
+  ids: CallIds,
+): Promise<AttemptOutcome> {
+  const request = { model: target.model, body: call.body, requestId: ids.requestId, signal: call.signal };
+  if (call.body.stream === true) {
+    const streamed = await provider.stream(request);
+    return streamed.ok
+      ? { kind: "streamed", events: streamed.value }
+      : { kind: "failed", failure: streamed.error };
+  }
+  const whole = await provider.complete(request);
+  return whole.ok ? { kind: "whole", answer: whole.value } : { kind: "failed", failure: whole.error };
+}
+
+function failedAttempt(target: Target, latencyMs: number, failure: ProviderFailure): Attempt {
+  return {
+    provider: target.provider,
+    model: target.model,
+    latency_ms: latencyMs,
+    failure: failure.kind,
+    ...(failure.upstreamStatus === undefined ? {} : { upstream_status: failure.upstreamStatus }),
+  };
+}
+
+/** To a hundredth of a millisecond: events keep no digits that mean nothing. */
+export function elapsedMs(startedMs: number, clock: Clock): number {
+  return Math.max(0, Math.round((clock.monotonicMs() - startedMs) * 100) / 100);
+}
+
+function policyRefusal(decision: Decision): Refusal {
+  const step = decision.trace.findLast((entry) => entry.result === "matched" || entry.result === "error");
+  return {
+    kind: "policy-blocked",
+    message: `Policy violation: routing — ${step?.why ?? "no permitted provider can take this call"}`,
+    rationaleCodes: decision.rationale_codes,
+  };
+}

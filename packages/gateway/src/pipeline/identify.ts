@@ -1,0 +1,106 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { Result } from "@meshgate/engine";
+import type { Refusal } from "./refusal.ts";
+
+export type Role = "caller" | "operator" | "approver" | "auditor" | "admin";
+
+/** Who is calling. */
+export interface Principal {
+  readonly actor: { readonly type: "local" | "key"; readonly id: string };
+  readonly roles: ReadonlySet<Role>;
+  readonly tags: readonly string[];
+}
+
+/** What identification reads of a request. */
+export interface Presented {
+  readonly headers: Headers;
+  readonly peerAddress: string;
+}
+
+export type Identify = (presented: Presented) => Result<Principal, Refusal>;
+
+const everyRole: ReadonlySet<Role> = new Set(["caller", "operator", "approver", "auditor", "admin"]);
+const localPrincipal: Principal = { actor: { type: "local", id: "local" }, roles: everyRole, tags: [] };
+const adminPrincipal: Principal = { actor: { type: "key", id: "admin" }, roles: everyRole, tags: [] };
+
+/**
+ * Open mode while there is no admin key: whoever is on this machine is `local` with every role. With a key, only its
+ * bearer is let in (SEMANTICS 10).
+ */
+export function createIdentify(adminKey: string | undefined): Identify {
+  if (adminKey === undefined) return identifyOpen;
+  const expected = sha256(adminKey);
+  return ({ headers }) => {
+    const key = bearer(headers);
+    if (key !== undefined && timingSafeEqual(sha256(key), expected))
+      return { ok: true, value: adminPrincipal };
+    return unauthenticated(
+      key === undefined
+        ? "No key was sent. Send `Authorization: Bearer mgk_…`."
+        : "The key is unknown, expired or revoked. Ask an administrator for a new one.",
+    );
+  };
+}
+
+function identifyOpen({ headers, peerAddress }: Presented): Result<Principal, Refusal> {
+  const refused = strangerInOpenMode(headers, peerAddress);
+  if (refused !== undefined) return { ok: false, error: { kind: "open-mode-guard", message: refused } };
+  if (bearer(headers)?.startsWith("mgk_") === true) {
+    return unauthenticated("The key is unknown: this service has no keys yet. Call it without a key.");
+  }
+  return { ok: true, value: localPrincipal };
+}
+
+/** INVARIANT: neither a web page in a local browser nor a proxy on this machine may make a stranger `local`. */
+function strangerInOpenMode(headers: Headers, peerAddress: string): string | undefined {
+  if (!isLoopbackAddress(peerAddress)) {
+    return "Without an admin key this service answers callers on its own machine only. Set MESHGATE_ADMIN_KEY.";
+  }
+  const host = headers.get("host");
+  if (host === null || !isLoopbackName(hostName(host))) {
+    return "Without an admin key this service answers only to a loopback name. Call 127.0.0.1 or localhost, or set MESHGATE_ADMIN_KEY.";
+  }
+  const origin = headers.get("origin");
+  if (origin !== null && origin !== `http://${host}`) {
+    return "Without an admin key this service answers no other web page's requests. Set MESHGATE_ADMIN_KEY and send the key.";
+  }
+  if (cameThroughProxy(headers)) {
+    return "Without an admin key this service answers no proxy. Set MESHGATE_ADMIN_KEY and send the key.";
+  }
+  return undefined;
+}
+
+const proxyHeaders = new Set(["forwarded", "x-real-ip", "via"]);
+
+function cameThroughProxy(headers: Headers): boolean {
+  for (const name of headers.keys()) {
+    if (proxyHeaders.has(name) || name.startsWith("x-forwarded-")) return true;
+  }
+  return false;
+}
+
+export function isLoopbackAddress(address: string): boolean {
+  return address.startsWith("127.") || address === "::1" || address.startsWith("::ffff:127.");
+}
+
+/** Whether a host name, without port, can only mean this machine. */
+export function isLoopbackName(name: string): boolean {
+  return name === "localhost" || name === "[::1]" || name === "::1" || /^127(?:\.\d{1,3}){3}$/.test(name);
+}
+
+function hostName(host: string): string {
+  return host.replace(/:\d+$/, "").toLowerCase();
+}
+
+function bearer(headers: Headers): string | undefined {
+  const value = headers.get("authorization");
+  return value === null ? undefined : /^bearer +(\S+)$/i.exec(value)?.[1];
+}
+
+function sha256(text: string): Uint8Array {
+  return createHash("sha256").update(text).digest();
+}
+
+function unauthenticated(message: string): { ok: false; error: Refusal } {
+  return { ok: false, error: { kind: "unauthenticated", message } };
+}

@@ -1,0 +1,59 @@
+import { createHash, createHmac } from "node:crypto";
+import { type Facts, type ModelProblem, type Result, resolveTargets } from "@meshgate/engine";
+import type { Call } from "./call.ts";
+import { callTexts, codePointCount, lastUserText } from "./call-texts.ts";
+import type { CallContext } from "./context.ts";
+import type { Principal } from "./identify.ts";
+import type { Refusal } from "./refusal.ts";
+
+/** SHA-256, plain or keyed, as lower-case hex: what the record holds in place of text. */
+export type HashText = (text: string) => string;
+
+export interface Observed {
+  readonly facts: Facts;
+  readonly promptHash: string;
+}
+
+/** Turns a call into facts (SEMANTICS 1): figures, labels and candidates, never text. */
+export function observe(call: Call, principal: Principal, context: CallContext): Result<Observed, Refusal> {
+  const { body } = call;
+  const named = body.model ?? null;
+  const resolved = resolveTargets(context.snapshot, { surface: call.surface, model: named });
+  if (!resolved.ok) return { ok: false, error: modelRefusal(resolved.error) };
+
+  const texts = callTexts(body);
+  const prompt = lastUserText(body.messages);
+  const promptChars = codePointCount(prompt);
+  const sensitive = context.keywords.matches(texts);
+  const facts: Facts = {
+    action: "infer:run",
+    env: { name: context.environment },
+    resource: { type: "model", id: named ?? "auto", sensitivity: sensitive ? "restricted" : "public" },
+    subject: { type: "key", id: principal.actor.id },
+    signals: { prompt_chars: promptChars, sensitive_keyword_match: sensitive },
+    principal: { key: principal.actor.id, tags: principal.tags },
+    call: {
+      surface: call.surface,
+      model: named,
+      model_choice: resolved.value.choice,
+      stream: body.stream === true,
+      message_count: body.messages.length,
+      prompt_chars: promptChars,
+      total_chars: texts.reduce((sum, text) => sum + codePointCount(text), 0),
+      tools_offered: body.tools?.length ?? 0,
+    },
+    targets: resolved.value.targets,
+  };
+  return { ok: true, value: { facts, promptHash: context.hashText(prompt) } };
+}
+
+/** The hash of `audit.prompt_hash`: plain SHA-256 (Policy Mesh), or keyed where a key is given. */
+export function createHashText(key: string | undefined): HashText {
+  return key === undefined
+    ? (text) => createHash("sha256").update(text).digest("hex")
+    : (text) => createHmac("sha256", key).update(text).digest("hex");
+}
+
+function modelRefusal(problem: ModelProblem): Refusal {
+  return { kind: problem.kind, message: problem.message, field: "model" };
+}

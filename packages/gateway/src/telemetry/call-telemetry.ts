@@ -1,0 +1,86 @@
+import type { Logger } from "pino";
+import type { CallEnd, CallObserver, Stage } from "../pipeline/call-observer.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Metrics } from "./metrics.ts";
+
+export interface CallTelemetry extends CallObserver {
+  readonly inFlight: () => number;
+  /** Resolves when no call is in flight. */
+  idle(): Promise<void>;
+}
+
+/** Counts, measures and logs calls; a line each, with ids and labels and never a text. */
+export function createCallTelemetry(metrics: Metrics, log: Logger, clock: Clock): CallTelemetry {
+  let inFlight = 0;
+  const waiting: (() => void)[] = [];
+  const stages = stageHistograms(metrics);
+  const left = () => {
+    inFlight -= 1;
+    if (inFlight === 0) for (const resolve of waiting.splice(0)) resolve();
+  };
+  return {
+    inFlight: () => inFlight,
+    idle: () => (inFlight === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
+    callBegan() {
+      inFlight += 1;
+      let lastMs = clock.monotonicMs();
+      return {
+        lap(stage) {
+          const nowMs = clock.monotonicMs();
+          stages[stage].observe((nowMs - lastMs) / 1_000);
+          lastMs = nowMs;
+        },
+      };
+    },
+    callRefused(ids, refusal) {
+      left();
+      metrics.rejected.inc({ reason: refusal });
+      log.info({ request_id: ids.requestId, refusal }, "refused");
+    },
+    callEnded(end) {
+      left();
+      measure(end, metrics);
+      log.info(
+        {
+          request_id: end.ids.requestId,
+          outcome: end.decision.outcome,
+          provider: end.provider,
+          status: end.status,
+          failure: end.detail,
+          latency_ms: end.latencyMs,
+        },
+        "call",
+      );
+    },
+  };
+}
+
+function measure(end: CallEnd, metrics: Metrics): void {
+  metrics.chatRequests.inc({ provider: end.provider, status: end.status });
+  for (const reason of end.decision.rationale_codes) {
+    metrics.decisions.inc({ outcome: end.decision.outcome, reason });
+  }
+  if (end.detail === "policy") metrics.rejected.inc({ reason: "policy-blocked" });
+  if (end.attempts.length > 0) metrics.chatLatency.observe({ provider: end.provider }, end.latencyMs / 1_000);
+  for (const attempt of end.attempts) {
+    const result = attempt.failure ?? "answered";
+    metrics.upstreamLatency.observe({ provider: attempt.provider, result }, attempt.latency_ms / 1_000);
+  }
+  if (end.firstTokenMs !== undefined) {
+    metrics.timeToFirstToken.observe({ provider: end.provider }, end.firstTokenMs / 1_000);
+  }
+}
+
+type StageHistograms = Readonly<Record<Stage, { observe(seconds: number): void }>>;
+
+/** Resolved once: a look-up by label for each stage of each call would cost more than the counting. */
+function stageHistograms({ stageLatency }: Metrics): StageHistograms {
+  return {
+    identify: stageLatency.labels("identify"),
+    observe: stageLatency.labels("observe"),
+    decide: stageLatency.labels("decide"),
+    record_decision: stageLatency.labels("record_decision"),
+    enforce: stageLatency.labels("enforce"),
+    record_outcome: stageLatency.labels("record_outcome"),
+  };
+}

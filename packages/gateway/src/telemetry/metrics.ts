@@ -1,0 +1,142 @@
+import { Counter, Gauge, Histogram, Registry } from "prom-client";
+
+/** Every metric of the service: the only place that names one. Durations are in seconds, as Prometheus has it. */
+export interface Metrics {
+  readonly registry: Registry;
+  readonly chatRequests: Counter<"provider" | "status">;
+  readonly chatLatency: Histogram<"provider">;
+  readonly decisions: Counter<"outcome" | "reason">;
+  readonly stageLatency: Histogram<"stage">;
+  readonly upstreamLatency: Histogram<"provider" | "result">;
+  readonly timeToFirstToken: Histogram<"provider">;
+  readonly rejected: Counter<"reason">;
+  readonly commitLatency: Histogram;
+  readonly eventsCommitted: Counter;
+  readonly eventsLost: Counter;
+  readonly configReloads: Counter<"result">;
+}
+
+/** Read at each scrape. */
+export interface MetricSources {
+  readonly inFlight: () => number;
+  readonly queuedEvents: () => number;
+  readonly version: string;
+}
+
+const shortBuckets = [0.000_05, 0.000_2, 0.001, 0.005, 0.02, 0.1, 0.5];
+const upstreamBuckets = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120];
+
+export function createMetrics(sources: MetricSources): Metrics {
+  const registers = [new Registry()] as const;
+  const [registry] = registers;
+  const ours = { registers: [...registers] };
+  registerGauges(sources, ours.registers);
+  return {
+    registry,
+    chatRequests: new Counter({
+      name: "chat_requests_total",
+      help: "Calls that were decided, by the provider that answered or failed last (`none`: refused) and their status.",
+      labelNames: ["provider", "status"],
+      ...ours,
+    }),
+    chatLatency: new Histogram({
+      name: "chat_request_latency_seconds",
+      help: "The provider's time for a call, whole.",
+      labelNames: ["provider"],
+      buckets: [0.01, 0.05, 0.1, 0.5, 1, 5],
+      ...ours,
+    }),
+    decisions: new Counter({
+      name: "meshgate_decisions_total",
+      help: "Decisions by outcome and rationale code.",
+      labelNames: ["outcome", "reason"],
+      ...ours,
+    }),
+    stageLatency: new Histogram({
+      name: "meshgate_stage_seconds",
+      help: "Time of a call in each room; enforce holds the provider's time (of a stream: until it begins).",
+      labelNames: ["stage"],
+      buckets: shortBuckets,
+      ...ours,
+    }),
+    upstreamLatency: new Histogram({
+      name: "meshgate_upstream_latency_seconds",
+      help: "Each attempt at a provider, by result.",
+      labelNames: ["provider", "result"],
+      buckets: upstreamBuckets,
+      ...ours,
+    }),
+    timeToFirstToken: new Histogram({
+      name: "meshgate_time_to_first_token_seconds",
+      help: "From the request to a provider until its streamed answer begins.",
+      labelNames: ["provider"],
+      buckets: upstreamBuckets,
+      ...ours,
+    }),
+    rejected: new Counter({
+      name: "meshgate_rejected_total",
+      help: "Calls refused, by the reason's code.",
+      labelNames: ["reason"],
+      ...ours,
+    }),
+    commitLatency: new Histogram({
+      name: "meshgate_event_commit_seconds",
+      help: "Time of each group commit of events.",
+      buckets: shortBuckets,
+      ...ours,
+    }),
+    eventsCommitted: new Counter({
+      name: "meshgate_events_committed_total",
+      help: "Events made durable.",
+      ...ours,
+    }),
+    eventsLost: new Counter({
+      name: "meshgate_events_lost_total",
+      help: "Events of calls released under audit mode `relaxed` that then could not be written. Alert on any.",
+      ...ours,
+    }),
+    configReloads: new Counter({
+      name: "meshgate_config_reloads_total",
+      help: "Changes of the configuration, by result: activated or rejected.",
+      labelNames: ["result"],
+      ...ours,
+    }),
+  };
+}
+
+function registerGauges(sources: MetricSources, registers: Registry[]): void {
+  gauge("meshgate_in_flight", "Calls being served.", sources.inFlight, registers);
+  gauge(
+    "meshgate_event_queue_depth",
+    "Events that wait for the next commit.",
+    sources.queuedEvents,
+    registers,
+  );
+  gauge("process_resident_memory_bytes", "Resident memory.", () => process.memoryUsage.rss(), registers);
+  gauge("process_uptime_seconds", "Time since the start.", () => process.uptime(), registers);
+  new Counter({
+    name: "process_cpu_seconds_total",
+    help: "CPU time of the process, user and system.",
+    registers,
+    collect() {
+      const { user, system } = process.cpuUsage();
+      this.reset();
+      this.inc((user + system) / 1_000_000);
+    },
+  });
+  new Gauge({ name: "meshgate_build_info", help: "Always 1.", labelNames: ["version"], registers }).set(
+    { version: sources.version },
+    1,
+  );
+}
+
+function gauge(name: string, help: string, read: () => number, registers: Registry[]): void {
+  new Gauge({
+    name,
+    help,
+    registers,
+    collect() {
+      this.set(read());
+    },
+  });
+}
