@@ -9,12 +9,20 @@ export interface Target {
 
 /** One rule or policy that was looked at. */
 export interface TraceStep {
-  readonly stage: "routing";
+  readonly stage: "routing" | "rules";
   /** The rule's name, unique within its stage. */
   readonly rule: string;
   readonly result: "matched" | "not-matched" | "error";
   /** One sentence on why, with figures but no text of the call. */
   readonly why: string;
+}
+
+/** What one stage has to say; the decision joins them. */
+export interface StageVerdict {
+  readonly outcome: Outcome;
+  /** Codes for the rationale, should this stage shape the outcome. */
+  readonly codes: readonly string[];
+  readonly trace: readonly TraceStep[];
 }
 
 /** Which rules document decided. `policy_sha256` is over its canonical JSON, so white space does not change it. */

@@ -1,0 +1,39 @@
+import type { Target } from "./decision.ts";
+import type { Location, TargetFact } from "./facts.ts";
+
+/** A provider as policy sees it. Where and how it is reached is the shell's, and no secret is part of it. */
+export interface ProviderEntry {
+  /** Without `/`: models are named `provider/model`. */
+  readonly name: string;
+  readonly kind: string;
+  readonly location: Location;
+  /** Where it keeps data. */
+  readonly region?: string;
+  readonly retentionDays?: number;
+  /** The model of calls that routing moves here. */
+  readonly defaultModel?: string;
+  /** Further models that may be named without the provider. */
+  readonly models: readonly string[];
+  /** Models that may be named so too, unless a provider lists them: names, or beginnings that end with `*`. */
+  readonly claimsFamily: readonly string[];
+}
+
+/** The candidate that one of the provider's models is; `requested` where the caller's own words lead to it. */
+export function targetFact(
+  provider: ProviderEntry,
+  model: string,
+  { requested }: { readonly requested: boolean },
+): TargetFact {
+  return {
+    provider: provider.name,
+    model,
+    location: provider.location,
+    ...(provider.region === undefined ? {} : { region: provider.region }),
+    ...(provider.retentionDays === undefined ? {} : { retention_days: provider.retentionDays }),
+    requested,
+  };
+}
+
+export function isSameTarget(a: Target, b: Target): boolean {
+  return a.provider === b.provider && a.model === b.model;
+}

@@ -1,0 +1,174 @@
+import type { Outcome, StageVerdict, Target, TraceStep } from "../decision.ts";
+import type { CallFacts, Facts, Location, ModelChoice, TargetFact } from "../facts.ts";
+import { type RoutingPolicy, usdMode } from "./policy.ts";
+
+/** The steps in the order in which they are taken; the first that matches says where the call goes. */
+export const routingSteps = ["sensitivity", "cost", "default"] as const;
+
+/** Where a call may go, and why. */
+export interface Route extends StageVerdict {
+  readonly outcome: Extract<Outcome, "ALLOW" | "BLOCK">;
+  /** Policy Mesh's codes: the step that decided. */
+  readonly reasonCodes: readonly string[];
+  /** In the order in which they are tried; empty where the outcome is BLOCK. */
+  readonly targets: readonly Target[];
+}
+
+/**
+ * Routes a model call (SEMANTICS 8): sensitivity, then cost, then the default. Sensitivity is asked of every call; the
+ * other two leave a call alone that names one model, unless it came by `/v1/chat`. Targets come from `facts.targets`
+ * and nowhere else.
+ */
+export function route(policy: RoutingPolicy, facts: Facts): Route {
+  const sensitivity = lookAtSensitivity(facts.signals["sensitive_keyword_match"]);
+  if (sensitivity.result !== "not-matched") return stayLocal(facts.targets, sensitivity);
+
+  const { call } = facts;
+  if (call.model_choice === "exact" && call.surface !== "chat") {
+    return permit("requested_model", facts.targets.filter(isRequested), [sensitivity, modelNamed]);
+  }
+  const cost = lookAtCost(policy, call);
+  const wanted = cost.result === "matched" ? "local" : policy.defaultLocation;
+  const location = facts.targets.some((target) => target.location === wanted) ? wanted : otherThan(wanted);
+  const targets = targetsAt(location, facts.targets, call.model_choice);
+  if (cost.result === "matched") {
+    return permit("cost_prefer_local", targets, [sensitivity, withDetour(cost, wanted, location)]);
+  }
+  const byDefault = withDetour(defaultSteps[wanted], wanted, location);
+  return permit("default", targets, [sensitivity, cost, byDefault]);
+}
+
+function lookAtSensitivity(signal: unknown): TraceStep {
+  if (signal === true) return keywordFound;
+  return signal === false ? noKeywordFound : keywordUnknown;
+}
+
+/**
+ * INVARIANT: only targets that are local leave here, so that no provider, tried first or as a fallback, takes sensitive
+ * text outside. A call of which nobody said whether it is sensitive counts as sensitive.
+ */
+function stayLocal(targets: readonly TargetFact[], sensitivity: TraceStep): Route {
+  const local = targets.filter(isLocal);
+  const requested = local.filter(isRequested);
+  const chosen = requested.length > 0 ? requested : local.filter((target) => target.default_for === "local");
+  const codes =
+    sensitivity.result === "error"
+      ? ["sensitive_keyword_match", "CONDITION_ERROR"]
+      : ["sensitive_keyword_match"];
+  if (chosen.length > 0) {
+    return {
+      outcome: "ALLOW",
+      codes,
+      reasonCodes: sensitiveReason,
+      targets: chosen.map(toTarget),
+      trace: [sensitivity],
+    };
+  }
+  return {
+    outcome: "BLOCK",
+    codes: [...codes, "NO_LOCAL_PROVIDER"],
+    reasonCodes: sensitiveReason,
+    targets: [],
+    trace: [{ ...sensitivity, why: `${sensitivity.why} No local provider can take it.` }],
+  };
+}
+
+function lookAtCost(policy: RoutingPolicy, call: CallFacts): TraceStep {
+  const characters = call.prompt_chars;
+  const usd = usdMode(policy);
+  if (usd === null) {
+    const maximum = policy.maxPromptLengthForLocal;
+    return characters <= maximum
+      ? costStep("matched", `The prompt has ${characters} characters, at most ${maximum}.`)
+      : costStep("not-matched", `The prompt has ${characters} characters, more than ${maximum}.`);
+  }
+  const priceUsd = (characters / policy.charsPerToken / 1e6) * usd.usdPer1mTokens;
+  return priceUsd <= usd.maxUsd
+    ? costStep("matched", `The prompt would cost ${priceUsd} USD, at most ${usd.maxUsd}.`)
+    : costStep("not-matched", `The prompt would cost ${priceUsd} USD, more than ${usd.maxUsd}.`);
+}
+
+function costStep(result: TraceStep["result"], why: string): TraceStep {
+  return { stage: "routing", rule: "cost", result, why };
+}
+
+/**
+ * Requested targets at the location, else the location's default; then, for an alias, whatever else it names, since
+ * its owner listed those as good enough.
+ */
+function targetsAt(
+  location: Location,
+  targets: readonly TargetFact[],
+  choice: ModelChoice,
+): readonly TargetFact[] {
+  const requestedHere = targets.filter((target) => target.requested && target.location === location);
+  const first =
+    requestedHere.length > 0 ? requestedHere : targets.filter((target) => target.default_for === location);
+  if (choice !== "alias") return first;
+  return [...first, ...targets.filter((target) => target.requested && !first.includes(target))];
+}
+
+function permit(code: string, targets: readonly TargetFact[], trace: readonly TraceStep[]): Route {
+  const codes = [code];
+  if (targets.length > 0) {
+    return { outcome: "ALLOW", codes, reasonCodes: codes, targets: targets.map(toTarget), trace };
+  }
+  return { outcome: "BLOCK", codes: [code, "NO_PROVIDER"], reasonCodes: codes, targets: [], trace };
+}
+
+/** Says so where the wanted location has no provider and the call goes to the other. */
+function withDetour(step: TraceStep, wanted: Location, location: Location): TraceStep {
+  if (wanted === location) return step;
+  return { ...step, why: `${step.why} There is no ${wanted} provider, so it goes to the ${location} one.` };
+}
+
+function otherThan(location: Location): Location {
+  return location === "local" ? "public" : "local";
+}
+
+function isLocal(target: TargetFact): boolean {
+  return target.location === "local";
+}
+
+function isRequested(target: TargetFact): boolean {
+  return target.requested;
+}
+
+function toTarget(target: TargetFact): Target {
+  return { provider: target.provider, model: target.model };
+}
+
+const sensitiveReason: readonly string[] = ["sensitive_keyword_match"];
+
+const keywordFound: TraceStep = {
+  stage: "routing",
+  rule: "sensitivity",
+  result: "matched",
+  why: "A sensitive keyword is in the call.",
+};
+
+const noKeywordFound: TraceStep = {
+  stage: "routing",
+  rule: "sensitivity",
+  result: "not-matched",
+  why: "No sensitive keyword is in the call.",
+};
+
+const keywordUnknown: TraceStep = {
+  stage: "routing",
+  rule: "sensitivity",
+  result: "error",
+  why: "The signal sensitive_keyword_match is missing or not a boolean, so the call counts as sensitive.",
+};
+
+const modelNamed: TraceStep = {
+  stage: "routing",
+  rule: "requested_model",
+  result: "matched",
+  why: "The caller named one model, so cost and default do not apply.",
+};
+
+const defaultSteps: Readonly<Record<Location, TraceStep>> = {
+  local: { stage: "routing", rule: "default", result: "matched", why: "The default is local." },
+  public: { stage: "routing", rule: "default", result: "matched", why: "The default is public." },
+};
