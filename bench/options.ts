@@ -1,0 +1,60 @@
+import { parseArgs } from "node:util";
+
+export type Task = "compare" | "self-test" | "soak" | "profile";
+
+/** What the command line asks for. */
+export interface Options {
+  readonly task: Task;
+  readonly pace: "full" | "quick";
+  /** Whether a missed target makes the exit code 1. */
+  readonly gate: boolean;
+  readonly postgres: boolean;
+  /** Milliseconds between the chunks of a streamed answer. */
+  readonly gapMs: number;
+  readonly jsonFile: string | undefined;
+}
+
+export const usage = `npm run bench -- [options]
+
+  (none)          governed chat beside a bare Bun proxy: whole, streamed, and at half of saturation (about 3 minutes)
+  --quick         the same with fewer and shorter rounds (about 40 s): a hint, not a result
+  --soak          200,000 calls to one gateway, its memory sampled from the 20,000th on
+  --self-test     the bare proxy beside a second copy of itself: every ratio must be near 1
+  --profile       one gateway under Bun's CPU profiler, whole and then streamed; says where the profile is
+  --gate          exit with 1 if a target is missed
+  --no-postgres   leave PostgreSQL out
+  --gap-ms N      the pause between a stream's chunks (default 2)
+  --json FILE     write every figure to FILE as well`;
+
+/** Reads the arguments; throws with a sentence on those that it does not know. */
+export function parseOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      quick: { type: "boolean", default: false },
+      soak: { type: "boolean", default: false },
+      "self-test": { type: "boolean", default: false },
+      profile: { type: "boolean", default: false },
+      gate: { type: "boolean", default: false },
+      "no-postgres": { type: "boolean", default: false },
+      "gap-ms": { type: "string", default: "2" },
+      json: { type: "string" },
+    },
+  });
+  const tasks = (["self-test", "soak", "profile"] as const).filter((task) => values[task]);
+  if (tasks.length > 1) {
+    throw new Error(`--${tasks.join(" and --")} are runs of their own: give one of them.`);
+  }
+  const gapMs = Number(values["gap-ms"]);
+  if (!Number.isInteger(gapMs) || gapMs < 1) {
+    throw new Error(`--gap-ms is a whole number of milliseconds, 1 or more, not "${values["gap-ms"]}".`);
+  }
+  return {
+    task: tasks[0] ?? "compare",
+    pace: values.quick ? "quick" : "full",
+    gate: values.gate,
+    postgres: !values["no-postgres"],
+    gapMs,
+    jsonFile: values.json,
+  };
+}

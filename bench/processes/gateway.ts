@@ -1,0 +1,45 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Child, startChild } from "./child.ts";
+
+/** A gateway to measure, started as `npm start` starts it. */
+export interface GatewayPlan {
+  readonly name: string;
+  readonly upstreamPort: number;
+  readonly auditMode: "strict" | "relaxed" | "off";
+  /** Absent: SQLite in a folder of its own. */
+  readonly databaseUrl?: string;
+  readonly workFolder: string;
+  /** Arguments to Bun before the program, for example a profiler's. */
+  readonly runtimeArgs?: readonly string[];
+}
+
+const program = join(import.meta.dir, "../../packages/gateway/src/main.ts");
+
+/** Starts a gateway with one OpenAI-compatible provider and everything else as shipped. */
+export async function startGateway(plan: GatewayPlan): Promise<Child> {
+  const folder = join(plan.workFolder, plan.name.replaceAll(/\W+/g, "-"));
+  await mkdir(folder, { recursive: true });
+  const configFile = join(folder, "meshgate.yaml");
+  const config = {
+    server: { port: 0 },
+    providers: {
+      up: {
+        kind: "openai",
+        url: `http://127.0.0.1:${plan.upstreamPort}/v1`,
+        api_key: "bench",
+        location: "public",
+        default_model: "bench",
+      },
+    },
+    storage: { database_url: plan.databaseUrl ?? `sqlite:${join(folder, "meshgate.db")}` },
+    audit: { mode: plan.auditMode },
+  };
+  await writeFile(configFile, JSON.stringify(config, undefined, 2));
+  return startChild({
+    name: plan.name,
+    args: [...(plan.runtimeArgs ?? []), program],
+    env: { MESHGATE_CONFIG: configFile, MESHGATE_DATA: folder, PORT: "0", HOST: "127.0.0.1" },
+    logFolder: plan.workFolder,
+  });
+}

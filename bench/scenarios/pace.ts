@@ -1,0 +1,37 @@
+/** How long and how often each thing is measured. */
+export interface Pace {
+  readonly warmUpMs: number;
+  readonly wholeRounds: number;
+  readonly wholeMs: number;
+  readonly streamRounds: number;
+  readonly streamMs: number;
+  readonly openRounds: number;
+  readonly openMs: number;
+}
+
+export const paces: { readonly [name in "full" | "quick"]: Pace } = {
+  full: {
+    warmUpMs: 2_000,
+    wholeRounds: 8,
+    wholeMs: 1_000,
+    streamRounds: 4,
+    streamMs: 2_000,
+    openRounds: 4,
+    openMs: 2_500,
+  },
+  quick: {
+    warmUpMs: 800,
+    wholeRounds: 3,
+    wholeMs: 600,
+    streamRounds: 2,
+    streamMs: 800,
+    openRounds: 1,
+    openMs: 1_500,
+  },
+};
+
+/** Callers at once. Bun's fetch keeps 64 connections alive: with more, every proxy would measure TCP handshakes. */
+export const callers = 64;
+
+/** Callers that an open loop may have waiting before it counts the wait in its own queue. */
+export const openLoopCallers = 256;
