@@ -1,6 +1,7 @@
 import { join } from "node:path";
 
 const ROOT = join(import.meta.dir, "..");
+const FIRST_PAGE = "packages/gateway/src/http/console";
 
 interface Check {
   readonly name: string;
@@ -11,6 +12,7 @@ const CHECKS: readonly Check[] = [
   { name: "types", command: [bin("tsc"), "-p", "."] },
   { name: "types of canon, as a pure package", command: [bin("tsc"), "-p", "packages/canon"] },
   { name: "types of engine, as a pure package", command: [bin("tsc"), "-p", "packages/engine"] },
+  { name: "types of the first page, in a browser", command: [bin("tsc"), "-p", FIRST_PAGE] },
   { name: "format and lint (Biome)", command: [bin("biome"), "ci", "--colors=off", "."] },
   { name: "promises (oxlint)", command: [bin("oxlint"), "--type-aware", "--deny-warnings"] },
   {

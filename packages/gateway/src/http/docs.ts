@@ -1,6 +1,6 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Hono } from "hono";
-import swagger from "swagger-ui-dist/absolute-path.js";
 import { folderFiles, staticPageRoutes } from "./static-page.ts";
 
 /** As on the first page, but that Swagger UI writes style attributes and draws its icons from `data:`. */
@@ -23,7 +23,7 @@ export interface DocsSource {
 /** `/docs`, the API page (Swagger UI from our own origin), and `/openapi.json`, which it shows. */
 export function docsRoutes({ openapi }: DocsSource): Hono {
   const folder = join(import.meta.dir, "docs");
-  const library = swagger();
+  const library = dirname(fileURLToPath(import.meta.resolve("swagger-ui-dist/package.json")));
   const routes = staticPageRoutes({
     contentSecurityPolicy: CONTENT_SECURITY_POLICY,
     files: {
@@ -33,5 +33,6 @@ export function docsRoutes({ openapi }: DocsSource): Hono {
       "/docs/swagger-ui-bundle.js": join(library, "swagger-ui-bundle.js"),
     },
   });
-  return routes.get("/openapi.json", (context) => Response.json(openapi(), context.res));
+  routes.get("/openapi.json", () => Response.json(openapi()));
+  return routes;
 }

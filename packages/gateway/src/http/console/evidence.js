@@ -1,0 +1,43 @@
+/**
+ * @typedef {import("@meshgate/contracts").AuditRecord} AuditRecord
+ * @typedef {import("@meshgate/contracts").AuditEvent} AuditEvent
+ * @typedef {import("@meshgate/contracts").RequestCompleted} RequestCompleted
+ * @typedef {import("@meshgate/engine").Facts} Facts
+ * @typedef {import("@meshgate/engine").Decision} Decision
+ */
+
+/**
+ * A call's two events, unfolded. `completed` is absent while the answer is not recorded.
+ * @typedef {{
+ *   events: readonly AuditEvent[],
+ *   facts: Facts | undefined,
+ *   decision: Decision | undefined,
+ *   completed: RequestCompleted | undefined,
+ *   auditMode: string,
+ * }} Evidence
+ */
+
+/**
+ * @param {AuditRecord} record
+ * @returns {Evidence}
+ */
+export function readEvidence(record) {
+  const events = Object.values(record.evidence).flat().filter(isEvent);
+  const made = events.find(({ type }) => type === "decision.made")?.data;
+  const completed = events.find(({ type }) => type === "request.completed")?.data;
+  return {
+    events,
+    facts: /** @type {Facts | undefined} */ (made?.["facts"]),
+    decision: /** @type {Decision | undefined} */ (made?.["decision"]),
+    completed: /** @type {RequestCompleted | undefined} */ (completed),
+    auditMode: String(made?.["audit_mode"] ?? "unknown"),
+  };
+}
+
+/**
+ * @param {unknown} value
+ * @returns {value is AuditEvent}
+ */
+function isEvent(value) {
+  return typeof value === "object" && value !== null && "type" in value && "data" in value;
+}

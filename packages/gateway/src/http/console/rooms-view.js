@@ -1,0 +1,80 @@
+import { formatCount, formatMs } from "./format.js";
+
+/**
+ * @typedef {import("./evidence.js").Evidence} Evidence
+ * @typedef {import("./gateway.js").Problem} Problem
+ * @typedef {"idle" | "busy" | "passed" | "stopped"} RoomState
+ * @typedef {{ state: RoomState, fact: string }} Room
+ */
+
+const NAMES = /** @type {const} */ (["identify", "observe", "decide", "enforce", "record"]);
+
+/** Shows that a call is on its way. */
+export function showRoomsBusy() {
+  drawRooms(NAMES.map(() => ({ state: "busy", fact: "" })));
+}
+
+/**
+ * Shows what each room found or did.
+ * @param {Evidence} evidence
+ */
+export function showRooms({ events, facts, decision, completed, auditMode }) {
+  const permitted = (decision?.targets.length ?? 0) > 0;
+  const codes = (decision?.rationale_codes ?? []).join(", ");
+  drawRooms([
+    { state: "passed", fact: [facts?.principal.key, facts?.principal.agent].filter(Boolean).join(" · ") },
+    {
+      state: "passed",
+      fact: `${formatCount(facts?.call.prompt_chars ?? 0)} characters, ${facts?.resource.sensitivity}`,
+    },
+    { state: permitted ? "passed" : "stopped", fact: `${decision?.outcome} · ${codes}` },
+    enforceRoom(completed, permitted),
+    { state: "passed", fact: `${events.length} ${events.length === 1 ? "event" : "events"}, ${auditMode}` },
+  ]);
+}
+
+/**
+ * Shows a call of which there is no record.
+ * @param {Problem} problem
+ */
+export function showRoomsProblem(problem) {
+  const stopped = problem.status === 401 ? 0 : problem.status === 400 || problem.status === 413 ? 1 : -1;
+  drawRooms(
+    NAMES.map((_name, index) => ({
+      state: index < stopped ? "passed" : index === stopped ? "stopped" : "idle",
+      fact: index === stopped ? problem.code : "",
+    })),
+  );
+}
+
+/** Back to a call that was never made. */
+export function clearRooms() {
+  drawRooms(NAMES.map(() => ({ state: "idle", fact: "" })));
+}
+
+/**
+ * @param {Evidence["completed"]} completed
+ * @param {boolean} permitted
+ * @returns {Room}
+ */
+function enforceRoom(completed, permitted) {
+  if (!permitted) return { state: "idle", fact: "nothing was sent" };
+  if (completed === undefined) return { state: "busy", fact: "" };
+  const ended = completed.failure_detail ?? formatMs(completed.latency_ms);
+  return {
+    state: completed.status === "success" ? "passed" : "stopped",
+    fact: `${completed.provider ?? "no provider"} · ${ended}`,
+  };
+}
+
+/** @param {readonly Room[]} rooms In the order of the rooms. */
+function drawRooms(rooms) {
+  NAMES.forEach((name, index) => {
+    const node = document.querySelector(`[data-room="${name}"]`);
+    const fact = node?.querySelector(".fact");
+    const room = rooms[index];
+    if (!(node instanceof HTMLElement) || !fact || !room) return;
+    node.dataset["state"] = room.state;
+    fact.textContent = room.fact;
+  });
+}
