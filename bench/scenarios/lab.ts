@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { startPostgres } from "../../packages/gateway/test/kit/postgres.ts";
 import { type Child, startChild } from "../processes/child.ts";
 import { type GatewayPlan, startGateway } from "../processes/gateway.ts";
 
@@ -41,7 +42,6 @@ export async function openLab(options: { readonly gapMs: number }): Promise<Lab>
     parsingProxy: () => startProgram("proxy that parses", "parsing-proxy.ts", upstreamUrl),
     gateway: (plan) => keep(startGateway({ ...plan, upstreamPort: upstream.port, workFolder })),
     async postgresUrl() {
-      const { startPostgres } = await import("../../packages/gateway/test/kit/postgres.ts");
       const postgres = await startPostgres();
       opened.defer(() => postgres.stop());
       return postgres.url;
