@@ -1,0 +1,143 @@
+import type { Clock } from "../ports/clock.ts";
+import {
+  type EventQuery,
+  type EventStore,
+  EventStoreUnavailable,
+  type SealedEvent,
+} from "../ports/event-store.ts";
+import type { Database } from "./database.ts";
+import { failureSentence } from "./database-failure.ts";
+import type { EventWriter } from "./event-writer.ts";
+import { type EventStoreObserver, GroupCommit } from "./group-commit.ts";
+import { latestOf } from "./latest-of.ts";
+import { postgresEventWriter } from "./postgres/postgres-event-writer.ts";
+import { sqliteEventWriter } from "./sqlite/sqlite-event-writer.ts";
+
+export interface SqlEventStoreOptions {
+  readonly queueEventsMax: number;
+  /** How long the database may take for one commit, waiting for locks included. */
+  readonly commitLimitMs: number;
+  readonly clock: Clock;
+  readonly observer?: EventStoreObserver | undefined;
+}
+
+/** The database's own limit comes first, so that a slow commit is cancelled rather than abandoned. */
+const STALL_GRACE_MS = 1_000;
+
+/** The record in SQLite or PostgreSQL. The database must be migrated; closing the store closes it. */
+export class SqlEventStore implements EventStore {
+  readonly #database: Database;
+  readonly #writer: EventWriter;
+  readonly #commits: GroupCommit;
+  readonly #clock: Clock;
+  #closing: Promise<void> | undefined;
+
+  constructor(database: Database, { commitLimitMs, ...options }: SqlEventStoreOptions) {
+    this.#database = database;
+    this.#clock = options.clock;
+    this.#writer = openWriter(database, commitLimitMs);
+    this.#commits = new GroupCommit({
+      ...options,
+      writer: this.#writer,
+      stalledAfterMs: commitLimitMs + STALL_GRACE_MS,
+    });
+  }
+
+  /** How many events wait to become durable at this moment. */
+  get waitingEvents(): number {
+    return this.#commits.waitingEvents;
+  }
+
+  append(events: readonly [SealedEvent, ...SealedEvent[]]): Promise<void> {
+    return this.#commits.append(events);
+  }
+
+  async find({ id, actorId, limit }: EventQuery): Promise<readonly SealedEvent[]> {
+    // PostgreSQL's text cannot hold it, so no event has such an id.
+    if (id.includes("\0")) return [];
+    const ofCorrelation = this.#latest(limit, actorId).where("event_body.correlation_id", "=", id);
+    const ofRequest = this.#latest(limit, actorId).where("event_body.request_id", "=", id.toLowerCase());
+    // Two queries rather than one OR: each follows its index and stops at the limit, however often an id was used.
+    const queries = UUID.test(id) ? [ofCorrelation, ofRequest] : [ofCorrelation];
+    try {
+      const rows = (await Promise.all(queries.map((query) => query.execute()))).flat();
+      return latestOf(rows.map(toEvent), limit);
+    } catch (error) {
+      throw new EventStoreUnavailable(failureSentence(error), { cause: error });
+    }
+  }
+
+  /** Writes, since only that shows a full disk or a database that became read-only. */
+  async ping(): Promise<void> {
+    try {
+      await this.#database.kysely
+        .updateTable("write_probe")
+        .set({ probed_at_ms: this.#clock.nowMs() })
+        .execute();
+    } catch (error) {
+      throw new EventStoreUnavailable(failureSentence(error), { cause: error });
+    }
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    await this.#commits.drain();
+    await this.#writer.close();
+    await this.#database.close();
+  }
+
+  #latest(limit: number, actorId: string | undefined) {
+    return this.#database.kysely
+      .selectFrom("event_body")
+      .innerJoin("event_leaf", "event_leaf.id", "event_body.id")
+      .select([
+        "event_body.id",
+        "event_body.type",
+        "event_leaf.occurred_at_ms",
+        "event_body.request_id",
+        "event_body.correlation_id",
+        "event_body.actor_id",
+        "event_body.body",
+        "event_leaf.leaf_hash",
+      ])
+      .$if(actorId !== undefined, (query) => query.where("event_body.actor_id", "=", actorId ?? ""))
+      .orderBy("event_body.id", "desc")
+      .limit(limit);
+  }
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+function openWriter(database: Database, limitMs: number): EventWriter {
+  if (database.kind === "sqlite") return sqliteEventWriter(database.connection);
+  // One commit is in flight at a time, and none must wait behind other queries.
+  return postgresEventWriter(database.openPool({ connectionsMax: 1, limitMs }));
+}
+
+interface EventRow {
+  readonly id: string;
+  readonly type: string;
+  readonly occurred_at_ms: number | string;
+  readonly request_id: string | null;
+  readonly correlation_id: string | null;
+  readonly actor_id: string;
+  readonly body: string;
+  readonly leaf_hash: Uint8Array;
+}
+
+function toEvent(row: EventRow): SealedEvent {
+  return {
+    id: row.id,
+    type: row.type,
+    occurredAtMs: Number(row.occurred_at_ms),
+    ...(row.request_id === null ? {} : { requestId: row.request_id }),
+    ...(row.correlation_id === null ? {} : { correlationId: row.correlation_id }),
+    actorId: row.actor_id,
+    body: row.body,
+    leafHash: new Uint8Array(row.leaf_hash),
+  };
+}

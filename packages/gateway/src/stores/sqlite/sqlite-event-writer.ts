@@ -1,0 +1,51 @@
+import type { SealedEvent } from "../../ports/event-store.ts";
+import type { EventWriter } from "../event-writer.ts";
+import { writeFailure } from "../write-failure.ts";
+import { type SqliteConnection, whenUnlocked } from "./sqlite-connection.ts";
+
+/**
+ * Writes batches with prepared statements, one transaction each: about a quarter of what Kysely or one JSON parameter
+ * costs. It runs on the calling thread, which stands still for one fsync a batch.
+ */
+export function sqliteEventWriter(connection: SqliteConnection): EventWriter {
+  const { handle } = connection;
+  const begin = handle.prepare("begin immediate");
+  const commit = handle.prepare("commit");
+  const insertLeaf = handle.prepare(
+    "insert into event_leaf (id, occurred_at_ms, leaf_hash) values (?, ?, ?)",
+  );
+  const insertBody = handle.prepare(
+    "insert into event_body (id, type, request_id, correlation_id, actor_id, body) values (?, ?, ?, ?, ?, ?)",
+  );
+
+  function insert(event: SealedEvent): void {
+    const { id, type, occurredAtMs, requestId = null, correlationId = null, actorId, body, leafHash } = event;
+    insertLeaf.run(id, occurredAtMs, leafHash);
+    insertBody.run(id, type, requestId, correlationId, actorId, body);
+  }
+
+  function writeBatch(batch: readonly SealedEvent[]): void {
+    begin.run();
+    try {
+      for (const event of batch) insert(event);
+      commit.run();
+    } catch (error) {
+      // A full disk makes SQLite roll back by itself.
+      if (handle.inTransaction) handle.run("rollback");
+      throw error;
+    }
+  }
+
+  return {
+    async commit(batch) {
+      try {
+        await whenUnlocked(connection, () => writeBatch(batch));
+      } catch (error) {
+        throw writeFailure(error);
+      }
+    },
+    async close() {
+      for (const statement of [begin, commit, insertLeaf, insertBody]) statement.finalize();
+    },
+  };
+}
