@@ -51,7 +51,11 @@ async function run(options: Options, lab: Lab): Promise<Report | undefined> {
   const pace = paces[options.pace];
   switch (options.task) {
     case "compare":
-      return compareWithFloor(lab, { pace, postgres: options.postgres });
+      return compareWithFloor(lab, {
+        pace,
+        postgres: options.postgres,
+        announce: (what) => console.error(`measuring ${what} …`),
+      });
     case "self-test":
       return compareFloorWithItself(lab, pace);
     case "soak":

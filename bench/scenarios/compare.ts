@@ -16,12 +16,18 @@ interface Contestants {
 /** The governed chat beside the bare proxy: whole, streamed, and whole at half of saturation. */
 export async function compareWithFloor(
   lab: Lab,
-  options: { readonly pace: Pace; readonly postgres: boolean },
+  options: {
+    readonly pace: Pace;
+    readonly postgres: boolean;
+    /** Hears what is being measured: the whole takes minutes. */
+    readonly announce: (what: string) => void;
+  },
 ): Promise<Report> {
-  const { pace } = options;
+  const { pace, announce } = options;
   const contestants = await startContestants(lab, options.postgres);
   const { floor, auditOff, strict } = contestants;
 
+  announce("whole answers, closed loop");
   const whole: Section = {
     title: "whole answer, closed loop",
     note: `${callers} callers, each sends when it is answered; medians of ${pace.wholeRounds} rounds`,
@@ -32,6 +38,7 @@ export async function compareWithFloor(
       load: (child) => saturate(child, "whole", pace.wholeMs),
     }),
   };
+  announce("streams");
   const stream: Section = {
     title: "stream of 50 chunks",
     note: `${callers} streams at once; the upstream's pauses set calls/s, so CPU is what to compare`,
@@ -42,6 +49,7 @@ export async function compareWithFloor(
       load: (child) => saturate(child, "stream", pace.streamMs),
     }),
   };
+  announce("whole answers, open loop at half of saturation");
   const open = await compareAtHalf(contestants, whole, pace);
 
   const rowOf = (section: Section, child: Child): readonly Row[] =>
