@@ -6,8 +6,10 @@ import { openAiProvider } from "./openai/openai-provider.ts";
 import { sandboxProvider } from "./sandbox/sandbox-provider.ts";
 import type { ProviderDeps } from "./upstream/upstream.ts";
 
+const PROCESS: ProviderDeps = { random: Math.random };
+
 /** Opens a configured provider. It holds no connection until its first call, and needs no closing. */
-export function openProvider(name: string, config: ProviderConfig, deps: ProviderDeps): Provider {
+export function openProvider(name: string, config: ProviderConfig, deps: ProviderDeps = PROCESS): Provider {
   switch (config.kind) {
     case "ollama":
       return ollamaProvider(name, config, deps);
