@@ -88,7 +88,7 @@ export const RequestCompleted = z.strictObject({
   latency_ms: z.number().min(0),
   first_token_ms: z.number().min(0).optional(),
   stream: z.boolean(),
-  attempts: z.array(Attempt),
+  attempts: z.array(Attempt).readonly(),
   usage: Usage.optional(),
   finish_reason: z.string().optional(),
   /** Code points of the answer's text, all choices together. */

@@ -2,7 +2,6 @@ import type { JsonObject } from "@meshgate/canon";
 import type { EventType } from "@meshgate/contracts";
 import type { Snapshot } from "@meshgate/engine";
 import type { CallContext } from "../pipeline/context.ts";
-import { eventOrigin } from "../pipeline/context.ts";
 import { sealEvent } from "../pipeline/seal.ts";
 
 /** Records what happened to the policy itself. These events are written in every audit mode. */

@@ -17,13 +17,13 @@ interface Named {
   readonly ownedBy: string;
 }
 
-function modelNames({ providers, aliases }: Snapshot): readonly Named[] {
-  const own = providers.flatMap(({ name, defaultModel, models }) => {
+function modelNames({ catalogue }: Snapshot): readonly Named[] {
+  const own = [...catalogue.providers.values()].flatMap(({ name, defaultModel, models }) => {
     const ids = new Set([...(defaultModel === undefined ? [] : [defaultModel]), ...models]);
     return [...ids].map((id) => ({ id: `${name}/${id}`, ownedBy: name }));
   });
-  const named = Object.keys(aliases).map((id) => ({ id, ownedBy: "meshgate" }));
-  return [{ id: "auto", ownedBy: "meshgate" }, ...named, ...own];
+  const aliases = [...catalogue.aliases.keys()].map((id) => ({ id, ownedBy: "meshgate" }));
+  return [{ id: "auto", ownedBy: "meshgate" }, ...aliases, ...own];
 }
 
 function model({ id, ownedBy }: Named): object {

@@ -1,5 +1,5 @@
 import type { RoutesAnswer } from "@meshgate/contracts";
-import type { Snapshot } from "@meshgate/engine";
+import { routingSteps, type Snapshot, usdMode } from "@meshgate/engine";
 import { Hono } from "hono";
 import { refusalResponse } from "./problem.ts";
 import { authorise, type HttpEnv, type Service } from "./service.ts";
@@ -13,16 +13,16 @@ export function routesRoutes(service: Service): Hono<HttpEnv> {
   });
 }
 
-function routesAnswer({ routing, publicDefault }: Snapshot): RoutesAnswer {
+function routesAnswer({ routing, publicProvider }: Snapshot): RoutesAnswer {
   return {
-    rule_order: ["sensitivity", "cost", "default"],
+    rule_order: [...routingSteps],
     sensitivity_keyword_count: routing.keywords.length,
     cost_max_prompt_length_for_local: routing.maxPromptLengthForLocal,
-    usd_cost_mode_active: routing.maxUsdForLocal !== null && routing.inputUsdPer1mTokens !== null,
+    usd_cost_mode_active: usdMode(routing) !== null,
     cost_max_usd_for_local: routing.maxUsdForLocal,
     llm_input_usd_per_1m_tokens: routing.inputUsdPer1mTokens,
     cost_chars_per_token: routing.charsPerToken,
     default_provider: routing.defaultLocation,
-    available_public_provider: publicDefault?.provider ?? null,
+    available_public_provider: publicProvider,
   };
 }

@@ -24,6 +24,15 @@ export function callTexts(body: ChatCompletionsRequest): readonly string[] {
   return texts;
 }
 
+/** The format's own words, where they stand for themselves: a keyword such as `user` must not match every call. */
+const formatWords: Readonly<Record<string, ReadonlySet<string>>> = {
+  role: new Set(["system", "developer", "user", "assistant", "tool", "function"]),
+  type: new Set([
+    ...["text", "image_url", "input_audio", "file", "refusal", "function", "json_object", "json_schema"],
+    ...["object", "array", "string", "number", "integer", "boolean", "null"],
+  ]),
+};
+
 interface Place {
   /** The name of the property that holds the value. */
   readonly field: string;
@@ -33,7 +42,7 @@ interface Place {
 
 function collect(value: unknown, place: Place, into: string[]): void {
   if (typeof value === "string") {
-    into.push(value);
+    if (formatWords[place.field]?.has(value) !== true) into.push(value);
   } else if (Array.isArray(value)) {
     for (const item of value) collect(item, place, into);
   } else if (typeof value === "object" && value !== null) {

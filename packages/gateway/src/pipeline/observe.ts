@@ -18,7 +18,7 @@ export interface Observed {
 export function observe(call: Call, principal: Principal, context: CallContext): Result<Observed, Refusal> {
   const { body } = call;
   const named = body.model ?? null;
-  const resolved = resolveTargets(context.snapshot, { surface: call.surface, model: named });
+  const resolved = resolveTargets(context.snapshot, named);
   if (!resolved.ok) return { ok: false, error: modelRefusal(resolved.error) };
 
   const texts = callTexts(body);

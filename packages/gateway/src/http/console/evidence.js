@@ -22,7 +22,8 @@
  * @returns {Evidence}
  */
 export function readEvidence(record) {
-  const events = Object.values(record.evidence).flat().filter(isEvent);
+  const { decision_made, request_completed } = record.evidence;
+  const events = [decision_made, request_completed].filter(isEvent);
   const made = events.find(({ type }) => type === "decision.made")?.data;
   const completed = events.find(({ type }) => type === "request.completed")?.data;
   return {

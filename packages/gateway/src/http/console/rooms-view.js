@@ -9,6 +9,19 @@ import { formatCount, formatMs } from "./format.js";
 
 const NAMES = /** @type {const} */ (["identify", "observe", "decide", "enforce", "record"]);
 
+/** The room that refuses with each code, for calls that end without a record. */
+const REFUSED_IN = new Map([
+  ["unauthenticated", "identify"],
+  ["open-mode-guard", "identify"],
+  ["forbidden", "identify"],
+  ["malformed-body", "observe"],
+  ["invalid-request", "observe"],
+  ["unknown-model", "observe"],
+  ["ambiguous-model", "observe"],
+  ["body-too-large", "observe"],
+  ["record-unavailable", "record"],
+]);
+
 /** Shows that a call is on its way. */
 export function showRoomsBusy() {
   drawRooms(NAMES.map(() => ({ state: "busy", fact: "" })));
@@ -34,16 +47,15 @@ export function showRooms({ events, facts, decision, completed, auditMode }) {
 }
 
 /**
- * Shows a call of which there is no record.
+ * Shows where a call ended of which there is no record: what the other rooms did is not known.
  * @param {Problem} problem
  */
-export function showRoomsProblem(problem) {
-  const stopped = problem.status === 401 ? 0 : problem.status === 400 || problem.status === 413 ? 1 : -1;
+export function showRoomsProblem({ code }) {
+  const refusedIn = REFUSED_IN.get(code);
   drawRooms(
-    NAMES.map((_name, index) => ({
-      state: index < stopped ? "passed" : index === stopped ? "stopped" : "idle",
-      fact: index === stopped ? problem.code : "",
-    })),
+    NAMES.map((name) =>
+      name === refusedIn ? { state: "stopped", fact: code } : { state: "idle", fact: "" },
+    ),
   );
 }
 

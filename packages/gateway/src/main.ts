@@ -1,0 +1,58 @@
+import { loadConfig } from "./config/load-config.ts";
+import { formatRemark } from "./config/problem.ts";
+//import { watchConfig } from "./config/watch-config.ts";
+import type { Clock } from "./ports/clock.ts";
+import { runGateway } from "./run-gateway.ts";
+import { startBanner } from "./start-banner.ts";
+import { createLog } from "./telemetry/log.ts";
+
+/** The process: reads the configuration, runs the gateway, follows changes of its files, and ends on a signal. */
+
+const clock: Clock = { nowMs: () => Date.now(), monotonicMs: () => performance.now() };
+const load = () => loadConfig({ env: process.env, cwd: process.cwd() });
+
+const loaded = await load();
+if (!loaded.ok) {
+  for (const problem of loaded.error) process.stderr.write(`${formatRemark(problem)}\n`);
+  process.stderr.write(
+    `The configuration has ${loaded.error.length} problem(s); the service does not start.\n`,
+  );
+  process.exit(1);
+}
+const config = loaded.value;
+const log = createLog(config.server.log_level);
+for (const warning of config.warnings) log.warn({ code: warning.code }, formatRemark(warning));
+if (process.env["BUN_CONFIG_MAX_HTTP_REQUESTS"] === undefined) {
+  log.warn(
+    "BUN_CONFIG_MAX_HTTP_REQUESTS is not set: more than 256 calls at once will wait. Start with `npm start`.",
+  );
+}
+
+try {
+  const gateway = await runGateway({ config, load, log, clock });
+  const watcher = watchConfig({ files: config.files, onChange: () => void gateway.reload("file") });
+  process.on("SIGHUP", () => void gateway.reload("signal"));
+
+  let stopping = false;
+  const onStop = () => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    log.info("stopping: draining calls in flight; a second signal ends at once");
+    watcher.close();
+    gateway.stop().then(
+      () => process.exit(0),
+      (cause) => {
+        log.fatal({ err: cause }, "the stop failed");
+        process.exit(1);
+      },
+    );
+  };
+  process.on("SIGTERM", onStop);
+  process.on("SIGINT", onStop);
+  process.stdout.write(startBanner(config, gateway.url));
+} catch (cause) {
+  process.stderr.write(
+    `The service does not start: ${cause instanceof Error ? cause.message : String(cause)}\n`,
+  );
+  process.exit(1);
+}
