@@ -1,5 +1,6 @@
 export { decide } from "./decide.ts";
 export type { Decision, Outcome, PolicyIdentity, Target, TraceStep } from "./decision.ts";
+export { deepFreeze } from "./deep-freeze.ts";
 export type {
   CallFacts,
   CallSurface,
