@@ -1,6 +1,9 @@
 import { z } from "zod";
 
-/** `meshgate.yaml`, key by key. The descriptions are the reference page docs/configuration.md, which is generated. */
+/**
+ * `meshgate.yaml`, key by key. The descriptions are the reference page docs/configuration.md, which is generated.
+ * What is marked `private` is never shown: not in a message, not in an excerpt of the file, not in a log.
+ */
 
 const url = z.url({ protocol: /^https?$/ });
 const milliseconds = z.int().min(1).max(86_400_000);
@@ -31,7 +34,9 @@ const common = {
   location: z
     .enum(["local", "public"])
     .optional()
-    .describe("Where it runs: on your own ground or outside it. Routing and residency read it."),
+    .describe(
+      "Where it runs: on your own ground or outside it. Routing and residency read it. Not said: `ollama` and `sandbox` are local, `openai` and `anthropic` public, whatever their URL.",
+    ),
   region: z.string().min(1).max(64).optional().describe("Where it keeps data, for example `eu` or `us`."),
   retention_days: z.int().min(0).optional().describe("How long it keeps prompts."),
   default_model: z
@@ -44,36 +49,40 @@ const common = {
     .array(z.string().min(1).max(256))
     .default([])
     .describe("Further models it serves, so that they can be named without the provider."),
-  timeouts: Timeouts.prefault({}),
-  retries: Retries.prefault({}),
+  timeouts: Timeouts.prefault({}).describe("How long to wait for it."),
+  retries: Retries.prefault({}).describe("When to try again."),
 };
 
 const headers = z
   .record(z.string().min(1), z.string())
   .default({})
-  .describe("Further headers for each request to it.");
+  .meta({ private: true, description: "Further headers for each request to it." });
+
+function apiKey(description: string) {
+  return z.string().min(1).optional().meta({ private: true, description });
+}
 
 export const ProviderConfig = z.discriminatedUnion("kind", [
   z.strictObject({
-    kind: z.literal("ollama"),
-    url: url.default("http://localhost:11434"),
-    api_key: z.string().min(1).optional().describe("Sent as a bearer token, for an Ollama behind a proxy."),
+    kind: z.literal("ollama").describe("Ollama's own API."),
+    url: url.default("http://localhost:11434").describe("Its base URL, without `/api`."),
+    api_key: apiKey("Sent as a bearer token, for an Ollama behind a proxy."),
     headers,
     ...common,
   }),
   z.strictObject({
-    kind: z.literal("openai"),
+    kind: z.literal("openai").describe("OpenAI, or a server that speaks its API."),
     url: url
       .default("https://api.openai.com/v1")
       .describe("Any OpenAI-compatible base URL: vLLM, llama.cpp, LM Studio."),
-    api_key: z.string().min(1).optional(),
+    api_key: apiKey("Sent as a bearer token."),
     headers,
     ...common,
   }),
   z.strictObject({
-    kind: z.literal("anthropic"),
-    url: url.default("https://api.anthropic.com"),
-    api_key: z.string().min(1).optional(),
+    kind: z.literal("anthropic").describe("Anthropic's Messages API."),
+    url: url.default("https://api.anthropic.com").describe("Its base URL, without `/v1`."),
+    api_key: apiKey("Sent as `x-api-key`."),
     max_tokens_default: z
       .int()
       .min(1)
@@ -82,23 +91,32 @@ export const ProviderConfig = z.discriminatedUnion("kind", [
     headers,
     ...common,
   }),
-  z.strictObject({ kind: z.literal("sandbox"), ...common }),
+  z.strictObject({
+    kind: z
+      .literal("sandbox")
+      .describe("An embedded stand-in for a model, for trying things out. Only where no other provider is."),
+    ...common,
+  }),
 ]);
 export type ProviderConfig = z.output<typeof ProviderConfig>;
 
 const name = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/, "a name is letters, digits, `_`, `.` and `-`, 63 at most");
+  .regex(
+    /^[A-Za-z][A-Za-z0-9_.-]{0,62}$/,
+    "a name begins with a letter and goes on with letters, digits, `_`, `.` and `-`, 63 at most",
+  );
 
 export const RoutingConfig = z.strictObject({
   sensitivity: z
     .strictObject({
-      keywords: z
-        .array(z.string())
-        .default([])
-        .describe("A call that contains one of these, ignoring case, stays local."),
+      keywords: z.array(z.string()).default([]).meta({
+        private: true,
+        description: "A call that contains one of these, ignoring case, stays local.",
+      }),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("The first step."),
   cost: z
     .strictObject({
       max_prompt_length_for_local: z
@@ -110,20 +128,25 @@ export const RoutingConfig = z.strictObject({
         .nullable()
         .default(null)
         .describe(
-          "With `input_usd_per_1m_tokens`: a prompt that would cost at most this goes local; length is then not looked at.",
+          "With `input_usd_per_1m_tokens`: a prompt that would cost at most this goes local; length is then not looked at. Negative counts as not set.",
         ),
       input_usd_per_1m_tokens: z
         .number()
         .nullable()
         .default(null)
-        .describe("The price that the USD mode reckons with."),
-      chars_per_token: z.number().positive().default(4),
+        .describe("The price that the USD mode reckons with. 0 or less counts as not set."),
+      chars_per_token: z
+        .number()
+        .positive()
+        .default(4)
+        .describe("How many characters the USD mode takes for one token."),
       default_provider: z
         .enum(["local", "public"])
         .default("local")
         .describe("Where calls go that no step decided."),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("The second step, and the default."),
   local_provider: name
     .optional()
     .describe("The provider that routing means by local; else the first local one."),
@@ -132,6 +155,8 @@ export const RoutingConfig = z.strictObject({
     .describe("The provider that routing means by public; else the first public one."),
 });
 export type RoutingConfig = z.output<typeof RoutingConfig>;
+
+export const LogLevel = z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]);
 
 export const ConfigSchema = z.strictObject({
   server: z
@@ -158,9 +183,10 @@ export const ConfigSchema = z.strictObject({
         .default(10_485_760)
         .describe("A larger body is a 413."),
       drain_ms: milliseconds.default(30_000).describe("How long a stop waits for calls in flight."),
-      log_level: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+      log_level: LogLevel.default("info").describe("Lines below this level are not written."),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("The service itself."),
   providers: z
     .record(name, ProviderConfig)
     .default({})
@@ -177,19 +203,20 @@ export const ConfigSchema = z.strictObject({
     .describe("Policy Mesh's policy file by its path, or the same keys in place."),
   storage: z
     .strictObject({
-      database_url: z
-        .string()
-        .min(1)
-        .default("sqlite:./data/meshgate.db")
-        .describe("`sqlite:PATH`, `postgres://…` or `postgresql://…`."),
+      database_url: z.string().min(1).optional().meta({
+        private: true,
+        description:
+          "`sqlite:PATH`, `postgres://…` or `postgresql://…`. Not said: `meshgate.db` in the data folder.",
+      }),
       redis_url: z
         .string()
         .min(1)
         .nullable()
         .default(null)
-        .describe("Shared counters for several replicas. Not used yet."),
+        .meta({ private: true, description: "Shared counters for several replicas. Not used yet." }),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("Where state is kept."),
   audit: z
     .strictObject({
       mode: z
@@ -203,14 +230,19 @@ export const ConfigSchema = z.strictObject({
         .enum(["sha256", "hmac"])
         .default("sha256")
         .describe("`hmac` keys the hash, since a short prompt's plain hash can be guessed."),
-      hash_key: z.string().min(16).optional().describe("The key for `prompt_hash: hmac`."),
+      hash_key: z
+        .string()
+        .min(16)
+        .optional()
+        .meta({ private: true, description: "The key for `prompt_hash: hmac`." }),
       queue_events_max: z
         .int()
         .min(1)
         .default(10_000)
         .describe("Events that may wait for the database; past that, calls are refused with 503."),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("What is recorded."),
 });
 
 /** The whole configuration, defaults filled in; frozen once loaded. */

@@ -1,0 +1,83 @@
+import { createHash } from "node:crypto";
+import {
+  compileSnapshot,
+  type ProviderEntry,
+  type Result,
+  type Snapshot,
+  type SnapshotProblem,
+  type Target,
+} from "@meshgate/engine";
+import type { Config, ConfiguredProvider } from "./config.ts";
+import { type ConfigProblem, ENVIRONMENT_FILE, formatPath } from "./problem.ts";
+import type { Source } from "./source.ts";
+
+/** The files that policies stand in, as far as there are any. */
+export interface PolicySources {
+  readonly main: Source | undefined;
+  /** Policy Mesh's file, in place of `routing`. */
+  readonly policy: Source | undefined;
+}
+
+/** The policies of a configuration as a snapshot, or what the engine finds wrong with them, at its place in the file. */
+export function compilePolicies(
+  config: Pick<Config, "providers" | "models" | "routing">,
+  sources: PolicySources,
+): Result<Snapshot, readonly ConfigProblem[]> {
+  const aliases = Object.entries(config.models).map(([alias, targets]) => [alias, targets.map(parseTarget)]);
+  const compiled = compileSnapshot(
+    {
+      routing: config.routing,
+      providers: config.providers.map(providerEntry),
+      aliases: Object.fromEntries(aliases),
+    },
+    (text) => createHash("sha256").update(text).digest("hex"),
+  );
+  if (compiled.ok) return compiled;
+  return { ok: false, error: compiled.error.map((problem) => placeProblem(problem, sources)) };
+}
+
+function providerEntry(provider: ConfiguredProvider): ProviderEntry {
+  return {
+    name: provider.name,
+    kind: provider.kind,
+    location: provider.location,
+    ...(provider.region !== undefined && { region: provider.region }),
+    ...(provider.retention_days !== undefined && { retentionDays: provider.retention_days }),
+    ...(provider.default_model !== undefined && { defaultModel: provider.default_model }),
+    models: provider.models,
+    claimsFamily: FAMILIES[provider.kind],
+  };
+}
+
+/** The models that are a kind's own by their names (SEMANTICS 11). */
+const FAMILIES: Readonly<Record<ConfiguredProvider["kind"], readonly string[]>> = {
+  ollama: [],
+  openai: ["gpt-*", "o*"],
+  anthropic: ["claude-*"],
+  sandbox: [],
+};
+
+/** `provider/model`, as the schema demands it; the model may hold further slashes. */
+function parseTarget(text: string): Target {
+  const slash = text.indexOf("/");
+  return { provider: text.slice(0, slash), model: text.slice(slash + 1) };
+}
+
+function placeProblem(problem: SnapshotProblem, { main, policy }: PolicySources): ConfigProblem {
+  const inPolicy = policy !== undefined && problem.path[0] === "routing";
+  const source = inPolicy ? policy : main;
+  const path = inPolicy ? problem.path.slice(1) : problem.path;
+  return {
+    ...(source?.locate(path, "value") ?? { file: ENVIRONMENT_FILE }),
+    path: formatPath(path),
+    code: problem.code,
+    message: source?.isFilledIn(path) ? (WITHOUT_VALUE[problem.code] ?? problem.message) : problem.message,
+    mend: problem.mend,
+  };
+}
+
+/** For the engine's messages that quote a value: what to say where the value came from an environment variable. */
+const WITHOUT_VALUE: Partial<Record<SnapshotProblem["code"], string>> = {
+  UNKNOWN_PROVIDER: "there is no provider of the name that the variable gives",
+  WRONG_LOCATION: "the provider that the variable names is in the other location",
+};

@@ -1,0 +1,47 @@
+import type { Location, RoutingPolicy, Snapshot } from "@meshgate/engine";
+import type { ConfigWarning } from "./problem.ts";
+import type { ConfigDocument, ProviderConfig } from "./schema.ts";
+
+/** The same data, readonly through and through. */
+type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T;
+
+/** A provider as the service will use it. */
+export type ConfiguredProvider = Frozen<ProviderConfig> & {
+  readonly name: string;
+  readonly location: Location;
+  /** Where it comes from, in words for the start banner: a file, a variable, or a place where it was found. */
+  readonly foundBy: string;
+};
+
+/** At least one, in file order, which routing reads. */
+export type ConfiguredProviders = readonly [ConfiguredProvider, ...ConfiguredProvider[]];
+
+/** Routing as plain values; what they mean is the engine's (SEMANTICS 8). */
+export interface RoutingSettings extends RoutingPolicy {
+  /** The provider that routing means by local; absent: the first local one. */
+  readonly localProvider?: string;
+  readonly publicProvider?: string;
+}
+
+/**
+ * The whole configuration: file, environment and what was found, checked and frozen. It holds secrets: print what
+ * `redactConfig` gives.
+ */
+export interface Config {
+  readonly server: Frozen<ConfigDocument["server"]>;
+  readonly providers: ConfiguredProviders;
+  /** Aliases: each a list of `provider/model`. */
+  readonly models: Frozen<ConfigDocument["models"]>;
+  readonly routing: RoutingSettings;
+  readonly audit: Frozen<ConfigDocument["audit"]>;
+  /** `sqlite:` and an absolute path or `:memory:`, or `postgresql://…`. */
+  readonly databaseUrl: string;
+  readonly redisUrl: string | null;
+  /** The first admin key; absent: the service is open. */
+  readonly adminKey?: string;
+  /** The policies of all this, compiled: what decisions are made from. */
+  readonly snapshot: Snapshot;
+  readonly warnings: readonly ConfigWarning[];
+  /** Absolute paths of every file that it was read from, or would be if it were there: what to watch. */
+  readonly files: readonly string[];
+}

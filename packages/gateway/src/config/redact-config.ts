@@ -1,0 +1,39 @@
+import type { Config, ConfiguredProvider } from "./config.ts";
+
+const HIDDEN = "(hidden)";
+
+/** What of a configuration may be printed or logged: no key, no password, no header's value, no keyword. */
+export function redactConfig(config: Config): object {
+  const { snapshot, adminKey, routing, ...rest } = config;
+  return {
+    ...rest,
+    providers: config.providers.map(redactProvider),
+    routing: { ...routing, keywords: `(${routing.keywords.length} hidden)` },
+    audit: { ...config.audit, ...(config.audit.hash_key !== undefined && { hash_key: HIDDEN }) },
+    databaseUrl: redactUrl(config.databaseUrl),
+    redisUrl: config.redisUrl === null ? null : redactUrl(config.redisUrl),
+    ...(adminKey !== undefined && { adminKey: HIDDEN }),
+    snapshot: snapshot.snapshot_sha256,
+  };
+}
+
+function redactProvider(provider: ConfiguredProvider): object {
+  if (provider.kind === "sandbox") return provider;
+  return {
+    ...provider,
+    url: redactUrl(provider.url),
+    ...(provider.api_key !== undefined && { api_key: HIDDEN }),
+    headers: Object.fromEntries(Object.keys(provider.headers).map((name) => [name, HIDDEN])),
+  };
+}
+
+/** An address without what it may carry in user name, password, query or fragment; an SQLite path as it is. */
+export function redactUrl(text: string): string {
+  if (text.startsWith("sqlite:")) return text;
+  if (!URL.canParse(text)) return HIDDEN;
+  const url = new URL(text);
+  if (url.password) url.password = "hidden";
+  if (url.search) url.search = "hidden";
+  url.hash = "";
+  return url.toString();
+}

@@ -1,0 +1,103 @@
+import { z } from "zod";
+import type { ConfigPath } from "./problem.ts";
+import { valueAt } from "./value-at.ts";
+
+/** One key of the configuration, as JSON Schema tells it. */
+export type SchemaNode = z.core.JSONSchema.BaseSchema;
+
+/** What a schema knows of the places in a file: for messages, for the reference page, and for what may be shown. */
+export interface SchemaTree {
+  readonly root: SchemaNode;
+  /** The schema of a place; `value` is the whole file's, by which a provider's kind is known. */
+  at(path: ConfigPath, value: unknown): SchemaNode | undefined;
+  /** Whether the schema knows the place and nothing on the way there is private. */
+  isShown(path: ConfigPath): boolean;
+  /** Whether it is a key or a literal of the schema. */
+  isWord(word: string): boolean;
+}
+
+export function schemaTree(schema: z.ZodType): SchemaTree {
+  const root: SchemaNode = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+  const words = new Set<string>();
+  collectWords(root, words);
+  return {
+    root,
+    at: (path, value) => walk(root, path, value).at(-1),
+    isShown: (path) => {
+      const nodes = walk(root, path, undefined);
+      return nodes.length === path.length + 1 && nodes.every((node) => node["private"] !== true);
+    },
+    isWord: (word) => words.has(word),
+  };
+}
+
+/** The keys that may stand in a mapping of this schema. */
+export function keysOf(node: SchemaNode): readonly string[] {
+  const own = Object.keys(node.properties ?? {});
+  return [...new Set([...own, ...branches(node).flatMap(keysOf)])];
+}
+
+/** The alternatives of a schema; of one without alternatives, none. */
+export function branches(node: SchemaNode): readonly SchemaNode[] {
+  return [...(node.oneOf ?? []), ...(node.anyOf ?? [])].flatMap(asNode);
+}
+
+/** The schemas from the root to the place, as far as the path is known. */
+function walk(root: SchemaNode, path: ConfigPath, value: unknown): readonly SchemaNode[] {
+  const nodes = [settle(root, value)];
+  let current = value;
+  for (const segment of path) {
+    current = valueAt(current, [segment]);
+    const child = childSchema(nodes.at(-1), segment);
+    if (!child) break;
+    nodes.push(settle(child, current));
+  }
+  return nodes;
+}
+
+/** Of alternatives, the one whose literal `kind` is the value's; else all of them, to be looked through. */
+function settle(node: SchemaNode, value: unknown): SchemaNode {
+  const kind = valueAt(value, ["kind"]);
+  const matching = branches(node).find((branch) => kind !== undefined && constOf(branch, "kind") === kind);
+  return matching ?? node;
+}
+
+function childSchema(node: SchemaNode | undefined, segment: string | number): SchemaNode | undefined {
+  if (!node) return undefined;
+  const own = typeof segment === "number" ? itemsOf(node) : propertyOf(node, segment);
+  if (own) return own;
+  for (const branch of branches(node)) {
+    const child = childSchema(branch, segment);
+    if (child) return child;
+  }
+  return undefined;
+}
+
+function propertyOf(node: SchemaNode, name: string): SchemaNode | undefined {
+  const named = Object.hasOwn(node.properties ?? {}, name) ? node.properties?.[name] : undefined;
+  return asNode(named)[0] ?? asNode(node.additionalProperties)[0];
+}
+
+function itemsOf(node: SchemaNode): SchemaNode | undefined {
+  return Array.isArray(node.items) ? undefined : asNode(node.items)[0];
+}
+
+function constOf(node: SchemaNode, name: string): unknown {
+  return asNode(node.properties?.[name])[0]?.const;
+}
+
+function asNode(schema: SchemaNode | boolean | undefined): readonly SchemaNode[] {
+  return typeof schema === "object" ? [schema] : [];
+}
+
+function collectWords(node: SchemaNode, words: Set<string>): void {
+  for (const literal of [node.const, ...(node.enum ?? [])])
+    if (typeof literal === "string") words.add(literal);
+  for (const [name, property] of Object.entries(node.properties ?? {})) {
+    words.add(name);
+    for (const child of asNode(property)) collectWords(child, words);
+  }
+  for (const child of [...branches(node), ...asNode(node.additionalProperties), ...asNode(itemsOf(node))]) {
+    collectWords(child, words);
+  }
+}
