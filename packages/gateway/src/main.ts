@@ -1,6 +1,6 @@
 import { loadConfig } from "./config/load-config.ts";
 import { formatRemark } from "./config/problem.ts";
-//import { watchConfig } from "./config/watch-config.ts";
+import { watchConfig } from "./config/watch-config.ts";
 import type { Clock } from "./ports/clock.ts";
 import { runGateway } from "./run-gateway.ts";
 import { startBanner } from "./start-banner.ts";
