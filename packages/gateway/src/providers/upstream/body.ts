@@ -41,7 +41,11 @@ export async function readErrorBody(response: Response, limits: CallLimits): Pro
 }
 
 /** Why a call that threw did so: our own limits first, since they make `fetch` throw too. */
-export function failureOf(error: unknown, upstream: Upstream, limits: CallLimits): ProviderFailure {
+export function failureOf(
+  error: unknown,
+  upstream: Pick<Upstream, "failures" | "timeouts">,
+  limits: CallLimits,
+): ProviderFailure {
   const cause = limits.stoppedBy;
   return cause === undefined
     ? upstream.failures.thrown(error)

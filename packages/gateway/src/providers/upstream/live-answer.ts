@@ -19,7 +19,7 @@ interface ByteReader {
 export interface LiveAnswerParts {
   readonly body: ReadableStream<Uint8Array>;
   readonly reader: AnswerReader;
-  readonly upstream: Upstream;
+  readonly upstream: Pick<Upstream, "failures" | "timeouts">;
   readonly limits: CallLimits;
 }
 
