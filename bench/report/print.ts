@@ -12,7 +12,7 @@ export function printReport(report: Report): string {
 
 function printSection(section: Section): string {
   const header = [
-    section.title.padEnd(32),
+    section.title,
     ...["CPU µs/call", "×"],
     ...["calls/s", "×"],
     ...["p50 ms", "p99 ms", "×"],
@@ -21,7 +21,7 @@ function printSection(section: Section): string {
   return [layOut(header), ...section.rows.map((row) => layOut(cellsOf(row))), `  ${section.note}`].join("\n");
 }
 
-const widths = [32, 12, 6, 9, 6, 9, 9, 6, 9, 6];
+const widths = [30, 12, 7, 9, 7, 9, 9, 8, 9, 7];
 
 function cellsOf({ name, figures, ratios }: Row): readonly string[] {
   return [
