@@ -21,18 +21,10 @@ const LONE_SURROGATE_PRINTED = "\\ud";
 
 /** A copy whose keys are in order; `undefined` where no object can have that order, or the value is not canonical. */
 function inOrder(value: JsonValue): JsonValue | undefined {
-  switch (typeof value) {
-    case "string":
-    case "boolean":
-      return value;
-    case "number":
-      return Number.isFinite(value) ? value : undefined;
-    case "object":
-      if (value === null) return null;
-      return isArray(value) ? arrayInOrder(value) : objectInOrder(value);
-    default:
-      return undefined;
-  }
+  if (typeof value === "string" || typeof value === "boolean" || value === null) return value;
+  if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
+  if (typeof value !== "object") return undefined;
+  return isArray(value) ? arrayInOrder(value) : objectInOrder(value);
 }
 
 function arrayInOrder(values: readonly JsonValue[]): JsonValue | undefined {
@@ -84,20 +76,16 @@ const SORTED_BY_INSERTION_MAX = 32;
 
 /** Prints piece by piece; slower, and right for every value. */
 function print(value: JsonValue, path: Path): string {
-  switch (typeof value) {
-    case "string":
-      return printString(value, path);
-    case "number":
-      if (!Number.isFinite(value)) throw new NotCanonical("a number is not finite", path);
-      return JSON.stringify(value);
-    case "boolean":
-      return String(value);
-    case "object":
-      if (value === null) return "null";
-      return isArray(value) ? printArray(value, path) : printObject(value, path);
-    default:
-      throw new NotCanonical(`a ${typeof value} is not JSON`, path);
-  }
+  if (typeof value === "string") return printString(value, path);
+  if (typeof value === "number") return printNumber(value, path);
+  if (typeof value === "boolean" || value === null) return String(value);
+  if (typeof value !== "object") throw new NotCanonical(`a value of type ${typeof value} is not JSON`, path);
+  return isArray(value) ? printArray(value, path) : printObject(value, path);
+}
+
+function printNumber(number: number, path: Path): string {
+  if (!Number.isFinite(number)) throw new NotCanonical("a number is not finite", path);
+  return JSON.stringify(number);
 }
 
 function printString(text: string, path: Path): string {

@@ -27,6 +27,7 @@ describe("decide", () => {
         const permitted = decision.outcome === "ALLOW";
         if (facts.action === "infer:run") expect(decision.targets.length > 0).toBe(permitted);
         expect(decision.rationale_codes).not.toBeEmpty();
+        expect(new Set(decision.rationale_codes).size).toBe(decision.rationale_codes.length);
       }),
     );
   });

@@ -16,9 +16,9 @@ export function decide(snapshot: Snapshot, facts: Facts): Decision {
   const shaping = [routed, ruled].filter((stage) => stage.outcome === outcome);
   return {
     outcome,
-    rationale_codes: [...new Set(shaping.flatMap((stage) => stage.codes))],
+    rationale_codes: shaping.flatMap((stage) => stage.codes),
     reason_codes: routed.reasonCodes,
-    targets: isPermitting(outcome) ? routed.targets : [],
+    targets: routed.targets,
     policy: snapshot.policy,
     snapshot_sha256: snapshot.snapshot_sha256,
     trace: [...routed.trace, ...ruled.trace],
@@ -33,7 +33,3 @@ function strictest(a: Outcome, b: Outcome): Outcome {
 }
 
 const strictness: Readonly<Record<Outcome, number>> = { ALLOW: 0, DEGRADE: 1, REQUIRE_REVIEW: 2, BLOCK: 3 };
-
-function isPermitting(outcome: Outcome): boolean {
-  return outcome === "ALLOW" || outcome === "DEGRADE";
-}

@@ -69,6 +69,7 @@ describe("a snapshot", () => {
     const snapshot = compile({ ...input, providers: [{ ...local, models }, openai] });
     expect(Object.isFrozen(snapshot.routing.keywords)).toBe(true);
     expect(Object.isFrozen(snapshot.catalogue.defaultTargets[0])).toBe(true);
+    expect(Object.isFrozen(snapshot.catalogue.aliases.get("fast"))).toBe(true);
     models.push("other");
     expect(snapshot.catalogue.providers.get("local")?.models).toEqual(["qwen3"]);
   });
@@ -82,6 +83,7 @@ describe("a snapshot's fingerprint", () => {
       withRouting({ keywords: ["INTERNAL", "confidential", "internal "] }),
     ],
     ["a figure that counts as not set", withRouting({ maxUsdForLocal: -5, inputUsdPer1mTokens: -1 })],
+    ["naming the provider that is taken anyway", withRouting({ localProvider: "local" })],
     ["the order in which properties were written", Object.assign({ aliases: input.aliases }, input)],
   ];
   test.each(same)("does not depend on %s", (_what, changed) => {
@@ -109,9 +111,22 @@ describe("a snapshot's fingerprint", () => {
     expect(compile(changed).snapshot_sha256).not.toBe(compile(input).snapshot_sha256);
   });
 
+  test("changes with the provider that routing means by local", () => {
+    const lab: ProviderEntry = { ...local, name: "lab" };
+    const [first, second] = ["local", "lab"].map((localProvider) =>
+      compile({
+        ...input,
+        routing: { ...input.routing, localProvider },
+        providers: [local, lab],
+        aliases: {},
+      }),
+    );
+    expect(first?.snapshot_sha256).not.toBe(second?.snapshot_sha256);
+  });
+
   test("is the same on every machine", () => {
     expect(compile(input).snapshot_sha256).toBe(
-      "18ed4c5b27d8f846a722737545f7ec44bdb1ac0a32f91b2207b25bf47f464323",
+      "75bb3b712cacbd8ae52f2c84bd4214a4c357d13f030dd0a95fb0b310de77273d",
     );
   });
 });

@@ -5,7 +5,12 @@ import type { TargetFact } from "./facts.ts";
 import { type ProviderEntry, targetFact } from "./providers.ts";
 import type { Result } from "./result.ts";
 import { joinCandidates } from "./routing/candidates.ts";
-import { type DefaultProviderNames, defaultProviders, defaultTargets } from "./routing/default-providers.ts";
+import {
+  type DefaultProviderNames,
+  type DefaultProviders,
+  defaultProviders,
+  defaultTargets,
+} from "./routing/default-providers.ts";
 import { foldCase } from "./routing/fold-case.ts";
 import { indexModelClaims, type ModelClaims } from "./routing/model-claims.ts";
 import { indexModelNames, type ModelNames } from "./routing/model-names.ts";
@@ -58,7 +63,7 @@ export function compileSnapshot(
   const defaults = defaultProviders(input.routing, input.providers);
   const routing = normaliseRoutingPolicy(input.routing);
   const snapshot: Snapshot = {
-    snapshot_sha256: fingerprint(describe(input, routing), sha256),
+    snapshot_sha256: fingerprint(describe(input, routing, defaults), sha256),
     policy: {
       policy_id: builtInRules.policy_id,
       policy_version: builtInRules.policy_version,
@@ -100,14 +105,14 @@ function frozenCopy(provider: ProviderEntry): ProviderEntry {
 }
 
 /** The snapshot as JSON, for its fingerprint: what changes a decision, or what a name leads to, changes this. */
-function describe(input: SnapshotInput, routing: RoutingPolicy): JsonObject {
+function describe(input: SnapshotInput, routing: RoutingPolicy, defaults: DefaultProviders): JsonObject {
   return {
     rules: builtInRules,
     routing: {
       ...routing,
       keywords: [...new Set(routing.keywords.map(foldCase))].sort(),
-      localProvider: input.routing.localProvider,
-      publicProvider: input.routing.publicProvider,
+      localProvider: defaults.local?.name,
+      publicProvider: defaults.public?.name,
     },
     providers: input.providers.map((provider) => ({ ...provider })),
     aliases: Object.fromEntries(

@@ -30,7 +30,6 @@ export function indexModelClaims(providers: readonly ProviderEntry[]): ModelClai
       if (byList !== undefined) return byList;
       const byFamily = new Set(named.get(model));
       for (const length of lengths) {
-        if (length > model.length) continue;
         for (const name of beginnings.get(model.slice(0, length)) ?? []) byFamily.add(name);
       }
       return [...byFamily].sort(inFileOrder);
@@ -46,5 +45,5 @@ export function listedModels(provider: ProviderEntry): readonly string[] {
 
 function add(index: Map<string, readonly string[]>, key: string, name: string): void {
   const names = index.get(key) ?? [];
-  if (!names.includes(name)) index.set(key, [...names, name]);
+  index.set(key, [...names, name]);
 }

@@ -20,7 +20,7 @@ export function indexModelNames(
   );
   const sorted = [...new Set([...aliases, ...names])]
     .map((name) => ({ name, key: sortKey(name) }))
-    .sort((a, b) => (a.key < b.key ? -1 : 1));
+    .sort(byKeyThenName);
 
   return Object.freeze({
     near(name: string, count: number): readonly string[] {
@@ -31,13 +31,23 @@ export function indexModelNames(
   });
 }
 
+interface KeyedName {
+  readonly name: string;
+  readonly key: string;
+}
+
+function byKeyThenName(a: KeyedName, b: KeyedName): number {
+  if (a.key !== b.key) return a.key < b.key ? -1 : 1;
+  return a.name < b.name ? -1 : 1;
+}
+
 /** `GPT-4o`, `gpt_4o` and `gpt4o` are one name to a person. */
 function sortKey(name: string): string {
   return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
 }
 
 /** How many of the sorted entries stand before the key. */
-function insertionPoint(sorted: readonly { readonly key: string }[], key: string): number {
+function insertionPoint(sorted: readonly KeyedName[], key: string): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
