@@ -13,7 +13,7 @@ const model = fc.constantFrom("llama3.2", "gpt-4o", "gpt-5", "claude-opus-4-1", 
 const providerName = fc.constantFrom("local", "lab", "openai", "azure", "anthropic");
 const price = fc.oneof(fc.constant(null), fc.double({ min: -1, max: 100, noNaN: true }));
 
-export const anyRoutingPolicy: fc.Arbitrary<RoutingPolicy> = fc.record({
+const anyRoutingPolicy: fc.Arbitrary<RoutingPolicy> = fc.record({
   keywords: fc.array(fc.string(), { maxLength: 4 }),
   maxPromptLengthForLocal: fc.integer({ min: -1, max: 2_000 }),
   maxUsdForLocal: price,
