@@ -1,2 +1,9 @@
 #!/usr/bin/env bun
-export {};
+import { runCommandLine } from "./run-command-line.ts";
+
+process.exitCode = await runCommandLine(process.argv.slice(2), {
+  env: process.env,
+  cwd: process.cwd(),
+  out: { write: (text) => process.stdout.write(text), isTerminal: process.stdout.isTTY === true },
+  err: { write: (text) => process.stderr.write(text), isTerminal: process.stderr.isTTY === true },
+});

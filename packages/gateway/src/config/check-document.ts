@@ -1,4 +1,4 @@
-import { parseDatabaseUrl } from "./database-url.ts";
+import { absoluteDatabaseUrl } from "./absolute-database-url.ts";
 import { type ConfigPath, type ConfigProblem, formatPath, type ProblemCode } from "./problem.ts";
 import type { ConfigDocument, ProviderConfig } from "./schema.ts";
 import type { Source } from "./source.ts";
@@ -63,7 +63,7 @@ function hashKeyMissing(document: ConfigDocument): readonly Finding[] {
 
 function databaseAddress(document: ConfigDocument): readonly Finding[] {
   const address = document.storage.database_url;
-  const parsed = address === undefined ? undefined : parseDatabaseUrl(address, "/");
+  const parsed = address === undefined ? undefined : absoluteDatabaseUrl(address, "/");
   if (parsed === undefined || parsed.ok) return [];
   return [{ path: ["storage", "database_url"], code: "INVALID_VALUE", ...parsed.error }];
 }

@@ -7,6 +7,7 @@ import {
   type SnapshotProblem,
   type Target,
 } from "@meshgate/engine";
+import { familyClaims } from "../providers/open-provider.ts";
 import type { Config, ConfiguredProvider } from "./config.ts";
 import { type ConfigProblem, ENVIRONMENT_FILE, formatPath } from "./problem.ts";
 import type { Source } from "./source.ts";
@@ -45,17 +46,9 @@ function providerEntry(provider: ConfiguredProvider): ProviderEntry {
     ...(provider.retention_days !== undefined && { retentionDays: provider.retention_days }),
     ...(provider.default_model !== undefined && { defaultModel: provider.default_model }),
     models: provider.models,
-    claimsFamily: FAMILIES[provider.kind],
+    claimsFamily: familyClaims(provider),
   };
 }
-
-/** The models that are a kind's own by their names (SEMANTICS 11). */
-const FAMILIES: Readonly<Record<ConfiguredProvider["kind"], readonly string[]>> = {
-  ollama: [],
-  openai: ["gpt-*", "o*"],
-  anthropic: ["claude-*"],
-  sandbox: [],
-};
 
 /** `provider/model`, as the schema demands it; the model may hold further slashes. */
 function parseTarget(text: string): Target {

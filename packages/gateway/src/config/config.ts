@@ -1,9 +1,7 @@
 import type { Location, RoutingPolicy, Snapshot } from "@meshgate/engine";
+import type { Frozen } from "./frozen.ts";
 import type { ConfigWarning } from "./problem.ts";
 import type { ConfigDocument, ProviderConfig } from "./schema.ts";
-
-/** The same data, readonly through and through. */
-type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T;
 
 /** A provider as the service will use it. */
 export type ConfiguredProvider = Frozen<ProviderConfig> & {

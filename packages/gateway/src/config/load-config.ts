@@ -1,9 +1,9 @@
 import { dirname, join, resolve } from "node:path";
 import { deepFreeze, type Result } from "@meshgate/engine";
+import { absoluteDatabaseUrl } from "./absolute-database-url.ts";
 import { chooseProviders } from "./choose-providers.ts";
 import { compilePolicies } from "./compile-policies.ts";
 import type { Config, RoutingSettings } from "./config.ts";
-import { parseDatabaseUrl, sqliteUrl } from "./database-url.ts";
 import type { ListOllamaModels } from "./find-providers.ts";
 import { findVariableWarnings } from "./find-warnings.ts";
 import { listOllamaModels } from "./list-ollama-models.ts";
@@ -127,6 +127,6 @@ function withEnvironment(
 
 function databaseUrl({ storage }: ConfigDocument, file: string, dataDir: string): string {
   const parsed =
-    storage.database_url === undefined ? undefined : parseDatabaseUrl(storage.database_url, dirname(file));
-  return parsed?.ok ? parsed.value : sqliteUrl(join(dataDir, "meshgate.db"));
+    storage.database_url === undefined ? undefined : absoluteDatabaseUrl(storage.database_url, dirname(file));
+  return parsed?.ok ? parsed.value : `sqlite:${join(dataDir, "meshgate.db")}`;
 }

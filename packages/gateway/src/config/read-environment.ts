@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { parseDatabaseUrl } from "./database-url.ts";
+import { absoluteDatabaseUrl } from "./absolute-database-url.ts";
 import type { VariableName } from "./environment.ts";
 import { type ConfigProblem, ENVIRONMENT_FILE } from "./problem.ts";
 import { ConfigSchema, LogLevel } from "./schema.ts";
@@ -80,7 +80,7 @@ function asPort(text: string): Checked<number> {
 }
 
 function asDatabaseUrl(text: string, cwd: string): Checked<string> {
-  const parsed = parseDatabaseUrl(text, cwd);
+  const parsed = absoluteDatabaseUrl(text, cwd);
   return parsed.ok ? { value: parsed.value } : parsed.error;
 }
 

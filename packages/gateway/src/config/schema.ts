@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Frozen } from "./frozen.ts";
 
 /**
  * `meshgate.yaml`, key by key. The descriptions are the reference page docs/configuration.md, which is generated.
@@ -98,7 +99,7 @@ export const ProviderConfig = z.discriminatedUnion("kind", [
     ...common,
   }),
 ]);
-export type ProviderConfig = z.output<typeof ProviderConfig>;
+export type ProviderConfig = Frozen<z.output<typeof ProviderConfig>>;
 
 const name = z
   .string()

@@ -1,0 +1,12 @@
+import type { ArgsDef } from "citty";
+import type { Terminal } from "./terminal.ts";
+
+/** What the shell gets: 0 done, 1 it went wrong, 2 it was called wrongly. */
+export type ExitCode = 0 | 1 | 2;
+
+/** A subcommand: how it is called, and what it does. */
+export interface Command {
+  readonly summary: string;
+  readonly args: ArgsDef;
+  run(args: Readonly<Record<string, unknown>>, terminal: Terminal): Promise<ExitCode>;
+}
