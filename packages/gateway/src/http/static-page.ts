@@ -1,17 +1,30 @@
 import { join } from "node:path";
 import { Hono } from "hono";
 
+/** Nothing from elsewhere, nothing inline, no frame around it. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+];
+
 /** A page of files that are served as they are. */
 export interface StaticPage {
-  readonly contentSecurityPolicy: string;
   /** Address → absolute path of the file; nothing else is served, so no address can climb out of a folder. */
   readonly files: Readonly<Record<string, string>>;
+  /** Further directives of the Content-Security-Policy. */
+  readonly directives?: readonly string[];
 }
 
 /** Routes that serve the page, each file with headers that let nothing in and nothing out. */
-export function staticPageRoutes({ contentSecurityPolicy, files }: StaticPage): Hono {
+export function staticPageRoutes({ files, directives = [] }: StaticPage): Hono {
   const headers = {
-    "Content-Security-Policy": contentSecurityPolicy,
+    "Content-Security-Policy": [...CONTENT_SECURITY_POLICY, ...directives].join("; "),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -25,12 +38,8 @@ export function staticPageRoutes({ contentSecurityPolicy, files }: StaticPage): 
   return routes;
 }
 
-/** Addresses under `prefix` for every file of these kinds in a folder. */
-export function folderFiles(
-  prefix: string,
-  folder: string,
-  kinds: readonly string[],
-): Readonly<Record<string, string>> {
-  const names = kinds.flatMap((kind) => [...new Bun.Glob(`*.${kind}`).scanSync({ cwd: folder })]);
+/** An address under `prefix` for every script, style sheet and picture of a folder. */
+export function assets(prefix: string, folder: string): Readonly<Record<string, string>> {
+  const names = [...new Bun.Glob("*.{js,css,svg}").scanSync({ cwd: folder })];
   return Object.fromEntries(names.map((name) => [`${prefix}/${name}`, join(folder, name)]));
 }

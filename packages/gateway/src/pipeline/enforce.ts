@@ -104,7 +104,9 @@ export function elapsedMs(startedMs: number, clock: Clock): number {
 }
 
 function policyRefusal(decision: Decision): Refusal {
-  const step = decision.trace.findLast((entry) => entry.result === "matched" || entry.result === "error");
+  const step = decision.trace.findLast(
+    ({ stage, result }) => stage === "routing" && result !== "not-matched",
+  );
   return {
     kind: "policy-blocked",
     message: `Policy violation: routing — ${step?.why ?? "no permitted provider can take this call"}`,

@@ -63,7 +63,7 @@ function trace({ decision }) {
     element(
       "li",
       { "data-result": step.result },
-      element("strong", {}, step.rule),
+      element("strong", {}, `${step.stage}: ${step.rule}`),
       element("span", { class: "result" }, step.result.replace("-", " ")),
       element("p", {}, step.why),
     ),

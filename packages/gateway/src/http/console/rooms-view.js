@@ -32,7 +32,7 @@ export function showRoomsBusy() {
  * @param {Evidence} evidence
  */
 export function showRooms({ events, facts, decision, completed, auditMode }) {
-  const permitted = (decision?.targets.length ?? 0) > 0;
+  const permitted = decision?.outcome === "ALLOW" || decision?.outcome === "DEGRADE";
   const codes = (decision?.rationale_codes ?? []).join(", ");
   drawRooms([
     { state: "passed", fact: [facts?.principal.key, facts?.principal.agent].filter(Boolean).join(" · ") },
