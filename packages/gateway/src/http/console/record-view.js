@@ -134,12 +134,14 @@ function copyButton(text) {
     { type: "button", class: "plain", "aria-label": "Copy the request id" },
     "Copy",
   );
-  button.addEventListener("click", async () => {
-    const copied = await navigator.clipboard.writeText(text).then(
-      () => true,
-      () => false,
+  const say = (/** @type {string} */ outcome) => {
+    button.textContent = outcome;
+  };
+  button.addEventListener("click", () => {
+    navigator.clipboard.writeText(text).then(
+      () => say("Copied"),
+      () => say("Select it by hand"),
     );
-    button.textContent = copied ? "Copied" : "Select it by hand";
   });
   return button;
 }
