@@ -107,7 +107,7 @@ export async function runGateway({ config, load, log, clock }: RunOptions): Prom
     reload: (cause) => reloadAndRecord(cause, { configuration, lasting, metrics, log }),
     async stop() {
       draining = true;
-      const drained = await Promise.race([telemetry.idle().then(() => true), after(config.server.drain_ms)]);
+      const drained = await Promise.race([server.drain().then(() => true), after(config.server.drain_ms)]);
       if (!drained)
         log.warn(
           { in_flight: telemetry.inFlight() },

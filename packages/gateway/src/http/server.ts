@@ -5,6 +5,8 @@ import type { HttpEnv, Service } from "./service.ts";
 export interface Listening {
   /** The service's own address, for example `http://127.0.0.1:8080`. */
   readonly url: string;
+  /** Takes no more connections; resolves when every request that is being served has its answer, to the last byte. */
+  drain(): Promise<void>;
   /** Closes every connection, busy or not. */
   stop(): Promise<void>;
 }
@@ -33,7 +35,11 @@ export function listen({ host, port, app, service }: ListenOptions): Listening {
       return app.fetch(request, { peerAddress, liftIdleLimit: () => bun.timeout(request, 0) });
     },
   });
-  return { url: addressOf(server.hostname ?? host, server.port ?? port), stop: () => server.stop(true) };
+  return {
+    url: addressOf(server.hostname ?? host, server.port ?? port),
+    drain: () => server.stop(false),
+    stop: () => server.stop(true),
+  };
 }
 
 function addressOf(host: string, port: number): string {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { ChatCompletionsRequest } from "@meshgate/contracts";
-import { callTexts, codePointCount, lastUserText } from "./call-texts.ts";
+import { callTexts, codePointCount, joinedParts, lastUserText } from "./call-texts.ts";
 
 const user = { role: "user", content: "hello" };
 
@@ -140,4 +140,17 @@ test("lengths are counted in code points", () => {
     codePointCount("\ud800"),
     codePointCount(""),
   ]).toEqual([3, 3, 1, 0]);
+});
+
+/** Were the seam not looked at, a keyword cut over two parts of one message would go outside. */
+test("the parts of one message are also read as one text", () => {
+  const parts = [
+    { type: "text", text: "SEC" },
+    { type: "text", text: "RET" },
+  ];
+  expect(
+    joinedParts(
+      ChatCompletionsRequest.parse({ messages: [user, { role: "user", content: parts }] }).messages,
+    ),
+  ).toEqual(["SECRET"]);
 });

@@ -33,6 +33,16 @@ const formatWords: Readonly<Record<string, ReadonlySet<string>>> = {
   ]),
 };
 
+/**
+ * The text parts of each message run together, as a model reads them: a keyword must not hide on the seam of two parts.
+ * Only of messages that have several.
+ */
+export function joinedParts(messages: readonly ChatMessage[]): readonly string[] {
+  return messages.flatMap(({ content }) =>
+    Array.isArray(content) && content.length > 1 ? [textParts(content).join("")] : [],
+  );
+}
+
 interface Place {
   /** The name of the property that holds the value. */
   readonly field: string;
@@ -72,12 +82,14 @@ export function lastUserText(messages: readonly ChatMessage[]): string {
 /** The text of a message's content: the string, or its text parts joined by line breaks. */
 export function contentText(content: ChatMessage["content"]): string {
   if (typeof content === "string") return content;
-  if (!Array.isArray(content)) return "";
-  return content
-    .map((part) => part["text"])
-    .filter((text) => typeof text === "string")
-    .join("\n");
+  return Array.isArray(content) ? textParts(content).join("\n") : "";
 }
+
+function textParts(parts: readonly ContentPart[]): readonly string[] {
+  return parts.map((part) => part["text"]).filter((text) => typeof text === "string");
+}
+
+type ContentPart = Extract<ChatMessage["content"], readonly unknown[]>[number];
 
 /** Length in Unicode code points. */
 export function codePointCount(text: string): number {

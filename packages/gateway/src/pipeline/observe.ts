@@ -1,7 +1,7 @@
 import { createHash, createHmac } from "node:crypto";
 import { type Facts, type ModelProblem, type Result, resolveTargets } from "@meshgate/engine";
 import type { Call } from "./call.ts";
-import { callTexts, codePointCount, lastUserText } from "./call-texts.ts";
+import { callTexts, codePointCount, joinedParts, lastUserText } from "./call-texts.ts";
 import type { CallContext } from "./context.ts";
 import type { Principal } from "./identify.ts";
 import type { Refusal } from "./refusal.ts";
@@ -24,7 +24,7 @@ export function observe(call: Call, principal: Principal, context: CallContext):
   const texts = callTexts(body);
   const prompt = lastUserText(body.messages);
   const promptChars = codePointCount(prompt);
-  const sensitive = context.keywords.matches(texts);
+  const sensitive = context.keywords.matches(texts) || context.keywords.matches(joinedParts(body.messages));
   const facts: Facts = {
     action: "infer:run",
     env: { name: context.environment },

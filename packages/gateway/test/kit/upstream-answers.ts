@@ -41,6 +41,8 @@ export function errorAnswer(status: number, body: unknown, headers: AnswerHead["
 export interface StreamOptions extends AnswerHead {
   /** Each piece is written by itself; the default is one piece. */
   readonly cutAt?: readonly number[];
+  /** How many bytes of the body are sent before the ending; the default is all. */
+  readonly upTo?: number;
   /** What happens between two pieces; the default is nothing, so that the network may join them. */
   readonly between?: Step;
   /** How it ends: properly, or by one of the ways in which connections break. The default is properly. */
@@ -50,7 +52,7 @@ export interface StreamOptions extends AnswerHead {
 /** A chunked answer whose body is cut at the given byte positions. */
 export function streamedAnswer(body: string | Uint8Array, options: StreamOptions = {}): Answer {
   const { status = 200, headers = {}, cutAt = [], between, ending = "complete" } = options;
-  const bytes = typeof body === "string" ? encoder.encode(body) : body;
+  const bytes = (typeof body === "string" ? encoder.encode(body) : body).subarray(0, options.upTo);
   const fields = { "content-type": "text/event-stream", "transfer-encoding": "chunked", ...headers };
   const pieces = cut(bytes, cutAt).flatMap((piece) => [
     ...(between === undefined ? [] : [between]),

@@ -1,0 +1,77 @@
+import { afterEach, beforeEach, expect, test } from "bun:test";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { type RunningGateway, startGateway } from "./kit/gateway.ts";
+import { temporaryFolder } from "./kit/temporary-folder.ts";
+
+const config = (keywords: string) => `
+providers: {sandbox: {kind: sandbox, default_model: sandbox}}
+routing: {sensitivity: {keywords: [${keywords}]}}
+`;
+
+let folder: string;
+let gateway: RunningGateway;
+
+beforeEach(async () => {
+  folder = temporaryFolder();
+  gateway = await startGateway({ folder, config: config("one") });
+});
+
+afterEach(async () => {
+  await gateway.stop();
+  await rm(folder, { recursive: true });
+});
+
+async function keywordCount(): Promise<number> {
+  return (await (await fetch(`${gateway.url}/v1/routes`)).json()).sensitivity_keyword_count;
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds()));
+}
+
+async function ready(): Promise<{ status: number; reasons: readonly { code: string; message: string }[] }> {
+  const answer = await fetch(`${gateway.url}/v1/ready`);
+  return { status: answer.status, reasons: (await answer.json()).reasons ?? [] };
+}
+
+function write(text: string): Promise<number> {
+  return Bun.write(join(folder, "meshgate.yaml"), text);
+}
+
+test("a change of the file is taken at once", async () => {
+  await write(config("one, two"));
+  await until(async () => (await keywordCount()) === 2);
+  expect(await ready()).toEqual({ status: 200, reasons: [] });
+});
+
+test("a file that is wrong is not taken: the old policy serves on, and /v1/ready says why, until it is mended", async () => {
+  await write(`${config("one, two")}\nnonsense: true\n`);
+  await until(async () => (await ready()).reasons.length > 0);
+  expect(await ready()).toMatchObject({
+    status: 200,
+    reasons: [{ code: "config-rejected", message: expect.stringContaining("nonsense") }],
+  });
+  expect(await keywordCount()).toBe(1);
+
+  await write(config("one, two, three"));
+  await until(async () => (await keywordCount()) === 3);
+  expect(await ready()).toEqual({ status: 200, reasons: [] });
+});
+
+test("SIGHUP reads the file too, and a file that is gone does not take the policy away", async () => {
+  await rm(join(folder, "meshgate.yaml"));
+  await write(config("one, two"));
+  gateway.process.kill("SIGHUP");
+  await until(async () => (await keywordCount()) === 2);
+});
+
+test("a reload and a rejection leave a metric", async () => {
+  await write(config("one, two"));
+  await until(async () => (await keywordCount()) === 2);
+  await write("nonsense: true");
+  await until(async () => (await ready()).reasons.length > 0);
+  const metrics = await (await fetch(`${gateway.url}/v1/metrics`)).text();
+  expect(metrics).toMatch(/meshgate_config_reloads_total\{result="activated"\} [1-9]/);
+  expect(metrics).toMatch(/meshgate_config_reloads_total\{result="rejected"\} [1-9]/);
+});
