@@ -3,8 +3,17 @@ import { isRecord, type JsonRecord } from "../json.ts";
 /** What the sandbox says of itself where a schema leaves room for a text. */
 export const SANDBOX_WORDS = "sandbox stand-in, not a model";
 
-/** Required properties nest at most so deep; a schema that goes on for ever has no finite value. */
+/** A schema is the caller's, and may go on for ever: past these bounds a sample is `null`, or too short. */
 const DEPTH_MAX = 16;
+const SCHEMAS_MAX = 1_000;
+const ITEMS_MAX = 100;
+const TEXT_CHARS_MAX = 10_000;
+
+/** The schema that references point into, and how many more of its parts may be looked at. */
+interface Sampling {
+  readonly root: JsonRecord;
+  partsLeft: number;
+}
 
 const FORMATS: Readonly<Record<string, string>> = {
   date: "2026-01-01",
@@ -24,24 +33,24 @@ const FORMATS: Readonly<Record<string, string>> = {
  * types, bounds, `enum`, `const`, `format`, `anyOf`, `oneOf`, `allOf` and references within the schema; not `pattern`.
  */
 export function sampleOf(schema: JsonRecord): unknown {
-  return sample(schema, schema, 0);
+  return sample(schema, { root: schema, partsLeft: SCHEMAS_MAX }, 0);
 }
 
-function sample(given: unknown, root: JsonRecord, depth: number): unknown {
-  if (!isRecord(given) || depth > DEPTH_MAX) return null;
-  const schema = resolved(given, root, depth);
+function sample(given: unknown, sampling: Sampling, depth: number): unknown {
+  if (!isRecord(given) || depth > DEPTH_MAX || sampling.partsLeft <= 0) return null;
+  const schema = resolved(given, sampling, depth);
   if ("const" in schema) return schema["const"];
   if (Array.isArray(schema["enum"])) return schema["enum"][0];
   const either = schema["anyOf"] ?? schema["oneOf"];
   if (Array.isArray(either) && either.length > 0) {
     const { anyOf: _any, oneOf: _one, ...rest } = schema;
-    return sample({ ...rest, ...(isRecord(either[0]) ? either[0] : {}) }, root, depth + 1);
+    return sample({ ...rest, ...(isRecord(either[0]) ? either[0] : {}) }, sampling, depth + 1);
   }
   switch (typeOf(schema)) {
     case "object":
-      return sampleObject(schema, root, depth);
+      return sampleObject(schema, sampling, depth);
     case "array":
-      return sampleArray(schema, root, depth);
+      return sampleArray(schema, sampling, depth);
     case "string":
       return sampleText(schema);
     case "integer":
@@ -55,15 +64,17 @@ function sample(given: unknown, root: JsonRecord, depth: number): unknown {
   }
 }
 
-function resolved(schema: JsonRecord, root: JsonRecord, depth: number): JsonRecord {
-  if (depth > DEPTH_MAX) return {};
-  const target = typeof schema["$ref"] === "string" ? pointedAt(schema["$ref"], root) : undefined;
-  if (target !== undefined) return resolved(target, root, depth + 1);
+function resolved(schema: JsonRecord, sampling: Sampling, depth: number): JsonRecord {
+  sampling.partsLeft -= 1;
+  if (depth > DEPTH_MAX || sampling.partsLeft <= 0) return {};
+  const reference = schema["$ref"];
+  const target = typeof reference === "string" ? pointedAt(reference, sampling.root) : undefined;
+  if (target !== undefined) return resolved(target, sampling, depth + 1);
   const all = schema["allOf"];
   return Array.isArray(all)
     ? all
         .filter(isRecord)
-        .reduce((joined, part) => joinedWith(joined, resolved(part, root, depth + 1)), schema)
+        .reduce((joined, part) => joinedWith(joined, resolved(part, sampling, depth + 1)), schema)
     : schema;
 }
 
@@ -93,30 +104,31 @@ function typeOf(schema: JsonRecord): unknown {
   return "items" in schema ? "array" : "string";
 }
 
-function sampleObject(schema: JsonRecord, root: JsonRecord, depth: number): JsonRecord {
+function sampleObject(schema: JsonRecord, sampling: Sampling, depth: number): JsonRecord {
   const properties = asRecord(schema["properties"]);
   const names = asList(schema["required"]).filter((name) => typeof name === "string");
-  return Object.fromEntries(names.map((name) => [name, sample(properties[name] ?? {}, root, depth + 1)]));
+  return Object.fromEntries(names.map((name) => [name, sample(properties[name] ?? {}, sampling, depth + 1)]));
 }
 
-function sampleArray(schema: JsonRecord, root: JsonRecord, depth: number): readonly unknown[] {
-  const prefix = asList(schema["prefixItems"]).map((item) => sample(item, root, depth + 1));
-  const missing = Math.max(0, numberOr(schema["minItems"], 0) - prefix.length);
-  const items = Array.from({ length: missing }, () => sample(schema["items"] ?? {}, root, depth + 1));
+function sampleArray(schema: JsonRecord, sampling: Sampling, depth: number): readonly unknown[] {
+  const prefix = asList(schema["prefixItems"]).map((item) => sample(item, sampling, depth + 1));
+  const itemsMin = Math.min(ITEMS_MAX, numberOr(schema["minItems"], 0));
+  const missing = Math.max(0, itemsMin - prefix.length);
+  const items = Array.from({ length: missing }, () => sample(schema["items"] ?? {}, sampling, depth + 1));
   return [...prefix, ...items];
 }
 
 function sampleText(schema: JsonRecord): string {
   const known = typeof schema["format"] === "string" ? FORMATS[schema["format"]] : undefined;
   if (known !== undefined) return known;
-  const padded = SANDBOX_WORDS.padEnd(numberOr(schema["minLength"], 0), ".");
+  const padded = SANDBOX_WORDS.padEnd(Math.min(TEXT_CHARS_MAX, numberOr(schema["minLength"], 0)), ".");
   return padded.slice(0, numberOr(schema["maxLength"], padded.length));
 }
 
 /** The number nearest above the lower bound (else nearest 0) that the step allows; a whole one where `step` is 1. */
 function sampleNumber(schema: JsonRecord, step: 0 | 1): number {
   const above = schema["exclusiveMinimum"];
-  const unit = numberOr(schema["multipleOf"], step || 1);
+  const unit = numberOr(schema["multipleOf"], 1) || 1;
   const floor = typeof above === "number" ? above : numberOr(schema["minimum"], Number.NEGATIVE_INFINITY);
   const exclusiveTop = schema["exclusiveMaximum"];
   const top = numberOr(exclusiveTop, numberOr(schema["maximum"], Number.POSITIVE_INFINITY));
