@@ -16,7 +16,13 @@ import {
   startUpstream,
   type UpstreamRequest,
 } from "../../test/kit/scripted-upstream.ts";
-import { type Answer, rawBytes, type StreamOptions, silence } from "../../test/kit/upstream-answers.ts";
+import {
+  type Answer,
+  delayMs,
+  rawBytes,
+  type StreamOptions,
+  silence,
+} from "../../test/kit/upstream-answers.ts";
 import { ConfigSchema } from "../config/schema.ts";
 import type { Provider, ProviderRequest, StreamEvent } from "../ports/provider.ts";
 import { openProvider } from "./open-provider.ts";
@@ -121,6 +127,17 @@ describe.each(["openai", "ollama", "anthropic", "sandbox"] as const)("the provid
 
 describe.each([...WIRES])("the provider kind $kind", (wire) => {
   const { kind } = wire;
+
+  test("gives a stream that comes in many small pieces, with gaps, as it gives it in one", async () => {
+    const provider = open(kind);
+    upstream.script(wire.stream({ deltas: DELTAS }));
+    const whole = accumulate(await streamed(provider, usageAsked));
+    const cutAt = Array.from({ length: 40 }, (_, index) => index * 37);
+    upstream.script(wire.stream({ deltas: DELTAS }, { cutAt, between: delayMs(1) }));
+    const inPieces = accumulate(await streamed(provider, usageAsked));
+    expect(inPieces.choices).toEqual([...whole.choices]);
+    expect(inPieces.choices[0]?.content).toBe(DELTAS.join(""));
+  });
 
   test("fails once, as the last event, wherever the stream breaks", async () => {
     const provider = open(kind);

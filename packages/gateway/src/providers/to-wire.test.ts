@@ -10,7 +10,7 @@ const PNG = "iVBORw0KGgo=";
 const weather = {
   name: "get_weather",
   description: "The weather in a city.",
-  parameters: { type: "object", properties: { city: { type: "string" } }, required: ["city"] },
+  parameters: { type: "object" as const, properties: { city: { type: "string" } }, required: ["city"] },
 };
 const time = { name: "get_time" };
 const answerSchema = {

@@ -46,6 +46,10 @@ export class SseParser {
   }
 
   #takeField(line: string): void {
+    if (line.startsWith("data: ")) {
+      this.#addData(line.slice("data: ".length));
+      return;
+    }
     const [, field, value = ""] = FIELD.exec(line) ?? [];
     if (field === "data") this.#addData(value);
     else if (field === "event") this.#name = value;

@@ -4,7 +4,7 @@ import type { CallLimits } from "./call-limits.ts";
 import type { Upstream } from "./upstream.ts";
 
 /** The longest whole answer, in bytes after decompression. */
-export const ANSWER_BYTES_MAX = 64 * 1024 * 1024;
+const ANSWER_BYTES_MAX = 64 * 1024 * 1024;
 
 /** A body of a known length up to this is awaited as one piece: cheaper than piece by piece. */
 const ONE_PIECE_BYTES_MAX = 256 * 1024;

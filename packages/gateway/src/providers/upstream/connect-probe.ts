@@ -3,7 +3,7 @@ import type { ConnectProbe } from "./reachability.ts";
 const PROXY_VARIABLES = ["HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"] as const;
 
 /** A TCP connection to the host that the URL names, closed as soon as it stands. */
-export const tcpProbe: ConnectProbe = async (origin) => {
+const tcpProbe: ConnectProbe = async (origin) => {
   const port = origin.port === "" ? (origin.protocol === "https:" ? 443 : 80) : Number(origin.port);
   const hostname = origin.hostname.replace(/^\[(.*)\]$/, "$1");
   try {

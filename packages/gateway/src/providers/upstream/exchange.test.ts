@@ -253,6 +253,30 @@ describe("a time limit", () => {
   });
 });
 
+// A provider that never ends an event or an answer must not take the gateway's memory.
+describe("an answer without end", () => {
+  const mebibytes = (count: number) => new Uint8Array(count * 1024 * 1024).fill("x".charCodeAt(0));
+
+  test("is malformed once one event of a stream is longer than 16 MiB", async () => {
+    const body = Buffer.concat([Buffer.from("data: "), mebibytes(17)]);
+    upstream.script(streamedAnswer(body, { ending: "hang" }));
+    expect(await provider().stream(requestFor())).toMatchObject({
+      ok: false,
+      error: { kind: "malformed_response", message: "up sent an event of more than 16 MiB." },
+    });
+    expect(await upstream.requests.at(-1)?.ended).toBe("aborted");
+  });
+
+  test("is malformed once it is longer than 64 MiB", async () => {
+    upstream.script(streamedAnswer(mebibytes(65), { ending: "hang" }));
+    expect(await provider().complete(requestFor())).toMatchObject({
+      ok: false,
+      error: { kind: "malformed_response", message: "up answered with more than 64 MiB." },
+    });
+    expect(await upstream.requests.at(-1)?.ended).toBe("aborted");
+  });
+});
+
 test("a host that refuses connections is a connection failure", async () => {
   const result = await provider({ url: "http://127.0.0.1:1", retries: { max: 1, base_ms: 1 } }).complete(
     requestFor(),

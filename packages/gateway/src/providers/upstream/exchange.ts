@@ -21,8 +21,11 @@ export async function exchange(
   const { limits } = call;
   for (let tries = 1; ; tries += 1) {
     const answer = await tryOnce(upstream, call, errorOf);
-    if (answer.ok || limits.stoppedBy !== undefined) return answer;
-    const { retries, random } = upstream;
+    if (answer.ok) return answer;
+    const { failures, retries, random, timeouts } = upstream;
+    if (limits.stoppedBy !== undefined) {
+      return { ok: false, error: failures.stopped(limits.stoppedBy, timeouts) };
+    }
     const pauseMs = retryPauseMs({ failure: answer.error, tries, retries, leftMs: limits.leftMs, random });
     if (pauseMs === undefined) return answer;
     limits.awaitNothing();
