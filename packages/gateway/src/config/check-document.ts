@@ -14,27 +14,12 @@ interface Finding {
 export function checkDocument(document: ConfigDocument, source: Source): readonly ConfigProblem[] {
   const providers = Object.entries(document.providers);
   return [
-    ...providers.flatMap(([name, provider]) => credentialsInUrl(name, provider)),
     ...(providers.length > 1
       ? providers.flatMap(([name, provider]) => sandboxBesideOthers(name, provider))
       : []),
     ...hashKeyMissing(document),
     ...databaseAddress(document),
   ].map(({ path, ...what }) => ({ ...source.locate(path, "value"), path: formatPath(path), ...what }));
-}
-
-function credentialsInUrl(name: string, provider: ProviderConfig): readonly Finding[] {
-  if (provider.kind === "sandbox") return [];
-  const { username, password } = new URL(provider.url);
-  if (!username && !password) return [];
-  return [
-    {
-      path: ["providers", name, "url"],
-      code: "CREDENTIALS_IN_URL",
-      message: "the address carries a user name or password",
-      mend: "Take it out, and use `api_key` or `headers`.",
-    },
-  ];
 }
 
 function sandboxBesideOthers(name: string, provider: ProviderConfig): readonly Finding[] {

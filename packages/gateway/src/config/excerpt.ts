@@ -21,7 +21,9 @@ export function hideRanges(text: string, ranges: readonly TextRange[]): string {
   return shown + text.slice(from);
 }
 
-/** The text with every word hidden that is not known: for a file whose parts cannot be told apart. */
+/** The text with every word hidden that is not known or a variable's name: for a file whose parts cannot be told apart. */
 export function hideUnknownWords(text: string, isKnown: (word: string) => boolean): string {
-  return text.replace(/[\p{L}\p{N}_]+/gu, (word) => (isKnown(word) ? word : HIDDEN.repeat(word.length)));
+  return text.replace(/\$\{[A-Z_][A-Z0-9_]*\}|[\p{L}\p{N}_]+/gu, (word) =>
+    word.startsWith("$") || isKnown(word) ? word : HIDDEN.repeat(word.length),
+  );
 }

@@ -1,8 +1,10 @@
 import type { z } from "zod";
+import { describeSchema } from "./describe-schema.ts";
 import { nearestWord } from "./nearest-word.ts";
 import { type ConfigPath, type ConfigProblem, formatPath, type ProblemCode } from "./problem.ts";
-import { keysOf, type SchemaNode, type SchemaTree } from "./schema-tree.ts";
-import type { Aim, Source } from "./source.ts";
+import { branches, keysOf, type SchemaNode, type SchemaTree } from "./schema-tree.ts";
+import type { Source } from "./source.ts";
+import type { Aim } from "./survey-nodes.ts";
 import { valueAt } from "./value-at.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -69,10 +71,16 @@ function explain(issue: Issue, base: ConfigPath, context: Context): readonly Exp
           aim: "value",
           code: "INVALID_VALUE",
           message: issue.message,
-          mend: `Write ${describe(expected)}.`,
+          mend: mendOf(issue) ?? `Write ${describeSchema(expected)}.`,
         },
       ];
   }
+}
+
+/** The schema's own advice, where a refinement carries some. */
+function mendOf(issue: Issue): string | undefined {
+  const mend = issue.code === "custom" ? issue.params?.["mend"] : undefined;
+  return typeof mend === "string" ? mend : undefined;
 }
 
 function unknownKey(key: string, parent: ConfigPath, expected: SchemaNode): Explained {
@@ -120,15 +128,15 @@ function wrongType(path: ConfigPath, expected: SchemaNode, context: Context): Ex
       aim: "key",
       code: "MISSING_KEY",
       message: `the key \`${path.at(-1) ?? ""}\` is missing`,
-      mend: `Add it: ${describe(expected)}.`,
+      mend: `Add it: ${describeSchema(expected)}.`,
     };
   }
   return {
     path,
     aim: "value",
     code: "WRONG_TYPE",
-    message: `must be ${describe(expected)}, and is ${typeName(value)}`,
-    mend: mendType(value, expected),
+    message: `must be ${describeSchema(expected)}, and is ${typeName(value)}`,
+    mend: path.length === 0 ? `Begin with a key: ${keysOf(expected).join(", ")}.` : mendType(value, expected),
   };
 }
 
@@ -136,10 +144,10 @@ function mendType(value: unknown, expected: SchemaNode): string {
   if (value === null) return "Give it a value, or remove the key.";
   if (expected.type === "string") return "Put it in quotes.";
   if (expected.type === "array") return "Write it as a list: `[value, value]`.";
-  if (expected.type === "object") return "Write its keys beneath it, or remove it.";
-  if (expected.default !== undefined)
-    return `Write it so, or remove the key for ${JSON.stringify(expected.default)}.`;
-  return `Write ${describe(expected)}.`;
+  if ([expected, ...branches(expected)].some(({ type }) => type === "object"))
+    return "Write its keys beneath it, or remove it.";
+  const plain = typeof expected.default === "number" || typeof expected.default === "boolean";
+  return plain ? `Write it so, or remove the key for ${expected.default}.` : "Write it so.";
 }
 
 function invalidValue(path: ConfigPath, allowed: readonly string[], context: Context): Explained {
@@ -156,7 +164,7 @@ function invalidValue(path: ConfigPath, allowed: readonly string[], context: Con
     path,
     aim: "value",
     code: "INVALID_VALUE",
-    message: `${quotable ? `\`${value.slice(0, 64)}\`` : "the value"} is not ${allowed.length > 1 ? "one of " : ""}${list}`,
+    message: `${quotable ? `\`${value.slice(0, 64)}\`` : value === null ? "nothing" : "the value"} is not ${allowed.length > 1 ? "one of " : ""}${list}`,
     mend: meant ? `Did you mean \`${meant}\`?` : `Write ${allowed.length > 1 ? "one of them" : "that"}.`,
   };
 }
@@ -176,7 +184,7 @@ function outOfRange(issue: RangeIssue, path: ConfigPath, expected: SchemaNode): 
         : strict
           ? `must be ${issue.code === "too_small" ? "more" : "less"} than ${bound}`
           : `must be ${side} ${bound}`;
-  return { path, aim: "value", code: "OUT_OF_RANGE", message, mend: `Write ${describe(expected)}.` };
+  return { path, aim: "value", code: "OUT_OF_RANGE", message, mend: `Write ${describeSchema(expected)}.` };
 }
 
 type FormatIssue = Extract<Issue, { code: "invalid_format" }>;
@@ -192,49 +200,6 @@ function invalidFormat(issue: FormatIssue, path: ConfigPath): Explained {
     message: "is not a whole http or https address",
     mend: "Write it with its scheme, for example http://localhost:11434.",
   };
-}
-
-/** What a schema asks for, in words that follow “must be” and “write”. */
-function describe(node: SchemaNode): string {
-  if (node.enum) return `one of ${node.enum.map((value) => `\`${value}\``).join(", ")}`;
-  if (node.const !== undefined) return `\`${node.const}\``;
-  const alternatives = [...(node.anyOf ?? []), ...(node.oneOf ?? [])].filter(
-    (branch) => typeof branch === "object",
-  );
-  if (alternatives.length > 0) return [...new Set(alternatives.map(describe))].join(" or ");
-  switch (node.type) {
-    case "string":
-      return node.format === "uri" ? "an http or https address" : describeText(node);
-    case "integer":
-      return `a whole number${describeRange(node)}`;
-    case "number":
-      return `a number${describeRange(node)}`;
-    case "boolean":
-      return "true or false";
-    case "array":
-      return "a list";
-    case "object":
-      return "a mapping";
-    case "null":
-      return "null";
-    default:
-      return "something else";
-  }
-}
-
-function describeText(node: SchemaNode): string {
-  const { minLength: min = 0, maxLength: max } = node;
-  if (max !== undefined) return `text of ${min} to ${max} characters`;
-  return min > 1 ? `text of ${min} characters or more` : "text";
-}
-
-function describeRange(node: SchemaNode): string {
-  const { minimum, maximum, exclusiveMinimum } = node;
-  const bounded = (bound: number | boolean | undefined): bound is number =>
-    typeof bound === "number" && Math.abs(bound) < Number.MAX_SAFE_INTEGER;
-  if (bounded(minimum) && bounded(maximum)) return ` from ${minimum} to ${maximum}`;
-  if (bounded(minimum)) return ` of ${minimum} or more`;
-  return bounded(exclusiveMinimum) ? ` above ${exclusiveMinimum}` : "";
 }
 
 function typeName(value: unknown): string {

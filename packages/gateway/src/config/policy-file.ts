@@ -14,7 +14,7 @@ export const PolicyFile = z.looseObject({
     ...costKeys,
     max_prompt_length_for_local: costKeys.max_prompt_length_for_local.nullable(),
     chars_per_token: costKeys.chars_per_token.nullable(),
-    default_provider: z.unknown(),
+    default_provider: z.unknown().optional(),
   }),
   local_provider,
   public_provider,

@@ -22,7 +22,6 @@ export type ProblemCode =
   | "INVALID_NAME"
   | "OUT_OF_RANGE"
   | "SANDBOX_BESIDE_OTHERS"
-  | "CREDENTIALS_IN_URL"
   | "INVALID_VARIABLE"
   | SnapshotProblem["code"];
 
@@ -58,6 +57,14 @@ export interface Remark<Code extends string> {
 
 export type ConfigProblem = Remark<ProblemCode>;
 export type ConfigWarning = Remark<WarningCode>;
+
+/** A place in a file. */
+export interface SourcePlace {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly excerpt: string;
+}
 
 /** The name under which remarks on environment variables stand. */
 export const ENVIRONMENT_FILE = "environment";

@@ -10,7 +10,7 @@ export interface SchemaTree {
   readonly root: SchemaNode;
   /** The schema of a place; `value` is the whole file's, by which a provider's kind is known. */
   at(path: ConfigPath, value: unknown): SchemaNode | undefined;
-  /** Whether the schema knows the place and nothing on the way there is private. */
+  /** Whether a plain value belongs there, and nothing on the way is private: what stands elsewhere may be anything. */
   isShown(path: ConfigPath): boolean;
   /** Whether it is a key or a literal of the schema. */
   isWord(word: string): boolean;
@@ -25,7 +25,8 @@ export function schemaTree(schema: z.ZodType): SchemaTree {
     at: (path, value) => walk(root, path, value).at(-1),
     isShown: (path) => {
       const nodes = walk(root, path, undefined);
-      return nodes.length === path.length + 1 && nodes.every((node) => node["private"] !== true);
+      const last = nodes.at(path.length);
+      return last !== undefined && takesPlainValue(last) && nodes.every((node) => node["private"] !== true);
     },
     isWord: (word) => words.has(word),
   };
@@ -40,6 +41,12 @@ export function keysOf(node: SchemaNode): readonly string[] {
 /** The alternatives of a schema; of one without alternatives, none. */
 export function branches(node: SchemaNode): readonly SchemaNode[] {
   return [...(node.oneOf ?? []), ...(node.anyOf ?? [])].flatMap(asNode);
+}
+
+function takesPlainValue(node: SchemaNode): boolean {
+  const alternatives = branches(node);
+  if (alternatives.length > 0) return alternatives.some(takesPlainValue);
+  return node.type !== "object" && node.type !== "array";
 }
 
 /** The schemas from the root to the place, as far as the path is known. */

@@ -6,7 +6,10 @@ import type { Frozen } from "./frozen.ts";
  * What is marked `private` is never shown: not in a message, not in an excerpt of the file, not in a log.
  */
 
-const url = z.url({ protocol: /^https?$/ });
+const url = z.url({ protocol: /^https?$/ }).refine((text) => !hasCredentials(text), {
+  error: "the address carries a user name or password",
+  params: { mend: "Take it out, and use `api_key` or `headers`." },
+});
 const milliseconds = z.int().min(1).max(86_400_000);
 
 const Timeouts = z.strictObject({
@@ -248,3 +251,9 @@ export const ConfigSchema = z.strictObject({
 
 /** The whole configuration, defaults filled in; frozen once loaded. */
 export type ConfigDocument = z.output<typeof ConfigSchema>;
+
+function hasCredentials(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { username, password } = new URL(text);
+  return username !== "" || password !== "";
+}

@@ -1,4 +1,5 @@
-import type { ErrorCode } from "yaml";
+import type { ErrorCode, LineCounter, YAMLError } from "yaml";
+import type { ConfigProblem, ProblemCode, SourcePlace } from "./problem.ts";
 
 /** What to tell a person about a fault that the YAML parser found. */
 interface Fault {
@@ -6,11 +7,39 @@ interface Fault {
   readonly mend: string;
 }
 
+/** One mistake makes the parser stumble several times; the first of a line is the one to mend. */
+export function firstOfEachLine(faults: readonly YAMLError[], lines: LineCounter): readonly YAMLError[] {
+  const byLine = new Map<number, YAMLError>();
+  for (const fault of faults) {
+    const { line } = lines.linePos(fault.pos[0]);
+    if (!byLine.has(line)) byLine.set(line, fault);
+  }
+  return [...byLine.values()];
+}
+
+/** The fault as a problem. */
+export function describeFault(fault: YAMLError, place: SourcePlace): ConfigProblem {
+  const unquoted = fault.code === "UNEXPECTED_TOKEN" && /\$\{/.test(place.excerpt);
+  const { message, mend } = YAML_FAULTS[fault.code];
+  return {
+    ...place,
+    path: "",
+    code: FAULT_CODES[fault.code] ?? "YAML_SYNTAX",
+    message,
+    mend: unquoted ? `Between brackets, put \`\${…}\` in quotes.` : mend,
+  };
+}
+
+const FAULT_CODES: Partial<Record<YAMLError["code"], ProblemCode>> = {
+  DUPLICATE_KEY: "DUPLICATE_KEY",
+  MULTIPLE_DOCS: "MULTIPLE_DOCUMENTS",
+};
+
 /**
  * Our words for the parser's codes. Its own messages are never shown: they quote the file, and the quoted piece may be a
  * secret.
  */
-export const YAML_FAULTS: Readonly<Record<ErrorCode, Fault>> = {
+const YAML_FAULTS: Readonly<Record<ErrorCode, Fault>> = {
   ALIAS_PROPS: {
     message: "an alias cannot carry an anchor or a tag",
     mend: "Remove what stands before the `*`.",
