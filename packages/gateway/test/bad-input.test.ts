@@ -26,7 +26,9 @@ function ofSize(bytes: number): string {
   return frame.replace('""', `"${"x".repeat(bytes - frame.length)}"`);
 }
 
-const bodies: readonly (readonly [string, BodyInit, number, string])[] = [
+type Body = string | Uint8Array<ArrayBuffer> | ReadableStream;
+
+const bodies: readonly (readonly [string, Body, number, string])[] = [
   ["malformed JSON", '{"messages":', 400, "malformed-body"],
   ["no body", "", 400, "malformed-body"],
   ["bytes that are no UTF-8", new Uint8Array([0x7b, 0xff, 0x7d]), 400, "malformed-body"],
@@ -51,12 +53,11 @@ describe.each(["/v1/chat", "/v1/chat/completions"])("POST %s refuses", (path) =>
   test.each(bodies)("%s", async (_, body, status, code) => {
     const sent = upstream.requests.length;
     const answer = await post(path, body);
-    const error = await answer.json();
     expect(answer.status).toBe(status);
-    const shape = path === "/v1/chat" ? ErrorAnswer : OpenAiErrorAnswer;
-    expect(shape.safeParse(error).success).toBe(true);
-    expect(path === "/v1/chat" ? error.code : error.error.code).toBe(code);
-    expect(error.request_id).toBe(answer.headers.get("x-request-id"));
+    const own = path === "/v1/chat";
+    const error = (own ? ErrorAnswer : OpenAiErrorAnswer).parse(await answer.json());
+    expect(error).toMatchObject(own ? { code, status } : { error: { code } });
+    expect(error.request_id).toBe(String(answer.headers.get("x-request-id")));
     expect(upstream.requests.length).toBe(sent);
   });
 
@@ -98,7 +99,7 @@ describe("what no surface knows is JSON too:", () => {
     ["DELETE", "/v1/routes", 405, "method-not-allowed"],
   ])("%s %s", async (method, path, status, code) => {
     const answer = await fetch(gateway.url + path, { method });
-    expect([answer.status, (await answer.json()).code]).toEqual([status, code]);
+    expect([answer.status, await answer.json()]).toMatchObject([status, { code: code }]);
   });
 });
 
@@ -109,7 +110,7 @@ test.each([
   ["a proxy", { "x-forwarded-for": "192.0.2.1" }],
 ])("while open, %s is refused", async (_, headers) => {
   const answer = await post("/v1/chat", '{"messages":[{"role":"user","content":"x"}]}', headers);
-  expect([answer.status, (await answer.json()).code]).toEqual([403, "open-mode-guard"]);
+  expect([answer.status, await answer.json()]).toMatchObject([403, { code: "open-mode-guard" }]);
 });
 
 test("while open, a Meshgate key is refused, since there is none", async () => {
@@ -139,7 +140,7 @@ test("nothing that was sent stands in the log", async () => {
   expect(gateway.log()).not.toContain("sk-upstream-secret");
 });
 
-function post(path: string, body: BodyInit, headers: Record<string, string> = {}): Promise<Response> {
+function post(path: string, body: Body, headers: Record<string, string> = {}): Promise<Response> {
   return fetch(gateway.url + path, {
     method: "POST",
     body,

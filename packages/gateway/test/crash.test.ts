@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { rm } from "node:fs/promises";
+import { readAudit } from "./kit/audit.ts";
 import { openAiConfig } from "./kit/configs.ts";
 import { startGateway } from "./kit/gateway.ts";
 import { startPostgres, whyNoPostgres } from "./kit/postgres.ts";
@@ -55,8 +56,8 @@ describe.each([
         }
         const gateway = await start();
         for (const id of whole) {
-          const record = await (await fetch(`${gateway.url}/v1/audit/${id}`)).json();
-          expect([id, record.status, Object.keys(record.evidence ?? {}).sort(), `seed ${seed}`]).toEqual([
+          const record = await readAudit(gateway.url, id);
+          expect([id, record.status, Object.keys(record.evidence).sort(), `seed ${seed}`]).toEqual([
             id,
             "success",
             ["decision_made", "request_completed"],

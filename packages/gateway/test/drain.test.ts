@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "bun:test";
 import { rm } from "node:fs/promises";
+import { readAudit } from "./kit/audit.ts";
 import { openAiConfig } from "./kit/configs.ts";
 import { startGateway } from "./kit/gateway.ts";
 import { openAiAnswer, openAiStream } from "./kit/provider-answers.ts";
@@ -49,7 +50,7 @@ test("SIGTERM lets calls in flight end, turns new ones away, records every call 
 
   const again = await startGateway({ config, folder });
   for (const answer of answers) {
-    const record = await (await fetch(`${again.url}/v1/audit/${answer.headers.get("x-request-id")}`)).json();
+    const record = await readAudit(again.url, answer.headers.get("x-request-id"));
     expect(record).toMatchObject({ status: "success" });
   }
   expect(await again.stop()).toBe(0);
@@ -74,7 +75,7 @@ test("past the drain limit, calls in flight are ended and recorded as cancelled"
   expect(await upstream.requests[0]?.ended).toBe("aborted");
 
   const again = await startGateway({ config, folder });
-  const record = await (await fetch(`${again.url}/v1/audit/ended`)).json();
+  const record = await readAudit(again.url, "ended");
   expect(record).toMatchObject({ status: "failure", evidence: { failure_detail: "cancelled" } });
   await again.stop();
   await rm(folder, { recursive: true });

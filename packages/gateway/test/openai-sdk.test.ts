@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import OpenAI from "openai";
+import { readAudit } from "./kit/audit.ts";
 import { openAiConfig } from "./kit/configs.ts";
 import { type RunningGateway, startGateway } from "./kit/gateway.ts";
 import { type ScriptedUpstream, startUpstream } from "./kit/scripted-upstream.ts";
@@ -79,8 +80,9 @@ describe("the official OpenAI package, with only its base URL changed,", () => {
     const usages = [];
     for await (const part of stream) usages.push(part.usage);
     expect(usages.every((usage) => usage === undefined || usage === null)).toBe(true);
-    const record = await audit(response.headers.get("x-request-id"));
-    expect(record.evidence.request_completed.data.usage).toEqual({ input_tokens: 5, output_tokens: 2 });
+    expect(await readAudit(gateway.url, response.headers.get("x-request-id"))).toMatchObject({
+      evidence: { request_completed: { data: { usage: { input_tokens: 5, output_tokens: 2 } } } },
+    });
   });
 
   test("streams through its own helper", async () => {
@@ -280,7 +282,7 @@ describe("between caller and provider", () => {
   test("the caller's own id finds the record too", async () => {
     const answer = await post({ model: "small", messages: [user] }, { "x-request-id": "order-17" });
     const ours = answer.headers.get("x-request-id");
-    expect((await audit("order-17")).request_id).toBe(String(ours));
+    expect((await readAudit(gateway.url, "order-17")).request_id).toBe(String(ours));
   });
 });
 
@@ -290,15 +292,4 @@ function post(body: object, headers: Record<string, string> = {}): Promise<Respo
     body: JSON.stringify(body),
     headers: { "content-type": "application/json", ...headers },
   });
-}
-
-interface Record_ {
-  readonly request_id: string;
-  readonly evidence: { readonly request_completed: { readonly data: { readonly usage?: object } } };
-}
-
-async function audit(id: string | null): Promise<Record_> {
-  const answer = await fetch(`${gateway.url}/v1/audit/${id}`);
-  expect(answer.status).toBe(200);
-  return (await answer.json()) as Record_;
 }

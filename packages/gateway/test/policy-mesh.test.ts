@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import { createHash } from "node:crypto";
-import { AuditEvent, AuditRecord, ChatResponse, RoutesAnswer } from "@meshgate/contracts";
+import { AuditEvent, type AuditRecord, ChatResponse, RoutesAnswer } from "@meshgate/contracts";
+import { readAudit } from "./kit/audit.ts";
 import { type RunningGateway, startGateway } from "./kit/gateway.ts";
 import { ollamaAnswer, openAiAnswer } from "./kit/provider-answers.ts";
 import { type ScriptedUpstream, startUpstream } from "./kit/scripted-upstream.ts";
@@ -107,7 +108,6 @@ describe("GET /v1/audit/{request_id}", () => {
   test("has Policy Mesh's fields, and both events as evidence", async () => {
     const { body } = await chat([{ role: "user", content: long }]);
     const record = await audit(body.request_id);
-    expect(AuditRecord.parse(record)).toEqual(record);
     expect(record).toMatchObject({
       request_id: body.request_id,
       decision: "provider=openai,reason_codes=default",
@@ -207,6 +207,6 @@ async function chat(messages: readonly object[], headers: Record<string, string>
   return { status: answer.status, body };
 }
 
-async function audit(id: string): Promise<AuditRecord> {
-  return (await (await fetch(`${gateway.url}/v1/audit/${id}`)).json()) as AuditRecord;
+function audit(id: string): Promise<AuditRecord> {
+  return readAudit(gateway.url, id);
 }

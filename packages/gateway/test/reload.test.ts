@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { ReadyAnswer, RoutesAnswer } from "@meshgate/contracts";
 import { type RunningGateway, startGateway } from "./kit/gateway.ts";
 import { temporaryFolder } from "./kit/temporary-folder.ts";
 
@@ -23,7 +24,8 @@ afterEach(async () => {
 });
 
 async function keywordCount(): Promise<number> {
-  return (await (await fetch(`${gateway.url}/v1/routes`)).json()).sensitivity_keyword_count;
+  const answer = await fetch(`${gateway.url}/v1/routes`);
+  return RoutesAnswer.parse(await answer.json()).sensitivity_keyword_count;
 }
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
@@ -32,7 +34,7 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
 
 async function ready(): Promise<{ status: number; reasons: readonly { code: string; message: string }[] }> {
   const answer = await fetch(`${gateway.url}/v1/ready`);
-  return { status: answer.status, reasons: (await answer.json()).reasons ?? [] };
+  return { status: answer.status, reasons: ReadyAnswer.parse(await answer.json()).reasons ?? [] };
 }
 
 function write(text: string): Promise<number> {
