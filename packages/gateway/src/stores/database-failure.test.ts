@@ -23,6 +23,16 @@ test("finds the code of a connection that failed on every address", () => {
   expect(failureSentence(new AggregateError([failure("ECONNREFUSED")]))).toMatch(/refuses connections/);
 });
 
+describe("understands what PostgreSQL's driver says without a code", () => {
+  test.each([
+    ["Query read timeout", /does not answer/],
+    ["timeout exceeded when trying to connect", /does not answer/],
+    ["Connection terminated unexpectedly", /closed the connection/],
+  ])("%s", (message, sentence) => {
+    expect(failureSentence(new Error(message))).toMatch(sentence);
+  });
+});
+
 test("passes on the words of a failure that it does not know", () => {
   expect(failureSentence(failure("XX000"))).toBe("The database failed (XX000): raw words of the database");
   expect(failureSentence("odd")).toBe("The database failed: no reason given");

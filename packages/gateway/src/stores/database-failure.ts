@@ -4,7 +4,8 @@ export class DatabaseUnavailable extends Error {
 }
 
 const SENTENCES: Readonly<Record<string, string>> = {
-  SQLITE_BUSY: "The database file is locked by another program. Stop that program, or wait until it is done.",
+  SQLITE_BUSY:
+    "The database file is locked by another program or a long transaction. End it, or wait for it.",
   SQLITE_FULL: "The disk of the database is full. Free some space; recording goes on by itself.",
   SQLITE_READONLY: "The database file is read-only. Let the service's user write to it and to its folder.",
   SQLITE_CANTOPEN: "The database file cannot be opened. Check that its folder exists and may be written to.",
@@ -49,8 +50,16 @@ export function isRefusal(error: unknown): boolean {
 
 /** SQLite's symbolic code, an SQLSTATE or a socket's code; empty where there is none. */
 function failureCode(error: unknown): string {
-  if (error instanceof AggregateError && !("code" in error)) return failureCode(error.errors[0]);
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+  if (!(error instanceof Error)) return "";
+  if ("code" in error && typeof error.code === "string") return error.code;
+  if (error instanceof AggregateError) return failureCode(error.errors[0]);
+  return codeOfWords(error.message);
+}
+
+/** `pg` gives its own failures, all of the connection, no code. */
+function codeOfWords(message: string): string {
+  if (/timeout/i.test(message)) return "ETIMEDOUT";
+  return /^Connection terminated/.test(message) ? "ECONNRESET" : "";
 }
 
 /** `SQLITE_IOERR_WRITE` → `SQLITE_IOERR`. */

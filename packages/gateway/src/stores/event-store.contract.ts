@@ -1,8 +1,8 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { eventId, sealedEvent } from "../../test/kit/sealed-event.ts";
 import { type EventStore, EventStoreUnavailable } from "../ports/event-store.ts";
 
-/** One place to keep a record, for one test. */
+/** One place to keep a record, for one test. It may hold what other tests wrote. */
 export interface RecordUnderTest {
   /** Opens the record; what an earlier opening kept is there. */
   open(): Promise<EventStore>;
@@ -15,21 +15,12 @@ export interface DurableRecordUnderTest extends RecordUnderTest {
   runRaw(statement: string): Promise<unknown>;
 }
 
-/** Where records are made: once for all tests of a suite. */
-export interface RecordsUnderTest<T extends RecordUnderTest> {
-  create(): Promise<T>;
-  end(): Promise<void>;
-}
-
 const ALL = { limit: 1_000 };
 
 /** What every event store guarantees. */
-export function eventStoreContract(
-  name: string,
-  start: () => Promise<RecordsUnderTest<RecordUnderTest>>,
-): void {
+export function eventStoreContract(name: string, create: () => Promise<RecordUnderTest>): void {
   describe(`${name} as an event store`, () => {
-    const fixture = recordFixture(start);
+    const fixture = recordFixture(create);
     let store: EventStore;
 
     beforeEach(async () => {
@@ -85,7 +76,7 @@ export function eventStoreContract(
     });
 
     test.each(["unknown", "", "%", "' or 1=1 --", "\0", eventId(999)])("finds nothing for %p", async (id) => {
-      await store.append([sealedEvent({ requestId: eventId(902), correlationId: "c" })]);
+      await store.append([sealedEvent({ requestId: eventId(902), correlationId: "known to others" })]);
       expect(await store.find({ id, ...ALL })).toEqual([]);
     });
 
@@ -134,14 +125,11 @@ export function eventStoreContract(
 }
 
 /** What an event store in a database guarantees beyond that. */
-export function durableEventStoreContract(
-  name: string,
-  start: () => Promise<RecordsUnderTest<DurableRecordUnderTest>>,
-): void {
-  eventStoreContract(name, start);
+export function durableEventStoreContract(name: string, create: () => Promise<DurableRecordUnderTest>): void {
+  eventStoreContract(name, create);
 
   describe(`${name} as evidence`, () => {
-    const fixture = recordFixture(start);
+    const fixture = recordFixture(create);
 
     test("has every acknowledged event when it is opened again", async () => {
       const events = Array.from({ length: 20 }, () => sealedEvent({ correlationId: "kept" }));
@@ -173,10 +161,10 @@ export function durableEventStoreContract(
     ])("lets the database itself refuse: %s", async (statement) => {
       const record = fixture.record();
       const store = await record.open();
-      const event = sealedEvent({ correlationId: "evidence" });
+      const event = sealedEvent({ correlationId: statement });
       await store.append([event]);
       await expect(record.runRaw(statement)).rejects.toThrow(/append-only: recorded events are evidence/);
-      expect(await store.find({ id: "evidence", ...ALL })).toEqual([event]);
+      expect(await store.find({ id: statement, ...ALL })).toEqual([event]);
       await store.close();
     });
 
@@ -196,20 +184,13 @@ function one<T>(item: T): readonly [T] {
   return [item];
 }
 
-function recordFixture<T extends RecordUnderTest>(
-  start: () => Promise<RecordsUnderTest<T>>,
-): { record(): T } {
-  let records: RecordsUnderTest<T> | undefined;
+function recordFixture<T extends RecordUnderTest>(create: () => Promise<T>): { record(): T } {
   let record: T | undefined;
 
-  beforeAll(async () => {
-    records = await start();
-  });
   beforeEach(async () => {
-    record = await records?.create();
+    record = await create();
   });
   afterEach(() => record?.discard());
-  afterAll(() => records?.end());
 
   return {
     record() {

@@ -2,6 +2,6 @@ import { eventStoreContract } from "./event-store.contract.ts";
 import { MemoryEventStore } from "./memory-event-store.ts";
 
 eventStoreContract("Memory", async () => ({
-  create: async () => ({ open: async () => new MemoryEventStore(), discard: async () => {} }),
-  end: async () => {},
+  open: async () => new MemoryEventStore(),
+  discard: async () => {},
 }));

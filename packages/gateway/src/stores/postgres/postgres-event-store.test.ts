@@ -1,4 +1,4 @@
-import { describe, test } from "bun:test";
+import { afterAll, describe, test } from "bun:test";
 import { Client } from "pg";
 import { startPostgres, whyNoPostgres } from "../../../test/kit/postgres.ts";
 import { systemClock } from "../../../test/kit/system-clock.ts";
@@ -8,20 +8,13 @@ import { openEventStore } from "../open-event-store.ts";
 const missing = whyNoPostgres();
 
 if (missing === undefined) {
-  durableEventStoreContract("PostgreSQL", async () => {
-    const postgres = await startPostgres();
-    return {
-      create: async () => {
-        const url = await postgres.createDatabase();
-        return {
-          open: () => openEventStore(url, { clock: systemClock, queueEventsMax: 1_000 }),
-          runRaw: (statement) => runRaw(url, statement),
-          discard: async () => {},
-        };
-      },
-      end: () => postgres.stop(),
-    };
-  });
+  const postgres = await startPostgres(["fsync=off"]);
+  afterAll(() => postgres.stop());
+  durableEventStoreContract("PostgreSQL", async () => ({
+    open: () => openEventStore(postgres.url, { clock: systemClock, queueEventsMax: 1_000 }),
+    runRaw: (statement) => runRaw(postgres.url, statement),
+    discard: async () => {},
+  }));
 } else {
   describe("PostgreSQL as an event store", () => test.skip(missing, () => {}));
 }

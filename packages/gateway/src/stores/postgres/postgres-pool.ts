@@ -19,15 +19,24 @@ export function openPostgresPool({ connectionString, connectionsMax, limitMs }: 
   const pool = new Pool({
     connectionString,
     max: connectionsMax,
+    min: 1,
     keepAlive: true,
     application_name: "meshgate",
     ...limits,
-    onConnect: (client) => prepareSession(client, limitMs === "unlimited" ? 0 : limitMs),
+    onConnect: (client) => {
+      client.on("error", reportedByItsQuery);
+      return prepareSession(client, limitMs === "unlimited" ? 0 : limitMs);
+    },
   });
-  // The pool drops a broken idle connection by itself; without a listener the event would end the process.
-  pool.on("error", () => {});
+  pool.on("error", reportedByItsQuery);
   return pool;
 }
+
+/**
+ * A connection that breaks fails the query that uses it, and the pool drops it when idle; but the event of either, if
+ * nobody listened, would end the process.
+ */
+function reportedByItsQuery(): void {}
 
 /**
  * By statement rather than by start-up parameter, which connection poolers refuse.

@@ -29,7 +29,7 @@ export class BunSqliteDialect implements Dialect {
   }
 
   createAdapter(): SqliteAdapter {
-    return new TransactionalDdlAdapter();
+    return new BunSqliteAdapter();
   }
 
   createIntrospector(db: Kysely<unknown>): SqliteIntrospector {
@@ -37,41 +37,44 @@ export class BunSqliteDialect implements Dialect {
   }
 }
 
-/**
- * SQLite can change tables inside a transaction, and ours begin with the write lock: so migrations run in one
- * transaction, and of two processes that start at once the second waits and finds them done.
- */
-class TransactionalDdlAdapter extends SqliteAdapter {
+class BunSqliteAdapter extends SqliteAdapter {
+  /**
+   * SQLite can change tables inside a transaction, and ours begin with the write lock: so migrations run in one
+   * transaction, and of two processes that start at once the second waits and finds them done.
+   */
   override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+
+  /** There is one, but `whenUnlocked` keeps its users apart: a query that waits for a lock must not keep others waiting. */
+  override get supportsMultipleConnections(): boolean {
     return true;
   }
 }
 
 class BunSqliteDriver implements Driver {
   readonly #connection: SqliteConnection;
-  readonly #queries: BunSqliteQueries;
 
   constructor(connection: SqliteConnection) {
     this.#connection = connection;
-    this.#queries = new BunSqliteQueries(connection);
   }
 
   async init(): Promise<void> {}
 
-  async acquireConnection(): Promise<DatabaseConnection> {
-    return this.#queries;
+  async acquireConnection(): Promise<BunSqliteSession> {
+    return new BunSqliteSession(this.#connection);
   }
 
-  async beginTransaction(): Promise<void> {
-    await whenUnlocked(this.#connection, () => this.#connection.handle.run("begin immediate"));
+  beginTransaction(session: BunSqliteSession): Promise<void> {
+    return session.begin();
   }
 
-  async commitTransaction(): Promise<void> {
-    this.#connection.handle.run("commit");
+  commitTransaction(session: BunSqliteSession): Promise<void> {
+    return session.end("commit");
   }
 
-  async rollbackTransaction(): Promise<void> {
-    if (this.#connection.handle.inTransaction) this.#connection.handle.run("rollback");
+  rollbackTransaction(session: BunSqliteSession): Promise<void> {
+    return session.end("rollback");
   }
 
   async releaseConnection(): Promise<void> {}
@@ -79,23 +82,38 @@ class BunSqliteDriver implements Driver {
   async destroy(): Promise<void> {}
 }
 
-class BunSqliteQueries implements DatabaseConnection {
+/** One user's turn on the shared connection. */
+class BunSqliteSession implements DatabaseConnection {
   readonly #connection: SqliteConnection;
+  #inTransaction = false;
 
   constructor(connection: SqliteConnection) {
     this.#connection = connection;
   }
 
+  async begin(): Promise<void> {
+    await whenUnlocked(this.#connection, () => this.#connection.handle.run("begin immediate"));
+    this.#inTransaction = true;
+  }
+
+  async end(statement: "commit" | "rollback"): Promise<void> {
+    // A full disk makes SQLite roll back by itself; the commit of what is gone must fail, a rollback need not.
+    if (statement === "commit" || this.#connection.handle.inTransaction)
+      this.#connection.handle.run(statement);
+    this.#inTransaction = false;
+  }
+
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const { handle } = this.#connection;
-    // Kysely gives the one connection to one user at a time, so an open transaction is this query's own.
-    if (handle.inTransaction) return this.#run<R>(query);
+    if (this.#inTransaction) {
+      if (!this.#connection.handle.inTransaction) throw new Error("SQLite has rolled this transaction back");
+      return this.#run<R>(query);
+    }
     return await whenUnlocked(this.#connection, () => this.#run<R>(query));
   }
 
+  /** In one piece: rows are in memory already, and an open cursor would hold the connection. */
   async *streamQuery<R>(query: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
-    const statement = this.#connection.handle.query<R, SQLQueryBindings[]>(query.sql);
-    for (const row of statement.iterate(...query.parameters.map(toBinding))) yield { rows: [row] };
+    yield await this.executeQuery<R>(query);
   }
 
   #run<R>(query: CompiledQuery): QueryResult<R> {

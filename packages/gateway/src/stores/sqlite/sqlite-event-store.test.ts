@@ -7,23 +7,20 @@ import { openEventStore } from "../open-event-store.ts";
 
 const options = { clock: systemClock, queueEventsMax: 1_000 };
 
-durableEventStoreContract("SQLite", async () => ({
-  create: async () => {
-    const folder = temporaryFolder();
-    const path = `${folder}/nested/meshgate.db`;
-    return {
-      open: () => openEventStore(`sqlite:${path}`, options),
-      runRaw: async (statement) => {
-        using raw = new Database(path);
-        raw.run(statement);
-      },
-      discard: async () => rmSync(folder, { recursive: true }),
-    };
-  },
-  end: async () => {},
-}));
+durableEventStoreContract("SQLite", async () => {
+  const folder = temporaryFolder();
+  const path = `${folder}/nested/meshgate.db`;
+  return {
+    open: () => openEventStore(`sqlite:${path}`, options),
+    runRaw: async (statement) => {
+      using raw = new Database(path);
+      raw.run(statement);
+    },
+    discard: async () => rmSync(folder, { recursive: true }),
+  };
+});
 
 eventStoreContract("SQLite in memory", async () => ({
-  create: async () => ({ open: () => openEventStore("sqlite::memory:", options), discard: async () => {} }),
-  end: async () => {},
+  open: () => openEventStore("sqlite::memory:", options),
+  discard: async () => {},
 }));

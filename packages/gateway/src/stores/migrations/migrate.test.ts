@@ -1,0 +1,39 @@
+import { expect, test } from "bun:test";
+import { sql } from "kysely";
+import { systemClock } from "../../../test/kit/system-clock.ts";
+import { openDatabase } from "../database.ts";
+import { DatabaseUnavailable } from "../database-failure.ts";
+import { migrate } from "./migrate.ts";
+
+function openEmpty() {
+  return openDatabase("sqlite::memory:", { clock: systemClock, statementLimitMs: 1_000 });
+}
+
+test("brings an empty database up to date, and a second time has nothing to do", async () => {
+  const database = await openEmpty();
+  expect(await migrate(database)).toEqual(["0001-event-record"]);
+  expect(await migrate(database)).toEqual([]);
+  await database.close();
+});
+
+test("refuses a database that a newer program has migrated, and says what to do", async () => {
+  const database = await openEmpty();
+  await migrate(database);
+  const newer = sql`insert into schema_migration (name, timestamp) values ('9999-later', '2999-01-01T00:00:00.000Z')`;
+  await newer.execute(database.kysely);
+  await expect(migrate(database)).rejects.toThrow(
+    new DatabaseUnavailable(
+      "sqlite::memory:: The database was migrated by a newer Meshgate (9999-later). Start that version or newer, or restore a backup.",
+    ),
+  );
+  await database.close();
+});
+
+test("changes nothing where it fails half-way", async () => {
+  const database = await openEmpty();
+  await sql`create table event_body (taken integer)`.execute(database.kysely);
+  await expect(migrate(database)).rejects.toThrow(/The migration failed and changed nothing/);
+  const tables = await sql`select name from sqlite_master where name = 'event_leaf'`.execute(database.kysely);
+  expect(tables.rows).toEqual([]);
+  await database.close();
+});
