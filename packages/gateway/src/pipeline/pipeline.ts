@@ -13,8 +13,9 @@ import type { Refusal } from "./refusal.ts";
 export type Pipeline = (call: IncomingCall) => Promise<Reply>;
 
 export function createPipeline(active: () => Active, lasting: Lasting): Pipeline {
+  const contextNow = joinOnce(active, lasting);
   return async (call) => {
-    const context: CallContext = { ...active(), ...lasting };
+    const context = contextNow();
     const requestId = context.newId();
     const watch = context.observer.callBegan();
     try {
@@ -66,6 +67,20 @@ async function walk(
   const reply = await conclude(call, entry, enforced, context);
   watch.lap("record_outcome");
   return reply;
+}
+
+/** The context of the active configuration, made anew only when that was swapped. */
+function joinOnce(active: () => Active, lasting: Lasting): () => CallContext {
+  let joined = active();
+  let context: CallContext = { ...joined, ...lasting };
+  return () => {
+    const now = active();
+    if (now !== joined) {
+      joined = now;
+      context = { ...now, ...lasting };
+    }
+    return context;
+  };
 }
 
 function refused(ids: CallIds, refusal: Refusal, context: CallContext): Reply {

@@ -104,8 +104,7 @@ function seal(
     occurredAtMs: context.clock.nowMs(),
     ids: call.ids,
     actor: call.principal.actor,
-    policy: decision.policy,
-    snapshotSha256: decision.snapshot_sha256,
+    ...(type === "decision.made" ? { policy: decision.policy, snapshotSha256: decision.snapshot_sha256 } : {}),
     data,
   };
   return sealEvent(draft, context.newId(), eventOrigin(context));

@@ -14,6 +14,7 @@ export function createCallTelemetry(metrics: Metrics, log: Logger, clock: Clock)
   let inFlight = 0;
   const waiting: (() => void)[] = [];
   const stages = stageHistograms(metrics);
+  const measure = createMeasure(metrics);
   const left = () => {
     inFlight -= 1;
     if (inFlight === 0) for (const resolve of waiting.splice(0)) resolve();
@@ -39,7 +40,7 @@ export function createCallTelemetry(metrics: Metrics, log: Logger, clock: Clock)
     },
     callEnded(end) {
       left();
-      measure(end, metrics);
+      measure(end);
       log.info(
         {
           request_id: end.ids.requestId,
@@ -55,20 +56,35 @@ export function createCallTelemetry(metrics: Metrics, log: Logger, clock: Clock)
   };
 }
 
-function measure(end: CallEnd, metrics: Metrics): void {
-  metrics.chatRequests.inc({ provider: end.provider, status: end.status });
-  for (const reason of end.decision.rationale_codes) {
-    metrics.decisions.inc({ outcome: end.decision.outcome, reason });
-  }
-  if (end.detail === "policy") metrics.rejected.inc({ reason: "policy-blocked" });
-  if (end.attempts.length > 0) metrics.chatLatency.observe({ provider: end.provider }, end.latencyMs / 1_000);
-  for (const attempt of end.attempts) {
-    const result = attempt.failure ?? "answered";
-    metrics.upstreamLatency.observe({ provider: attempt.provider, result }, attempt.latency_ms / 1_000);
-  }
-  if (end.firstTokenMs !== undefined) {
-    metrics.timeToFirstToken.observe({ provider: end.provider }, end.firstTokenMs / 1_000);
-  }
+type Measure = (end: CallEnd) => void;
+
+/** Label sets are few, so that each is looked up once: by prom-client's own hashing that costs more than the counting. */
+function createMeasure(metrics: Metrics): Measure {
+  const requests = children((provider, status) => metrics.chatRequests.labels(provider, status));
+  const latency = children((provider) => metrics.chatLatency.labels(provider));
+  const decisions = children((outcome, reason) => metrics.decisions.labels(outcome, reason));
+  const upstream = children((provider, result) => metrics.upstreamLatency.labels(provider, result));
+  const firstToken = children((provider) => metrics.timeToFirstToken.labels(provider));
+  return (end) => {
+    requests(end.provider, end.status).inc();
+    for (const reason of end.decision.rationale_codes) decisions(end.decision.outcome, reason).inc();
+    if (end.detail === "policy") metrics.rejected.inc({ reason: "policy-blocked" });
+    if (end.attempts.length > 0) latency(end.provider).observe(end.latencyMs / 1_000);
+    for (const attempt of end.attempts) {
+      upstream(attempt.provider, attempt.failure ?? "answered").observe(attempt.latency_ms / 1_000);
+    }
+    if (end.firstTokenMs !== undefined) firstToken(end.provider).observe(end.firstTokenMs / 1_000);
+  };
+}
+
+function children<C>(resolve: (first: string, second: string) => C): (first: string, second?: string) => C {
+  const known = new Map<string, Map<string, C>>();
+  return (first, second = "") => {
+    const byFirst = known.get(first) ?? new Map<string, C>();
+    const child = byFirst.get(second) ?? resolve(first, second);
+    known.set(first, byFirst.set(second, child));
+    return child;
+  };
 }
 
 type StageHistograms = Readonly<Record<Stage, { observe(seconds: number): void }>>;
