@@ -35,6 +35,9 @@ export const FORBIDDEN_IN_PURE: ReadonlySet<string> = new Set([
   ".toLocaleUpperCase",
 ]);
 
+/** What a package's tests stand on. No package exports it; benchmarks may borrow it. */
+export const TEST_KIT = /^packages\/[^/]+\/test\/kit\//;
+
 interface Room {
   /** Files under this path… */
   readonly from: string;

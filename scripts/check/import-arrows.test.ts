@@ -43,6 +43,7 @@ describe("allows", () => {
       "packages/gateway/src/http/a.test.ts",
       'import "../providers/b.ts";',
     ],
+    ["a package's test kit in a benchmark", "bench/a.ts", 'import "../packages/gateway/test/kit/b.ts";'],
     ["a package by name in scripts", "scripts/a.ts", 'import { x } from "@meshgate/gateway";'],
   ])("%s", (_what, path, text) => {
     write(path, text);
