@@ -1,11 +1,17 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { configurationPage } from "./generate/configuration-page.ts";
 import { contractFiles } from "./generate/contract-files.ts";
+import { envExample } from "./generate/env-example.ts";
 import type { GeneratedFile } from "./generate/generated-file.ts";
 
 const ROOT = join(import.meta.dir, "..");
 
-const files: readonly GeneratedFile[] = [...contractFiles];
+const files: readonly GeneratedFile[] = [
+  ...contractFiles,
+  { path: "docs/configuration.md", content: configurationPage },
+  { path: ".env.example", content: envExample },
+];
 
 const stale = files.filter(isStale);
 if (process.argv.includes("--check")) {

@@ -146,8 +146,8 @@ function mendType(value: unknown, expected: SchemaNode): string {
   if (expected.type === "array") return "Write it as a list: `[value, value]`.";
   if ([expected, ...branches(expected)].some(({ type }) => type === "object"))
     return "Write its keys beneath it, or remove it.";
-  const plain = typeof expected.default === "number" || typeof expected.default === "boolean";
-  return plain ? `Write it so, or remove the key for ${expected.default}.` : "Write it so.";
+  const { default: usual } = expected;
+  return typeof usual === "number" ? `Write it so, or remove the key for ${usual}.` : "Write it so.";
 }
 
 function invalidValue(path: ConfigPath, allowed: readonly string[], context: Context): Explained {

@@ -198,7 +198,13 @@ export const ConfigSchema = z.strictObject({
       "Where models run. Empty: what is found (Ollama, OPENAI_API_KEY, ANTHROPIC_API_KEY), else the sandbox.",
     ),
   models: z
-    .record(name, z.array(z.string().regex(/^[^/\s]+\/\S+$/, "a target is written provider/model")).min(1))
+    .record(
+      name,
+      z
+        .array(z.string().regex(/^[^/\s]+\/\S+$/, "a target is written provider/model"))
+        .min(1)
+        .describe("Its targets, the preferred one first."),
+    )
     .default({})
     .describe("Aliases: each a list of `provider/model`, the first that policy allows and that answers."),
   routing: z
