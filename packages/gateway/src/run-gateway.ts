@@ -39,10 +39,9 @@ export interface RunningGateway {
 
 /** Opens the stores, compiles the snapshot, joins the rooms and listens: the whole service but for the process around it. */
 export async function runGateway({ config, load, log, clock }: RunOptions): Promise<RunningGateway> {
-  const first = activate(config);
-  if (!first.ok) throw new Error(first.error.map(({ message }) => message).join("; "));
-  if (config.adminKey === undefined && !isLoopbackName(config.server.host)) throw new Error(openModeIsLoopback);
-  const configuration = createConfiguration(first.value, load);
+  if (config.adminKey === undefined && !isLoopbackName(config.server.host))
+    throw new Error(openModeIsLoopback);
+  const configuration = createConfiguration(activate(config), load);
 
   let queuedEvents = 0;
   let draining = false;

@@ -1,6 +1,6 @@
 import type { Result } from "@meshgate/engine";
 import type { Config } from "../config/config.ts";
-import { type ConfigProblem, formatPath } from "../config/problem.ts";
+import type { ConfigProblem } from "../config/problem.ts";
 import type { Active } from "../pipeline/context.ts";
 import { activate } from "./activate.ts";
 
@@ -12,13 +12,7 @@ export type ReloadResult =
       readonly active: Active;
       readonly previous: Active;
     }
-  | { readonly kind: "rejected"; readonly problems: readonly Rejection[] };
-
-/** One reason for a rejection; it never holds a value from the file. */
-export type Rejection = Pick<ConfigProblem, "code" | "path" | "message" | "mend"> & {
-  readonly file?: string;
-  readonly line?: number;
-};
+  | { readonly kind: "rejected"; readonly problems: readonly ConfigProblem[] };
 
 /** The active configuration: read by every call, swapped whole by a reload. */
 export interface Configuration {
@@ -38,15 +32,15 @@ export function createConfiguration(
   let last: Promise<unknown> = Promise.resolve();
 
   async function reloadNow(): Promise<ReloadResult> {
-    const built = await build(load);
-    if (!built.ok) {
-      rejection = rejectionSentence(built.error);
-      return { kind: "rejected", problems: built.error };
+    const loaded = await load();
+    if (!loaded.ok) {
+      rejection = rejectionSentence(loaded.error);
+      return { kind: "rejected", problems: loaded.error };
     }
     const previous = active;
-    active = built.value.active;
+    active = activate(loaded.value);
     rejection = undefined;
-    return { kind: "activated", previous, ...built.value };
+    return { kind: "activated", config: loaded.value, active, previous };
   }
 
   return {
@@ -60,20 +54,7 @@ export function createConfiguration(
   };
 }
 
-async function build(
-  load: () => Promise<Result<Config, readonly ConfigProblem[]>>,
-): Promise<Result<{ config: Config; active: Active }, readonly Rejection[]>> {
-  const config = await load();
-  if (!config.ok) return config;
-  const active = activate(config.value);
-  if (active.ok) return { ok: true, value: { config: config.value, active: active.value } };
-  return {
-    ok: false,
-    error: active.error.map((problem) => ({ ...problem, path: formatPath(problem.path) })),
-  };
-}
-
-function rejectionSentence(problems: readonly Rejection[]): string {
+function rejectionSentence(problems: readonly ConfigProblem[]): string {
   const [first] = problems;
   const place = first === undefined ? "" : ` ${first.path} ${first.message}.`;
   const more = problems.length > 1 ? ` (${problems.length} problems in all.)` : "";

@@ -80,7 +80,7 @@ export function lastUserText(messages: readonly ChatMessage[]): string {
 }
 
 /** The text of a message's content: the string, or its text parts joined by line breaks. */
-export function contentText(content: ChatMessage["content"]): string {
+function contentText(content: ChatMessage["content"]): string {
   if (typeof content === "string") return content;
   return Array.isArray(content) ? textParts(content).join("\n") : "";
 }

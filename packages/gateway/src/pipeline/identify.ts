@@ -79,7 +79,7 @@ function cameThroughProxy(headers: Headers): boolean {
   return false;
 }
 
-export function isLoopbackAddress(address: string): boolean {
+function isLoopbackAddress(address: string): boolean {
   return address.startsWith("127.") || address === "::1" || address.startsWith("::ffff:127.");
 }
 

@@ -104,7 +104,9 @@ function seal(
     occurredAtMs: context.clock.nowMs(),
     ids: call.ids,
     actor: call.principal.actor,
-    ...(type === "decision.made" ? { policy: decision.policy, snapshotSha256: decision.snapshot_sha256 } : {}),
+    ...(type === "decision.made"
+      ? { policy: decision.policy, snapshotSha256: decision.snapshot_sha256 }
+      : {}),
     data,
   };
   return sealEvent(draft, context.newId(), eventOrigin(context));
