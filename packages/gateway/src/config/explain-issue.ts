@@ -164,7 +164,7 @@ function invalidValue(path: ConfigPath, allowed: readonly string[], context: Con
     path,
     aim: "value",
     code: "INVALID_VALUE",
-    message: `${quotable ? `\`${value.slice(0, 64)}\`` : value === null ? "nothing" : "the value"} is not ${allowed.length > 1 ? "one of " : ""}${list}`,
+    message: `${quotable ? `\`${value.slice(0, 64)}\`` : value === null ? "an empty value" : "the value"} is not ${allowed.length > 1 ? "one of " : ""}${list}`,
     mend: meant ? `Did you mean \`${meant}\`?` : `Write ${allowed.length > 1 ? "one of them" : "that"}.`,
   };
 }
