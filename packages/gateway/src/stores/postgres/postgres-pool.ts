@@ -23,6 +23,7 @@ export function openPostgresPool({ connectionString, connectionsMax, limitMs }: 
     keepAlive: true,
     application_name: "meshgate",
     ...limits,
+    // oxlint-disable-next-line typescript/no-misused-promises -- the pool waits for it; its types do not say so yet
     onConnect: (client) => {
       client.on("error", reportedByItsQuery);
       return prepareSession(client, limitMs === "unlimited" ? 0 : limitMs);

@@ -61,9 +61,12 @@ test("keeps queries and transactions of others out of an open transaction", asyn
 });
 
 describe("refuses what SQLite or its driver would change without a word", () => {
-  test.each([[2 ** 53], [2n ** 53n], [-(2n ** 60n)], [new Date(0)], [{}]])("%p", async (value) => {
-    await expect(db.insertInto("item").values({ id: 1, value }).execute()).rejects.toThrow(/exactly/);
-  });
+  test.each([[2 ** 53], [2n ** 53n], [-(2n ** 60n)], [Number.NaN], [new Date(0)], [{}]])(
+    "%p",
+    async (value) => {
+      await expect(db.insertInto("item").values({ id: 1, value }).execute()).rejects.toThrow(/exactly/);
+    },
+  );
 
   test.each([[Number.MAX_SAFE_INTEGER], [-1.5], [""], ["🦊"], [null]])("and keeps %p", async (value) => {
     await db.insertInto("item").values({ id: 1, value }).execute();

@@ -125,21 +125,17 @@ class BunSqliteSession implements DatabaseConnection {
   }
 }
 
-/** Throws on an integer past 2^53 − 1, which `bun:sqlite` would give back rounded, without a word. */
+/** Throws on what would come back changed without a word: `bun:sqlite` rounds integers past 2^53, SQLite nulls NaN. */
 function toBinding(value: unknown): SQLQueryBindings {
-  switch (typeof value) {
-    case "string":
-    case "boolean":
-      return value;
-    case "number":
-      if (Number.isInteger(value) && !Number.isSafeInteger(value)) break;
-      return value;
-    case "bigint":
-      if (!Number.isSafeInteger(Number(value))) break;
-      return value;
-    case "object":
-      if (value === null || value instanceof Uint8Array) return value;
-      break;
-  }
-  throw new TypeError(`SQLite cannot hold a parameter of type ${typeof value} exactly`);
+  if (isKeptExactly(value)) return value;
+  throw new TypeError(`SQLite cannot hold this ${typeof value} exactly`);
+}
+
+function isKeptExactly(value: unknown): value is string | number | bigint | boolean | Uint8Array | null {
+  if (typeof value === "number")
+    return Number.isSafeInteger(value) || (Number.isFinite(value) && value % 1 !== 0);
+  if (typeof value === "bigint") return Number.isSafeInteger(Number(value));
+  return (
+    value === null || typeof value === "string" || typeof value === "boolean" || value instanceof Uint8Array
+  );
 }

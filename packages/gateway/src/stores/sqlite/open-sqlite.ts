@@ -12,6 +12,7 @@ const PRAGMAS = [
   "synchronous = full",
   "foreign_keys = on",
   "trusted_schema = off",
+  "temp_store = memory",
 ];
 
 /** Opens an SQLite file, made with its folder where there is none, or `:memory:`. Throws SQLite's and the disk's errors. */
