@@ -19,7 +19,9 @@ const program = join(import.meta.dir, "../../packages/gateway/src/main.ts");
 /** Starts a gateway with one OpenAI-compatible provider and everything else as shipped. */
 export async function startGateway(plan: GatewayPlan): Promise<Child> {
   const folder = join(plan.workFolder, plan.name.replaceAll(/\W+/g, "-"));
-  await mkdir(folder, { recursive: true });
+  // As shipped, data is a folder below that of the config: the config's watcher must not hear of every commit.
+  const dataFolder = join(folder, "data");
+  await mkdir(dataFolder, { recursive: true });
   const configFile = join(folder, "meshgate.yaml");
   const config = {
     server: { port: 0 },
@@ -32,14 +34,14 @@ export async function startGateway(plan: GatewayPlan): Promise<Child> {
         default_model: "bench",
       },
     },
-    storage: { database_url: plan.databaseUrl ?? `sqlite:${join(folder, "meshgate.db")}` },
+    storage: { database_url: plan.databaseUrl ?? `sqlite:${join(dataFolder, "meshgate.db")}` },
     audit: { mode: plan.auditMode },
   };
   await writeFile(configFile, JSON.stringify(config, undefined, 2));
   return startChild({
     name: plan.name,
     args: [...(plan.runtimeArgs ?? []), program],
-    env: { MESHGATE_CONFIG: configFile, MESHGATE_DATA: folder, PORT: "0", HOST: "127.0.0.1" },
+    env: { MESHGATE_CONFIG: configFile, MESHGATE_DATA: dataFolder, PORT: "0", HOST: "127.0.0.1" },
     logFolder: plan.workFolder,
   });
 }
