@@ -30,8 +30,15 @@ if (process.env["BUN_CONFIG_MAX_HTTP_REQUESTS"] === undefined) {
 
 try {
   const gateway = await runGateway({ config, load, log, clock });
-  const watcher = watchConfig({ files: config.files, onChange: () => void gateway.reload("file") });
-  process.on("SIGHUP", () => void gateway.reload("signal"));
+  let watcher = watchConfig({ files: config.files, onChange: () => reload("file") });
+  const reload = (cause: "file" | "signal") =>
+    void gateway.reload(cause).then((result) => {
+      if (result.kind === "rejected") return;
+      // The new configuration may stand in other files.
+      watcher.close();
+      watcher = watchConfig({ files: result.config.files, onChange: () => reload("file") });
+    });
+  process.on("SIGHUP", () => reload("signal"));
 
   let stopping = false;
   const onStop = () => {

@@ -82,6 +82,7 @@ export async function runGateway({ config, load, log, clock }: RunOptions): Prom
     audit: createAuditRecords(store),
     readiness: createReadiness({
       store,
+      clock,
       isDraining: () => draining,
       configRejection: configuration.rejection,
       recordsCalls: () => configuration.active().auditMode !== "off",
@@ -103,7 +104,7 @@ export async function runGateway({ config, load, log, clock }: RunOptions): Prom
   const server = listen({ host: config.server.host, port: config.server.port, app, service });
   return {
     url: server.url,
-    reload: (cause) => reloadAndRecord(cause, { configuration, lasting, metrics, log }),
+    reload: (cause) => reloadAndRecord(cause, { startedWith: config, configuration, lasting, metrics, log }),
     async stop() {
       draining = true;
       const drained = await Promise.race([server.drain().then(() => true), after(config.server.drain_ms)]);

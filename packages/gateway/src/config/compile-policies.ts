@@ -28,7 +28,7 @@ export function compilePolicies(
   const compiled = compileSnapshot(
     {
       routing: config.routing,
-      providers: config.providers.map(providerEntry),
+      providers: config.providers.map((provider) => providerEntry(provider, config.providers)),
       aliases: Object.fromEntries(aliases),
     },
     (text) => createHash("sha256").update(text).digest("hex"),
@@ -37,7 +37,7 @@ export function compilePolicies(
   return { ok: false, error: compiled.error.map((problem) => placeProblem(problem, sources)) };
 }
 
-function providerEntry(provider: ConfiguredProvider): ProviderEntry {
+function providerEntry(provider: ConfiguredProvider, all: readonly ConfiguredProvider[]): ProviderEntry {
   return {
     name: provider.name,
     kind: provider.kind,
@@ -46,7 +46,7 @@ function providerEntry(provider: ConfiguredProvider): ProviderEntry {
     ...(provider.retention_days !== undefined && { retentionDays: provider.retention_days }),
     ...(provider.default_model !== undefined && { defaultModel: provider.default_model }),
     models: provider.models,
-    claimsFamily: familyClaims(provider),
+    claimsFamily: familyClaims(provider, all),
   };
 }
 

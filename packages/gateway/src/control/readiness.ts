@@ -1,4 +1,5 @@
 import type { ReadyAnswer } from "@meshgate/contracts";
+import type { Clock } from "../ports/clock.ts";
 import { type EventStore, EventStoreUnavailable } from "../ports/event-store.ts";
 
 type Reason = NonNullable<ReadyAnswer["reasons"]>[number];
@@ -10,6 +11,7 @@ export interface Readiness {
 
 export interface ReadinessSources {
   readonly store: EventStore;
+  readonly clock: Clock;
   readonly isDraining: () => boolean;
   /** Why the last change of the configuration was not taken; nothing once one was. */
   readonly configRejection: () => string | undefined;
@@ -22,11 +24,12 @@ export interface ReadinessSources {
  * the last good one goes on serving, and taking every replica out would turn a typing error into an outage.
  */
 export function createReadiness(sources: ReadinessSources): Readiness {
+  const storeFault = sharedFor(probeSharedMs, sources.clock, () => probe(sources.store));
   return {
     async check() {
       const blocking: Reason[] = [];
       if (sources.isDraining()) blocking.push({ code: "draining", message: "The service is stopping." });
-      const fault = await storeFault(sources.store);
+      const fault = await storeFault();
       if (fault !== undefined && sources.recordsCalls()) blocking.push(fault);
       const rejection = sources.configRejection();
       const told = rejection === undefined ? [] : [{ code: "config-rejected", message: rejection }];
@@ -35,7 +38,7 @@ export function createReadiness(sources: ReadinessSources): Readiness {
   };
 }
 
-async function storeFault(store: EventStore): Promise<Reason | undefined> {
+async function probe(store: EventStore): Promise<Reason | undefined> {
   try {
     await store.ping();
     return undefined;
@@ -43,4 +46,16 @@ async function storeFault(store: EventStore): Promise<Reason | undefined> {
     if (!(cause instanceof EventStoreUnavailable)) throw cause;
     return { code: "record-unavailable", message: cause.message };
   }
+}
+
+/** A probe writes to the database, and anybody may ask: however many do, there is one in this time. */
+const probeSharedMs = 1_000;
+
+function sharedFor<T>(ms: number, clock: Clock, work: () => Promise<T>): () => Promise<T> {
+  let last: { readonly startedMs: number; readonly result: Promise<T> } | undefined;
+  return () => {
+    const nowMs = clock.monotonicMs();
+    if (last === undefined || nowMs - last.startedMs > ms) last = { startedMs: nowMs, result: work() };
+    return last.result;
+  };
 }

@@ -1,10 +1,15 @@
+import type { JsonObject } from "@meshgate/canon";
 import type { Logger } from "pino";
+import type { Config } from "../config/config.ts";
 import type { Lasting } from "../pipeline/context.ts";
+import { EventStoreUnavailable } from "../ports/event-store.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import type { Configuration, ReloadResult } from "./configuration.ts";
 import { recordPolicyEvent } from "./policy-events.ts";
 
 export interface ReloadingOptions {
+  /** What the process was started with: some of it holds until the next start. */
+  readonly startedWith: Config;
   readonly configuration: Configuration;
   readonly lasting: Lasting;
   readonly metrics: Metrics;
@@ -14,24 +19,58 @@ export interface ReloadingOptions {
 /** Reloads the configuration and leaves evidence of it: an event, a metric and a line in the log. */
 export async function reloadAndRecord(
   cause: "file" | "signal",
-  { configuration, lasting, metrics, log }: ReloadingOptions,
+  options: ReloadingOptions,
 ): Promise<ReloadResult> {
+  const { configuration, metrics, log, startedWith } = options;
   const result = await configuration.reload();
   metrics.configReloads.inc({ result: result.kind });
-  const { environment, snapshot } = configuration.active();
-  const context = { ...lasting, environment };
   if (result.kind === "rejected") {
-    const problems = result.problems.map(({ code, path, file, line }) => ({ code, path, file, line }));
     log.error({ problems: result.problems }, "configuration rejected; the one before it serves on");
-    await recordPolicyEvent("policy.rejected", { cause, problems }, context);
+    const problems = result.problems.map(({ code, path, file, line }) => ({ code, path, file, line }));
+    await record("policy.rejected", { cause, problems }, options);
     return result;
   }
   const previous = result.previous.snapshot.snapshot_sha256;
   log.info(
-    { snapshot_sha256: snapshot.snapshot_sha256, previous_sha256: previous },
+    { previous_sha256: previous, snapshot_sha256: result.active.snapshot.snapshot_sha256 },
     "configuration activated",
   );
-  const data = { cause, audit_mode: result.active.auditMode, previous_snapshot_sha256: previous };
-  await recordPolicyEvent("config.changed", data, context, snapshot);
+  const waiting = waitsForRestart(startedWith, result.config);
+  if (waiting.length > 0) log.warn({ keys: waiting }, "these changes take effect at the next start");
+  await record(
+    "config.changed",
+    { cause, audit_mode: result.active.auditMode, previous_snapshot_sha256: previous },
+    options,
+  );
   return result;
+}
+
+/** The change has happened, whether or not its event can be written: a store that fails is told of, not hidden. */
+async function record(
+  type: "config.changed" | "policy.rejected",
+  data: JsonObject,
+  { configuration, lasting, metrics, log }: ReloadingOptions,
+): Promise<void> {
+  const { environment, snapshot } = configuration.active();
+  try {
+    await recordPolicyEvent(type, data, { ...lasting, environment }, snapshot);
+  } catch (error) {
+    if (!(error instanceof EventStoreUnavailable)) throw error;
+    metrics.eventsLost.inc();
+    log.error({ type, reason: error.message }, "a change of the configuration could not be recorded");
+  }
+}
+
+/** Keys that changed but are read at the start alone. */
+function waitsForRestart(before: Config, after: Config): readonly string[] {
+  const pairs: Readonly<Record<string, readonly [unknown, unknown]>> = {
+    "server.host": [before.server.host, after.server.host],
+    "server.port": [before.server.port, after.server.port],
+    "server.body_bytes_max": [before.server.body_bytes_max, after.server.body_bytes_max],
+    "server.drain_ms": [before.server.drain_ms, after.server.drain_ms],
+    "server.log_level": [before.server.log_level, after.server.log_level],
+    "storage.database_url": [before.databaseUrl, after.databaseUrl],
+    "audit.queue_events_max": [before.audit.queue_events_max, after.audit.queue_events_max],
+  };
+  return Object.keys(pairs).filter((key) => pairs[key]?.[0] !== pairs[key]?.[1]);
 }

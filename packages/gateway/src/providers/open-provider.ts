@@ -23,13 +23,14 @@ export function openProvider(name: string, config: ProviderConfig, deps: Provide
 }
 
 /**
- * The models, as patterns with a trailing `*`, that a provider claims by its family (SEMANTICS 11). A compatible server
- * under another address claims none: what it serves is its operator's to say.
+ * The models, as patterns with a trailing `*`, that a provider claims by its family (SEMANTICS 11). Of several of kind
+ * `openai`, those at OpenAI's own address claim its family: what a compatible server elsewhere serves is its operator's to
+ * say, unless it is the only way to such a model.
  */
-export function familyClaims(config: ProviderConfig): readonly string[] {
+export function familyClaims(config: ProviderConfig, all: readonly ProviderConfig[]): readonly string[] {
   switch (config.kind) {
     case "openai":
-      return new URL(config.url).hostname === "api.openai.com" ? ["gpt-*", "chatgpt-*", "o*"] : [];
+      return isOpenAi(config) || !all.some(isOpenAi) ? ["gpt-*", "chatgpt-*", "o*"] : [];
     case "anthropic":
       return ["claude-*"];
     case "sandbox":
@@ -37,4 +38,8 @@ export function familyClaims(config: ProviderConfig): readonly string[] {
     case "ollama":
       return [];
   }
+}
+
+function isOpenAi(config: ProviderConfig): boolean {
+  return config.kind === "openai" && new URL(config.url).hostname === "api.openai.com";
 }
