@@ -91,8 +91,9 @@ export const RequestCompleted = z.strictObject({
   attempts: z.array(Attempt).readonly(),
   usage: Usage.optional(),
   finish_reason: z.string().optional(),
-  /** Code points of the answer's text, all choices together. */
+  /** Code points of the first choice's text. */
   answer_chars: z.int().min(0).optional(),
+  /** Of the same text, by `audit.prompt_hash`. */
   answer_hash: z.string().optional(),
   audit_mode: AuditMode,
 });

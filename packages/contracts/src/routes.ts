@@ -152,8 +152,8 @@ export const routes = [
   }),
 ] as const;
 
-/** The OpenAPI 3.1 document of the HTTP interface. */
-export function openApiDocument(version: string): object {
+/** The OpenAPI 3.1 document of the HTTP interface; `serverUrl` is where it is reached, if not where it was read. */
+export function openApiDocument(version: string, serverUrl?: string): object {
   const app = new OpenAPIHono();
   app.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
     type: "http",
@@ -170,6 +170,7 @@ export function openApiDocument(version: string): object {
         "AI governance gateway: every model call is identified, observed, decided, enforced and recorded.",
       license: { name: "Apache-2.0", url: "https://www.apache.org/licenses/LICENSE-2.0" },
     },
+    ...(serverUrl === undefined ? {} : { servers: [{ url: serverUrl }] }),
     security: [{}, { bearer: [] }],
   });
 }

@@ -58,8 +58,12 @@ try {
   process.on("SIGINT", onStop);
   process.stdout.write(startBanner(config, gateway.url));
 } catch (cause) {
-  process.stderr.write(
-    `The service does not start: ${cause instanceof Error ? cause.message : String(cause)}\n`,
-  );
+  process.stderr.write(`The service does not start: ${startFault(cause)}\n`);
   process.exit(1);
+}
+
+function startFault(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  if (!("code" in cause) || cause.code !== "EADDRINUSE") return cause.message;
+  return `port ${config.server.port} is in use. Set PORT (or server.port) to another, or stop what listens there.`;
 }

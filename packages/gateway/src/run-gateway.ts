@@ -15,7 +15,6 @@ import { callStatus } from "./http/problem.ts";
 import { listen } from "./http/server.ts";
 import type { Service } from "./http/service.ts";
 import type { Lasting } from "./pipeline/context.ts";
-import { isLoopbackName } from "./pipeline/identify.ts";
 import { createPipeline } from "./pipeline/pipeline.ts";
 import type { Clock } from "./ports/clock.ts";
 import { openEventStore } from "./stores/open-event-store.ts";
@@ -39,8 +38,6 @@ export interface RunningGateway {
 
 /** Opens the stores, compiles the snapshot, joins the rooms and listens: the whole service but for the process around it. */
 export async function runGateway({ config, load, log, clock }: RunOptions): Promise<RunningGateway> {
-  if (config.adminKey === undefined && !isLoopbackName(config.server.host))
-    throw new Error(openModeIsLoopback);
   const configuration = createConfiguration(activate(config), load);
 
   let queuedEvents = 0;
@@ -89,6 +86,7 @@ export async function runGateway({ config, load, log, clock }: RunOptions): Prom
     }),
     metrics: metrics.registry,
     bodyBytesMax: config.server.body_bytes_max,
+    publicUrl: config.server.public_url,
     newId: lasting.newId,
     isDraining: () => draining,
   };
@@ -119,9 +117,6 @@ export async function runGateway({ config, load, log, clock }: RunOptions): Prom
     },
   };
 }
-
-const openModeIsLoopback =
-  "Without an admin key the service is open, so it listens on loopback only. Set HOST (or server.host) to 127.0.0.1, or set MESHGATE_ADMIN_KEY.";
 
 function after(ms: number): Promise<false> {
   return new Promise((resolve) => setTimeout(() => resolve(false), ms).unref());

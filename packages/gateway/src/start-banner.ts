@@ -3,20 +3,28 @@ import type { Config, ConfiguredProvider } from "./config/config.ts";
 
 /** What a person reads after the start: what is running, and where to go next. The last line is the ready signal. */
 export function startBanner(config: Config, url: string): string {
-  const curl = `curl -s ${url}/v1/chat -H 'content-type: application/json' -d '{"messages":[{"role":"user","content":"Hello"}]}'`;
+  const reachedAt =
+    config.server.public_url?.replace(/\/$/, "") ?? url.replace(/\/\/(?:0\.0\.0\.0|\[::\]):/, "//127.0.0.1:");
+  const isOpen = config.adminKey === undefined;
   return [
     `Meshgate ${appVersion}`,
     ...config.providers.map(providerLine),
     `  record    ${recordLine(config)}`,
-    `  access    ${config.adminKey === undefined ? "open: callers on this machine need no key" : "by key"}`,
+    `  access    ${isOpen ? "open: callers on this machine need no key" : "by key (MESHGATE_ADMIN_KEY)"}`,
     "",
-    `  console   ${url}/`,
-    `  API       ${url}/docs`,
-    `  try       ${curl}`,
+    `  console   ${reachedAt}/`,
+    `  API       ${reachedAt}/docs`,
+    `  try       ${curlLine(reachedAt, isOpen)}`,
     "",
     `listening on ${url}`,
     "",
   ].join("\n");
+}
+
+function curlLine(url: string, isOpen: boolean): string {
+  const key = isOpen ? "" : ' -H "authorization: Bearer $MESHGATE_ADMIN_KEY"';
+  const body = '{"messages":[{"role":"user","content":"Hello"}]}';
+  return `curl -s ${url}/v1/chat -H 'content-type: application/json'${key} -d '${body}'`;
 }
 
 function providerLine({ name, kind, location, default_model: model, foundBy }: ConfiguredProvider): string {

@@ -1,3 +1,4 @@
+import { isLoopbackName } from "../loopback.ts";
 import type { VariableName } from "./environment.ts";
 import { type ConfigPath, type ConfigWarning, ENVIRONMENT_FILE, formatPath } from "./problem.ts";
 import type { EnvironmentSettings } from "./read-environment.ts";
@@ -42,7 +43,7 @@ const AUDIT_OFF: Finding = {
 
 function loopbackAsPublic(name: string, provider: ProviderConfig): readonly Finding[] {
   if (provider.kind !== "openai" && provider.kind !== "anthropic") return [];
-  if (provider.location !== undefined || !isLoopback(provider.url)) return [];
+  if (provider.location !== undefined || !isLoopbackName(new URL(provider.url).hostname)) return [];
   return [
     {
       path: ["providers", name, "url"],
@@ -51,11 +52,6 @@ function loopbackAsPublic(name: string, provider: ProviderConfig): readonly Find
       mend: "Add `location: local` if the model runs here, or `location: public` if this is only a relay.",
     },
   ];
-}
-
-function isLoopback(url: string): boolean {
-  const { hostname } = new URL(url);
-  return hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
 }
 
 const HOSTED: Readonly<Record<string, VariableName>> = {

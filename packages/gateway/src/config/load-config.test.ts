@@ -134,7 +134,7 @@ audit: {mode: strict}`;
 });
 
 describe("the environment overrides the file", () => {
-  const yaml = `server: {port: 1, host: 0.0.0.0, log_level: debug}
+  const yaml = `server: {port: 1, host: 127.0.0.2, log_level: debug}
 storage: {database_url: "sqlite:x.db", redis_url: "redis://a"}`;
 
   test("where it says something", async () => {
@@ -153,13 +153,33 @@ storage: {database_url: "sqlite:x.db", redis_url: "redis://a"}`;
   test("and an empty variable says nothing", async () => {
     const env = { PORT: "", HOST: " ", DATABASE_URL: "", POLICY_FILE: "", MESHGATE_CONFIG: "" };
     const { server } = await loadGood({ "meshgate.yaml": yaml }, { env });
-    expect(server).toMatchObject({ port: 1, host: "0.0.0.0", log_level: "debug" });
+    expect(server).toMatchObject({ port: 1, host: "127.0.0.2", log_level: "debug" });
   });
 
   test("MESHGATE_DATA holds the database unless the file or DATABASE_URL names one", async () => {
     const env = { MESHGATE_DATA: "/var/lib/mesh" };
     expect((await loadGood({}, { env })).databaseUrl).toBe("sqlite:/var/lib/mesh/meshgate.db");
     expect((await loadGood({ "meshgate.yaml": yaml }, { env })).databaseUrl).toMatch(/^sqlite:\/.*\/x\.db$/);
+  });
+});
+
+/** Were it let through, whoever reaches the machine would have every role. */
+describe("without an admin key an address beyond loopback is refused", () => {
+  const beyond = { code: "OPEN_BEYOND_LOOPBACK" };
+
+  test("in the file, at its place", async () => {
+    const problems = await loadBad({ "meshgate.yaml": "server:\n  host: 0.0.0.0\n" });
+    expect(problems).toMatchObject([{ ...beyond, line: 2, path: "server.host" }]);
+  });
+
+  test("in the environment, by the variable's name", async () => {
+    const problems = await loadBad({}, { env: { HOST: "192.0.2.1" } });
+    expect(problems).toMatchObject([{ ...beyond, file: "environment", path: "HOST" }]);
+  });
+
+  test("and with one it is taken", async () => {
+    const env = { HOST: "0.0.0.0", MESHGATE_ADMIN_KEY: `mgk_${"a".repeat(43)}` };
+    expect((await loadGood({}, { env })).server.host).toBe("0.0.0.0");
   });
 });
 

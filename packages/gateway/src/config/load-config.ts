@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from "node:path";
 import { deepFreeze, type Result } from "@meshgate/engine";
+import { isLoopbackName } from "../loopback.ts";
 import { absoluteDatabaseUrl } from "./absolute-database-url.ts";
 import { chooseProviders } from "./choose-providers.ts";
 import { compilePolicies } from "./compile-policies.ts";
@@ -44,9 +45,13 @@ export async function loadConfig(input: LoadConfig): Promise<Result<Config, read
   const snapshot = compilePolicies(parts, { main: main.source, policy: policy?.source });
   if (!snapshot.ok) return { ok: false, error: inFileOrder(snapshot.error) };
 
+  const server = withEnvironment(document.server, settings);
+  const exposed = openBeyondLoopback(server.host, settings, main);
+  if (exposed !== undefined) return { ok: false, error: [exposed] };
+
   const config: Config = {
     ...parts,
-    server: withEnvironment(document.server, settings),
+    server,
     audit:
       settings.auditEnabled === false && !isWritten(main, "audit", "mode")
         ? { ...document.audit, mode: "off" }
@@ -65,6 +70,25 @@ export async function loadConfig(input: LoadConfig): Promise<Result<Config, read
     files: [main.path, ...(policy ? [policy.path] : [])],
   };
   return { ok: true, value: deepFreeze(config) };
+}
+
+/** INVARIANT: without an admin key nobody but this machine is listened to (SEMANTICS 10). */
+function openBeyondLoopback(
+  host: string,
+  settings: EnvironmentSettings,
+  main: MainFile,
+): ConfigProblem | undefined {
+  if (settings.adminKey !== undefined || isLoopbackName(host)) return undefined;
+  const place =
+    settings.host === undefined
+      ? { ...(main.source?.locate(["server", "host"], "value") ?? { file: main.path }), path: "server.host" }
+      : { file: ENVIRONMENT_FILE, path: "HOST" };
+  return {
+    ...place,
+    code: "OPEN_BEYOND_LOOPBACK",
+    message: "is not loopback, and without an admin key the service is open to whoever reaches it",
+    mend: "Write 127.0.0.1, or set MESHGATE_ADMIN_KEY.",
+  };
 }
 
 function inFileOrder(problems: readonly ConfigProblem[]): readonly ConfigProblem[] {

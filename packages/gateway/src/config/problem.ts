@@ -23,6 +23,7 @@ export type ProblemCode =
   | "OUT_OF_RANGE"
   | "SANDBOX_BESIDE_OTHERS"
   | "INVALID_VARIABLE"
+  | "OPEN_BEYOND_LOOPBACK"
   | SnapshotProblem["code"];
 
 /** What works, but is probably not what was meant. */

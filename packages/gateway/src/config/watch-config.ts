@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type FSWatcher, readFileSync, statSync, watch } from "node:fs";
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 
 export interface WatchConfig {
   /** Absolute paths; a file need not be there. */
@@ -42,8 +42,12 @@ export function watchConfig({ files, onChange, quietMs = 100, pollMs = 5_000 }: 
     if (stampOf(files) !== stamp) compare();
   }, pollMs);
   poll.unref();
+  const names = new Set(files.map((file) => basename(file)));
+  const onEvent = (name: string | null): void => {
+    if (name === null || names.has(name) || name.startsWith(KUBERNETES_LINK)) compareWhenQuiet();
+  };
   const folders = [...new Set(files.map((file) => dirname(file)))];
-  const watchers = folders.flatMap((folder) => watchFolder(folder, compareWhenQuiet));
+  const watchers = folders.flatMap((folder) => watchFolder(folder, onEvent));
   return {
     close() {
       clearInterval(poll);
@@ -53,10 +57,13 @@ export function watchConfig({ files, onChange, quietMs = 100, pollMs = 5_000 }: 
   };
 }
 
+/** How the links begin by whose swap a mounted ConfigMap changes. Other files of the folder may change all the time. */
+const KUBERNETES_LINK = "..";
+
 /** None where the folder is not there, or the system has no watch left to give: then the poll does the work. */
-function watchFolder(folder: string, onEvent: () => void): readonly FSWatcher[] {
+function watchFolder(folder: string, onEvent: (name: string | null) => void): readonly FSWatcher[] {
   try {
-    const watcher = watch(folder, { persistent: false }, onEvent);
+    const watcher = watch(folder, { persistent: false }, (_event, name) => onEvent(name));
     watcher.on("error", () => watcher.close());
     return [watcher];
   } catch {

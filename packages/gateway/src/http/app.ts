@@ -1,5 +1,5 @@
 import { openApiDocument } from "@meshgate/contracts";
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { appVersion } from "../app-version.ts";
 import type { Refusal } from "../pipeline/refusal.ts";
 import { auditRoutes } from "./audit.ts";
@@ -12,7 +12,7 @@ import { modelsRoutes } from "./models.ts";
 import { openAiChatRoutes } from "./openai-chat.ts";
 import { openAiRefusalResponse, refusalResponse } from "./problem.ts";
 import { routesRoutes } from "./routes.ts";
-import type { HttpEnv, Service } from "./service.ts";
+import { authorise, type HttpEnv, type Service } from "./service.ts";
 import { versionRoutes } from "./version.ts";
 
 /** Every surface on one application; what no surface knows is a 404 or 405 in JSON. */
@@ -26,7 +26,13 @@ export function createApp(service: Service, onBug: (bug: Error, requestId: strin
   app.route("/", metricsRoutes(service));
   app.route("/", healthRoutes(service));
   app.route("/", versionRoutes(service));
-  app.route("/", docsRoutes({ openapi: () => openApiDocument(appVersion) }));
+  app.route(
+    "/",
+    docsRoutes({
+      openapi: () => openApiDocument(appVersion, service.publicUrl),
+      refuse: (c) => refuseUnlessCaller(c, service),
+    }),
+  );
   app.route("/", consoleRoutes());
   const methods = methodsByPath(app);
   app.notFound((c) => {
@@ -42,6 +48,11 @@ export function createApp(service: Service, onBug: (bug: Error, requestId: strin
     return printRefusal(internal, c.req.path, service, requestId);
   });
   return app;
+}
+
+function refuseUnlessCaller(c: Context<HttpEnv>, service: Service): Response | undefined {
+  const principal = authorise(service, c.req.raw, c.env, "caller");
+  return principal.ok ? undefined : refusalResponse(principal.error, service.newId());
 }
 
 const unknownAddress: Refusal = {

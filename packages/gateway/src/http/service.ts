@@ -15,6 +15,8 @@ export interface Service {
   readonly readiness: Readiness;
   readonly metrics: Registry;
   readonly bodyBytesMax: number;
+  /** How callers reach the service, where config says it. */
+  readonly publicUrl: string | undefined;
   readonly newId: () => string;
   /** Whether a stop has begun: new calls are turned away. */
   readonly isDraining: () => boolean;

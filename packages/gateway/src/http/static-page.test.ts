@@ -2,7 +2,10 @@ import { describe, expect, test } from "bun:test";
 import { consoleRoutes } from "./console.ts";
 import { docsRoutes } from "./docs.ts";
 
-const pages = consoleRoutes().route("/", docsRoutes({ openapi: () => ({ openapi: "3.1.0" }) }));
+const pages = consoleRoutes().route(
+  "/",
+  docsRoutes({ openapi: () => ({ openapi: "3.1.0" }), refuse: () => undefined }),
+);
 
 describe("serves with its type and a policy that lets nothing in", () => {
   test.each([

@@ -1,5 +1,6 @@
 import type { Attempt, FailureDetail } from "@meshgate/contracts";
 import type { Decision } from "@meshgate/engine";
+import type { EventStoreUnavailable } from "../ports/event-store.ts";
 import type { CallIds } from "./call.ts";
 import type { RefusalKind } from "./refusal.ts";
 
@@ -26,6 +27,8 @@ export interface CallObserver {
   /** The call ended before a decision, or its decision could not be recorded. */
   callRefused(ids: CallIds, refusal: RefusalKind): void;
   callEnded(end: CallEnd): void;
+  /** What was to be released is withheld, since its event could not be written; an end of the call is told as well. */
+  evidenceMissing(ids: CallIds, cause: EventStoreUnavailable): void;
 }
 
 /** Measures the stages of one call: each `lap` is the time since the last. */

@@ -53,6 +53,22 @@ const hidingPlaces: readonly (readonly [string, Record<string, unknown>])[] = [
     { messages: [{ role: "user", content: "data:text/plain;base64,SECRET" }] },
   ],
   [
+    "a text in place of an image's address",
+    { messages: [{ role: "user", content: [{ type: "image_url", image_url: { url: "SECRET" } }] }] },
+  ],
+  [
+    "a text in place of audio",
+    { messages: [{ role: "user", content: [{ type: "input_audio", input_audio: { data: "a SECRET" } }] }] },
+  ],
+  [
+    "a file that is text",
+    {
+      messages: [
+        { role: "user", content: [{ type: "file", file: { file_data: "data:text/plain;base64,SECRETAA" } }] },
+      ],
+    },
+  ],
+  [
     "an image's address that is no inline data",
     {
       messages: [

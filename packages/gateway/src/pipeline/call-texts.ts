@@ -4,11 +4,20 @@ import type { ChatCompletionsRequest, ChatMessage } from "@meshgate/contracts";
 const notText: ReadonlySet<string> = new Set(["model", "user", "safety_identifier"]);
 /** Below these, the names of properties are text that the model reads too. */
 const schemaFields: ReadonlySet<string> = new Set(["parameters", "schema"]);
-/** Where a content part carries bytes. Only here is a string passed over, so that no text can pose as an image. */
-const inlineBytes: ReadonlyMap<string, string> = new Map([
-  ["image_url", "url"],
-  ["input_audio", "data"],
-  ["file", "file_data"],
+/**
+ * Where a content part carries bytes, by the property that holds it. Only here, and only in this form, is a string passed
+ * over: no text can pose as an image, and a file that is text is no picture.
+ */
+const inlineBytes: ReadonlyMap<string, { readonly field: string; readonly form: RegExp }> = new Map([
+  ["image_url", { field: "url", form: /^data:image\/[\w.+-]+;base64,[A-Za-z0-9+/]*={0,2}$/ }],
+  [
+    "input_audio",
+    { field: "data", form: /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/ },
+  ],
+  [
+    "file",
+    { field: "file_data", form: /^data:(?:image\/[\w.+-]+|application\/pdf);base64,[A-Za-z0-9+/]*={0,2}$/ },
+  ],
 ]);
 
 /**
@@ -56,10 +65,10 @@ function collect(value: unknown, place: Place, into: string[]): void {
   } else if (Array.isArray(value)) {
     for (const item of value) collect(item, place, into);
   } else if (typeof value === "object" && value !== null) {
-    const bytesField = inlineBytes.get(place.field);
+    const bytes = inlineBytes.get(place.field);
     for (const [field, item] of Object.entries(value)) {
       if (place.keys === "text") into.push(field);
-      if (field === bytesField && isInlineBytes(item)) continue;
+      if (field === bytes?.field && isInlineBytes(item, bytes.form)) continue;
       collect(
         item,
         { field, keys: place.keys === "text" || schemaFields.has(field) ? "text" : "structure" },
@@ -69,8 +78,8 @@ function collect(value: unknown, place: Place, into: string[]): void {
   }
 }
 
-function isInlineBytes(value: unknown): boolean {
-  return typeof value === "string" && /^(?:data:[\w.+-]+\/[\w.+-]+;base64,)?[A-Za-z0-9+/=\s]*$/.test(value);
+function isInlineBytes(value: unknown, form: RegExp): boolean {
+  return typeof value === "string" && form.test(value);
 }
 
 /** The text of the last user message, its text parts joined by line breaks; empty where there is none. */

@@ -46,7 +46,7 @@ async function concludeRefused(
   const end: CallEnding = { failure: "policy", latencyMs: 0, attempts: [] };
   const evidence = await recordRefusal(entry, completion(call, end, context), context);
   observeEnd(entry, end, context);
-  return released(evidence, entry, {
+  return released(evidence, entry, context, {
     kind: "refused",
     ids: entry.ids,
     refusal,
@@ -69,7 +69,7 @@ async function concludeFailed(
   };
   const evidence = await recordCompletion(entry, completion(call, end, context), context);
   observeEnd(entry, end, context);
-  return released(evidence, entry, {
+  return released(evidence, entry, context, {
     kind: "failed",
     ids: entry.ids,
     decision: entry.decided.decision,
@@ -93,7 +93,7 @@ async function concludeWhole(
   };
   const evidence = await recordCompletion(entry, completion(call, end, context), context);
   observeEnd(entry, end, context);
-  return released(evidence, entry, {
+  return released(evidence, entry, context, {
     kind: "whole",
     ids: entry.ids,
     decision: entry.decided.decision,
@@ -122,6 +122,7 @@ function concludeStreamed(
     };
     const evidence = await recordCompletion(entry, completion(call, end, context), context);
     observeEnd(entry, end, context);
+    if (evidence.kind === "unavailable") context.observer.evidenceMissing(entry.ids, evidence.cause);
     return evidence;
   };
   const events = releaseStream(enforced.events, {
@@ -146,8 +147,9 @@ function streamFailure(end: StreamEnd): ProviderFailure["kind"] | undefined {
 }
 
 /** INVARIANT: without durable evidence the caller gets this refusal in place of the reply. */
-function released(evidence: Recorded, entry: RecordedCall, reply: Reply): Reply {
+function released(evidence: Recorded, entry: RecordedCall, context: CallContext, reply: Reply): Reply {
   if (evidence.kind === "recorded") return reply;
+  context.observer.evidenceMissing(entry.ids, evidence.cause);
   return {
     kind: "refused",
     ids: entry.ids,

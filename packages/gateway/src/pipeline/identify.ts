@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Result } from "@meshgate/engine";
+import { isLoopbackAddress, isLoopbackName } from "../loopback.ts";
 import type { Refusal } from "./refusal.ts";
 
 export type Role = "caller" | "operator" | "approver" | "auditor" | "admin";
@@ -77,15 +78,6 @@ function cameThroughProxy(headers: Headers): boolean {
     if (proxyHeaders.has(name) || name.startsWith("x-forwarded-")) return true;
   }
   return false;
-}
-
-function isLoopbackAddress(address: string): boolean {
-  return address.startsWith("127.") || address === "::1" || address.startsWith("::ffff:127.");
-}
-
-/** Whether a host name, without port, can only mean this machine. */
-export function isLoopbackName(name: string): boolean {
-  return name === "localhost" || name === "[::1]" || name === "::1" || /^127(?:\.\d{1,3}){3}$/.test(name);
 }
 
 function hostName(host: string): string {

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHmac, hash } from "node:crypto";
 import { type Facts, type ModelProblem, type Result, resolveTargets } from "@meshgate/engine";
 import type { Call } from "./call.ts";
 import { callTexts, codePointCount, joinedParts, lastUserText } from "./call-texts.ts";
@@ -50,7 +50,7 @@ export function observe(call: Call, principal: Principal, context: CallContext):
 /** The hash of `audit.prompt_hash`: plain SHA-256 (Policy Mesh), or keyed where a key is given. */
 export function createHashText(key: string | undefined): HashText {
   return key === undefined
-    ? (text) => createHash("sha256").update(text).digest("hex")
+    ? (text) => hash("sha256", text, "hex")
     : (text) => createHmac("sha256", key).update(text).digest("hex");
 }
 

@@ -58,7 +58,10 @@ async function walk(
   watch.lap("decide");
 
   const evidence = isPermitted(decided.decision) ? await recordDecision(entry, context) : recorded;
-  if (evidence.kind === "unavailable") return refused(ids.value, unrecorded, context);
+  if (evidence.kind === "unavailable") {
+    context.observer.evidenceMissing(ids.value, evidence.cause);
+    return refused(ids.value, unrecorded, context);
+  }
   watch.lap("record_decision");
 
   const enforced = await enforce(call, ids.value, decided.decision, context);

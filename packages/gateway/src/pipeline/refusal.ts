@@ -2,22 +2,25 @@
  * Why a call was not carried out, by our own doing. `problem.ts` alone knows which status each gets; every kind has a
  * page in docs/errors.
  */
-export type RefusalKind =
-  | "malformed-body"
-  | "body-too-large"
-  | "unsupported-media-type"
-  | "invalid-request"
-  | "unknown-model"
-  | "ambiguous-model"
-  | "unauthenticated"
-  | "open-mode-guard"
-  | "forbidden"
-  | "policy-blocked"
-  | "not-found"
-  | "method-not-allowed"
-  | "record-unavailable"
-  | "draining"
-  | "internal";
+export const refusalKinds = [
+  "malformed-body",
+  "body-too-large",
+  "unsupported-media-type",
+  "invalid-request",
+  "unknown-model",
+  "ambiguous-model",
+  "unauthenticated",
+  "open-mode-guard",
+  "forbidden",
+  "policy-blocked",
+  "not-found",
+  "method-not-allowed",
+  "record-unavailable",
+  "draining",
+  "internal",
+] as const;
+
+export type RefusalKind = (typeof refusalKinds)[number];
 
 export interface Refusal {
   readonly kind: RefusalKind;

@@ -22,8 +22,8 @@ export interface ProviderFailure {
   readonly upstreamStatus?: number;
   readonly retryAfterMs?: number;
   /**
-   * For `invalid_request` alone: the provider's own error object in OpenAI's form, for the caller to see.
-   * It may quote the call: never log or record it.
+   * For the caller to see, in OpenAI's form: of `invalid_request` the provider's own error object, which may quote the call
+   * and is never logged or recorded; of `rate_limited` its type and code.
    */
   readonly upstreamError?: { readonly [key: string]: unknown };
 }

@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { CallEnd, CallObserver, Stage } from "../pipeline/call-observer.ts";
+import { refusalKinds } from "../pipeline/refusal.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Metrics } from "./metrics.ts";
 
@@ -11,6 +12,8 @@ export interface CallTelemetry extends CallObserver {
 
 /** Counts, measures and logs calls; a line each, with ids and labels and never a text. */
 export function createCallTelemetry(metrics: Metrics, log: Logger, clock: Clock): CallTelemetry {
+  // A counter that appears with its first count is one whose first count no query sees.
+  for (const reason of refusalKinds) metrics.rejected.labels(reason);
   let inFlight = 0;
   const waiting: (() => void)[] = [];
   const stages = stageHistograms(metrics);
@@ -41,19 +44,30 @@ export function createCallTelemetry(metrics: Metrics, log: Logger, clock: Clock)
     callEnded(end) {
       left();
       measure(end);
-      log.info(
-        {
-          request_id: end.ids.requestId,
-          outcome: end.decision.outcome,
-          provider: end.provider,
-          status: end.status,
-          failure: end.detail,
-          latency_ms: end.latencyMs,
-        },
-        "call",
+      logEnd(end, log);
+    },
+    evidenceMissing(ids, cause) {
+      log.error(
+        { request_id: ids.requestId, reason: cause.message },
+        "withheld: its event could not be written",
       );
     },
   };
+}
+
+/** A call that went well is in the record and in the metrics, and in the log at `debug` only. */
+function logEnd(end: CallEnd, log: Logger): void {
+  if (end.status === "success" && !log.isLevelEnabled("debug")) return;
+  const line = {
+    request_id: end.ids.requestId,
+    outcome: end.decision.outcome,
+    provider: end.provider,
+    status: end.status,
+    failure: end.detail,
+    latency_ms: end.latencyMs,
+  };
+  if (end.status === "success") log.debug(line, "call");
+  else log.info(line, "call failed");
 }
 
 type Measure = (end: CallEnd) => void;

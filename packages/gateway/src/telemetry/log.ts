@@ -12,7 +12,8 @@ export function createLog(level: LogLevel): Logger {
     {
       name: "meshgate.app",
       level,
-      base: null,
+      base: {},
+      formatters: { level: (label) => ({ level: label }) },
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: { paths: ["err.headers", "err.config", "err.request", "err.body"], censor: "[removed]" },
     },

@@ -31,7 +31,7 @@ export function createMetrics(sources: MetricSources): Metrics {
   const [registry] = registers;
   const ours = { registers: [...registers] };
   registerGauges(sources, ours.registers);
-  return {
+  const metrics: Metrics = {
     registry,
     chatRequests: new Counter({
       name: "chat_requests_total",
@@ -92,7 +92,7 @@ export function createMetrics(sources: MetricSources): Metrics {
     }),
     eventsLost: new Counter({
       name: "meshgate_events_lost_total",
-      help: "Events of calls released under audit mode `relaxed` that then could not be written. Alert on any.",
+      help: "Events that could not be written though what they tell has happened: calls under audit mode `relaxed`, changes of the configuration. Alert on any.",
       ...ours,
     }),
     configReloads: new Counter({
@@ -102,6 +102,8 @@ export function createMetrics(sources: MetricSources): Metrics {
       ...ours,
     }),
   };
+  for (const result of ["activated", "rejected"]) metrics.configReloads.labels(result);
+  return metrics;
 }
 
 function registerGauges(sources: MetricSources, registers: Registry[]): void {

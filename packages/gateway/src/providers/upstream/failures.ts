@@ -84,8 +84,14 @@ export class Failures {
   }
 
   #shown(kind: FailureKind, error: JsonRecord | undefined): Pick<ProviderFailure, "upstreamError"> {
-    if (kind !== "invalid_request" || error === undefined) return {};
-    return { upstreamError: this.#withoutSecrets(error) };
+    if (error === undefined) return {};
+    if (kind === "invalid_request") return { upstreamError: this.#withoutSecrets(error) };
+    if (kind !== "rate_limited") return {};
+    // Which limit it is, for SDKs that tell a quota from a rate; the sentence may name the operator's organisation.
+    const { type, code } = this.#withoutSecrets(error);
+    return {
+      upstreamError: { ...(typeof type === "string" && { type }), ...(typeof code === "string" && { code }) },
+    };
   }
 
   #withoutSecrets(error: JsonRecord): JsonRecord {

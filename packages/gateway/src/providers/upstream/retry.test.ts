@@ -38,6 +38,7 @@ describe("the pause before the next try", () => {
   test.each([
     [2_000, 60_000, 2_000],
     [2_000, 1_000, undefined],
+    [5_001, 60_000, undefined],
   ])("is what the provider asks (%d ms) as far as %d ms are left: %p", (askedMs, leftMs, pauseMs) => {
     const failure = { kind: "rate_limited", message: "", retryAfterMs: askedMs } as const;
     expect(retryPauseMs({ ...question, failure, leftMs })).toBe(pauseMs);

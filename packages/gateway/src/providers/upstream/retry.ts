@@ -4,6 +4,9 @@ import type { ProviderFailure } from "../../ports/provider.ts";
 /** The longest pause that jitter may choose, in milliseconds. */
 const PAUSE_MS_MAX = 30_000;
 
+/** A provider that asks for more than this, in milliseconds, is not waited for: another target may answer at once. */
+const ASKED_PAUSE_MS_MAX = 5_000;
+
 export interface RetryQuestion {
   readonly failure: ProviderFailure;
   /** Tries made so far, from 1. */
@@ -17,6 +20,7 @@ export interface RetryQuestion {
 /** How long to wait before the next try; undefined where there must be none. */
 export function retryPauseMs({ failure, tries, retries, leftMs, random }: RetryQuestion): number | undefined {
   if (tries > retries.max || !mayPass(failure)) return undefined;
+  if (failure.retryAfterMs !== undefined && failure.retryAfterMs > ASKED_PAUSE_MS_MAX) return undefined;
   const ceilingMs = Math.min(PAUSE_MS_MAX, retries.base_ms * 2 ** (tries - 1));
   const pauseMs = failure.retryAfterMs ?? random() * ceilingMs;
   return pauseMs < leftMs ? pauseMs : undefined;

@@ -1,0 +1,9 @@
+/** Whether a peer's IP address is this machine's own. */
+export function isLoopbackAddress(address: string): boolean {
+  return address.startsWith("127.") || address === "::1" || address.startsWith("::ffff:127.");
+}
+
+/** Whether a host name, in lower case and without port, can only mean this machine. */
+export function isLoopbackName(name: string): boolean {
+  return name === "localhost" || name === "[::1]" || name === "::1" || /^127(?:\.\d{1,3}){3}$/.test(name);
+}
