@@ -3,7 +3,7 @@ import type { Child } from "../processes/child.ts";
 import { type Check, findInvalid, type Report, type Section } from "../report/report.ts";
 import { checkAddedP99, checkStreamCpu, checkWholeCpu } from "../report/targets.ts";
 import type { Lab } from "./lab.ts";
-import { arriveAtRate, saturate } from "./loads.ts";
+import { arriveAtRate, saturate, sendCalls } from "./loads.ts";
 import { callers, type Pace } from "./pace.ts";
 
 interface Contestants {
@@ -34,7 +34,7 @@ export async function compareWithFloor(
     rows: await compare({
       children: [floor, auditOff, ...strict],
       rounds: pace.wholeRounds,
-      warmUp: (child) => saturate(child, "whole", pace.warmUpMs),
+      warmUp: (child) => sendCalls(child, "whole", pace.warmUpCalls),
       load: (child) => saturate(child, "whole", pace.wholeMs),
     }),
   };

@@ -1,5 +1,7 @@
 /** How long and how often each thing is measured. */
 export interface Pace {
+  /** Whole calls sent to each process first: the compiler has settled by then. */
+  readonly warmUpCalls: number;
   readonly warmUpMs: number;
   readonly wholeRounds: number;
   readonly wholeMs: number;
@@ -11,15 +13,17 @@ export interface Pace {
 
 export const paces: { readonly [name in "full" | "quick"]: Pace } = {
   full: {
-    warmUpMs: 2_000,
+    warmUpCalls: 30_000,
+    warmUpMs: 2_500,
     wholeRounds: 8,
     wholeMs: 1_000,
     streamRounds: 4,
     streamMs: 2_000,
-    openRounds: 4,
+    openRounds: 3,
     openMs: 2_500,
   },
   quick: {
+    warmUpCalls: 5_000,
     warmUpMs: 800,
     wholeRounds: 3,
     wholeMs: 600,

@@ -16,7 +16,7 @@ export async function compareFloorWithItself(lab: Lab, pace: Pace): Promise<Repo
     const rows = await compare({
       children: [floor, copy],
       rounds: kind === "whole" ? pace.wholeRounds : pace.streamRounds,
-      warmUp: (child) => saturate(child, kind, pace.warmUpMs),
+      warmUp: (child) => saturate(child, kind, pace.warmUpMs / 2),
       load: (child) => saturate(child, kind, kind === "whole" ? pace.wholeMs : pace.streamMs),
     });
     sections.push({ title: `${kind} answer, closed loop`, note: `${callers} callers`, rows });

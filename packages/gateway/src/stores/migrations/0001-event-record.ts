@@ -59,16 +59,21 @@ async function createIndexes(db: Kysely<unknown>): Promise<void> {
 
 /**
  * SQLite's REPLACE deletes the row in its way without firing delete triggers, hence the guard of inserts; an insert that
- * names no rowid has −1 there.
+ * names no rowid has −1 there. The guard fails where the others abort: what may abort costs each insert a journal.
  */
 async function refuseChangesInSqlite(db: Kysely<unknown>, table: (typeof TABLES)[number]): Promise<void> {
   const name = sql.table(table);
-  const refuse = sql`begin select raise(abort, ${sql.lit(refusal(table))}); end`;
+  const refuse = (how: "abort" | "fail") =>
+    sql`begin select raise(${sql.raw(how)}, ${sql.lit(refusal(table))}); end`;
   const taken = table === "event_body" ? sql`id = new.id or rowid = new.rowid` : sql`id = new.id`;
-  await sql`create trigger ${sql.id(`${table}_no_update`)} before update on ${name} ${refuse}`.execute(db);
-  await sql`create trigger ${sql.id(`${table}_no_delete`)} before delete on ${name} ${refuse}`.execute(db);
+  await sql`create trigger ${sql.id(`${table}_no_update`)} before update on ${name} ${refuse("abort")}`.execute(
+    db,
+  );
+  await sql`create trigger ${sql.id(`${table}_no_delete`)} before delete on ${name} ${refuse("abort")}`.execute(
+    db,
+  );
   await sql`create trigger ${sql.id(`${table}_no_replace`)} before insert on ${name}
-    when exists (select 1 from ${name} where ${taken}) ${refuse}`.execute(db);
+    when exists (select 1 from ${name} where ${taken}) ${refuse("fail")}`.execute(db);
 }
 
 /** `enable always`: a session in replica mode skips ordinary triggers. */

