@@ -19,8 +19,8 @@ export const paces: { readonly [name in "full" | "quick"]: Pace } = {
     wholeMs: 1_000,
     streamRounds: 4,
     streamMs: 2_000,
-    openRounds: 3,
-    openMs: 2_500,
+    openRounds: 5,
+    openMs: 1_600,
   },
   quick: {
     warmUpCalls: 5_000,
