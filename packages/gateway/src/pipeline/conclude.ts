@@ -13,7 +13,7 @@ import {
   recordRefusal,
 } from "./record.ts";
 import type { Refusal } from "./refusal.ts";
-import { releaseStream, type StreamEnd } from "./release-stream.ts";
+import { ReleasedStream, type StreamEnd } from "./released-stream.ts";
 
 /**
  * Records how the call ended, and only then lets its answer go; of a stream, its end. An answer whose record cannot be
@@ -125,7 +125,7 @@ function concludeStreamed(
     if (evidence.kind === "unavailable") context.observer.evidenceMissing(entry.ids, evidence.cause);
     return evidence;
   };
-  const events = releaseStream(enforced.events, {
+  const events = new ReleasedStream(enforced.events, {
     choices: call.body.n ?? 1,
     onFirst: () => {
       firstTokenMs = elapsedMs(startedMs, context.clock);
@@ -137,7 +137,7 @@ function concludeStreamed(
 
 function streamFailure(end: StreamEnd): ProviderFailure["kind"] | undefined {
   switch (end.kind) {
-    case "complete":
+    case "done":
       return undefined;
     case "failed":
       return end.failure.kind;

@@ -8,6 +8,7 @@ export interface ServerSentEvent {
   readonly raw: string;
 }
 
+const DATA = "data: ";
 const FIELD = /^([^:]*)(?:: ?(.*))?$/s;
 
 /**
@@ -26,7 +27,9 @@ export class SseParser {
   }
 
   push(text: string): readonly ServerSentEvent[] {
-    return this.#read(this.#lines.push(text));
+    return this.pendingChars === 0 && isOnePlainEvent(text)
+      ? [{ name: "message", data: text.slice(DATA.length, -2), raw: text }]
+      : this.#read(this.#lines.push(text));
   }
 
   /** What the end of the bytes completes. */
@@ -46,8 +49,8 @@ export class SseParser {
   }
 
   #takeField(line: string): void {
-    if (line.startsWith("data: ")) {
-      this.#addData(line.slice("data: ".length));
+    if (line.startsWith(DATA)) {
+      this.#addData(line.slice(DATA.length));
       return;
     }
     const [, field, value = ""] = FIELD.exec(line) ?? [];
@@ -67,6 +70,16 @@ export class SseParser {
     this.#data = undefined;
     this.#raw = "";
   }
+}
+
+/** What models send nearly always: one event of one line, whole. It need not be taken apart. */
+function isOnePlainEvent(text: string): boolean {
+  return (
+    text.startsWith(DATA) &&
+    text.endsWith("\n\n") &&
+    text.indexOf("\n") === text.length - 2 &&
+    !text.includes("\r")
+  );
 }
 
 function withoutLineEnd(line: string): string {

@@ -1,0 +1,104 @@
+import type { AnswerStream, ProviderFailure, StreamEvent } from "../ports/provider.ts";
+import { type AnswerTally, createAnswerTally } from "./answer-tally.ts";
+import type { Recorded } from "./record.ts";
+
+/** How a stream ended, for its outcome's event. */
+export type StreamEnd =
+  | { readonly kind: "done" }
+  | { readonly kind: "failed"; readonly failure: ProviderFailure }
+  | { readonly kind: "abandoned" };
+
+export interface ReleaseOptions {
+  /** How many choices the call asked for (`n`). */
+  readonly choices: number;
+  /** Called once, when the first event is about to be released. */
+  readonly onFirst: () => void;
+  /** Called exactly once, whatever happens; the end of the answer waits for it. */
+  readonly onEnd: (end: StreamEnd, tally: AnswerTally) => Promise<Recorded>;
+}
+
+/**
+ * Passes a streamed answer on as it comes, but keeps its end (from the last finish reason on) until the outcome is
+ * recorded: what a client can take for a whole answer has its evidence (ARCHITECTURE, promise 2).
+ * Written out as an iterator, since a generator costs each chunk twice as much.
+ */
+export class ReleasedStream implements AsyncIterableIterator<Batch> {
+  readonly #events: AsyncIterator<Batch>;
+  readonly #options: ReleaseOptions;
+  readonly #tally: AnswerTally;
+  readonly #held: StreamEvent[] = [];
+  #begun = false;
+  #settled = false;
+
+  constructor(events: AnswerStream, options: ReleaseOptions) {
+    this.#events = events[Symbol.asyncIterator]();
+    this.#options = options;
+    this.#tally = createAnswerTally(options.choices);
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  /** The next events that may pass; at the end, those that were held, once the outcome is recorded. */
+  async next(): Promise<IteratorResult<Batch, undefined>> {
+    while (!this.#settled) {
+      const batch = await this.#read();
+      const free = this.#holdEnd(batch);
+      const last = batch.at(-1);
+      if (last === undefined) return { done: false, value: await this.#finish({ kind: "abandoned" }) };
+      if (last.kind !== "chunk") return { done: false, value: [...free, ...(await this.#finish(last))] };
+      if (free.length > 0) return { done: false, value: free };
+    }
+    return { done: true, value: undefined };
+  }
+
+  /** The caller left: the provider's call is ended, and the outcome says so. */
+  async return(): Promise<IteratorResult<Batch, undefined>> {
+    await this.#events.return?.();
+    if (!this.#settled) await this.#finish({ kind: "abandoned" });
+    return { done: true, value: undefined };
+  }
+
+  /** Empty where the provider's stream broke off without saying how it ended, which it promises not to do. */
+  async #read(): Promise<Batch> {
+    try {
+      const next = await this.#events.next();
+      return next.done === true ? [] : next.value;
+    } catch (bug) {
+      await this.#finish({ kind: "abandoned" });
+      throw bug;
+    }
+  }
+
+  /** Counts the batch and keeps what belongs to the end; the rest may pass. */
+  #holdEnd(batch: Batch): Batch {
+    if (batch.length > 0 && !this.#begun) {
+      this.#begun = true;
+      this.#options.onFirst();
+    }
+    const free: StreamEvent[] = [];
+    for (const event of batch) {
+      if (event.kind === "chunk") this.#tally.add(event.chunk);
+      const isEnd = this.#held.length > 0 || event.kind !== "chunk" || this.#tally.isFinished();
+      (isEnd ? this.#held : free).push(event);
+    }
+    return free;
+  }
+
+  async #finish(end: StreamEnd): Promise<Batch> {
+    this.#settled = true;
+    const recorded = await this.#options.onEnd(end, this.#tally);
+    return recorded.kind === "recorded" ? this.#held : [unrecorded];
+  }
+}
+
+type Batch = readonly StreamEvent[];
+
+const unrecorded: StreamEvent = {
+  kind: "failed",
+  failure: {
+    kind: "upstream_error",
+    message: "The end of this answer is withheld: its record could not be written. Try again later.",
+  },
+};
