@@ -41,7 +41,14 @@ export async function startGateway(plan: GatewayPlan): Promise<Child> {
   return startChild({
     name: plan.name,
     args: [...(plan.runtimeArgs ?? []), program],
-    env: { MESHGATE_CONFIG: configFile, MESHGATE_DATA: dataFolder, PORT: "0", HOST: "127.0.0.1" },
+    // As `npm start` sets it.
+    env: {
+      BUN_JSC_forceRAMSize: "268435456",
+      MESHGATE_CONFIG: configFile,
+      MESHGATE_DATA: dataFolder,
+      PORT: "0",
+      HOST: "127.0.0.1",
+    },
     logFolder: plan.workFolder,
   });
 }

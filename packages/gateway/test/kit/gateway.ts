@@ -35,6 +35,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Runnin
       PATH: process.env["PATH"] ?? "",
       PORT: "0",
       BUN_CONFIG_MAX_HTTP_REQUESTS: "65336",
+      BUN_JSC_forceRAMSize: "268435456",
       ...options.env,
     },
     stdin: "ignore",
