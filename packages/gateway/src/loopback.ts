@@ -5,5 +5,10 @@ export function isLoopbackAddress(address: string): boolean {
 
 /** Whether a host name, in lower case and without port, can only mean this machine. */
 export function isLoopbackName(name: string): boolean {
-  return name === "localhost" || name === "[::1]" || name === "::1" || /^127(?:\.\d{1,3}){3}$/.test(name);
+  return (
+    name === "localhost" ||
+    name === "[::1]" ||
+    name === "::1" ||
+    /^127(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}$/.test(name)
+  );
 }

@@ -72,6 +72,7 @@ export async function runGateway({ config, load, log, clock }: RunOptions): Prom
       log.error({ reason: cause.message }, "an event was lost (audit.mode: relaxed)");
     },
     statusOf: callStatus,
+    onBug: (bug, requestId) => log.error({ err: bug, request_id: requestId }, "a bug"),
   };
   const service: Service = {
     pipeline: createPipeline(configuration.active, lasting),
@@ -98,7 +99,7 @@ export async function runGateway({ config, load, log, clock }: RunOptions): Prom
     snapshot,
   );
 
-  const app = createApp(service, (bug, requestId) => log.error({ err: bug, request_id: requestId }, "a bug"));
+  const app = createApp(service, lasting.onBug);
   const server = listen({ host: config.server.host, port: config.server.port, app, service });
   return {
     url: server.url,

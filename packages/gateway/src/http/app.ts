@@ -1,7 +1,7 @@
 import { openApiDocument } from "@meshgate/contracts";
 import { type Context, Hono } from "hono";
 import { appVersion } from "../app-version.ts";
-import type { Refusal } from "../pipeline/refusal.ts";
+import { internalRefusal, type Refusal } from "../pipeline/refusal.ts";
 import { auditRoutes } from "./audit.ts";
 import { chatRoutes } from "./chat.ts";
 import { consoleRoutes } from "./console.ts";
@@ -34,10 +34,9 @@ export function createApp(service: Service, onBug: (bug: Error, requestId: strin
     }),
   );
   app.route("/", consoleRoutes());
-  const methods = methodsByPath(app);
   app.notFound((c) => {
-    const allowed = methods.get(c.req.path);
-    if (allowed === undefined) return printRefusal(unknownAddress, c.req.path, service);
+    const allowed = methods.filter((method) => takes(app, method, c.req.path));
+    if (allowed.length === 0) return printRefusal(unknownAddress, c.req.path, service);
     const response = printRefusal(wrongMethod(allowed), c.req.path, service);
     response.headers.set("allow", allowed.join(", "));
     return response;
@@ -45,7 +44,7 @@ export function createApp(service: Service, onBug: (bug: Error, requestId: strin
   app.onError((bug, c) => {
     const requestId = service.newId();
     onBug(bug, requestId);
-    return printRefusal(internal, c.req.path, service, requestId);
+    return printRefusal(internalRefusal, c.req.path, service, requestId);
   });
   return app;
 }
@@ -59,11 +58,6 @@ const unknownAddress: Refusal = {
   kind: "not-found",
   message: "There is nothing at this address. GET /docs lists what there is.",
 };
-const internal: Refusal = {
-  kind: "internal",
-  message: "Something went wrong inside the service. Give the request id to its operator.",
-};
-
 function wrongMethod(allowed: readonly string[]): Refusal {
   return { kind: "method-not-allowed", message: `This address takes ${allowed.join(" or ")}.` };
 }
@@ -78,13 +72,10 @@ function printRefusal(
   return print(refusal, requestId);
 }
 
-/** Which methods each fixed path takes, for 405. */
-function methodsByPath(app: Hono<HttpEnv>): ReadonlyMap<string, readonly string[]> {
-  const methods = new Map<string, string[]>();
-  for (const { path, method } of app.routes) {
-    if (method === "ALL") continue;
-    const known = methods.get(path) ?? [];
-    if (!known.includes(method)) methods.set(path, [...known, method]);
-  }
-  return methods;
+const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+
+/** Whether the application has a route, and not merely a check on the way to one, for the method at this path. */
+function takes(app: Hono<HttpEnv>, method: (typeof methods)[number], path: string): boolean {
+  const [matches] = app.router.match(method, path);
+  return matches.some(([[, route]]) => route.method === method);
 }

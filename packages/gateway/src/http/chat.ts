@@ -2,23 +2,15 @@ import { ChatRequest, type ChatResponse } from "@meshgate/contracts";
 import { Hono } from "hono";
 import type { Reply } from "../pipeline/call.ts";
 import { answerHeaders } from "./answer-headers.ts";
-import { parseBody } from "./parse-body.ts";
 import { refusalResponse } from "./problem.ts";
 import type { HttpEnv, Service } from "./service.ts";
+import { takeCall } from "./take-call.ts";
 
 /** `POST /v1/chat`: Policy Mesh's chat. A provider's failure is a 200 with `error` set, as it is there. */
 export function chatRoutes(service: Service): Hono<HttpEnv> {
-  return new Hono<HttpEnv>().post("/v1/chat", async (c) => {
-    const request = c.req.raw;
-    const reply = await service.pipeline({
-      surface: "chat",
-      headers: request.headers,
-      peerAddress: c.env.peerAddress,
-      signal: request.signal,
-      read: () => parseBody(request, ChatRequest, service.bodyBytesMax).finally(c.env.liftIdleLimit),
-    });
-    return print(reply);
-  });
+  return new Hono<HttpEnv>().post("/v1/chat", async (c) =>
+    print(await takeCall(c, service, { surface: "chat", schema: ChatRequest })),
+  );
 }
 
 function print(reply: Reply): Response {

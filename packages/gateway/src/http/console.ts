@@ -7,7 +7,7 @@ export function consoleRoutes(): Hono {
   const folder = join(import.meta.dir, "console");
   const page = join(folder, "index.html");
   return staticPageRoutes({
-    files: { "/": page, "/ui": page, ...assets("/ui", folder) },
+    files: { "/": page, "/ui": page, "/ui/": page, ...assets("/ui", folder) },
     // What a model or a caller wrote is shown, never run: the browser itself refuses `innerHTML` and its kin.
     directives: ["require-trusted-types-for 'script'"],
   });

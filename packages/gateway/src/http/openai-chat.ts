@@ -2,28 +2,21 @@ import { ChatCompletionsRequest } from "@meshgate/contracts";
 import { Hono } from "hono";
 import type { Reply } from "../pipeline/call.ts";
 import { answerHeaders } from "./answer-headers.ts";
-import { parseBody } from "./parse-body.ts";
 import { openAiFailureResponse, openAiRefusalResponse } from "./problem.ts";
 import type { HttpEnv, Service } from "./service.ts";
 import { sseResponse } from "./sse-response.ts";
+import { takeCall } from "./take-call.ts";
 
 /** `POST /v1/chat/completions`: OpenAI's Chat Completions API, whole and streamed. */
 export function openAiChatRoutes(service: Service): Hono<HttpEnv> {
+  const format = { surface: "openai-chat", schema: ChatCompletionsRequest } as const;
   return new Hono<HttpEnv>().post("/v1/chat/completions", async (c) => {
-    const request = c.req.raw;
-    const reply = await service.pipeline({
-      surface: "openai-chat",
-      headers: request.headers,
-      peerAddress: c.env.peerAddress,
-      signal: request.signal,
-      read: () =>
-        parseBody(request, ChatCompletionsRequest, service.bodyBytesMax).finally(c.env.liftIdleLimit),
-    });
-    return print(reply);
+    const reply = await takeCall(c, service, format);
+    return print(reply, () => c.env.limitIdle("request"));
   });
 }
 
-function print(reply: Reply): Response {
+function print(reply: Reply, onStreamEnd: () => void): Response {
   switch (reply.kind) {
     case "refused":
       return openAiRefusalResponse(reply.refusal, reply.ids.requestId, reply.decision);
@@ -32,6 +25,6 @@ function print(reply: Reply): Response {
     case "whole":
       return new Response(reply.answer.raw, { headers: answerHeaders(reply, "application/json") });
     case "streamed":
-      return sseResponse(reply.events, answerHeaders(reply, "text/event-stream; charset=utf-8"));
+      return sseResponse(reply.events, answerHeaders(reply, "text/event-stream; charset=utf-8"), onStreamEnd);
   }
 }

@@ -1,5 +1,6 @@
 import type { FailureDetail } from "@meshgate/contracts";
 import type { CallSurface, Decision } from "@meshgate/engine";
+import type { CallFailure } from "../pipeline/context.ts";
 import type { Refusal, RefusalKind } from "../pipeline/refusal.ts";
 import type { ProviderFailure } from "../ports/provider.ts";
 
@@ -47,10 +48,12 @@ export const problemCodes: readonly string[] = [
 ];
 
 /** The status of a call's end; undefined stands for a good answer. On `/v1/chat` a provider's failure is a 200. */
-export function callStatus(surface: CallSurface, failure: FailureDetail | undefined): number {
+export function callStatus(surface: CallSurface, failure: CallFailure | undefined): number {
   if (failure === undefined) return 200;
-  if (surface === "chat" && failure !== "policy" && failure !== "cancelled") return 200;
-  return failures[failure].status;
+  const { detail } = failure;
+  if (surface === "chat" && detail !== "policy" && detail !== "cancelled") return 200;
+  // A model that the provider does not have is a 404 here as it is there: SDKs tell it from a bad request.
+  return detail === "invalid_request" && failure.upstreamStatus === 404 ? 404 : failures[detail].status;
 }
 
 /** A refusal on Meshgate's own surfaces. */
@@ -84,10 +87,7 @@ export function openAiRefusalResponse(refusal: Refusal, requestId: string, decis
 
 /** A provider's failure on the OpenAI surface: its own error where the caller can mend the request by it. */
 export function openAiFailureResponse(failure: ProviderFailure, requestId: string): Response {
-  const status =
-    failure.kind === "invalid_request" && failure.upstreamStatus === 404
-      ? 404
-      : failures[failure.kind].status;
+  const status = callStatus("openai-chat", { ...failure, detail: failure.kind });
   const response = problemResponse(
     { error: openAiFailureError(failure), request_id: requestId },
     status,

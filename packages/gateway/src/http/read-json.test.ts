@@ -22,6 +22,8 @@ const refused: readonly (readonly [string, Request, string])[] = [
   ["a lone low surrogate in a key", post('{"\\uDC00":1}'), "malformed-body"],
   ["an integer of 2^53", post('{"a":9007199254740992}'), "malformed-body"],
   ["a negative one beyond", post("[-9007199254740993]"), "malformed-body"],
+  ["one that is written with a fraction", post("[9007199254740993.0]"), "malformed-body"],
+  ["one that is written with an exponent", post("[1e16]"), "malformed-body"],
   ["a number that is too large for any", post("[1e999]"), "malformed-body"],
   ["one byte too many", post(`"${"x".repeat(bytesMax - 1)}"`), "body-too-large"],
   ["a form", post("a=1", "application/x-www-form-urlencoded"), "unsupported-media-type"],
@@ -32,6 +34,11 @@ describe("a body is refused that is", () => {
   test.each(refused)("%s", async (_, request, kind) => {
     const result = await readJson(request, bytesMax);
     expect(result.ok ? undefined : result.error.kind).toBe(kind as never);
+  });
+
+  test("of more values than can be looked at in a short time", async () => {
+    const result = await readJson(post(`[${"{},".repeat(200_000)}{}]`), 10_000_000);
+    expect(result.ok ? undefined : result.error.message).toContain("200000 values");
   });
 
   test("too long without saying so beforehand", async () => {

@@ -2,6 +2,8 @@ import type { Result } from "@meshgate/engine";
 import type { Refusal } from "../pipeline/refusal.ts";
 
 const depthMax = 64;
+/** Values in one body, each taken apart and looked at: a bound on the time that one caller can take from the others. */
+const valuesMax = 200_000;
 
 /**
  * Reads a JSON body under the rules of SEMANTICS 10: `application/json` in UTF-8, no more than `bytesMax`, no deeper than
@@ -64,20 +66,31 @@ function parseJson(bytes: Uint8Array): Result<unknown, Refusal> {
 }
 
 function faultOf(value: unknown, text: string): string | undefined {
-  if (isDeeper(value, depthMax)) return `The body is nested deeper than ${depthMax} levels.`;
+  const shape = measure(value);
+  if (shape === "too-deep") return `The body is nested deeper than ${depthMax} levels.`;
+  if (shape === "too-many") return `The body has more than ${valuesMax} values. Send less at once.`;
   if (/\\ud[89a-f]/i.test(text) && hasLoneSurrogate(value))
     return "The body has a lone surrogate in a string: send well-formed Unicode.";
-  if (/\d{16}|[eE]\+?\d{3}/.test(text) && hasUnsafeNumber(text)) {
+  if (/\d{16}|[eE]\+?\d{2}/.test(text) && hasUnsafeNumber(text)) {
     return "The body has a number that cannot be kept exactly (an integer beyond 2^53, or one too large): send it as a string.";
   }
   return undefined;
 }
 
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  if (levels === 0) return true;
-  for (const key in value) if (isDeeper(Reflect.get(value, key), levels - 1)) return true;
-  return false;
+function measure(body: unknown): "fits" | "too-deep" | "too-many" {
+  let values = 0;
+  const fault = (value: unknown, levels: number): "too-deep" | "too-many" | undefined => {
+    if (typeof value !== "object" || value === null) return undefined;
+    if (levels === 0) return "too-deep";
+    for (const key in value) {
+      values += 1;
+      if (values > valuesMax) return "too-many";
+      const inside = fault(Reflect.get(value, key), levels - 1);
+      if (inside !== undefined) return inside;
+    }
+    return undefined;
+  };
+  return fault(body, depthMax) ?? "fits";
 }
 
 function hasLoneSurrogate(value: unknown): boolean {
@@ -90,8 +103,8 @@ function hasLoneSurrogate(value: unknown): boolean {
 function hasUnsafeNumber(text: string): boolean {
   for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g)) {
     if (token.startsWith('"')) continue;
-    if (/^-?\d+$/.test(token) ? !Number.isSafeInteger(Number(token)) : !Number.isFinite(Number(token)))
-      return true;
+    const number = Number(token);
+    if (!Number.isFinite(number) || (Number.isInteger(number) && !Number.isSafeInteger(number))) return true;
   }
   return false;
 }

@@ -18,7 +18,7 @@ export interface ListenOptions {
   readonly service: Service;
 }
 
-/** How long a client may take between two pieces of its request, in seconds. */
+/** How long a client may take between two pieces of its request, or between two requests, in seconds. */
 const requestIdleSeconds = 30;
 
 /** Serves the application with Bun. Throws where the address cannot be had. */
@@ -32,7 +32,9 @@ export function listen({ host, port, app, service }: ListenOptions): Listening {
     fetch(request, bun) {
       if (service.isDraining()) return refusalResponse(draining, service.newId());
       const peerAddress = bun.requestIP(request)?.address ?? "";
-      return app.fetch(request, { peerAddress, liftIdleLimit: () => bun.timeout(request, 0) });
+      const limitIdle = (awaited: "request" | "answer") =>
+        bun.timeout(request, awaited === "request" ? requestIdleSeconds : 0);
+      return app.fetch(request, { peerAddress, limitIdle });
     },
   });
   return {

@@ -25,8 +25,8 @@ export interface Service {
 /** What Bun tells of a connection, handed to Hono as its environment. */
 export interface ConnectionEnv {
   readonly peerAddress: string;
-  /** Lets the answer take as long as it needs, once the request is here whole. */
-  readonly liftIdleLimit: () => void;
+  /** How long the connection may be silent: little while a request is awaited, without limit while its answer is. */
+  readonly limitIdle: (awaited: "request" | "answer") => void;
 }
 
 export interface HttpEnv {

@@ -22,27 +22,22 @@ export function tallyWhole(completion: ChatCompletion, hashText: HashText): Answ
 /** The same of a streamed answer, chunk by chunk. */
 export interface AnswerTally {
   add(chunk: ChatCompletionChunk): void;
-  /** Whether every choice asked for has given its finish reason: what comes after is usage and the end. */
-  isFinished(): boolean;
   facts(hashText: HashText): AnswerFacts;
 }
 
-export function createAnswerTally(choicesAsked: number): AnswerTally {
+export function createAnswerTally(): AnswerTally {
   let text = "";
   let usage: unknown;
   let finishReason: unknown;
-  const finished = new Set<number>();
   return {
     add(chunk) {
       if (chunk.usage !== undefined && chunk.usage !== null) usage = chunk.usage;
       for (const choice of chunk.choices ?? []) {
-        if (choice.index === 0 && typeof choice.delta?.content === "string") text += choice.delta.content;
-        if (typeof choice.finish_reason !== "string") continue;
-        finished.add(choice.index);
-        if (choice.index === 0) finishReason = choice.finish_reason;
+        if (choice.index !== 0) continue;
+        if (typeof choice.delta?.content === "string") text += choice.delta.content;
+        if (typeof choice.finish_reason === "string") finishReason = choice.finish_reason;
       }
     },
-    isFinished: () => finished.size >= choicesAsked,
     facts: (hashText) => answerFacts(text, finishReason, usage, hashText),
   };
 }

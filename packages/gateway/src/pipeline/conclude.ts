@@ -1,8 +1,7 @@
-import type { FailureDetail } from "@meshgate/contracts";
 import type { ProviderFailure } from "../ports/provider.ts";
 import { type AnswerFacts, type AnswerTally, tallyWhole } from "./answer-tally.ts";
 import type { Call, Reply } from "./call.ts";
-import type { CallContext } from "./context.ts";
+import type { CallContext, CallFailure } from "./context.ts";
 import { type Enforced, elapsedMs } from "./enforce.ts";
 import { failureCategory } from "./failure-category.ts";
 import {
@@ -43,7 +42,7 @@ async function concludeRefused(
   refusal: Refusal,
   context: CallContext,
 ): Promise<Reply> {
-  const end: CallEnding = { failure: "policy", latencyMs: 0, attempts: [] };
+  const end: CallEnding = { failure: { detail: "policy" }, latencyMs: 0, attempts: [] };
   const evidence = await recordRefusal(entry, completion(call, end, context), context);
   observeEnd(entry, end, context);
   return released(evidence, entry, context, {
@@ -62,7 +61,7 @@ async function concludeFailed(
 ): Promise<Reply> {
   const { failure, target, attempts } = enforced;
   const end: CallEnding = {
-    failure: failure.kind,
+    failure: callFailure(failure),
     target,
     attempts,
     latencyMs: attempts.at(-1)?.latency_ms ?? 0,
@@ -126,7 +125,6 @@ function concludeStreamed(
     return evidence;
   };
   const events = new ReleasedStream(enforced.events, {
-    choices: call.body.n ?? 1,
     onFirst: () => {
       firstTokenMs = elapsedMs(startedMs, context.clock);
     },
@@ -135,15 +133,19 @@ function concludeStreamed(
   return { kind: "streamed", ids: entry.ids, decision: entry.decided.decision, target, events };
 }
 
-function streamFailure(end: StreamEnd): ProviderFailure["kind"] | undefined {
+function streamFailure(end: StreamEnd): CallFailure | undefined {
   switch (end.kind) {
     case "done":
       return undefined;
     case "failed":
-      return end.failure.kind;
+      return callFailure(end.failure);
     case "abandoned":
-      return "cancelled";
+      return { detail: "cancelled" };
   }
+}
+
+function callFailure({ kind, upstreamStatus }: ProviderFailure): CallFailure {
+  return { detail: kind, ...(upstreamStatus === undefined ? {} : { upstreamStatus }) };
 }
 
 /** INVARIANT: without durable evidence the caller gets this refusal in place of the reply. */
@@ -163,7 +165,7 @@ function released(evidence: Recorded, entry: RecordedCall, context: CallContext,
 
 /** How a call ended, before it is an event and a metric. */
 interface CallEnding extends Pick<Completion, "attempts"> {
-  readonly failure?: FailureDetail;
+  readonly failure?: CallFailure;
   readonly target?: { readonly provider: string; readonly model: string };
   readonly latencyMs: number;
   readonly firstTokenMs?: number;
@@ -175,7 +177,7 @@ function completion(call: Call, end: CallEnding, context: CallContext): Completi
     status: end.failure === undefined ? "success" : "failure",
     ...(end.failure === undefined
       ? {}
-      : { failure_category: failureCategory(end.failure), failure_detail: end.failure }),
+      : { failure_category: failureCategory(end.failure.detail), failure_detail: end.failure.detail }),
     http_status: context.statusOf(call.surface, end.failure),
     ...(end.target ?? {}),
     latency_ms: end.latencyMs,
@@ -192,7 +194,7 @@ function observeEnd(entry: RecordedCall, end: CallEnding, context: CallContext):
     decision: entry.decided.decision,
     provider: end.target?.provider ?? "none",
     status: end.failure === undefined ? "success" : "failure",
-    ...(end.failure === undefined ? {} : { detail: end.failure }),
+    ...(end.failure === undefined ? {} : { detail: end.failure.detail }),
     latencyMs: end.latencyMs,
     ...(end.firstTokenMs === undefined ? {} : { firstTokenMs: end.firstTokenMs }),
     attempts: end.attempts,

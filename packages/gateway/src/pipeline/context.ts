@@ -33,7 +33,15 @@ export interface Lasting {
   /** Told of events that `relaxed` released for and that then did not become durable. */
   readonly onEventLost: (cause: EventStoreUnavailable) => void;
   /** The HTTP status that a surface answers with; undefined stands for a good answer. */
-  readonly statusOf: (surface: CallSurface, failure: FailureDetail | undefined) => number;
+  readonly statusOf: (surface: CallSurface, failure: CallFailure | undefined) => number;
+  /** Told of what should not happen. */
+  readonly onBug: (bug: unknown, requestId: string) => void;
+}
+
+/** What failed, and the provider's own status where it gave one. */
+export interface CallFailure {
+  readonly detail: FailureDetail;
+  readonly upstreamStatus?: number;
 }
 
 export interface CallContext extends Active, Lasting {}

@@ -55,7 +55,7 @@ export async function enforce(
     if (outcome.kind === "failed") {
       attempts.push(failedAttempt(target, latencyMs, outcome.failure));
       last = { failure: outcome.failure, target };
-      if (mayMoveOn(outcome.failure.kind)) continue;
+      if (mayMoveOn(outcome.failure)) continue;
       break;
     }
     attempts.push({ provider: target.provider, model: target.model, latency_ms: latencyMs });

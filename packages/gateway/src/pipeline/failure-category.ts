@@ -1,5 +1,5 @@
 import type { FailureCategory, FailureDetail } from "@meshgate/contracts";
-import type { FailureKind } from "../ports/provider.ts";
+import type { ProviderFailure } from "../ports/provider.ts";
 
 const categories: Readonly<Record<FailureDetail, FailureCategory>> = {
   timeout: "timeout",
@@ -18,7 +18,11 @@ export function failureCategory(detail: FailureDetail): FailureCategory {
   return categories[detail];
 }
 
-/** Whether the next permitted target may answer where this one failed so. */
-export function mayMoveOn(kind: FailureKind): boolean {
-  return kind !== "cancelled" && kind !== "invalid_request";
+/**
+ * Whether the next permitted target may answer where this one failed so: not where the request itself is at fault; but where
+ * this provider cannot do what is asked (refused before it was sent), or does not have the model (404), another may.
+ */
+export function mayMoveOn({ kind, upstreamStatus }: ProviderFailure): boolean {
+  if (kind === "invalid_request") return upstreamStatus === undefined || upstreamStatus === 404;
+  return kind !== "cancelled";
 }

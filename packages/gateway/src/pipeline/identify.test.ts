@@ -18,6 +18,8 @@ const strangers: readonly (readonly [string, ReturnType<typeof presented>])[] = 
   ["the origin of a sandboxed page", presented({ origin: "null" })],
   ["a proxy (Forwarded)", presented({ forwarded: "for=192.0.2.7" })],
   ["a proxy (X-Forwarded-For)", presented({ "x-forwarded-for": "192.0.2.7" })],
+  ["a host name of four numbers that is no address", presented({ host: "127.999.0.1" })],
+  ["a proxy (X-Forwarded)", presented({ "x-forwarded": "for=192.0.2.7" })],
   ["a proxy (any X-Forwarded-…)", presented({ "x-forwarded-anything": "1" })],
   ["a proxy (X-Real-IP)", presented({ "x-real-ip": "192.0.2.7" })],
   ["a proxy (Via)", presented({ via: "1.1 proxy" })],
@@ -29,10 +31,13 @@ describe("while open, refuses", () => {
     expect(result.ok ? undefined : result.error.kind).toBe("open-mode-guard");
   });
 
-  test("a key of ours, since there are none", () => {
-    const result = createIdentify(undefined)(presented({ authorization: `Bearer ${key}` }));
-    expect(result.ok ? undefined : result.error.kind).toBe("unauthenticated");
-  });
+  test.each([`Bearer ${key}`, key, `Bearer ${key} x`, `Basic ${key}`])(
+    "a key of ours, since there are none: %s",
+    (authorization) => {
+      const result = createIdentify(undefined)(presented({ authorization }));
+      expect(result.ok ? undefined : result.error.kind).toBe("unauthenticated");
+    },
+  );
 });
 
 const locals: readonly (readonly [string, ReturnType<typeof presented>])[] = [

@@ -7,7 +7,7 @@ import { decide, isPermitted } from "./decide.ts";
 import { enforce } from "./enforce.ts";
 import { observe } from "./observe.ts";
 import { type RecordedCall, recordDecision, recorded } from "./record.ts";
-import type { Refusal } from "./refusal.ts";
+import { internalRefusal, type Refusal } from "./refusal.ts";
 
 /** The one way of a call, whatever its surface. Never throws for what a caller or a provider can do. */
 export type Pipeline = (call: IncomingCall) => Promise<Reply>;
@@ -21,8 +21,8 @@ export function createPipeline(active: () => Active, lasting: Lasting): Pipeline
     try {
       return await walk(call, requestId, watch, context);
     } catch (bug) {
-      context.observer.callRefused({ requestId, correlationId: requestId }, "internal");
-      throw bug;
+      context.onBug(bug, requestId);
+      return refused({ requestId, correlationId: requestId }, internalRefusal, context);
     }
   };
 }

@@ -31,3 +31,9 @@ export interface Refusal {
   /** For `policy-blocked`: the decision's codes. */
   readonly rationaleCodes?: readonly string[];
 }
+
+/** What a caller is told of a bug: nothing of it. */
+export const internalRefusal: Refusal = {
+  kind: "internal",
+  message: "Something went wrong inside the service. Give the request id to its operator.",
+};

@@ -9,31 +9,32 @@ export type StreamEnd =
   | { readonly kind: "abandoned" };
 
 export interface ReleaseOptions {
-  /** How many choices the call asked for (`n`). */
-  readonly choices: number;
   /** Called once, when the first event is about to be released. */
   readonly onFirst: () => void;
   /** Called exactly once, whatever happens; the end of the answer waits for it. */
   readonly onEnd: (end: StreamEnd, tally: AnswerTally) => Promise<Recorded>;
 }
 
+type Batch = readonly StreamEvent[];
+
 /**
- * Passes a streamed answer on as it comes, but keeps its end (from the last finish reason on) until the outcome is
- * recorded: what a client can take for a whole answer has its evidence (ARCHITECTURE, promise 2).
+ * Passes a streamed answer on as it comes, but keeps its end until the outcome is recorded: of each choice, what comes from
+ * its finish reason on. So whatever a client can take for a whole answer has its evidence (ARCHITECTURE, promise 2).
  * Written out as an iterator, since a generator costs each chunk twice as much.
  */
 export class ReleasedStream implements AsyncIterableIterator<Batch> {
   readonly #events: AsyncIterator<Batch>;
   readonly #options: ReleaseOptions;
-  readonly #tally: AnswerTally;
+  readonly #tally = createAnswerTally();
   readonly #held: StreamEvent[] = [];
+  /** The choices whose end is held: nothing more of them may pass. */
+  readonly #heldChoices = new Set<number>();
   #begun = false;
-  #settled = false;
+  #ending: Promise<Batch> | undefined;
 
   constructor(events: AnswerStream, options: ReleaseOptions) {
     this.#events = events[Symbol.asyncIterator]();
     this.#options = options;
-    this.#tally = createAnswerTally(options.choices);
   }
 
   [Symbol.asyncIterator](): this {
@@ -42,7 +43,7 @@ export class ReleasedStream implements AsyncIterableIterator<Batch> {
 
   /** The next events that may pass; at the end, those that were held, once the outcome is recorded. */
   async next(): Promise<IteratorResult<Batch, undefined>> {
-    while (!this.#settled) {
+    while (this.#ending === undefined) {
       const batch = await this.#read();
       const free = this.#holdEnd(batch);
       const last = batch.at(-1);
@@ -53,10 +54,11 @@ export class ReleasedStream implements AsyncIterableIterator<Batch> {
     return { done: true, value: undefined };
   }
 
-  /** The caller left: the provider's call is ended, and the outcome says so. */
+  /** The caller left, perhaps while `next` waits: the provider's call is ended, and the outcome says so. */
   async return(): Promise<IteratorResult<Batch, undefined>> {
+    const recorded = this.#finish({ kind: "abandoned" });
     await this.#events.return?.();
-    if (!this.#settled) await this.#finish({ kind: "abandoned" });
+    await recorded;
     return { done: true, value: undefined };
   }
 
@@ -80,20 +82,35 @@ export class ReleasedStream implements AsyncIterableIterator<Batch> {
     const free: StreamEvent[] = [];
     for (const event of batch) {
       if (event.kind === "chunk") this.#tally.add(event.chunk);
-      const isEnd = this.#held.length > 0 || event.kind !== "chunk" || this.#tally.isFinished();
-      (isEnd ? this.#held : free).push(event);
+      (this.#belongsToEnd(event) ? this.#held : free).push(event);
     }
     return free;
   }
 
-  async #finish(end: StreamEnd): Promise<Batch> {
-    this.#settled = true;
+  #belongsToEnd(event: StreamEvent): boolean {
+    if (event.kind !== "chunk") return true;
+    const { choices } = event.chunk;
+    const isEnd =
+      choices.length === 0
+        ? this.#heldChoices.size > 0
+        : choices.some(
+            ({ index, finish_reason }) => typeof finish_reason === "string" || this.#heldChoices.has(index),
+          );
+    if (isEnd) for (const { index } of choices) this.#heldChoices.add(index);
+    return isEnd;
+  }
+
+  /** The first end that is told is the end. */
+  #finish(end: StreamEnd): Promise<Batch> {
+    this.#ending ??= this.#record(end);
+    return this.#ending;
+  }
+
+  async #record(end: StreamEnd): Promise<Batch> {
     const recorded = await this.#options.onEnd(end, this.#tally);
     return recorded.kind === "recorded" ? this.#held : [unrecorded];
   }
 }
-
-type Batch = readonly StreamEvent[];
 
 const unrecorded: StreamEvent = {
   kind: "failed",

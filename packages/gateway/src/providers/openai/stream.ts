@@ -52,6 +52,7 @@ export class OpenAiReader implements AnswerReader {
 
   #eventOf({ data, raw }: ServerSentEvent): StreamEvent {
     if (data === "[DONE]") {
+      if (!this.#begun) return this.#failed(this.#failures.malformed("ended its answer before it began"));
       this.#over = true;
       return { kind: "done", raw };
     }

@@ -1,5 +1,5 @@
 import { Database } from "bun:sqlite";
-import { mkdirSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Clock } from "../../ports/clock.ts";
 import { type SqliteConnection, whenUnlocked } from "./sqlite-connection.ts";
@@ -20,7 +20,7 @@ export async function openSqlite(
   path: string,
   options: { readonly lockLimitMs: number; readonly clock: Clock },
 ): Promise<SqliteConnection> {
-  if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true });
+  if (path !== ":memory:") makePrivateFile(path);
   const connection = {
     handle: new Database(path, { create: true, readwrite: true, strict: true }),
     ...options,
@@ -33,4 +33,10 @@ export async function openSqlite(
     connection.handle.close();
     throw error;
   }
+}
+
+/** The record is its operator's to read: where the file or its folder is made here, nobody else of the machine may. */
+function makePrivateFile(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  closeSync(openSync(path, "a", 0o600));
 }
