@@ -97,6 +97,8 @@ describe("what no surface knows is JSON too:", () => {
     ["GET", "/nowhere", 404, "not-found"],
     ["GET", "/v1/chat", 405, "method-not-allowed"],
     ["DELETE", "/v1/routes", 405, "method-not-allowed"],
+    ["POST", "/v1/audit/x", 405, "method-not-allowed"],
+    ["POST", "/docs", 405, "method-not-allowed"],
   ])("%s %s", async (method, path, status, code) => {
     const answer = await fetch(gateway.url + path, { method });
     expect([answer.status, await answer.json()]).toMatchObject([status, { code: code }]);

@@ -181,6 +181,15 @@ describe("an alias", () => {
     expect([response.status, second.requests.length]).toEqual([400, sent]);
   });
 
+  test.each([
+    ["does not have the model", 404],
+    ["is overloaded", 503],
+  ])("moves on where its first provider %s", async (_, status) => {
+    upstream.script(errorAnswer(status, { error: { message: "no" } }));
+    const response = await post({ model: "both" });
+    expect(response.headers.get("x-meshgate-provider")).toBe("next");
+  });
+
   test("streams from its next target where the first fails before it begins", async () => {
     upstream.script(resetAtOnce);
     second.script(openAiStream({ deltas: ["from the second"] }));
@@ -201,6 +210,68 @@ function post(body: object, signal?: AbortSignal): Promise<Response> {
 function audit(response: Response): Promise<AuditRecord> {
   return readAudit(gateway.url, response.headers.get("x-request-id"));
 }
+
+test("a caller who leaves in the middle of a stream leaves one outcome and nothing in flight", async () => {
+  upstream.script(streamedAnswer(half.slice(0, 500), { ending: "hang" }));
+  const leaving = new AbortController();
+  const response = await post({ model: "small", stream: true }, leaving.signal);
+  await response.body?.getReader().read();
+  leaving.abort();
+  await eventually(
+    () => audit(response),
+    (found) => found.status !== "pending",
+  );
+  const metrics = await eventually(
+    async () => await (await fetch(`${gateway.url}/v1/metrics`)).text(),
+    (text) => /^meshgate_in_flight 0$/m.test(text),
+  );
+  expect(metrics).not.toMatch(/^meshgate_in_flight -/m);
+});
+
+/** Were the provider read without regard to the reader, one slow caller could fill the memory for all. */
+test("a reader that stops reading stops the provider too", async () => {
+  const chunk = new TextEncoder().encode(
+    `${openAiStreamBody({ deltas: ["x".repeat(60_000)] }).split("\n\n")[1]}\n\n`,
+  );
+  let sentBytes = 0;
+  let lastSentMs = performance.now();
+  const flood = Bun.serve({
+    hostname: "127.0.0.1",
+    port: 0,
+    idleTimeout: 0,
+    fetch: () =>
+      new Response(
+        new ReadableStream({
+          async pull(controller) {
+            if (sentBytes > 300_000_000) return controller.close();
+            controller.enqueue(chunk);
+            sentBytes += chunk.length;
+            lastSentMs = performance.now();
+            await new Promise(setImmediate);
+          },
+        }),
+        { headers: { "content-type": "text/event-stream" } },
+      ),
+  });
+  const flooded = await startGateway({ config: openAiConfig(`http://127.0.0.1:${flood.port}`) });
+  const body = JSON.stringify({ model: "small", stream: true, messages: [{ role: "user", content: "Go." }] });
+  const caller = await Bun.connect({
+    hostname: "127.0.0.1",
+    port: Number(new URL(flooded.url).port),
+    socket: { open: (socket) => void socket.pause(), data() {} },
+  });
+  caller.write(
+    `POST /v1/chat/completions HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+  );
+  await eventually(
+    () => new Promise(setImmediate),
+    () => sentBytes > 0 && performance.now() - lastSentMs > 1_000,
+  );
+  expect(sentBytes).toBeLessThan(100_000_000);
+  caller.terminate();
+  await flooded.stop();
+  await flood.stop(true);
+}, 30_000);
 
 async function readToEnd(
   reader: { read(): Promise<{ done: boolean; value?: Uint8Array | undefined }> } | undefined,

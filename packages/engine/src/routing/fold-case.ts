@@ -3,16 +3,16 @@
  * taken out, and case is folded in full (Unicode, `C` and `F` of CaseFolding.txt: `ß` is `ss`, `ς` is `σ`).
  *
  * What shows nothing is what Unicode says a renderer may leave out (Default_Ignorable_Code_Point): soft hyphen,
- * zero-width spaces and joiners, direction marks, invisible operators, variation selectors, tags. A shorter list would
- * leave a way around the keywords.
+ * zero-width spaces and joiners, direction marks, invisible operators, variation selectors, tags. So do control
+ * characters, NUL among them, but for tab and line breaks. A shorter list would leave a way around the keywords.
  *
  * INVARIANT: the fold of two texts joined is their folds joined, so a part of a text folds to a part of its fold.
  * Of a pair such as Cherokee's, the other one stands for both than in CaseFolding.txt; what equals what is the same.
  */
 export function foldCase(text: string): string {
-  if (!/[^\0-\x7f]/.test(text)) return text.toLowerCase();
+  if (!/[^\t\n\r -~]/.test(text)) return text.toLowerCase();
   return text
-    .replace(/\p{Default_Ignorable_Code_Point}+/gu, "")
+    .replace(/[\p{Default_Ignorable_Code_Point}[\p{Cc}--[\t\n\r]]]+/gv, "")
     .split(DOTLESS_I)
     .map(foldVisible)
     .join(DOTLESS_I);

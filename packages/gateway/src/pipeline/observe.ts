@@ -1,9 +1,10 @@
 import { createHmac, hash } from "node:crypto";
 import { type Facts, type ModelProblem, type Result, resolveTargets } from "@meshgate/engine";
 import type { Call } from "./call.ts";
-import { callTexts, codePointCount, joinedParts, lastUserText } from "./call-texts.ts";
+import { callTexts, codePointCount, lastUserText } from "./call-texts.ts";
 import type { CallContext } from "./context.ts";
 import type { Principal } from "./identify.ts";
+import { otherReadings } from "./other-readings.ts";
 import type { Refusal } from "./refusal.ts";
 
 /** SHA-256, plain or keyed, as lower-case hex: what the record holds in place of text. */
@@ -24,7 +25,8 @@ export function observe(call: Call, principal: Principal, context: CallContext):
   const texts = callTexts(body);
   const prompt = lastUserText(body.messages);
   const promptChars = codePointCount(prompt);
-  const sensitive = context.keywords.matches(texts) || context.keywords.matches(joinedParts(body.messages));
+  const sensitive =
+    context.keywords.matches(texts) || context.keywords.matches(otherReadings(body.messages, texts));
   const facts: Facts = {
     action: "infer:run",
     env: { name: context.environment },
