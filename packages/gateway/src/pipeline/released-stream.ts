@@ -43,13 +43,19 @@ export class ReleasedStream implements AsyncIterableIterator<Batch> {
 
   /** The next events that may pass; at the end, those that were held, once the outcome is recorded. */
   async next(): Promise<IteratorResult<Batch, undefined>> {
-    while (this.#ending === undefined) {
-      const batch = await this.#read();
-      const free = this.#holdEnd(batch);
-      const last = batch.at(-1);
-      if (last === undefined) return { done: false, value: await this.#finish({ kind: "abandoned" }) };
-      if (last.kind !== "chunk") return { done: false, value: [...free, ...(await this.#finish(last))] };
-      if (free.length > 0) return { done: false, value: free };
+    try {
+      while (this.#ending === undefined) {
+        const { value: batch = [] } = await this.#events.next();
+        const free = this.#holdEnd(batch);
+        const last = batch.at(-1);
+        // Providers promise to say how a stream ends; one that breaks the promise has no whole answer.
+        if (last === undefined) return { done: false, value: await this.#finish({ kind: "abandoned" }) };
+        if (last.kind !== "chunk") return { done: false, value: [...free, ...(await this.#finish(last))] };
+        if (free.length > 0) return { done: false, value: free };
+      }
+    } catch (bug) {
+      await this.#finish({ kind: "abandoned" });
+      throw bug;
     }
     return { done: true, value: undefined };
   }
@@ -60,17 +66,6 @@ export class ReleasedStream implements AsyncIterableIterator<Batch> {
     await this.#events.return?.();
     await recorded;
     return { done: true, value: undefined };
-  }
-
-  /** Empty where the provider's stream broke off without saying how it ended, which it promises not to do. */
-  async #read(): Promise<Batch> {
-    try {
-      const next = await this.#events.next();
-      return next.done === true ? [] : next.value;
-    } catch (bug) {
-      await this.#finish({ kind: "abandoned" });
-      throw bug;
-    }
   }
 
   /** Counts the batch and keeps what belongs to the end; the rest may pass. */

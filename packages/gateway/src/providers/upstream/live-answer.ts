@@ -31,7 +31,7 @@ export class LiveAnswer implements AsyncIterableIterator<Batch> {
   readonly #parts: LiveAnswerParts;
   readonly #bytes: ByteReader;
   readonly #decoder = new TextDecoder();
-  #first: Batch | undefined;
+  #first: IteratorYieldResult<Batch> | undefined;
   #over = false;
 
   constructor(parts: LiveAnswerParts) {
@@ -41,23 +41,25 @@ export class LiveAnswer implements AsyncIterableIterator<Batch> {
 
   /** Reads up to the first event, which `next` gives again; within the limit for the first byte. */
   async begin(): Promise<StreamEvent | undefined> {
-    this.#first = await this.#read();
-    return this.#first[0];
+    const first = await this.#read();
+    this.#first = first;
+    return first.value[0];
   }
 
   [Symbol.asyncIterator](): this {
     return this;
   }
 
-  async next(): Promise<IteratorResult<Batch, undefined>> {
+  /** Not itself asynchronous: each layer of promises costs every chunk of every stream. */
+  next(): Promise<IteratorResult<Batch, undefined>> {
     const first = this.#first;
     if (first !== undefined) {
       this.#first = undefined;
-      return { done: false, value: first };
+      return Promise.resolve(first);
     }
-    if (this.#over) return { done: true, value: undefined };
+    if (this.#over) return Promise.resolve({ done: true, value: undefined });
     this.#parts.limits.awaitPiece();
-    return { done: false, value: await this.#read() };
+    return this.#read();
   }
 
   async return(): Promise<IteratorResult<Batch, undefined>> {
@@ -67,17 +69,18 @@ export class LiveAnswer implements AsyncIterableIterator<Batch> {
   }
 
   /** The next batch that has events. */
-  async #read(): Promise<Batch> {
+  async #read(): Promise<IteratorYieldResult<Batch>> {
     const { limits, upstream } = this.#parts;
     try {
       for (;;) {
         const { done, value } = await this.#bytes.read();
         const events = done || value === undefined ? this.#rest() : this.#take(value);
-        if (events.length > 0) return this.#watchForEnd(events);
+        if (events.length > 0) return { done: false, value: this.#watchForEnd(events) };
         limits.awaitPiece();
       }
     } catch (error) {
-      return this.#watchForEnd([{ kind: "failed", failure: failureOf(error, upstream, limits) }]);
+      const failure = failureOf(error, upstream, limits);
+      return { done: false, value: this.#watchForEnd([{ kind: "failed", failure }]) };
     }
   }
 
