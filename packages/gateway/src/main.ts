@@ -10,7 +10,6 @@ import { createLog } from "./telemetry/log.ts";
 
 const clock: Clock = { nowMs: () => Date.now(), monotonicMs: () => performance.now() };
 const load = () => loadConfig({ env: process.env, cwd: process.cwd() });
-
 const loaded = await load();
 if (!loaded.ok) {
   for (const problem of loaded.error) process.stderr.write(`${formatRemark(problem)}\n`);
@@ -29,15 +28,15 @@ if (process.env["BUN_CONFIG_MAX_HTTP_REQUESTS"] === undefined) {
 }
 
 try {
-  const gateway = await runGateway({ config, load, log, clock });
-  let watcher = watchConfig({ files: config.files, onChange: () => reload("file") });
-  const reload = (cause: "file" | "signal") =>
-    void gateway.reload(cause).then((result) => {
-      if (result.kind === "rejected") return;
-      // The new configuration may stand in other files.
-      watcher.close();
-      watcher = watchConfig({ files: result.config.files, onChange: () => reload("file") });
-    });
+  const loadAndFollow = async () => {
+    const reloaded = await load();
+    // Taken or not: it may stand in other files, and mending those is a change.
+    watcher.follow(reloaded.files);
+    return reloaded;
+  };
+  const gateway = await runGateway({ config, load: loadAndFollow, log, clock });
+  const reload = (cause: "file" | "signal") => void gateway.reload(cause);
+  const watcher = watchConfig({ files: loaded.files, onChange: () => reload("file") });
   process.on("SIGHUP", () => reload("signal"));
 
   let stopping = false;

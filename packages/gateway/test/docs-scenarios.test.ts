@@ -7,7 +7,10 @@ import type { Environment } from "../src/config/substitute.ts";
 import { temporaryFolder } from "./kit/temporary-folder.ts";
 
 /** What a variable that a scenario names holds here; for all others any text of some length will do. */
-const VALUES: Environment = { DATABASE_URL: "postgresql://meshgate:change-me@localhost:5432/meshgate" };
+const VALUES: Environment = {
+  DATABASE_URL: "postgresql://meshgate:change-me@localhost:5432/meshgate",
+  MESHGATE_ADMIN_KEY: `mgk_${"a".repeat(43)}`,
+};
 const ANY_VALUE = "a-value-for-the-check";
 
 const page = await Bun.file(join(import.meta.dir, "../../../docs/scenarios.md")).text();
@@ -22,15 +25,15 @@ test("the page has scenarios, and each of its YAML blocks is one", () => {
 });
 
 describe("a scenario of docs/scenarios.md:", () => {
-  test.each(scenarios)("$title is a whole and valid meshgate.yaml", async ({ yaml = "" }) => {
-    const loaded = await load({ "meshgate.yaml": yaml }, variablesIn(yaml));
+  test.each(scenarios)("$title is a whole and valid meshgate.yaml", async ({ yaml = "", variables }) => {
+    const loaded = await load({ "meshgate.yaml": yaml }, variables);
     expect(loaded).toMatchObject({ ok: true });
   });
 
   test.each(scenarios.filter(({ dotenv }) => dotenv !== undefined))(
     "$title means the same as its Policy Mesh environment",
-    async ({ yaml = "", dotenv = "", json }) => {
-      const file = await load({ "meshgate.yaml": yaml }, variablesIn(yaml));
+    async ({ yaml = "", variables, dotenv = "", json }) => {
+      const file = await load({ "meshgate.yaml": yaml }, variables);
       const files = json === undefined ? {} : { "policies.json": json };
       const environment = await load(files, assignmentsIn(dotenv));
       if (!file.ok || !environment.ok) throw new Error("One of the two is not valid");
@@ -42,6 +45,8 @@ describe("a scenario of docs/scenarios.md:", () => {
 interface Scenario {
   readonly title: string;
   readonly yaml: string | undefined;
+  /** What the page says to set for it. */
+  readonly variables: Environment;
   /** The same as Policy Mesh's environment, and the policy file that it names. */
   readonly dotenv: string | undefined;
   readonly json: string | undefined;
@@ -51,11 +56,20 @@ function readScenario(section: string): Scenario {
   const block = (language: string): string | undefined =>
     new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, "ms").exec(section)?.[1];
   const [title = ""] = section.split("\n");
-  return { title, yaml: block("yaml"), dotenv: block("dotenv"), json: block("json") };
+  return {
+    title,
+    yaml: block("yaml"),
+    variables: variablesIn(section),
+    dotenv: block("dotenv"),
+    json: block("json"),
+  };
 }
 
-function variablesIn(yaml: string): Environment {
-  const names = [...yaml.matchAll(/\$\{(\w+)\}/g)].map(([, name = ""]) => name);
+/** Those in the YAML as `${NAME}`, and those that the text beside it says must be set. */
+function variablesIn(section: string): Environment {
+  const names = [...section.matchAll(/\$\{(\w+)\}|must be set: `(\w+)`/g)].map(
+    ([, inYaml, inText]) => inYaml ?? inText ?? "",
+  );
   return Object.fromEntries(names.map((name) => [name, VALUES[name] ?? ANY_VALUE]));
 }
 

@@ -12,7 +12,7 @@
 export function foldCase(text: string): string {
   if (!/[^\t\n\r -~]/.test(text)) return text.toLowerCase();
   return text
-    .replace(/[\p{Default_Ignorable_Code_Point}[\p{Cc}--[\t\n\r]]]+/gv, "")
+    .replace(/(?:(?![\t\n\r])[\p{Default_Ignorable_Code_Point}\p{Cc}])+/gu, "")
     .split(DOTLESS_I)
     .map(foldVisible)
     .join(DOTLESS_I);

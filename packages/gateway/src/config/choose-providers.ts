@@ -7,18 +7,17 @@ import type { ConfigDocument, ProviderConfig } from "./schema.ts";
 
 export interface ProviderChoice {
   readonly main: MainFile;
-  readonly document: ConfigDocument;
+  /** Those of the file. */
+  readonly providers: ConfigDocument["providers"];
   readonly settings: EnvironmentSettings;
   readonly listOllamaModels: ListOllamaModels;
 }
 
 /** The file's providers; where it names none, those that the environment and the machine have. */
 export async function chooseProviders(choice: ProviderChoice): Promise<FoundProviders> {
-  const { main, document, settings } = choice;
-  const foundBy = main.source?.locate(["providers"], "key").file ?? main.path;
-  const [first, ...rest] = Object.entries(document.providers).map(([name, config]) =>
-    fromFile(name, config, foundBy),
-  );
+  const { main, providers, settings } = choice;
+  const foundBy = main.source?.locate(["providers"], "key").file ?? main.state.path;
+  const [first, ...rest] = Object.entries(providers).map(([name, config]) => fromFile(name, config, foundBy));
   const chosen: FoundProviders =
     first === undefined ? await findProviders(choice) : { providers: [first, ...rest], warnings: [] };
   const timeoutMs = settings.providerTimeoutMs;

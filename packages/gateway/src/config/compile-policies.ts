@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   compileSnapshot,
   type ProviderEntry,
@@ -10,6 +9,7 @@ import {
 import { familyClaims } from "../providers/open-provider.ts";
 import type { Config, ConfiguredProvider } from "./config.ts";
 import { type ConfigProblem, ENVIRONMENT_FILE, formatPath } from "./problem.ts";
+import { sha256 } from "./sha256.ts";
 import type { Source } from "./source.ts";
 
 /** The files that policies stand in, as far as there are any. */
@@ -31,10 +31,11 @@ export function compilePolicies(
       providers: config.providers.map((provider) => providerEntry(provider, config.providers)),
       aliases: Object.fromEntries(aliases),
     },
-    (text) => createHash("sha256").update(text).digest("hex"),
+    sha256,
   );
   if (compiled.ok) return compiled;
-  return { ok: false, error: compiled.error.map((problem) => placeProblem(problem, sources)) };
+  const problems = compiled.error.flatMap((problem) => placeProblem(problem, sources));
+  return { ok: false, error: problems };
 }
 
 function providerEntry(provider: ConfiguredProvider, all: readonly ConfiguredProvider[]): ProviderEntry {
@@ -56,17 +57,21 @@ function parseTarget(text: string): Target {
   return { provider: text.slice(0, slash), model: text.slice(slash + 1) };
 }
 
-function placeProblem(problem: SnapshotProblem, { main, policy }: PolicySources): ConfigProblem {
+/** None where the value lacks a variable: that is told already, and the rest follows from it. */
+function placeProblem(problem: SnapshotProblem, { main, policy }: PolicySources): readonly ConfigProblem[] {
   const inPolicy = policy !== undefined && problem.path[0] === "routing";
   const source = inPolicy ? policy : main;
   const path = inPolicy ? problem.path.slice(1) : problem.path;
-  return {
-    ...(source?.locate(path, "value") ?? { file: ENVIRONMENT_FILE }),
-    path: formatPath(path),
-    code: problem.code,
-    message: source?.isFilledIn(path) ? (WITHOUT_VALUE[problem.code] ?? problem.message) : problem.message,
-    mend: problem.mend,
-  };
+  if (source?.isLacking(path)) return [];
+  return [
+    {
+      ...(source?.locate(path, "value") ?? { file: ENVIRONMENT_FILE }),
+      path: formatPath(path),
+      code: problem.code,
+      message: source?.isFilledIn(path) ? (WITHOUT_VALUE[problem.code] ?? problem.message) : problem.message,
+      mend: problem.mend,
+    },
+  ];
 }
 
 /** For the engine's messages that quote a value: what to say where the value came from an environment variable. */

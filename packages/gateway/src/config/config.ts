@@ -40,6 +40,4 @@ export interface Config {
   /** The policies of all this, compiled: what decisions are made from. */
   readonly snapshot: Snapshot;
   readonly warnings: readonly ConfigWarning[];
-  /** Absolute paths of every file that it was read from, or would be if it were there: what to watch. */
-  readonly files: readonly string[];
 }

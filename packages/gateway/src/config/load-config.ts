@@ -9,10 +9,11 @@ import type { ListOllamaModels } from "./find-providers.ts";
 import { findVariableWarnings } from "./find-warnings.ts";
 import { listOllamaModels } from "./list-ollama-models.ts";
 import { isWritten, type MainFile, readMainFile } from "./main-file.ts";
-import { type ConfigProblem, ENVIRONMENT_FILE } from "./problem.ts";
-import { type EnvironmentSettings, readEnvironment } from "./read-environment.ts";
+import { type ConfigProblem, type ConfigWarning, ENVIRONMENT_FILE, type SourcePlace } from "./problem.ts";
+import { type EnvironmentReading, type EnvironmentSettings, readEnvironment } from "./read-environment.ts";
+import type { FileState } from "./read-text-file.ts";
 import { type RoutingFile, readRoutingFile } from "./routing-file.ts";
-import { type ConfigDocument, RoutingConfig } from "./schema.ts";
+import type { ConfigDocument, RoutingConfig } from "./schema.ts";
 import type { Environment } from "./substitute.ts";
 
 export interface LoadConfig {
@@ -23,100 +24,141 @@ export interface LoadConfig {
   readonly listOllamaModels?: ListOllamaModels;
 }
 
+/** The configuration, or every problem at once; no text in one is secret. */
+export type LoadedConfig = Result<Config, readonly ConfigProblem[]> & {
+  /** Every file that was read, or would be if it were there, as it was then: what to watch. */
+  readonly files: readonly FileState[];
+};
+
 /**
  * Reads the whole configuration: the file and the policy file where there are any, the environment over them, and, where
- * no provider is named, what is found on the machine. Gives every problem at once; no text in one is secret.
+ * no provider is named, what is found on the machine. Each check runs wherever its own input is sound, so that one
+ * problem hides no other.
  */
-export async function loadConfig(input: LoadConfig): Promise<Result<Config, readonly ConfigProblem[]>> {
+export async function loadConfig(input: LoadConfig): Promise<LoadedConfig> {
   const { env, cwd } = input;
-  const { settings, problems: inEnvironment } = readEnvironment(env, cwd);
-  const main = await readMainFile({ named: settings.configFile, cwd, env });
-  const policy = await readPolicyFile(main, settings, cwd);
-  const problems = [...inEnvironment, ...inFileOrder(main.problems), ...inFileOrder(policy?.problems ?? [])];
-  if (problems.length > 0 || main.document === undefined) return { ok: false, error: problems };
+  const environment = readEnvironment(env, cwd);
+  const { settings } = environment;
+  const main = readMainFile({ named: settings.configFile, cwd, env });
+  const policy = readPolicyFile(main, settings, cwd);
+  const files = [main.state, ...(policy ? [policy.state] : [])];
 
+  const compiled = await compile({ main, policy, environment, listOllamaModels, ...input });
+  const problems = [
+    ...environment.problems,
+    ...main.problems,
+    ...(policy?.problems ?? []),
+    ...(compiled?.snapshot.ok === false ? compiled.snapshot.error : []),
+    ...openBeyondLoopback(main, environment),
+  ];
   const { document } = main;
-  const found = await chooseProviders({ main, document, settings, listOllamaModels, ...input });
-  const parts = {
-    providers: found.providers,
-    models: document.models,
-    routing: routingSettings(policy?.routing ?? routingInPlace(document)),
-  };
-  const snapshot = compilePolicies(parts, { main: main.source, policy: policy?.source });
-  if (!snapshot.ok) return { ok: false, error: inFileOrder(snapshot.error) };
-
-  const server = withEnvironment(document.server, settings);
-  const exposed = openBeyondLoopback(server.host, settings, main);
-  if (exposed !== undefined) return { ok: false, error: [exposed] };
+  if (problems.length > 0 || document === undefined || compiled?.snapshot.ok !== true) {
+    return { ok: false, error: inFileOrder(problems), files };
+  }
 
   const config: Config = {
-    ...parts,
-    server,
+    ...compiled.parts,
+    server: withEnvironment(document.server, settings),
     audit:
       settings.auditEnabled === false && !isWritten(main, "audit", "mode")
         ? { ...document.audit, mode: "off" }
         : document.audit,
     databaseUrl:
-      settings.databaseUrl ?? databaseUrl(document, main.path, resolve(cwd, settings.dataDir ?? "data")),
+      settings.databaseUrl ??
+      databaseUrl(document, main.state.path, resolve(cwd, settings.dataDir ?? "data")),
     redisUrl: settings.redisUrl ?? document.storage.redis_url,
     ...(settings.adminKey !== undefined && { adminKey: settings.adminKey }),
-    snapshot: snapshot.value,
+    snapshot: compiled.snapshot.value,
     warnings: [
       ...findVariableWarnings(settings, (...path) => isWritten(main, ...path)),
       ...main.warnings,
       ...(policy?.warnings ?? []),
-      ...found.warnings,
+      ...compiled.warnings,
     ],
-    files: [main.path, ...(policy ? [policy.path] : [])],
   };
-  return { ok: true, value: deepFreeze(config) };
+  return { ok: true, value: deepFreeze(config), files };
+}
+
+interface Compilation {
+  readonly parts: Pick<Config, "providers" | "models" | "routing">;
+  readonly snapshot: ReturnType<typeof compilePolicies>;
+  readonly warnings: readonly ConfigWarning[];
+}
+
+interface CompilationInput {
+  readonly main: MainFile;
+  readonly policy: RoutingFile | undefined;
+  readonly environment: EnvironmentReading;
+  readonly listOllamaModels: ListOllamaModels;
+}
+
+/** The policies, compiled; undefined where providers or routing are not known. Without sound aliases the rest is checked. */
+async function compile(input: CompilationInput): Promise<Compilation | undefined> {
+  const { main, policy, environment, listOllamaModels } = input;
+  const { providers, models } = main.sections;
+  const routing = policy ? policy.routing : routingInPlace(main);
+  if (providers === undefined || routing === undefined) return undefined;
+  // The environment names the providers then, and part of it is wrong.
+  if (Object.keys(providers).length === 0 && environment.problems.length > 0) return undefined;
+  const { settings } = environment;
+  const found = await chooseProviders({ main, providers, settings, listOllamaModels });
+  const parts = { providers: found.providers, models: models ?? {}, routing: routingSettings(routing) };
+  const snapshot = compilePolicies(parts, { main: main.source, policy: policy?.source });
+  return { parts, snapshot, warnings: found.warnings };
 }
 
 /** INVARIANT: without an admin key nobody but this machine is listened to (SEMANTICS 10). */
 function openBeyondLoopback(
-  host: string,
-  settings: EnvironmentSettings,
   main: MainFile,
-): ConfigProblem | undefined {
-  if (settings.adminKey !== undefined || isLoopbackName(host)) return undefined;
+  { settings, problems }: EnvironmentReading,
+): readonly ConfigProblem[] {
+  const host = settings.host ?? main.sections.server?.host;
+  if (settings.adminKey !== undefined || host === undefined || isLoopbackName(host)) return [];
+  // Then there is a key, and its problem is told already.
+  if (problems.some(({ path }) => path === "MESHGATE_ADMIN_KEY")) return [];
   const place =
     settings.host === undefined
-      ? { ...(main.source?.locate(["server", "host"], "value") ?? { file: main.path }), path: "server.host" }
+      ? { ...placeInMain(main, "server", "host"), path: "server.host" }
       : { file: ENVIRONMENT_FILE, path: "HOST" };
-  return {
-    ...place,
-    code: "OPEN_BEYOND_LOOPBACK",
-    message: "is not loopback, and without an admin key the service is open to whoever reaches it",
-    mend: "Write 127.0.0.1, or set MESHGATE_ADMIN_KEY.",
-  };
+  return [
+    {
+      ...place,
+      code: "OPEN_BEYOND_LOOPBACK",
+      message: "is not loopback, and without an admin key the service is open to whoever reaches it",
+      mend: "Write 127.0.0.1, or set MESHGATE_ADMIN_KEY.",
+    },
+  ];
 }
 
+function placeInMain(
+  { source, state }: MainFile,
+  ...path: readonly string[]
+): SourcePlace | { file: string } {
+  return source?.locate(path, "value") ?? { file: state.path };
+}
+
+/** File by file; within one, from top to bottom. */
 function inFileOrder(problems: readonly ConfigProblem[]): readonly ConfigProblem[] {
-  return problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+  const byFile = Map.groupBy(problems, ({ file }) => file);
+  return [...byFile.values()].flatMap((ofOne) =>
+    ofOne.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)),
+  );
 }
 
 /** The file that `routing` names; else POLICY_FILE, where the main file says nothing of routing. */
-async function readPolicyFile(
-  main: MainFile,
-  settings: EnvironmentSettings,
-  cwd: string,
-): Promise<RoutingFile | undefined> {
-  const named = main.document?.routing;
+function readPolicyFile(main: MainFile, settings: EnvironmentSettings, cwd: string): RoutingFile | undefined {
+  const named = main.sections.routing;
   if (typeof named === "string") {
-    const place = main.source?.locate(["routing"], "value") ?? { file: main.path };
-    return readRoutingFile({
-      file: named,
-      folder: dirname(main.path),
-      namedAt: { ...place, path: "routing" },
-    });
+    const namedAt = { ...placeInMain(main, "routing"), path: "routing" };
+    return readRoutingFile({ file: named, folder: dirname(main.state.path), namedAt });
   }
   if (settings.policyFile === undefined || isWritten(main, "routing")) return undefined;
   const namedAt = { file: ENVIRONMENT_FILE, path: "POLICY_FILE" };
   return readRoutingFile({ file: settings.policyFile, folder: cwd, namedAt });
 }
 
-function routingInPlace({ routing }: ConfigDocument): RoutingConfig {
-  return typeof routing === "string" ? RoutingConfig.parse({}) : routing;
+function routingInPlace({ sections }: MainFile): RoutingConfig | undefined {
+  return typeof sections.routing === "string" ? undefined : sections.routing;
 }
 
 function routingSettings({

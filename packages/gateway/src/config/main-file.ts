@@ -1,26 +1,26 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { checkDocument } from "./check-document.ts";
+import { checkSections } from "./check-sections.ts";
 import { findFileWarnings } from "./find-warnings.ts";
 import { parseSource } from "./parse-source.ts";
 import type { ConfigProblem, ConfigWarning } from "./problem.ts";
-import { readTextFile } from "./read-text-file.ts";
+import { type FileState, readTextFile } from "./read-text-file.ts";
 import { type ConfigDocument, ConfigSchema } from "./schema.ts";
-import { schemaTree } from "./schema-tree.ts";
+import { configTree, NO_SECTION, readSections, type Sections } from "./sections.ts";
 import { readSource, type Source } from "./source.ts";
 import type { Environment } from "./substitute.ts";
 import { valueAt } from "./value-at.ts";
-
-export const configTree = schemaTree(ConfigSchema);
 
 const USUAL_FILE = "meshgate.yaml";
 
 /** `meshgate.yaml`, read: its document, or why there is none. */
 export interface MainFile {
-  /** Absolute. The file need not be there. */
-  readonly path: string;
+  /** The file need not be there. */
+  readonly state: FileState;
   /** Absent where `problems` says why. Where there is no file, every key has its default. */
   readonly document?: ConfigDocument;
+  /** What of the document is sound, whether or not all of it is. */
+  readonly sections: Sections;
   /** Absent where there is no file, or none that can be read. */
   readonly source?: Source;
   readonly problems: readonly ConfigProblem[];
@@ -35,24 +35,30 @@ export interface MainFileQuery {
 }
 
 /** Reads the named file, else `./meshgate.yaml` where there is one. */
-export async function readMainFile({ named, cwd, env }: MainFileQuery): Promise<MainFile> {
+export function readMainFile({ named, cwd, env }: MainFileQuery): MainFile {
   const file = named ?? USUAL_FILE;
   const path = resolve(cwd, file);
   if (named === undefined && !existsSync(path)) {
-    return { path, document: ConfigSchema.parse({}), problems: [], warnings: [] };
+    const document = ConfigSchema.parse({});
+    return { state: { path }, document, sections: document, problems: [], warnings: [] };
   }
-  const text = await readTextFile(path);
-  if (!text.ok) return { path, problems: [{ file, path: "", ...text.error }], warnings: [] };
+  const { state, text } = readTextFile(path);
+  if (!text.ok) {
+    return { state, sections: NO_SECTION, problems: [{ file, path: "", ...text.error }], warnings: [] };
+  }
 
   const source = readSource({ file, text: text.value, schema: configTree, env });
-  const { value: document, problems } = parseSource(source, ConfigSchema, configTree);
-  if (document === undefined) return { path, source, problems, warnings: [] };
+  const { value, problems } = parseSource(source, ConfigSchema, configTree);
+  const sections = value ?? readSections(source);
+  const all = [...problems, ...checkSections(sections, source)];
+  if (value === undefined || all.length > 0) return { state, source, sections, problems: all, warnings: [] };
   return {
-    path,
+    state,
     source,
-    document,
-    problems: checkDocument(document, source),
-    warnings: findFileWarnings(document, source),
+    sections,
+    document: value,
+    problems: [],
+    warnings: findFileWarnings(value, source),
   };
 }
 

@@ -1,6 +1,7 @@
-import { readFile, stat } from "node:fs/promises";
+import { readFileSync, statSync } from "node:fs";
 import type { Result } from "@meshgate/engine";
 import type { ProblemCode } from "./problem.ts";
+import { sha256 } from "./sha256.ts";
 
 /** A configuration of more than this is a mistake, and would take seconds to parse. */
 const FILE_BYTES_MAX = 1_048_576;
@@ -11,15 +12,54 @@ export interface FileFault {
   readonly mend: string;
 }
 
-/** The text of a file, without its byte order mark. */
-export async function readTextFile(path: string): Promise<Result<string, FileFault>> {
+/** What a file held when it was looked at: enough to see later whether it has changed. */
+export interface FileState {
+  /** Absolute. */
+  readonly path: string;
+  /** Of its bytes; absent where none can be had (no such file, no right to it, too large), or only once, from a pipe. */
+  readonly contentSha256?: string;
+}
+
+/** A file as it was at one look. */
+export interface TextFile {
+  readonly state: FileState;
+  /** Without its byte order mark. */
+  readonly text: Result<string, FileFault>;
+}
+
+/** Reads a file whole, by its absolute path. */
+export function readTextFile(path: string): TextFile {
+  const bytes = readBytes(path);
+  const hasState = bytes.ok && isRegularFile(path);
+  return {
+    state: hasState ? { path, contentSha256: sha256(bytes.value) } : { path },
+    text: bytes.ok ? decode(bytes.value) : bytes,
+  };
+}
+
+/** What the file holds now; the same content gives the same as `readTextFile`. */
+export function readFileState(path: string): FileState {
+  return isRegularFile(path) ? readTextFile(path).state : { path };
+}
+
+function isRegularFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+function readBytes(path: string): Result<Uint8Array, FileFault> {
   try {
-    const { size } = await stat(path);
-    if (size > FILE_BYTES_MAX) return { ok: false, error: TOO_LARGE };
-    return { ok: true, value: new TextDecoder("utf-8", { fatal: true }).decode(await readFile(path)) };
+    if (statSync(path).size > FILE_BYTES_MAX) return { ok: false, error: TOO_LARGE };
+    return { ok: true, value: readFileSync(path) };
   } catch (error) {
-    if (error instanceof TypeError) return { ok: false, error: NOT_UTF8 };
     return { ok: false, error: unreadable(error) };
+  }
+}
+
+function decode(bytes: Uint8Array): Result<string, FileFault> {
+  try {
+    return { ok: true, value: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
+  } catch {
+    return { ok: false, error: NOT_UTF8 };
   }
 }
 

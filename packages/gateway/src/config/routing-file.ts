@@ -2,14 +2,13 @@ import { resolve } from "node:path";
 import { parseSource } from "./parse-source.ts";
 import { PolicyFile, policyFileTree, readPolicy } from "./policy-file.ts";
 import type { ConfigProblem, ConfigWarning } from "./problem.ts";
-import { readTextFile } from "./read-text-file.ts";
+import { type FileState, readTextFile } from "./read-text-file.ts";
 import type { RoutingConfig } from "./schema.ts";
 import { readSource, type Source } from "./source.ts";
 
 /** Policy Mesh's policy file, read: its routing, or why there is none. */
 export interface RoutingFile {
-  /** Absolute. */
-  readonly path: string;
+  readonly state: FileState;
   /** Absent where `problems` says why. */
   readonly routing?: RoutingConfig;
   readonly source?: Source;
@@ -26,12 +25,11 @@ export interface RoutingFileQuery {
   readonly namedAt: Pick<ConfigProblem, "file" | "line" | "column" | "excerpt" | "path">;
 }
 
-export async function readRoutingFile({ file, folder, namedAt }: RoutingFileQuery): Promise<RoutingFile> {
-  const path = resolve(folder, file);
-  const text = await readTextFile(path);
-  if (!text.ok) return { path, problems: [{ ...namedAt, ...text.error }], warnings: [] };
+export function readRoutingFile({ file, folder, namedAt }: RoutingFileQuery): RoutingFile {
+  const { state, text } = readTextFile(resolve(folder, file));
+  if (!text.ok) return { state, problems: [{ ...namedAt, ...text.error }], warnings: [] };
   const source = readSource({ file, text: text.value, schema: policyFileTree });
   const { value, problems } = parseSource(source, PolicyFile, policyFileTree);
-  if (value === undefined) return { path, source, problems, warnings: [] };
-  return { path, source, problems, ...readPolicy(value, source) };
+  if (value === undefined) return { state, source, problems, warnings: [] };
+  return { state, source, problems, ...readPolicy(value, source) };
 }

@@ -19,6 +19,8 @@ export interface Source {
   isFilledIn(path: ConfigPath): boolean;
   /** Whether a variable that the value there needs is not set; the problem is already told. */
   isLacking(path: ConfigPath): boolean;
+  /** Whether the key of the root holds what its text says; a variable that is not set does not count against it. */
+  isSound(section: string): boolean;
 }
 
 export interface SourceText extends SurveyOptions {
@@ -72,8 +74,8 @@ export function readSource(input: SourceText): Source {
     readable: plain.kind === "value",
     problems: [
       ...faults.map((fault) => describeFault(fault, placeAt(fault.pos[0]))),
-      ...survey.findings.map(({ path, ...what }) => ({
-        ...locate(path, "value"),
+      ...survey.findings.map(({ path, aim = "value", ...what }) => ({
+        ...locate(path, aim),
         path: formatPath(path),
         ...what,
       })),
@@ -82,6 +84,9 @@ export function readSource(input: SourceText): Source {
     locate,
     isFilledIn: (path) => survey.filledIn.has(pathKey(path)),
     isLacking: (path) => survey.lacking.has(pathKey(path)),
+    isSound: (section) =>
+      faults.length === 0 &&
+      survey.findings.every(({ path }) => path[0] !== section || survey.lacking.has(pathKey(path))),
   };
 }
 

@@ -19,6 +19,8 @@ export interface SurveyOptions {
 
 interface Finding {
   readonly path: ConfigPath;
+  /** Absent: the value. */
+  readonly aim?: Aim;
   readonly code: ProblemCode;
   readonly message: string;
   readonly mend: string;
@@ -60,6 +62,7 @@ function visit(node: unknown, { path, keyOffset }: Step, input: SurveyOptions, s
   if (isMap(node)) {
     for (const pair of node.items) {
       const name = isScalar(pair.key) ? String(pair.key.value) : "";
+      if (name === "__proto__") survey.findings.push({ path: [...path, name], ...PROTO });
       visit(pair.value, { path: [...path, name], keyOffset: startOf(pair.key) }, input, survey);
     }
   } else if (isSeq(node)) {
@@ -78,6 +81,14 @@ function visit(node: unknown, { path, keyOffset }: Step, input: SurveyOptions, s
   // After the children: an alias to what encloses it is a circle, and counts as unknown.
   if ((isMap(node) || isSeq(node) || isScalar(node)) && node.anchor) survey.anchors.add(node.anchor);
 }
+
+/** A JavaScript object cannot be trusted to hold it: the schema would pass over it without a word. */
+const PROTO = {
+  aim: "key",
+  code: "INVALID_NAME",
+  message: "`__proto__` cannot be a name",
+  mend: "Rename it.",
+} as const;
 
 const UNKNOWN_ALIAS = {
   code: "UNKNOWN_ALIAS",

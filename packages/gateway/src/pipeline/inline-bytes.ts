@@ -12,7 +12,7 @@ interface ByteField {
   readonly beginning: RegExp;
 }
 
-const imageBeginning = /^(?:\x89PNG|\xff\xd8\xff|GIF8|RIFF[^]{4}WEBP|[^]{4}ftyp|BM[^]{4}\0{4})/;
+const imageBeginning = /^(?:\x89PNG|\xff\xd8\xff|GIF8|RIFF.{4}WEBP|.{4}ftyp|BM.{4}\0{4})/s;
 const imageTypes = "image/(?:png|jpe?g|gif|webp|avif|hei[cf]|bmp)";
 const base64 = "([a-z0-9+/]*={0,2})";
 
@@ -30,7 +30,7 @@ const byteFields: ReadonlyMap<string, ByteField> = new Map([
     {
       field: "data",
       form: new RegExp(`^${base64}$`, "i"),
-      beginning: /^(?:RIFF[^]{4}WAVE|ID3|\xff[\xe0-\xff]|OggS|fLaC|[^]{4}ftyp)/,
+      beginning: /^(?:RIFF.{4}WAVE|ID3|\xff[\xe0-\xff]|OggS|fLaC|.{4}ftyp)/s,
     },
   ],
   [
@@ -38,7 +38,7 @@ const byteFields: ReadonlyMap<string, ByteField> = new Map([
     {
       field: "file_data",
       form: new RegExp(`^data:(?:${imageTypes}|application/pdf);base64,${base64}$`, "i"),
-      beginning: new RegExp(`^%PDF|${imageBeginning.source}`),
+      beginning: new RegExp(`^%PDF|${imageBeginning.source}`, "s"),
     },
   ],
 ]);
