@@ -25,8 +25,9 @@ function text(content: string): object {
 
 /** Whether a match for the keyword would keep the call local. */
 function holds(body: object, keyword: string): boolean {
-  const { match, texts, messages } = { match: compileKeywords([keyword]), ...read(body) };
-  return match.matches(texts) || match.matches(otherReadings(messages, texts));
+  const { texts, messages } = read(body);
+  const keywords = compileKeywords([keyword]);
+  return keywords.matches(texts) || keywords.matches(otherReadings(messages, texts));
 }
 
 function read(body: object) {
@@ -320,11 +321,12 @@ test("where names are the caller's, a word of the format is text like any other"
   const body = {
     messages: [user],
     metadata: { role: "user" },
+    guided_json: { type: "object" },
     tools: [{ type: "function", function: { name: "f", parameters: { ...properties, voice: {} } } }],
   };
   expect(read(body).texts).toEqual([
     ...["hello", "f", "type", "object", "enum", "role", "user", "voice"],
-    ...["role", "user"],
+    ...["role", "user", "guided_json", "type", "object"],
   ]);
 });
 
@@ -346,6 +348,11 @@ test("JSON's escapes are resolved as a JSON parser resolves them", () => {
       );
     }),
   );
+});
+
+test("a backslash that escapes nothing gives nothing more to read", () => {
+  const { texts, messages } = read({ messages: [{ role: "user", content: String.raw`C:\users` }] });
+  expect([...otherReadings(messages, texts)]).toEqual([]);
 });
 
 /** As Python's `json.dumps` does with whatever is not ASCII. */
