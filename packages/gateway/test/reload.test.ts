@@ -61,6 +61,28 @@ test("a file that is wrong is not taken: the old policy serves on, and /v1/ready
   expect(await ready()).toEqual({ status: 200, reasons: [] });
 });
 
+/** Each change comes while the one before it is still being recorded: then a watch was once begun anew, and knew it. */
+test("a change that follows on another's heels is taken too", async () => {
+  for (let count = 2; count <= 12; count++) {
+    await write(config(Array.from({ length: count }, (_, index) => `word${index}`).join(", ")));
+    await until(async () => (await keywordCount()) === count);
+  }
+});
+
+test("a routing file that a change names, and that is wrong, is taken once it is mended", async () => {
+  await Bun.write(join(folder, "policies.yaml"), "nonsense");
+  await write("providers: {sandbox: {kind: sandbox}}\nrouting: policies.yaml\n");
+  await until(async () => (await ready()).reasons.length > 0);
+  expect(await keywordCount()).toBe(1);
+
+  await Bun.write(join(folder, "policies.yaml"), "{sensitivity: {keywords: [one, two]}, cost: {}}");
+  await until(async () => (await keywordCount()) === 2);
+  expect(await ready()).toEqual({ status: 200, reasons: [] });
+
+  await Bun.write(join(folder, "policies.yaml"), "{sensitivity: {keywords: [one, two, three]}, cost: {}}");
+  await until(async () => (await keywordCount()) === 3);
+});
+
 test("SIGHUP reads the file too, and a file that is gone does not take the policy away", async () => {
   await rm(join(folder, "meshgate.yaml"));
   await write(config("one, two"));

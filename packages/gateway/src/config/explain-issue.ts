@@ -40,7 +40,8 @@ function explain(issue: Issue, base: ConfigPath, context: Context): readonly Exp
   const expected = context.tree.at(path, context.source.value) ?? {};
   switch (issue.code) {
     case "unrecognized_keys":
-      return issue.keys.map((key) => unknownKey(key, path, expected));
+      // Of `__proto__` the reading has told.
+      return issue.keys.filter((key) => key !== "__proto__").map((key) => unknownKey(key, path, expected));
     case "invalid_key":
       return [
         {

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the syntax under test.
 import { describe, expect, test } from "bun:test";
+import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +8,8 @@ import fc from "fast-check";
 import type { Config } from "./config.ts";
 import { type LoadConfig, loadConfig } from "./load-config.ts";
 import type { ConfigProblem } from "./problem.ts";
+import { readFileState } from "./read-text-file.ts";
+import type { Environment } from "./substitute.ts";
 
 type Files = Readonly<Record<string, string>>;
 type Options = Partial<Pick<LoadConfig, "env" | "listOllamaModels">>;
@@ -89,7 +92,6 @@ describe("with Policy Mesh's environment", () => {
     const config = await loadGood({ "p.json": POLICY }, { env: { POLICY_FILE: "p.json" } });
     expect(config.routing).toMatchObject({ keywords: [" secret ", ""], maxPromptLengthForLocal: 1_000 });
     expect(config.snapshot.routing.keywords).toEqual(["secret"]);
-    expect(config.files.map(baseName)).toEqual(["meshgate.yaml", "p.json"]);
   });
 
   test("POLICY_FILE that cannot be read is refused", async () => {
@@ -226,6 +228,107 @@ describe("the file itself", () => {
       return loadConfig({ env: {}, cwd, listOllamaModels: nobody });
     });
     expect(problems).toMatchObject({ ok: false, error: [{ code }] });
+  });
+});
+
+/** What is missing here is not watched: a change of it would be lost until the next start. */
+describe("tells which files it read, and what they held", () => {
+  const routing = "routing: p.json\n";
+  test.each<[what: string, files: Files, env: Environment, named: readonly string[]]>([
+    ["no file at all", {}, {}, ["meshgate.yaml"]],
+    ["a file", { "meshgate.yaml": "models: {}" }, {}, ["meshgate.yaml"]],
+    ["another file", { "o.yaml": "models: {}" }, { MESHGATE_CONFIG: "o.yaml" }, ["o.yaml"]],
+    ["POLICY_FILE", { "p.json": POLICY }, { POLICY_FILE: "p.json" }, ["meshgate.yaml", "p.json"]],
+    ["a routing file", { "meshgate.yaml": routing, "p.json": POLICY }, {}, ["meshgate.yaml", "p.json"]],
+    ["a routing file that is missing", { "meshgate.yaml": routing }, {}, ["meshgate.yaml", "p.json"]],
+    [
+      "a routing file that is wrong",
+      { "meshgate.yaml": routing, "p.json": "[" },
+      {},
+      ["meshgate.yaml", "p.json"],
+    ],
+    [
+      "a routing file beside a fault",
+      { "meshgate.yaml": `${routing}servr: 1`, "p.json": POLICY },
+      {},
+      ["meshgate.yaml", "p.json"],
+    ],
+    ["a file that is no YAML", { "meshgate.yaml": "[" }, {}, ["meshgate.yaml"]],
+    ["a file that is too large", { "meshgate.yaml": "#".repeat(1_048_577) }, {}, ["meshgate.yaml"]],
+  ])("%s", async (_what, files, env, named) => {
+    await withFolder(files, async (cwd) => {
+      const loaded = await loadConfig({ env, cwd, listOllamaModels: nobody });
+      expect(loaded.files).toEqual(named.map((name) => readFileState(join(cwd, name))));
+    });
+  });
+
+  test("and knows the content of each that it could read", async () => {
+    const { files } = await load({ "meshgate.yaml": routing }, {});
+    expect(files.map(({ path, contentSha256 }) => [baseName(path), contentSha256])).toEqual([
+      ["meshgate.yaml", createHash("sha256").update(routing).digest("hex")],
+      ["p.json", undefined],
+    ]);
+  });
+});
+
+describe("one problem hides no other, and is not told in two ways", () => {
+  const exposed = ["OPEN_BEYOND_LOOPBACK", "server.host"];
+  const unknown = ["UNKNOWN_PROVIDER", "models.fast[0]"];
+  test.each<[what: string, yaml: string, env: Environment, told: readonly string[][]]>([
+    [
+      "a fault elsewhere in the file",
+      "server: {host: 0.0.0.0}\nmodels: {fast: [nosuch/m]}\naudit: {mode: on}",
+      {},
+      [exposed, unknown, ["INVALID_VALUE", "audit.mode"]],
+    ],
+    [
+      "an unknown key, which may be a section misspelt",
+      "server: {host: 0.0.0.0}\nprovders: {nosuch: {kind: sandbox}}\nmodels: {fast: [nosuch/m]}",
+      {},
+      [exposed, ["UNKNOWN_KEY", "provders"]],
+    ],
+    [
+      "a key's variable that is not set",
+      'providers: {a: {kind: openai, api_key: "${NOPE}", default_model: m}}\nmodels: {fast: [nosuch/m]}',
+      {},
+      [["VARIABLE_NOT_SET", "providers.a.api_key"], unknown],
+    ],
+    [
+      "a host's variable that is not set",
+      'server: {host: "10.0.0.${NOPE}"}',
+      {},
+      [["VARIABLE_NOT_SET", "server.host"]],
+    ],
+    [
+      "a variable that names a provider, and is wrong",
+      "models: {fast: [local/m]}",
+      { LOCAL_LLM_URL: "no address" },
+      [["INVALID_VARIABLE", "LOCAL_LLM_URL"]],
+    ],
+    [
+      "an admin key that is none",
+      "server: {host: 0.0.0.0}",
+      { MESHGATE_ADMIN_KEY: "admin" },
+      [["INVALID_VARIABLE", "MESHGATE_ADMIN_KEY"]],
+    ],
+    [
+      "a routing file that is missing",
+      "server: {host: 0.0.0.0}\nrouting: nowhere.yaml",
+      {},
+      [exposed, ["FILE_UNREADABLE", "routing"]],
+    ],
+    [
+      "half a sign beside a variable, of which no snapshot could be made",
+      'routing: {sensitivity: {keywords: ["\\ud800${NOPE}"]}}',
+      {},
+      [
+        ["VARIABLE_NOT_SET", "routing.sensitivity.keywords[0]"],
+        ["INVALID_VALUE", "routing.sensitivity.keywords[0]"],
+      ],
+    ],
+  ])("%s", async (_what, yaml, env, told) => {
+    const problems = await loadBad({ "meshgate.yaml": yaml }, { env });
+    expect(problems.map(({ code, path }) => [code, path])).toEqual(told.map((each) => [...each]));
   });
 });
 

@@ -13,8 +13,9 @@ import { type ConfigProblem, type ConfigWarning, ENVIRONMENT_FILE, type SourcePl
 import { type EnvironmentReading, type EnvironmentSettings, readEnvironment } from "./read-environment.ts";
 import type { FileState } from "./read-text-file.ts";
 import { type RoutingFile, readRoutingFile } from "./routing-file.ts";
-import type { ConfigDocument, RoutingConfig } from "./schema.ts";
+import { type ConfigDocument, ConfigSchema, type RoutingConfig } from "./schema.ts";
 import type { Environment } from "./substitute.ts";
+import { valueAt } from "./value-at.ts";
 
 export interface LoadConfig {
   readonly env: Environment;
@@ -112,7 +113,7 @@ function openBeyondLoopback(
   main: MainFile,
   { settings, problems }: EnvironmentReading,
 ): readonly ConfigProblem[] {
-  const host = settings.host ?? main.sections.server?.host;
+  const host = settings.host ?? hostInFile(main);
   if (settings.adminKey !== undefined || host === undefined || isLoopbackName(host)) return [];
   // Then there is a key, and its problem is told already.
   if (problems.some(({ path }) => path === "MESHGATE_ADMIN_KEY")) return [];
@@ -128,6 +129,13 @@ function openBeyondLoopback(
       mend: "Write 127.0.0.1, or set MESHGATE_ADMIN_KEY.",
     },
   ];
+}
+
+/** Whatever else is wrong with `server`; undefined where the host is faulty or lacks a variable, which is told already. */
+function hostInFile({ source }: MainFile): string | undefined {
+  const path = ["server", "host"];
+  if (source?.isLacking(path)) return undefined;
+  return ConfigSchema.shape.server.unwrap().shape.host.safeParse(valueAt(source?.value, path)).data;
 }
 
 function placeInMain(

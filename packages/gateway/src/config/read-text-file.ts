@@ -43,7 +43,11 @@ export function readFileState(path: string): FileState {
 }
 
 function isRegularFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }
 
 function readBytes(path: string): Result<Uint8Array, FileFault> {

@@ -1,6 +1,12 @@
 import { type Document, LineCounter, parseDocument } from "yaml";
 import { hideRanges, hideUnknownWords } from "./excerpt.ts";
-import { type ConfigPath, type ConfigProblem, formatPath, type SourcePlace } from "./problem.ts";
+import {
+  type ConfigPath,
+  type ConfigProblem,
+  formatPath,
+  type ProblemCode,
+  type SourcePlace,
+} from "./problem.ts";
 import { type Aim, pathKey, type SurveyOptions, surveyNodes } from "./survey-nodes.ts";
 import { describeFault, firstOfEachLine } from "./yaml-faults.ts";
 
@@ -86,9 +92,11 @@ export function readSource(input: SourceText): Source {
     isLacking: (path) => survey.lacking.has(pathKey(path)),
     isSound: (section) =>
       faults.length === 0 &&
-      survey.findings.every(({ path }) => path[0] !== section || survey.lacking.has(pathKey(path))),
+      survey.findings.every(({ path, code }) => path[0] !== section || ABOUT_VARIABLES.has(code)),
   };
 }
+
+const ABOUT_VARIABLES: ReadonlySet<ProblemCode> = new Set(["VARIABLE_NOT_SET", "BAD_SUBSTITUTION"]);
 
 const TOO_MANY_ALIASES = {
   code: "TOO_MANY_ALIASES",

@@ -75,6 +75,7 @@ function visit(node: unknown, { path, keyOffset }: Step, input: SurveyOptions, s
     if (typeof node.value === "string" && input.env) node.value = fillIn(node.value, input.env, path, survey);
     if (typeof node.value === "string" && !node.value.isWellFormed())
       survey.findings.push({ path, ...HALF_A_SIGN });
+    if (!shown && survey.lacking.has(pathKey(path))) node.value = STAND_IN;
   } else if (isAlias(node) && !survey.anchors.has(node.source)) {
     survey.findings.push({ path, ...UNKNOWN_ALIAS });
   }
@@ -95,6 +96,12 @@ const UNKNOWN_ALIAS = {
   message: "this alias has no anchor before it",
   mend: "Set the anchor (`&name`) first, or put the value in quotes if it is plain text.",
 } as const;
+
+/**
+ * Stands for a secret whose variable is not set. The document is refused for that alone, and an empty secret would hide
+ * what else is wrong: no check but the schema's looks at secrets. Long enough for every one of them.
+ */
+const STAND_IN = "the variable is not set";
 
 /** It has no canonical form (RFC 8785), so no snapshot could name it. */
 const HALF_A_SIGN = {

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
+import { readFileSync, writeFileSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm, symlink, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readFileState } from "./read-text-file.ts";
 import { type ConfigWatch, watchConfig } from "./watch-config.ts";
 
 const QUIET_MS = 20;
@@ -62,11 +64,58 @@ test("notices a change where the system reports none, by looking from time to ti
   await changed();
 });
 
+/** Between the reading and the watch lie the migrations of a start, or the event of a reload. */
+test("notices a change that came after the file was read and before the watch began", async () => {
+  const file = join(folder, "meshgate.yaml");
+  await writeFile(file, "a: 1");
+  const read = [readFileState(file)];
+  await writeFile(file, "a: 2");
+  const { promise, resolve } = Promise.withResolvers<void>();
+  watches.push(watchConfig({ files: read, quietMs: QUIET_MS, pollMs: 60_000, onChange: resolve }));
+  await promise;
+});
+
+test("forgets no change that comes while an earlier one is being read, and tells of it once", async () => {
+  const file = join(folder, "meshgate.yaml");
+  await writeFile(file, "a: 1");
+  const seen: string[] = [];
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const onChange = () => {
+    const read = readFileState(file);
+    seen.push(readFileSync(file, "utf8"));
+    if (seen.length > 1) return resolve();
+    writeFileSync(file, "a: 3");
+    // By then the watch has looked at the newer file, at every poll.
+    setTimeout(() => watch.follow([read]), 5 * QUIET_MS);
+  };
+  const watch = watchConfig({ files: [readFileState(file)], quietMs: QUIET_MS, pollMs: QUIET_MS, onChange });
+  watches.push(watch);
+  await writeFile(file, "a: 2");
+  await promise;
+  expect(seen).toEqual(["a: 2", "a: 3"]);
+});
+
+test("follows other files once it is told of them", async () => {
+  const changed = await watching("meshgate.yaml", "a: 1");
+  await mkdir(join(folder, "elsewhere"));
+  const other = join(folder, "elsewhere/routing.yaml");
+  for (const watch of watches) watch.follow([readFileState(other)]);
+  await writeFile(other, "b: 1");
+  await changed();
+});
+
 test("takes a touched file, and one with the same content in its place, for no change", async () => {
   let calls = 0;
   const file = join(folder, "meshgate.yaml");
   await writeFile(file, "a: 1");
-  watches.push(watchConfig({ files: [file], quietMs: QUIET_MS, pollMs: QUIET_MS, onChange: () => calls++ }));
+  watches.push(
+    watchConfig({
+      files: [readFileState(file)],
+      quietMs: QUIET_MS,
+      pollMs: QUIET_MS,
+      onChange: () => calls++,
+    }),
+  );
   // It hears of the same events and waits longer, so the watch above has looked at the file by then.
   const later = await watching("sentinel", undefined, { quietMs: 5 * QUIET_MS });
   await utimes(file, new Date(0), new Date(0));
@@ -85,8 +134,13 @@ async function watching(
   const file = join(folder, name);
   if (text !== undefined) await writeFile(file, text);
   let next = Promise.withResolvers<void>();
-  const onChange = () => next.resolve();
-  watches.push(watchConfig({ files: [file], quietMs: QUIET_MS, pollMs: 60_000, ...times, onChange }));
+  const onChange = () => {
+    watch.follow([readFileState(file)]);
+    next.resolve();
+  };
+  const files = [readFileState(file)];
+  const watch = watchConfig({ files, quietMs: QUIET_MS, pollMs: 60_000, ...times, onChange });
+  watches.push(watch);
   return async () => {
     await next.promise;
     next = Promise.withResolvers<void>();
