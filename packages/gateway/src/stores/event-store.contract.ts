@@ -149,13 +149,13 @@ export function durableEventStoreContract(name: string, create: () => Promise<Du
       "delete from event_body where type = 'decision.made'",
       ...(name === "PostgreSQL" ? ["truncate event_leaf", "truncate event_body"] : []),
       ...(name === "PostgreSQL" ? ["set session_replication_role = replica; delete from event_leaf"] : []),
-      ...(name === "SQLite" ? ["replace into event_leaf select id, 0, leaf_hash from event_leaf"] : []),
+      ...(name === "SQLite" ? ["replace into event_leaf select seq, id, 0, leaf_hash from event_leaf"] : []),
       ...(name === "SQLite"
-        ? ["replace into event_body select id, type, null, null, '', '{}' from event_body"]
+        ? ["replace into event_body select seq, id, type, null, null, '', '{}' from event_body"]
         : []),
       ...(name === "SQLite"
         ? [
-            "replace into event_body (rowid, id, type, actor_id, body) select rowid, 'new', '', '', '{}' from event_body",
+            "replace into event_body (seq, id, type, actor_id, body) select seq, 'new', '', '', '{}' from event_body",
           ]
         : []),
     ])("lets the database itself refuse: %s", async (statement) => {

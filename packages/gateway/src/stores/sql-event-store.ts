@@ -93,7 +93,7 @@ export class SqlEventStore implements EventStore {
   #latest(limit: number, actorId: string | undefined) {
     return this.#database.kysely
       .selectFrom("event_body")
-      .innerJoin("event_leaf", "event_leaf.id", "event_body.id")
+      .innerJoin("event_leaf", "event_leaf.seq", "event_body.seq")
       .select([
         "event_body.id",
         "event_body.type",

@@ -1,4 +1,4 @@
-import { type CreateTableBuilder, type Kysely, sql } from "kysely";
+import { type ColumnDefinitionBuilder, type CreateTableBuilder, type Kysely, sql } from "kysely";
 import type { Migration } from "kysely/migration";
 import { COLUMN_TYPES, type SqlDialect } from "./sql-dialect.ts";
 
@@ -22,16 +22,18 @@ export function eventRecord(dialect: SqlDialect): Migration {
 
 async function createTables(db: Kysely<unknown>, dialect: SqlDialect): Promise<void> {
   const { uuid, int64, bytes } = COLUMN_TYPES[dialect];
-  await inSqlite(dialect, "strict, without rowid", db.schema.createTable("event_leaf"))
-    .addColumn("id", uuid, (column) => column.primaryKey().notNull())
+  // Leaves and bodies share a number: the order in which they were written, and the cheapest key to append to.
+  await inSqlite(dialect, "strict", db.schema.createTable("event_leaf"))
+    .addColumn("seq", int64, (column) => numbered(dialect, column.primaryKey()))
+    .addColumn("id", uuid, (column) => column.notNull())
     .addColumn("occurred_at_ms", int64, (column) =>
       column.notNull().check(sql`occurred_at_ms between 0 and 9007199254740991`),
     )
     .addColumn("leaf_hash", bytes, (column) => column.notNull().check(sql`length(leaf_hash) = 32`))
     .execute();
-  // Bodies fill a good part of a page: SQLite keeps such rows best under a rowid.
   await inSqlite(dialect, "strict", db.schema.createTable("event_body"))
-    .addColumn("id", uuid, (column) => column.primaryKey().notNull())
+    .addColumn("seq", int64, (column) => column.primaryKey())
+    .addColumn("id", uuid, (column) => column.notNull().unique())
     .addColumn("type", "text", (column) => column.notNull())
     .addColumn("request_id", uuid)
     .addColumn("correlation_id", "text")
@@ -43,6 +45,11 @@ async function createTables(db: Kysely<unknown>, dialect: SqlDialect): Promise<v
     .addColumn("probed_at_ms", int64, (column) => column.notNull())
     .execute();
   await sql`insert into write_probe (id, probed_at_ms) values (1, 0)`.execute(db);
+}
+
+/** SQLite numbers an integer key by itself. */
+function numbered(dialect: SqlDialect, column: ColumnDefinitionBuilder): ColumnDefinitionBuilder {
+  return dialect === "sqlite" ? column : column.generatedAlwaysAsIdentity();
 }
 
 /** Adds what SQLite alone needs at the end of a table's definition. */
@@ -59,13 +66,13 @@ async function createIndexes(db: Kysely<unknown>): Promise<void> {
 
 /**
  * SQLite's REPLACE deletes the row in its way without firing delete triggers, hence the guard of inserts; an insert that
- * names no rowid has −1 there. The guard fails where the others abort: what may abort costs each insert a journal.
+ * names no number has −1 there. The guard fails where the others abort: what may abort costs each insert a journal.
  */
 async function refuseChangesInSqlite(db: Kysely<unknown>, table: (typeof TABLES)[number]): Promise<void> {
   const name = sql.table(table);
   const refuse = (how: "abort" | "fail") =>
     sql`begin select raise(${sql.raw(how)}, ${sql.lit(refusal(table))}); end`;
-  const taken = table === "event_body" ? sql`id = new.id or rowid = new.rowid` : sql`id = new.id`;
+  const taken = table === "event_body" ? sql`seq = new.seq or id = new.id` : sql`seq = new.seq`;
   await sql`create trigger ${sql.id(`${table}_no_update`)} before update on ${name} ${refuse("abort")}`.execute(
     db,
   );

@@ -15,9 +15,10 @@ const INSERT_BATCH = `
       as event (id, occurred_at_ms, leaf_hash, type, request_id, correlation_id, actor_id, body)
   ), leaf as (
     insert into event_leaf (id, occurred_at_ms, leaf_hash) select id, occurred_at_ms, leaf_hash from event
+      returning seq, id
   )
-  insert into event_body (id, type, request_id, correlation_id, actor_id, body)
-    select id, type, request_id, correlation_id, actor_id, body from event`;
+  insert into event_body (seq, id, type, request_id, correlation_id, actor_id, body)
+    select seq, id, type, request_id, correlation_id, actor_id, body from event join leaf using (id)`;
 
 /** Writes a batch of any size in one round trip: one statement, so one transaction. The pool becomes the writer's. */
 export function postgresEventWriter(pool: Pool): EventWriter {

@@ -18,7 +18,7 @@ export function sqliteEventWriter(connection: SqliteConnection): EventWriter {
     "insert or fail into event_leaf (id, occurred_at_ms, leaf_hash) values (?, ?, ?)",
   );
   const insertBody = handle.prepare(
-    "insert or fail into event_body (id, type, request_id, correlation_id, actor_id, body) values (?, ?, ?, ?, ?, ?)",
+    "insert or fail into event_body (seq, id, type, request_id, correlation_id, actor_id, body) values (last_insert_rowid(), ?, ?, ?, ?, ?, ?)",
   );
 
   function insert(event: SealedEvent): void {
