@@ -258,7 +258,12 @@ test("a reader that stops reading stops the provider too", async () => {
   const caller = await Bun.connect({
     hostname: "127.0.0.1",
     port: Number(new URL(flooded.url).port),
-    socket: { open: (socket) => void socket.pause(), data() {} },
+    socket: {
+      open(socket) {
+        socket.pause();
+      },
+      data() {},
+    },
   });
   caller.write(
     `POST /v1/chat/completions HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
