@@ -1,11 +1,17 @@
 import type { AnswerStream, StreamEvent } from "../ports/provider.ts";
 import { openAiFailureError } from "./problem.ts";
 
+/** What we use of Bun's direct stream: its `flush`, told to wait, waits for a slow reader, which its types do not say. */
+interface PacedSink {
+  write(text: string): unknown;
+  flush(wait: boolean): unknown;
+  close(): unknown;
+}
+
 /**
  * Prints a streamed answer as server-sent events. When the reader leaves, the stream behind is ended, and with it the
- * provider's call; `onEnd` is called either way.
- * INVARIANT: the reader's pace bounds what is fetched ahead. Bun's direct streams are cheaper by a fifth, and take all that
- * the provider sends into memory.
+ * provider's call; `onEnd` is called either way. Bun's direct stream costs a fifth less than `pull` and `enqueue`.
+ * INVARIANT: each batch waits until the reader has taken the one before: its pace bounds what is fetched ahead.
  */
 export function sseResponse(
   events: AnswerStream,
@@ -13,18 +19,17 @@ export function sseResponse(
   onEnd: () => void,
 ): Response {
   const batches = events[Symbol.asyncIterator]();
-  const body = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      let text = "";
-      while (text === "") {
+  const body = new ReadableStream({
+    type: "direct",
+    async pull(sink: PacedSink) {
+      for (;;) {
         const next = await batches.next();
-        if (next.done === true) {
-          onEnd();
-          return controller.close();
-        }
-        text = printBatch(next.value);
+        if (next.done === true) break;
+        sink.write(printBatch(next.value));
+        await sink.flush(true);
       }
-      controller.enqueue(encoder.encode(text));
+      onEnd();
+      sink.close();
     },
     async cancel() {
       onEnd();
@@ -35,8 +40,6 @@ export function sseResponse(
     headers: { ...headers, "cache-control": "no-store", "x-accel-buffering": "no" },
   });
 }
-
-const encoder = new TextEncoder();
 
 function printBatch(batch: readonly StreamEvent[]): string {
   let text = "";
