@@ -41,6 +41,16 @@ describe("a body is refused that is", () => {
     expect(result.ok ? undefined : result.error.message).toContain("200000 values");
   });
 
+  test("broken off in the middle", async () => {
+    const broken = new ReadableStream({
+      pull(controller) {
+        controller.error(new Error("The connection was closed."));
+      },
+    });
+    const result = await readJson(post(broken), bytesMax);
+    expect(result.ok ? undefined : result.error.message).toBe("The body did not arrive whole.");
+  });
+
   test("too long without saying so beforehand", async () => {
     const pieces = new ReadableStream({
       start(controller) {

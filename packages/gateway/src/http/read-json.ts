@@ -13,7 +13,13 @@ export async function readJson(request: Request, bytesMax: number): Promise<Resu
   if (!isJson(request.headers.get("content-type"))) {
     return refuse("unsupported-media-type", "The body must be JSON: send `Content-Type: application/json`.");
   }
-  const bytes = await readBytes(request, bytesMax);
+  let bytes: Uint8Array | undefined;
+  try {
+    bytes = await readBytes(request, bytesMax);
+  } catch {
+    // The caller left, or was too slow: whatever the reason, it lies with the connection.
+    return refuse("malformed-body", "The body did not arrive whole.");
+  }
   if (bytes === undefined) {
     return refuse(
       "body-too-large",

@@ -48,7 +48,8 @@ const BEGINNING_CHARS = 16;
 
 /**
  * The part without the bytes of an image, a recording or a file, which are no text. A string passes for such bytes only
- * where the part's kind has them, and only where they begin as such a file does: no text can pose as a picture.
+ * where the part's kind has them, and only where they begin as such a file does. What follows a true beginning is not read here,
+ * nor by a model as text.
  */
 export function withoutInlineBytes(part: ContentPart): ContentPart {
   const bytes = byteFields.get(part.type);
