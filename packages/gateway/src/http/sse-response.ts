@@ -10,7 +10,8 @@ interface PacedSink {
 
 /**
  * Prints a streamed answer as server-sent events. When the reader leaves, the stream behind is ended, and with it the
- * provider's call; `onEnd` is called either way. Bun's direct stream costs a fifth less than `pull` and `enqueue`.
+ * provider's call; `onEnd` is called either way. Bun's direct stream costs less than `pull` and `enqueue`
+ * (docs/decisions/0004).
  * INVARIANT: each batch waits until the reader has taken the one before: its pace bounds what is fetched ahead.
  */
 export function sseResponse(

@@ -20,7 +20,8 @@ type Batch = readonly StreamEvent[];
 /**
  * Passes a streamed answer on as it comes, but keeps its end until the outcome is recorded: of each choice, what comes from
  * its finish reason on. So whatever a client can take for a whole answer has its evidence (ARCHITECTURE, promise 2).
- * Written out as an iterator, since a generator costs each chunk twice as much.
+ * Written out as an iterator, since a generator would keep `return` waiting for the `next` that is under way: a caller who
+ * leaves must end the provider's call at once.
  */
 export class ReleasedStream implements AsyncIterableIterator<Batch> {
   readonly #events: AsyncIterator<Batch>;

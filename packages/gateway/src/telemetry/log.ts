@@ -5,7 +5,7 @@ export type LogLevel = "trace" | "debug" | "info" | "warn" | "error" | "fatal" |
 /**
  * The operational log, `meshgate.app`: JSON lines on standard error, written synchronously so that a crash loses none.
  * INVARIANT: what is logged is ids, labels, figures and our own sentences. Redaction guards the one thing that is not made
- * here, the error of a bug; asked of every line it would cost as much as the line (docs/decisions/0004).
+ * here, the error of a bug; asked of every line it would double what the line costs before its write (docs/decisions/0004).
  */
 export function createLog(level: LogLevel): Logger {
   return pino(
