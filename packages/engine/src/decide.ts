@@ -1,5 +1,5 @@
 import type { Decision, Outcome } from "./decision.ts";
-import type { Facts } from "./facts.ts";
+import { type Facts, isCallEnvelope } from "./facts.ts";
 import { type Route, route } from "./routing/route.ts";
 import { applyRules } from "./rules/apply-rules.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -10,7 +10,8 @@ import type { Snapshot } from "./snapshot.ts";
  * its codes (SEMANTICS 2).
  */
 export function decide(snapshot: Snapshot, facts: Facts): Decision {
-  const routed = facts.action === "infer:run" ? route(snapshot.routing, facts) : nothingToRoute;
+  const routed =
+    facts.action === "infer:run" && isCallEnvelope(facts) ? route(snapshot.routing, facts) : nothingToRoute;
   const ruled = applyRules(facts);
   const outcome = strictest(routed.outcome, ruled.outcome);
   const shaping = [routed, ruled].filter((stage) => stage.outcome === outcome);
@@ -18,7 +19,8 @@ export function decide(snapshot: Snapshot, facts: Facts): Decision {
     outcome,
     rationale_codes: shaping.flatMap((stage) => stage.codes),
     reason_codes: routed.reasonCodes,
-    targets: routed.targets,
+    default_applied: ruled.defaultApplied,
+    targets: strictness[outcome] > strictness.DEGRADE ? [] : routed.targets,
     policy: snapshot.policy,
     snapshot_sha256: snapshot.snapshot_sha256,
     trace: [...routed.trace, ...ruled.trace],

@@ -1,5 +1,8 @@
+import type { Obligation } from "./rules/obligation.ts";
+
 /** What may happen to the call; the strictest of all stages wins, in this order (SEMANTICS 2). */
-export type Outcome = "ALLOW" | "DEGRADE" | "REQUIRE_REVIEW" | "BLOCK";
+export const outcomes = ["ALLOW", "DEGRADE", "REQUIRE_REVIEW", "BLOCK"] as const;
+export type Outcome = (typeof outcomes)[number];
 
 /** One provider and model that the call may go to. */
 export interface Target {
@@ -9,8 +12,8 @@ export interface Target {
 
 /** One rule or policy that was looked at. */
 export interface TraceStep {
-  readonly stage: "routing" | "rules";
-  /** The rule's name, unique within its stage. */
+  readonly stage: "routing" | "rules" | "obligations";
+  /** The rule's name, unique within its stage; `default` where no rule matched. */
   readonly rule: string;
   readonly result: "matched" | "not-matched" | "error";
   /** One sentence on why, with figures but no text of the call. */
@@ -39,9 +42,16 @@ export interface Decision {
   readonly rationale_codes: readonly string[];
   /** Routing's codes alone (Policy Mesh). */
   readonly reason_codes: readonly string[];
+  /** What to do about the answer; there exactly where the outcome is DEGRADE. */
+  readonly obligations?: readonly Obligation[];
+  /** The rule that decided; absent where the default or a floor did (SEMANTICS 3). */
+  readonly matched_rule_id?: string;
+  /** Whether no rule matched. */
+  readonly default_applied: boolean;
   /** Every target that the call may go to, in order; fallbacks try these and no other. Empty unless permitted. */
   readonly targets: readonly Target[];
   readonly policy: PolicyIdentity;
   readonly snapshot_sha256: string;
+  /** The steps that shaped the outcome; `explain` gives every rule that was looked at. */
   readonly trace: readonly TraceStep[];
 }

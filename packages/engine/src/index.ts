@@ -1,7 +1,9 @@
+export type { Scalar } from "./conditions/scalar.ts";
 export { decide } from "./decide.ts";
 export type { Decision, Outcome, PolicyIdentity, Target, TraceStep } from "./decision.ts";
 export { deepFreeze } from "./deep-freeze.ts";
 export type {
+  CallEnvelope,
   CallFacts,
   CallSurface,
   Facts,

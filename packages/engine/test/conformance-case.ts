@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
-import type { JsonValue } from "@meshgate/canon";
 import {
+  type CallEnvelope,
   type CallSurface,
-  type Facts,
   type Location,
   type Outcome,
   resolveTargets,
+  type Scalar,
   type Snapshot,
   type SnapshotInput,
   type Target,
@@ -46,7 +46,7 @@ export interface RoutingCase {
     readonly prompt_chars?: number;
     readonly action?: string;
   };
-  readonly signals?: Readonly<Record<string, JsonValue>>;
+  readonly signals?: Readonly<Record<string, Scalar | null>>;
   readonly targets?: readonly TargetFact[];
   readonly expect: {
     readonly outcome?: Outcome;
@@ -112,7 +112,7 @@ export function snapshotInput(config: ConfigWords): SnapshotInput {
   };
 }
 
-export function caseFacts(routingCase: RoutingCase, snapshot: Snapshot): Facts {
+export function caseFacts(routingCase: RoutingCase, snapshot: Snapshot): CallEnvelope {
   const {
     surface = "openai-chat",
     model = null,
@@ -125,7 +125,7 @@ export function caseFacts(routingCase: RoutingCase, snapshot: Snapshot): Facts {
     action,
     env: { name: "dev" },
     resource: { type: "model", id: model ?? "auto", sensitivity: "public" },
-    signals: routingCase.signals ?? { sensitive_keyword_match: false },
+    signals: withoutNulls(routingCase.signals ?? { sensitive_keyword_match: false }),
     principal: { key: "local", tags: [] },
     call: {
       surface,
@@ -136,13 +136,22 @@ export function caseFacts(routingCase: RoutingCase, snapshot: Snapshot): Facts {
       prompt_chars,
       total_chars: prompt_chars,
       tools_offered: 0,
+      tools: [],
     },
+    findings: [],
     targets: routingCase.targets ?? resolved.value.targets,
   };
 }
 
 export function formatTarget(target: Target): string {
   return `${target.provider}/${target.model}`;
+}
+
+/** As the door does it: null and absent are the same. */
+function withoutNulls(signals: Readonly<Record<string, Scalar | null>>): Readonly<Record<string, Scalar>> {
+  return Object.fromEntries(
+    Object.entries(signals).flatMap(([name, value]) => (value === null ? [] : [[name, value]])),
+  );
 }
 
 function parseTarget(text: string): Target {

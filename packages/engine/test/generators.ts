@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type {
-  Facts,
+  CallEnvelope,
   Location,
   ProviderEntry,
   RoutingPolicy,
@@ -54,7 +54,7 @@ const anyTarget: fc.Arbitrary<TargetFact> = fc.record(
 );
 
 /** Facts of the right shape and any content, consistent or not. */
-export const anyFacts: fc.Arbitrary<Facts> = fc.record({
+export const anyFacts: fc.Arbitrary<CallEnvelope> = fc.record({
   action: fc.oneof(
     { weight: 5, arbitrary: fc.constant("infer:run") },
     { weight: 1, arbitrary: fc.constantFrom("tool:invoke", "data:read", "") },
@@ -66,7 +66,7 @@ export const anyFacts: fc.Arbitrary<Facts> = fc.record({
   }),
   signals: fc.oneof(
     fc.record({ sensitive_keyword_match: fc.boolean() }),
-    fc.record({ sensitive_keyword_match: fc.constantFrom(null, 0, "", "false", "true") }),
+    fc.record({ sensitive_keyword_match: fc.constantFrom(0, "", "false", "true") }),
     fc.constant({}),
   ),
   principal: fc.record({ key: fc.string(), tags: fc.array(fc.string()) }),
@@ -79,7 +79,9 @@ export const anyFacts: fc.Arbitrary<Facts> = fc.record({
     prompt_chars: fc.nat({ max: 3_000 }),
     total_chars: fc.nat(),
     tools_offered: fc.nat(),
+    tools: fc.array(fc.string(), { maxLength: 2 }),
   }),
+  findings: fc.constant([]),
   targets: fc.uniqueArray(anyTarget, {
     selector: (target) => `${target.provider}/${target.model}`,
     maxLength: 6,

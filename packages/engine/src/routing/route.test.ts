@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { Facts, TargetFact } from "../facts.ts";
+import type { CallEnvelope, TargetFact } from "../facts.ts";
 import type { RoutingPolicy } from "./policy.ts";
 import { route } from "./route.ts";
 
@@ -31,7 +31,7 @@ function facts(change: {
   readonly chars?: number;
   readonly sensitive?: boolean;
   readonly targets?: readonly TargetFact[];
-}): Facts {
+}): CallEnvelope {
   const { chars = 10, sensitive = false, targets = [local, openai] } = change;
   return {
     action: "infer:run",
@@ -48,14 +48,16 @@ function facts(change: {
       prompt_chars: chars,
       total_chars: chars,
       tools_offered: 0,
+      tools: [],
     },
+    findings: [],
     targets,
   };
 }
 
 const clear = "No sensitive keyword is in the call.";
 
-test.each<[string, RoutingPolicy, Facts, readonly string[]]>([
+test.each<[string, RoutingPolicy, CallEnvelope, readonly string[]]>([
   ["a keyword", byLength, facts({ sensitive: true }), ["A sensitive keyword is in the call."]],
   [
     "a keyword and nowhere to go",

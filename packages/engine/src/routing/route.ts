@@ -1,5 +1,5 @@
 import type { Outcome, StageVerdict, Target, TraceStep } from "../decision.ts";
-import type { CallFacts, Facts, Location, ModelChoice, TargetFact } from "../facts.ts";
+import type { CallEnvelope, CallFacts, Location, ModelChoice, TargetFact } from "../facts.ts";
 import { type RoutingPolicy, usdMode } from "./policy.ts";
 
 /** The steps in the order in which they are taken; the first that matches says where the call goes. */
@@ -19,7 +19,7 @@ export interface Route extends StageVerdict {
  * other two leave a call alone that names one model, unless it came by `/v1/chat`. Targets come from `facts.targets`
  * and nowhere else.
  */
-export function route(policy: RoutingPolicy, facts: Facts): Route {
+export function route(policy: RoutingPolicy, facts: CallEnvelope): Route {
   const sensitivity = lookAtSensitivity(facts.signals["sensitive_keyword_match"]);
   if (sensitivity.result !== "not-matched") return stayLocal(facts.targets, sensitivity);
 

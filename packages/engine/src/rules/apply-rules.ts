@@ -3,8 +3,9 @@ import type { Facts } from "../facts.ts";
 import { builtInRules } from "./built-in-rules.ts";
 
 /** What the built-in rules say of an action: the rule that names it, else their default, which denies. */
-export function applyRules(facts: Facts): StageVerdict {
-  return verdicts.get(facts.action) ?? denied;
+export function applyRules(facts: Facts): StageVerdict & { readonly defaultApplied: boolean } {
+  const verdict = verdicts.get(facts.action);
+  return { ...(verdict ?? denied), defaultApplied: verdict === undefined };
 }
 
 const verdicts: ReadonlyMap<string, StageVerdict> = new Map(

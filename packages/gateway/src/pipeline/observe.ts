@@ -12,7 +12,8 @@ export type HashText = (text: string) => string;
 
 export interface Observed {
   readonly facts: Facts;
-  readonly promptHash: string;
+  /** Of the last user message; null where there is no prompt. */
+  readonly promptHash: string | null;
 }
 
 /** Turns a call into facts (SEMANTICS 1): figures, labels and candidates, never text. */
@@ -43,10 +44,18 @@ export function observe(call: Call, principal: Principal, context: CallContext):
       prompt_chars: promptChars,
       total_chars: texts.reduce((sum, text) => sum + codePointCount(text), 0),
       tools_offered: body.tools?.length ?? 0,
+      tools: toolNames(body),
     },
+    findings: [],
     targets: resolved.value.targets,
   };
   return { ok: true, value: { facts, promptHash: context.hashText(prompt) } };
+}
+
+function toolNames({ tools }: Call["body"]): readonly string[] {
+  return [
+    ...new Set((tools ?? []).flatMap((tool) => (tool.function === undefined ? [] : [tool.function.name]))),
+  ];
 }
 
 /** The hash of `audit.prompt_hash`: plain SHA-256 (Policy Mesh), or keyed where a key is given. */

@@ -31,7 +31,18 @@ export type Completion = Omit<RequestCompleted, "audit_mode">;
  * (mode `strict`); `relaxed` answers at once and `off` writes nothing (ARCHITECTURE, promise 2).
  */
 export function recordDecision(call: RecordedCall, context: CallContext): Promise<Recorded> {
-  return append(context, () => [decisionEvent(call, context)]);
+  return recordDecisions([call], context);
+}
+
+/** The same of several decisions that were asked for together: all durable, or none. */
+export function recordDecisions(
+  [first, ...others]: readonly [RecordedCall, ...RecordedCall[]],
+  context: CallContext,
+): Promise<Recorded> {
+  return append(context, () => [
+    decisionEvent(first, context),
+    ...others.map((call) => decisionEvent(call, context)),
+  ]);
 }
 
 /** Makes the outcome's event durable: before the answer's last byte is released. */
@@ -75,7 +86,7 @@ function decisionEvent(call: RecordedCall, context: CallContext): SealedEvent {
   const data: DecisionMade & { facts: unknown } = {
     audit_mode: context.auditMode,
     decision: { ...decided.decision },
-    default_applied: decided.decision.reason_codes.includes("default"),
+    default_applied: decided.decision.default_applied,
     facts: { ...observed.facts },
     latency_us: decided.latencyUs,
     prompt_hash: observed.promptHash,
