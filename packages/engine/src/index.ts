@@ -13,6 +13,7 @@ export type {
   Sensitivity,
   TargetFact,
 } from "./facts.ts";
+export { nearestWord } from "./nearest-word.ts";
 export type { ProviderEntry } from "./providers.ts";
 export type { Result } from "./result.ts";
 export { foldCase } from "./routing/fold-case.ts";

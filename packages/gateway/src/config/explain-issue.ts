@@ -1,6 +1,6 @@
+import { nearestWord } from "@meshgate/engine";
 import type { z } from "zod";
 import { describeSchema } from "./describe-schema.ts";
-import { nearestWord } from "./nearest-word.ts";
 import { type ConfigPath, type ConfigProblem, formatPath, type ProblemCode } from "./problem.ts";
 import { branches, keysOf, type SchemaNode, type SchemaTree } from "./schema-tree.ts";
 import type { Source } from "./source.ts";
