@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { Decision, PolicyIdentity, Sha256Hex } from "./decision.ts";
 
 const JsonRecord = z.record(z.string(), z.unknown());
-const Sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** The event types written so far; SEMANTICS 9 lists those that later capabilities add. */
 export const EventType = z.enum([
@@ -12,12 +12,6 @@ export const EventType = z.enum([
   "policy.rejected",
 ]);
 export type EventType = z.output<typeof EventType>;
-
-const PolicyIdentity = z.strictObject({
-  policy_id: z.string(),
-  policy_version: z.string(),
-  policy_sha256: Sha256Hex,
-});
 
 /** Policy Mesh's five failure categories, and `policy` for a refused call. */
 export const FailureCategory = z.enum([
@@ -57,7 +51,7 @@ export const AuditMode = z.enum(["strict", "relaxed", "off"]);
 /** What a decision was made from and what it was, so that it can be made again. Never a text of the call. */
 export const DecisionMade = z.strictObject({
   facts: JsonRecord,
-  decision: JsonRecord,
+  decision: Decision,
   prompt_hash: z.string().nullable(),
   default_applied: z.boolean(),
   audit_mode: AuditMode,

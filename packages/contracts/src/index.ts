@@ -1,5 +1,12 @@
 export * from "./answers.ts";
+export * from "./authzen.ts";
 export * from "./chat-completions.ts";
+export * from "./decision.ts";
+export * from "./evaluate.ts";
 export * from "./event.ts";
 export * from "./json-schemas.ts";
+export * from "./obligation.ts";
+export * from "./policy-document.ts";
 export * from "./routes.ts";
+export { utcTimestamp } from "./timestamp.ts";
+export * from "./violation.ts";

@@ -1,33 +1,81 @@
 import { z } from "zod";
 import { AuditRecord, ChatRequest, ChatResponse, ErrorAnswer, ReadyAnswer, RoutesAnswer } from "./answers.ts";
+import {
+  AuthzenConfiguration,
+  AuthzenEvaluationRequest,
+  AuthzenEvaluationResponse,
+  AuthzenEvaluationsRequest,
+  AuthzenEvaluationsResponse,
+} from "./authzen.ts";
+import { Decision } from "./decision.ts";
+import {
+  EvaluateBatchRequest,
+  EvaluateBatchResponse,
+  EvaluateRequest,
+  EvaluateResponse,
+} from "./evaluate.ts";
 import { AuditEvent, DecisionMade, RequestCompleted } from "./event.ts";
+import { PolicyDocument } from "./policy-document.ts";
+import { Violation } from "./violation.ts";
 
-const contracts = {
-  "audit-event": { schema: AuditEvent, version: "1" },
-  "audit-record": { schema: AuditRecord, version: "1" },
-  "chat-request": { schema: ChatRequest, version: "1" },
-  "chat-response": { schema: ChatResponse, version: "1" },
-  "decision-made": { schema: DecisionMade, version: "1" },
-  error: { schema: ErrorAnswer, version: "1" },
-  ready: { schema: ReadyAnswer, version: "1" },
-  "request-completed": { schema: RequestCompleted, version: "1" },
-  routes: { schema: RoutesAnswer, version: "1" },
-} as const;
+/** Who writes it: a `request` comes from others, an `answer` (and an event) from us. */
+export type ContractDirection = "request" | "answer";
 
-/** The released version of each contract. */
+interface Contract {
+  readonly schema: z.ZodType;
+  /** Raised by whatever would break those who hold to the released one; a check finds that. */
+  readonly version: string;
+  readonly direction: ContractDirection;
+}
+
+const contracts: Readonly<Record<string, Contract>> = {
+  "audit-event": { schema: AuditEvent, version: "1", direction: "answer" },
+  "audit-record": { schema: AuditRecord, version: "1", direction: "answer" },
+  "authzen-configuration": { schema: AuthzenConfiguration, version: "1", direction: "answer" },
+  "authzen-evaluation-request": { schema: AuthzenEvaluationRequest, version: "1", direction: "request" },
+  "authzen-evaluation-response": { schema: AuthzenEvaluationResponse, version: "1", direction: "answer" },
+  "authzen-evaluations-request": { schema: AuthzenEvaluationsRequest, version: "1", direction: "request" },
+  "authzen-evaluations-response": { schema: AuthzenEvaluationsResponse, version: "1", direction: "answer" },
+  "chat-request": { schema: ChatRequest, version: "1", direction: "request" },
+  "chat-response": { schema: ChatResponse, version: "1", direction: "answer" },
+  decision: { schema: Decision, version: "1", direction: "answer" },
+  "decision-made": { schema: DecisionMade, version: "1", direction: "answer" },
+  error: { schema: ErrorAnswer, version: "1", direction: "answer" },
+  "evaluate-batch-request": { schema: EvaluateBatchRequest, version: "1", direction: "request" },
+  "evaluate-batch-response": { schema: EvaluateBatchResponse, version: "1", direction: "answer" },
+  "evaluate-request": { schema: EvaluateRequest, version: "1", direction: "request" },
+  "evaluate-response": { schema: EvaluateResponse, version: "1", direction: "answer" },
+  "policy-document": { schema: PolicyDocument, version: "1", direction: "request" },
+  ready: { schema: ReadyAnswer, version: "1", direction: "answer" },
+  "request-completed": { schema: RequestCompleted, version: "1", direction: "answer" },
+  routes: { schema: RoutesAnswer, version: "1", direction: "answer" },
+  violation: { schema: Violation, version: "1", direction: "answer" },
+};
+
+/** The version of each contract. */
 export const contractVersions: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries(contracts).map(([name, { version }]) => [name, version]),
 );
 
-/** The frozen JSON Schemas (2020-12) of `contracts/`, by file name. */
+/** Who writes what each contract describes. */
+export const contractDirections: Readonly<Record<string, ContractDirection>> = Object.fromEntries(
+  Object.entries(contracts).map(([name, { direction }]) => [name, direction]),
+);
+
+/** The JSON Schemas (2020-12) of `contracts/`, by file name. */
 export function jsonSchemas(): ReadonlyMap<string, object> {
   return new Map(
     Object.entries(contracts).map(([name, { schema, version }]) => [
       `${name}.schema.json`,
       {
         $id: `urn:meshgate:contract:${name}:${version}`,
-        ...z.toJSONSchema(schema, { target: "draft-2020-12" }),
+        ...z.toJSONSchema(schema, { target: "draft-2020-12", override: dropReadOnly }),
       },
     ]),
   );
+}
+
+/** `readonly()` speaks to TypeScript alone; in JSON Schema the word means something else. */
+function dropReadOnly({ jsonSchema }: { readonly jsonSchema: { readOnly?: unknown } }): void {
+  delete jsonSchema.readOnly;
 }

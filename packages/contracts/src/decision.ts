@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { Obligation } from "./obligation.ts";
+
+export const Outcome = z.enum(["ALLOW", "DEGRADE", "REQUIRE_REVIEW", "BLOCK"]);
+export type Outcome = z.output<typeof Outcome>;
+
+export const Sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** Which rules document decided. */
+export const PolicyIdentity = z.strictObject({
+  policy_id: z.string(),
+  policy_version: z.string(),
+  policy_sha256: Sha256Hex.meta({ description: "SHA-256 of the document's canonical JSON (RFC 8785)." }),
+});
+export type PolicyIdentity = z.output<typeof PolicyIdentity>;
+
+/** One rule or policy that was looked at. */
+export const TraceStep = z
+  .strictObject({
+    stage: z.enum(["routing", "rules", "obligations"]),
+    rule: z.string(),
+    result: z.enum(["matched", "not-matched", "error"]),
+    why: z.string(),
+  })
+  .meta({
+    id: "TraceStep",
+    description: "One rule or policy that was looked at, and why it said what it said.",
+  });
+export type TraceStep = z.output<typeof TraceStep>;
+
+const Target = z.strictObject({ provider: z.string(), model: z.string() });
+
+/** What `decide` gives and `decision.made` records (SEMANTICS 2). */
+export const Decision = z
+  .strictObject({
+    outcome: Outcome,
+    rationale_codes: z.array(z.string()).min(1).readonly().meta({
+      description: "The codes of every stage that shaped the outcome, in stage order, without duplicates.",
+    }),
+    reason_codes: z.array(z.string()).readonly().meta({ description: "Routing's codes alone." }),
+    obligations: z.array(Obligation).min(1).readonly().optional().meta({
+      description: "There exactly where the outcome is DEGRADE.",
+    }),
+    matched_rule_id: z.string().optional().meta({
+      description:
+        "The rule that decided; absent where the default or a rule that could not be evaluated did.",
+    }),
+    default_applied: z.boolean(),
+    targets: z.array(Target).readonly().meta({
+      description: "Every provider and model that the call may go to, in order. Empty unless permitted.",
+    }),
+    policy: PolicyIdentity,
+    snapshot_sha256: Sha256Hex,
+    trace: z.array(TraceStep).readonly(),
+  })
+  .meta({ id: "Decision", description: "A decision as it is recorded." });
+export type Decision = z.output<typeof Decision>;
