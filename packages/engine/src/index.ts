@@ -13,14 +13,16 @@ export type {
   Sensitivity,
   TargetFact,
 } from "./facts.ts";
+export { builtInActions } from "./facts.ts";
 export { nearestWord } from "./nearest-word.ts";
 export type { ProviderEntry } from "./providers.ts";
 export type { Result } from "./result.ts";
 export { foldCase } from "./routing/fold-case.ts";
 export { compileKeywords, type KeywordMatcher } from "./routing/keywords.ts";
 export { normaliseRoutingPolicy, type RoutingPolicy, usdMode } from "./routing/policy.ts";
-export { type ModelProblem, type ResolvedTargets, resolveTargets } from "./routing/resolve-targets.ts";
+export type { ModelProblem } from "./routing/named-targets.ts";
+export { type ResolvedTargets, resolveTargets } from "./routing/resolve-targets.ts";
 export { routingSteps } from "./routing/route.ts";
 export { builtInRules } from "./rules/built-in-rules.ts";
-export { compileSnapshot, type ModelCatalogue, type Snapshot, type SnapshotInput } from "./snapshot.ts";
+export { compileSnapshot, type Snapshot, type SnapshotInput } from "./snapshot.ts";
 export type { SnapshotProblem } from "./snapshot-problems.ts";

@@ -15,6 +15,7 @@ import { callStatus } from "./http/problem.ts";
 import { listen } from "./http/server.ts";
 import type { Service } from "./http/service.ts";
 import type { Lasting } from "./pipeline/context.ts";
+import { createEvaluate } from "./pipeline/evaluate.ts";
 import { createPipeline } from "./pipeline/pipeline.ts";
 import type { Clock } from "./ports/clock.ts";
 import { openEventStore } from "./stores/open-event-store.ts";
@@ -76,6 +77,7 @@ export async function runGateway({ config, load, log, clock }: RunOptions): Prom
   };
   const service: Service = {
     pipeline: createPipeline(configuration.active, lasting),
+    evaluate: createEvaluate(configuration.active, lasting),
     active: configuration.active,
     audit: createAuditRecords(store),
     readiness: createReadiness({
@@ -88,6 +90,7 @@ export async function runGateway({ config, load, log, clock }: RunOptions): Prom
     metrics: metrics.registry,
     bodyBytesMax: config.server.body_bytes_max,
     publicUrl: config.server.public_url,
+    baseUrl: () => (config.server.public_url ?? server.url).replace(/\/$/, ""),
     newId: lasting.newId,
     isDraining: () => draining,
   };

@@ -54,7 +54,7 @@ function auditRecord(events: CallEvents, others: readonly string[]): AuditRecord
   return {
     request_id: callId(events),
     decision: decisionLine(made, outcome),
-    status: outcome?.status ?? "pending",
+    status: outcome?.status ?? (isCall(made) ? "pending" : "success"),
     latency_ms: outcome?.latency_ms ?? null,
     failure_category: outcome?.failure_category ?? null,
     prompt_hash: textAt(made.data, ["prompt_hash"]) ?? null,
@@ -67,6 +67,11 @@ function auditRecord(events: CallEvents, others: readonly string[]): AuditRecord
     },
     ...(others.length === 0 ? {} : { others: [...others] }),
   };
+}
+
+/** Whether an answer is to follow the decision. One that was asked for alone is complete with itself. */
+function isCall(made: AuditEvent): boolean {
+  return valueAt(made.data, ["facts", "call"]) !== undefined;
 }
 
 /** `provider=openai,reason_codes=default`, as Policy Mesh writes it. */

@@ -6,6 +6,7 @@ import { auditRoutes } from "./audit.ts";
 import { chatRoutes } from "./chat.ts";
 import { consoleRoutes } from "./console.ts";
 import { docsRoutes } from "./docs.ts";
+import { evaluateRoutes } from "./evaluate.ts";
 import { healthRoutes } from "./health.ts";
 import { metricsRoutes } from "./metrics.ts";
 import { modelsRoutes } from "./models.ts";
@@ -20,6 +21,7 @@ export function createApp(service: Service, onBug: (bug: Error, requestId: strin
   const app = new Hono<HttpEnv>();
   app.route("/", chatRoutes(service));
   app.route("/", openAiChatRoutes(service));
+  app.route("/", evaluateRoutes(service));
   app.route("/", modelsRoutes(service));
   app.route("/", auditRoutes(service));
   app.route("/", routesRoutes(service));

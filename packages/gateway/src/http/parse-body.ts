@@ -32,10 +32,15 @@ function invalidRequest(issues: readonly z.core.$ZodIssue[]): Refusal {
 
 function fieldName(issue: z.core.$ZodIssue): string {
   const path = issue.code === "unrecognized_keys" ? [...issue.path, issue.keys[0] ?? ""] : issue.path;
-  return path.length === 0 ? "body" : path.map(String).join(".");
+  return path.length === 0 ? "body" : path.map(pathStep).join("").replace(/^\./, "");
+}
+
+function pathStep(step: PropertyKey): string {
+  return typeof step === "number" ? `[${step}]` : `.${String(step)}`;
 }
 
 function issueText(issue: z.core.$ZodIssue): string {
   if (issue.code === "unrecognized_keys") return "is not known here";
+  if (issue.code === "invalid_key") return issue.issues[0]?.message ?? issue.message;
   return issue.message.replace(/^Invalid input: /, "");
 }

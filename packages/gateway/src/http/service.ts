@@ -3,13 +3,16 @@ import type { Registry } from "prom-client";
 import type { AuditRecords } from "../control/audit-records.ts";
 import type { Readiness } from "../control/readiness.ts";
 import type { Active } from "../pipeline/context.ts";
+import type { Evaluate } from "../pipeline/evaluate.ts";
 import type { Principal, Role } from "../pipeline/identify.ts";
 import type { Pipeline } from "../pipeline/pipeline.ts";
 import type { Refusal } from "../pipeline/refusal.ts";
+import { requireRole } from "../pipeline/require-role.ts";
 
 /** All that the surfaces may call: the pipeline, the control services, and nothing behind them. */
 export interface Service {
   readonly pipeline: Pipeline;
+  readonly evaluate: Evaluate;
   readonly active: () => Active;
   readonly audit: AuditRecords;
   readonly readiness: Readiness;
@@ -17,6 +20,8 @@ export interface Service {
   readonly bodyBytesMax: number;
   /** How callers reach the service, where config says it. */
   readonly publicUrl: string | undefined;
+  /** The same, and else the address that it listens on; without a slash at the end. */
+  readonly baseUrl: () => string;
   readonly newId: () => string;
   /** Whether a stop has begun: new calls are turned away. */
   readonly isDraining: () => boolean;
@@ -33,7 +38,7 @@ export interface HttpEnv {
   readonly Bindings: ConnectionEnv;
 }
 
-/** Identifies the caller of a control route and checks its role; `admin` may do everything. */
+/** Identifies the caller of a control route and checks its role. */
 export function authorise(
   service: Service,
   request: Request,
@@ -41,14 +46,5 @@ export function authorise(
   role: Role,
 ): Result<Principal, Refusal> {
   const principal = service.active().identify({ headers: request.headers, peerAddress: env.peerAddress });
-  if (!principal.ok) return principal;
-  const { roles } = principal.value;
-  if (roles.has(role) || roles.has("admin")) return principal;
-  return {
-    ok: false,
-    error: {
-      kind: "forbidden",
-      message: `This needs the role \`${role}\`. Ask an administrator for a key that has it.`,
-    },
-  };
+  return principal.ok ? requireRole(principal.value, role) : principal;
 }

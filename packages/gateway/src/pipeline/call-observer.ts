@@ -22,11 +22,13 @@ export interface CallEnd {
 
 /** What the pipeline tells telemetry. It only listens: nothing that it does can change a call. */
 export interface CallObserver {
-  /** Of every call; exactly one `callRefused` or `callEnded` follows. */
+  /** Of every call; exactly one `callRefused`, `callEnded` or `decisionsReleased` follows. */
   callBegan(): CallWatch;
   /** The call ended before a decision, or its decision could not be recorded. */
   callRefused(ids: CallIds, refusal: RefusalKind): void;
   callEnded(end: CallEnd): void;
+  /** Decisions that were asked for alone are recorded and on their way to whoever enforces them. */
+  decisionsReleased(decisions: readonly Decision[]): void;
   /** What was to be released is withheld, since its event could not be written; an end of the call is told as well. */
   evidenceMissing(ids: CallIds, cause: EventStoreUnavailable): void;
 }

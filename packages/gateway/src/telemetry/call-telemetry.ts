@@ -1,3 +1,4 @@
+import type { Decision } from "@meshgate/engine";
 import type { Logger } from "pino";
 import type { CallEnd, CallObserver, Stage } from "../pipeline/call-observer.ts";
 import { refusalKinds } from "../pipeline/refusal.ts";
@@ -43,8 +44,12 @@ export function createCallTelemetry(metrics: Metrics, log: Logger, clock: Clock)
     },
     callEnded(end) {
       left();
-      measure(end);
+      measure.end(end);
       logEnd(end, log);
+    },
+    decisionsReleased(decisions) {
+      left();
+      measure.released(decisions);
     },
     evidenceMissing(ids, cause) {
       log.error(
@@ -70,7 +75,10 @@ function logEnd(end: CallEnd, log: Logger): void {
   else log.info(line, "call failed");
 }
 
-type Measure = (end: CallEnd) => void;
+interface Measure {
+  end(end: CallEnd): void;
+  released(decisions: readonly Decision[]): void;
+}
 
 /** Label sets are few, so that each is looked up once: by prom-client's own hashing that costs more than the counting. */
 function createMeasure(metrics: Metrics): Measure {
@@ -79,15 +87,27 @@ function createMeasure(metrics: Metrics): Measure {
   const decisions = children((outcome, reason) => metrics.decisions.labels(outcome, reason));
   const upstream = children((provider, result) => metrics.upstreamLatency.labels(provider, result));
   const firstToken = children((provider) => metrics.timeToFirstToken.labels(provider));
-  return (end) => {
-    requests(end.provider, end.status).inc();
-    for (const reason of end.decision.rationale_codes) decisions(end.decision.outcome, reason).inc();
-    if (end.detail === "policy") metrics.rejected.inc({ reason: "policy-blocked" });
-    if (end.attempts.length > 0) latency(end.provider).observe(end.latencyMs / 1_000);
-    for (const attempt of end.attempts) {
-      upstream(attempt.provider, attempt.failure ?? "answered").observe(attempt.latency_ms / 1_000);
-    }
-    if (end.firstTokenMs !== undefined) firstToken(end.provider).observe(end.firstTokenMs / 1_000);
+  const evaluations = children((outcome) => metrics.evaluations.labels(outcome));
+  const countCodes = ({ outcome, rationale_codes: codes }: Decision) => {
+    for (const reason of codes) decisions(outcome, reason).inc();
+  };
+  return {
+    end(end) {
+      requests(end.provider, end.status).inc();
+      countCodes(end.decision);
+      if (end.detail === "policy") metrics.rejected.inc({ reason: "policy-blocked" });
+      if (end.attempts.length > 0) latency(end.provider).observe(end.latencyMs / 1_000);
+      for (const attempt of end.attempts) {
+        upstream(attempt.provider, attempt.failure ?? "answered").observe(attempt.latency_ms / 1_000);
+      }
+      if (end.firstTokenMs !== undefined) firstToken(end.provider).observe(end.firstTokenMs / 1_000);
+    },
+    released(decided) {
+      for (const decision of decided) {
+        evaluations(decision.outcome).inc();
+        countCodes(decision);
+      }
+    },
   };
 }
 

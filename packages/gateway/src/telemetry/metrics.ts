@@ -6,6 +6,7 @@ export interface Metrics {
   readonly chatRequests: Counter<"provider" | "status">;
   readonly chatLatency: Histogram<"provider">;
   readonly decisions: Counter<"outcome" | "reason">;
+  readonly evaluations: Counter<"outcome">;
   readonly stageLatency: Histogram<"stage">;
   readonly upstreamLatency: Histogram<"provider" | "result">;
   readonly timeToFirstToken: Histogram<"provider">;
@@ -50,6 +51,12 @@ export function createMetrics(sources: MetricSources): Metrics {
       name: "meshgate_decisions_total",
       help: "Decisions by outcome and rationale code.",
       labelNames: ["outcome", "reason"],
+      ...ours,
+    }),
+    evaluations: new Counter({
+      name: "meshgate_evaluations_total",
+      help: "Decisions that were asked for alone (/evaluate, AuthZEN), by outcome.",
+      labelNames: ["outcome"],
       ...ours,
     }),
     stageLatency: new Histogram({
