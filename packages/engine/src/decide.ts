@@ -28,7 +28,14 @@ export function decide(snapshot: Snapshot, facts: Facts): Decision {
 }
 
 /** Only model calls go to a provider. */
-const nothingToRoute: Route = { outcome: "ALLOW", codes: [], reasonCodes: [], targets: [], trace: [] };
+const nothingToRoute: Route = {
+  outcome: "ALLOW",
+  codes: [],
+  reasonCodes: [],
+  targets: [],
+  staysLocal: false,
+  trace: [],
+};
 
 function strictest(a: Outcome, b: Outcome): Outcome {
   return strictness[a] >= strictness[b] ? a : b;

@@ -1,6 +1,8 @@
 import type { Path } from "@meshgate/canon";
 import type { Location } from "./facts.ts";
+import type { UnknownSubstitute } from "./routing/catalogue.ts";
 import { type DefaultProviders, defaultProviders } from "./routing/default-providers.ts";
+import type { PolicyPlace, Rule } from "./rules/rule-set.ts";
 import type { SnapshotInput } from "./snapshot.ts";
 
 /** What can be wrong with an input that each part's own schema accepts. */
@@ -10,9 +12,12 @@ export interface SnapshotProblem {
     | "UNKNOWN_PROVIDER"
     | "WRONG_LOCATION"
     | "DEFAULT_MODEL_MISSING"
-    | "RESERVED_ALIAS";
+    | "RESERVED_ALIAS"
+    | "UNKNOWN_SUBSTITUTE";
   /** In the words of `meshgate.yaml`. */
   readonly path: Path;
+  /** Where it stands in a policy file, if it stands in one. */
+  readonly place?: PolicyPlace;
   /** What is wrong, without a full stop. */
   readonly message: string;
   /** One sentence on what to do. */
@@ -91,6 +96,23 @@ function aliasProblems(input: SnapshotInput, alias: string): readonly SnapshotPr
     mend: "Give the alias another name.",
   };
   return [reserved, ...unknown];
+}
+
+/** A model that a rule substitutes must lead somewhere: found at load, not when the rule first matches. */
+export function substituteProblem(
+  { model, problem }: UnknownSubstitute,
+  rules: readonly Pick<Rule, "ruleId" | "then" | "place">[],
+): SnapshotProblem {
+  const rule = rules.find(({ then }) =>
+    then.obligations.some(({ type, params }) => type === "MODEL_SUBSTITUTE" && params.model === model),
+  );
+  return {
+    code: "UNKNOWN_SUBSTITUTE",
+    path: ["rules"],
+    ...(rule === undefined ? {} : { place: rule.place }),
+    message: `${rule === undefined ? "the default" : `the rule \`${rule.ruleId}\``} substitutes \`${model}\`, which names no model`,
+    mend: problem.message,
+  };
 }
 
 function unknownProvider(input: SnapshotInput, path: Path, name: string): SnapshotProblem {

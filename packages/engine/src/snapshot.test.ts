@@ -68,7 +68,7 @@ describe("a snapshot", () => {
     const models = ["qwen3"];
     const snapshot = compile({ ...input, providers: [{ ...local, models }, openai] });
     expect(Object.isFrozen(snapshot.routing.keywords)).toBe(true);
-    expect(Object.isFrozen(snapshot.catalogue.defaultTargets[0])).toBe(true);
+    expect(Object.isFrozen(snapshot.catalogue.standing[0])).toBe(true);
     expect(Object.isFrozen(snapshot.catalogue.aliases.get("fast"))).toBe(true);
     models.push("other");
     expect(snapshot.catalogue.providers.get("local")?.models).toEqual(["qwen3"]);

@@ -12,6 +12,8 @@ export interface Route extends StageVerdict {
   readonly reasonCodes: readonly string[];
   /** In the order in which they are tried; empty where the outcome is BLOCK. */
   readonly targets: readonly Target[];
+  /** Whether the call is sensitive: no later stage may let it out. */
+  readonly staysLocal: boolean;
 }
 
 /**
@@ -29,8 +31,9 @@ export function route(policy: RoutingPolicy, facts: CallEnvelope): Route {
   }
   const cost = lookAtCost(policy, call);
   const wanted = cost.result === "matched" ? "local" : policy.defaultLocation;
-  const location = facts.targets.some((target) => target.location === wanted) ? wanted : otherThan(wanted);
-  const targets = targetsAt(location, facts.targets, call.model_choice);
+  const own = facts.targets.filter(isRoutings);
+  const location = own.some((target) => target.location === wanted) ? wanted : otherThan(wanted);
+  const targets = targetsAt(location, own, call.model_choice);
   if (cost.result === "matched") {
     return permit("cost_prefer_local", targets, [sensitivity, withDetour(cost, wanted, location)]);
   }
@@ -48,9 +51,7 @@ function lookAtSensitivity(signal: unknown): TraceStep {
  * text outside. A call of which nobody said whether it is sensitive counts as sensitive.
  */
 function stayLocal(targets: readonly TargetFact[], sensitivity: TraceStep): Route {
-  const local = targets.filter(isLocal);
-  const requested = local.filter(isRequested);
-  const chosen = requested.length > 0 ? requested : local.filter((target) => target.default_for === "local");
+  const chosen = localTargets(targets);
   const codes =
     sensitivity.result === "error"
       ? ["sensitive_keyword_match", "CONDITION_ERROR"]
@@ -61,6 +62,7 @@ function stayLocal(targets: readonly TargetFact[], sensitivity: TraceStep): Rout
       codes,
       reasonCodes: sensitiveReason,
       targets: chosen.map(toTarget),
+      staysLocal: true,
       trace: [sensitivity],
     };
   }
@@ -69,8 +71,16 @@ function stayLocal(targets: readonly TargetFact[], sensitivity: TraceStep): Rout
     codes: [...codes, "NO_LOCAL_PROVIDER"],
     reasonCodes: sensitiveReason,
     targets: [],
+    staysLocal: true,
     trace: [{ ...sensitivity, why: `${sensitivity.why} No local provider can take it.` }],
   };
+}
+
+/** Where a call goes that must stay local: to the local targets that it asked for, else to the local default. */
+export function localTargets(targets: readonly TargetFact[]): readonly TargetFact[] {
+  const local = targets.filter(isLocal);
+  const requested = local.filter(isRequested);
+  return requested.length > 0 ? requested : local.filter((target) => target.default_for === "local");
 }
 
 function lookAtCost(policy: RoutingPolicy, call: CallFacts): TraceStep {
@@ -110,10 +120,10 @@ function targetsAt(
 
 function permit(code: string, targets: readonly TargetFact[], trace: readonly TraceStep[]): Route {
   const codes = [code];
-  if (targets.length > 0) {
-    return { outcome: "ALLOW", codes, reasonCodes: codes, targets: targets.map(toTarget), trace };
-  }
-  return { outcome: "BLOCK", codes: [code, "NO_PROVIDER"], reasonCodes: codes, targets: [], trace };
+  const common = { reasonCodes: codes, targets: targets.map(toTarget), staysLocal: false, trace };
+  return targets.length > 0
+    ? { outcome: "ALLOW", codes, ...common }
+    : { outcome: "BLOCK", codes: [code, "NO_PROVIDER"], ...common };
 }
 
 /** Says so where the wanted location has no provider and the call goes to the other. */
@@ -126,7 +136,12 @@ function otherThan(location: Location): Location {
   return location === "local" ? "public" : "local";
 }
 
-function isLocal(target: TargetFact): boolean {
+/** A rule's substitute is no choice of routing's. */
+function isRoutings(target: TargetFact): boolean {
+  return target.requested || target.default_for !== undefined;
+}
+
+export function isLocal(target: TargetFact): boolean {
   return target.location === "local";
 }
 
@@ -134,7 +149,7 @@ function isRequested(target: TargetFact): boolean {
   return target.requested;
 }
 
-function toTarget(target: TargetFact): Target {
+export function toTarget(target: TargetFact): Target {
   return { provider: target.provider, model: target.model };
 }
 
