@@ -8,7 +8,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   gateway: ["canon", "engine", "guardrails", "ledger", "contracts"],
   pep: ["contracts"],
   console: [],
-  cli: ["gateway", "canon", "engine", "guardrails", "ledger"],
+  cli: ["gateway", "contracts", "canon", "engine", "guardrails", "ledger"],
 };
 
 /** Those that take clock, randomness and look-ups as data, and run anywhere. */

@@ -20,6 +20,7 @@ models:
   fast: [local/llama3.2, openai/gpt-4o-mini]
 routing:
   sensitivity: {keywords: [internal, confidential]}
+rules: ./policy.yaml
 \`\`\`
 
 \`npx meshgate check FILE\` says everything that is wrong with a file, with line, path and what to do, without starting
@@ -49,7 +50,9 @@ function section(name: string, node: SchemaNode): string {
     return [...heading, table([row(`${name}.NAME`, entry)])].join("\n\n");
   }
   if (kinds.length > 0) return [...heading, ...kindTables(`${name}.NAME`, kinds)].join("\n\n");
-  return [...heading, table(rows(name, node))].join("\n\n");
+  const keys = rows(name, node);
+  const { description: _told, ...plain } = node;
+  return [...heading, table(keys.length > 0 ? keys : [row(name, plain)])].join("\n\n");
 }
 
 /** What all kinds have, once; then what each has besides. */

@@ -1,10 +1,27 @@
 export { appVersion } from "./app-version.ts";
 export type { Config, ConfiguredProvider } from "./config/config.ts";
+export { describeRules } from "./config/describe-rules.ts";
 export { describeSchema } from "./config/describe-schema.ts";
 export { VARIABLES } from "./config/environment.ts";
 export { type LoadConfig, loadConfig } from "./config/load-config.ts";
-export { type ConfigProblem, type ConfigWarning, formatRemark, type Remark } from "./config/problem.ts";
+export { loadRules } from "./config/load-rules.ts";
+export { parseSource } from "./config/parse-source.ts";
+export {
+  type ConfigProblem,
+  type ConfigWarning,
+  formatRemark,
+  formatWitness,
+  type Remark,
+  type SourcePlace,
+} from "./config/problem.ts";
+export { type FileState, readFileState, readTextFile } from "./config/read-text-file.ts";
 export { redactUrl } from "./config/redact-config.ts";
-export { branches, type SchemaNode } from "./config/schema-tree.ts";
+export { type NamedRules, readRulesFiles } from "./config/rules-files.ts";
+export { isPolicyTestName } from "./config/rules-folder.ts";
+export { branches, type SchemaNode, schemaTree } from "./config/schema-tree.ts";
 export { configTree } from "./config/sections.ts";
+export { sha256 } from "./config/sha256.ts";
+export { readSource } from "./config/source.ts";
+export { watchConfig } from "./config/watch-config.ts";
+export { type Envelope, envelopeOf } from "./pipeline/envelope.ts";
 export { migrateDatabase } from "./stores/migrate-database.ts";

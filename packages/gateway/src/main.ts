@@ -1,5 +1,5 @@
 import { loadConfig } from "./config/load-config.ts";
-import { formatRemark } from "./config/problem.ts";
+import { formatRemark, formatWitness } from "./config/problem.ts";
 import { watchConfig } from "./config/watch-config.ts";
 import type { Clock } from "./ports/clock.ts";
 import { runGateway } from "./run-gateway.ts";
@@ -12,7 +12,10 @@ const clock: Clock = { nowMs: () => Date.now(), monotonicMs: () => performance.n
 const load = () => loadConfig({ env: process.env, cwd: process.cwd() });
 const loaded = await load();
 if (!loaded.ok) {
-  for (const problem of loaded.error) process.stderr.write(`${formatRemark(problem)}\n`);
+  for (const problem of loaded.error) {
+    process.stderr.write(`${formatRemark(problem)}\n`);
+    if (problem.witness !== undefined) process.stderr.write(`  ${formatWitness(problem.witness)}\n`);
+  }
   process.stderr.write(
     `The configuration has ${loaded.error.length} problem(s); the service does not start.\n`,
   );

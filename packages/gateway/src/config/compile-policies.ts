@@ -2,6 +2,7 @@ import {
   compileSnapshot,
   type ProviderEntry,
   type Result,
+  type RuleSet,
   type Snapshot,
   type SnapshotProblem,
   type Target,
@@ -21,7 +22,7 @@ export interface PolicySources {
 
 /** The policies of a configuration as a snapshot, or what the engine finds wrong with them, at its place in the file. */
 export function compilePolicies(
-  config: Pick<Config, "providers" | "models" | "routing">,
+  config: Pick<Config, "providers" | "models" | "routing"> & { readonly rules?: RuleSet },
   sources: PolicySources,
 ): Result<Snapshot, readonly ConfigProblem[]> {
   const aliases = Object.entries(config.models).map(([alias, targets]) => [alias, targets.map(parseTarget)]);
@@ -30,6 +31,7 @@ export function compilePolicies(
       routing: config.routing,
       providers: config.providers.map((provider) => providerEntry(provider, config.providers)),
       aliases: Object.fromEntries(aliases),
+      ...(config.rules !== undefined && { rules: config.rules }),
     },
     sha256,
   );

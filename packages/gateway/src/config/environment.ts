@@ -27,6 +27,13 @@ export const VARIABLES = [
     group: "meshgate",
   },
   {
+    name: "MESHGATE_RULES",
+    fallback: "`rules`, the built-in document",
+    meaning: "The rules document, or a folder of them. Set, it must be there.",
+    example: "./policy.yaml",
+    group: "meshgate",
+  },
+  {
     name: "PORT",
     fallback: "`server.port`, 8080",
     meaning: "The port to listen on; 0 takes a free one.",

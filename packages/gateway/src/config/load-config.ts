@@ -8,11 +8,20 @@ import type { Config, RoutingSettings } from "./config.ts";
 import type { ListOllamaModels } from "./find-providers.ts";
 import { findVariableWarnings } from "./find-warnings.ts";
 import { listOllamaModels } from "./list-ollama-models.ts";
+import { type LoadedRules, loadRules } from "./load-rules.ts";
 import { isWritten, type MainFile, readMainFile } from "./main-file.ts";
-import { type ConfigProblem, type ConfigWarning, ENVIRONMENT_FILE, type SourcePlace } from "./problem.ts";
+import {
+  type ConfigPath,
+  type ConfigProblem,
+  type ConfigWarning,
+  ENVIRONMENT_FILE,
+  formatPath,
+  type SourcePlace,
+} from "./problem.ts";
 import { type EnvironmentReading, type EnvironmentSettings, readEnvironment } from "./read-environment.ts";
 import type { FileState } from "./read-text-file.ts";
 import { type RoutingFile, readRoutingFile } from "./routing-file.ts";
+import type { NamedRules } from "./rules-files.ts";
 import { type ConfigDocument, ConfigSchema, type RoutingConfig } from "./schema.ts";
 import type { Environment } from "./substitute.ts";
 import { valueAt } from "./value-at.ts";
@@ -42,13 +51,15 @@ export async function loadConfig(input: LoadConfig): Promise<LoadedConfig> {
   const { settings } = environment;
   const main = readMainFile({ named: settings.configFile, cwd, env });
   const policy = readPolicyFile(main, settings, cwd);
-  const files = [main.state, ...(policy ? [policy.state] : [])];
+  const rules = readRules(main, settings, cwd);
+  const files = [main.state, ...(policy ? [policy.state] : []), ...rules.states];
 
-  const compiled = await compile({ main, policy, environment, listOllamaModels, ...input });
+  const compiled = await compile({ main, policy, rules, environment, listOllamaModels, ...input });
   const problems = [
     ...environment.problems,
     ...main.problems,
     ...(policy?.problems ?? []),
+    ...rules.problems,
     ...(compiled?.snapshot.ok === false ? compiled.snapshot.error : []),
     ...openBeyondLoopback(main, environment),
   ];
@@ -74,6 +85,7 @@ export async function loadConfig(input: LoadConfig): Promise<LoadedConfig> {
       ...findVariableWarnings(settings, (...path) => isWritten(main, ...path)),
       ...main.warnings,
       ...(policy?.warnings ?? []),
+      ...rules.warnings,
       ...compiled.warnings,
     ],
   };
@@ -89,13 +101,14 @@ interface Compilation {
 interface CompilationInput {
   readonly main: MainFile;
   readonly policy: RoutingFile | undefined;
+  readonly rules: LoadedRules;
   readonly environment: EnvironmentReading;
   readonly listOllamaModels: ListOllamaModels;
 }
 
 /** The policies, compiled; undefined where providers or routing are not known. Without sound aliases the rest is checked. */
 async function compile(input: CompilationInput): Promise<Compilation | undefined> {
-  const { main, policy, environment, listOllamaModels } = input;
+  const { main, policy, rules, environment, listOllamaModels } = input;
   const { providers, models } = main.sections;
   const routing = policy ? policy.routing : routingInPlace(main);
   if (providers === undefined || routing === undefined) return undefined;
@@ -104,7 +117,8 @@ async function compile(input: CompilationInput): Promise<Compilation | undefined
   const { settings } = environment;
   const found = await chooseProviders({ main, providers, settings, listOllamaModels });
   const parts = { providers: found.providers, models: models ?? {}, routing: routingSettings(routing) };
-  const snapshot = compilePolicies(parts, { main: main.source, policy: policy?.source });
+  const policies = { ...parts, ...(rules.ruleSet !== undefined && { rules: rules.ruleSet }) };
+  const snapshot = compilePolicies(policies, { main: main.source, policy: policy?.source });
   return { parts, snapshot, warnings: found.warnings };
 }
 
@@ -138,10 +152,7 @@ function hostInFile({ source }: MainFile): string | undefined {
   return ConfigSchema.shape.server.unwrap().shape.host.safeParse(valueAt(source?.value, path)).data;
 }
 
-function placeInMain(
-  { source, state }: MainFile,
-  ...path: readonly string[]
-): SourcePlace | { file: string } {
+function placeInMain({ source, state }: MainFile, ...path: ConfigPath): SourcePlace | { file: string } {
   return source?.locate(path, "value") ?? { file: state.path };
 }
 
@@ -163,6 +174,26 @@ function readPolicyFile(main: MainFile, settings: EnvironmentSettings, cwd: stri
   if (settings.policyFile === undefined || isWritten(main, "routing")) return undefined;
   const namedAt = { file: ENVIRONMENT_FILE, path: "POLICY_FILE" };
   return readRoutingFile({ file: settings.policyFile, folder: cwd, namedAt });
+}
+
+/** What MESHGATE_RULES names; else what `rules` does. Neither: the built-in document, which the snapshot then has. */
+function readRules(main: MainFile, settings: EnvironmentSettings, cwd: string): LoadedRules {
+  if (settings.rules !== undefined) {
+    const namedAt = { file: ENVIRONMENT_FILE, path: "MESHGATE_RULES" };
+    return loadRules([{ name: settings.rules, namedAt }], cwd);
+  }
+  return loadRules(rulesInFile(main), dirname(main.state.path));
+}
+
+function rulesInFile(main: MainFile): readonly NamedRules[] {
+  const { rules = [] } = main.sections;
+  const named = (name: string, path: ConfigPath): NamedRules => ({
+    name,
+    namedAt: { ...placeInMain(main, ...path), path: formatPath(path) },
+  });
+  return typeof rules === "string"
+    ? [named(rules, ["rules"])]
+    : rules.map((name, index) => named(name, ["rules", index]));
 }
 
 function routingInPlace({ sections }: MainFile): RoutingConfig | undefined {

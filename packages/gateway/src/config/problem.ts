@@ -1,4 +1,4 @@
-import type { SnapshotProblem } from "@meshgate/engine";
+import type { Facts, PolicyCode, SnapshotProblem } from "@meshgate/engine";
 
 /** Where in a configuration something stands: the keys and list positions that lead to it. */
 export type ConfigPath = readonly (string | number)[];
@@ -24,7 +24,8 @@ export type ProblemCode =
   | "SANDBOX_BESIDE_OTHERS"
   | "INVALID_VARIABLE"
   | "OPEN_BEYOND_LOOPBACK"
-  | SnapshotProblem["code"];
+  | SnapshotProblem["code"]
+  | PolicyCode;
 
 /** What works, but is probably not what was meant. */
 export type WarningCode =
@@ -35,7 +36,8 @@ export type WarningCode =
   | "LOOPBACK_COUNTS_AS_PUBLIC"
   | "NO_API_KEY"
   | "NO_MODEL_LISTED"
-  | "AUDIT_OFF";
+  | "AUDIT_OFF"
+  | PolicyCode;
 
 /** One remark on the configuration. Nothing in it is secret: no value that is private or came from the environment. */
 export interface Remark<Code extends string> {
@@ -54,6 +56,8 @@ export interface Remark<Code extends string> {
   readonly message: string;
   /** One sentence on what to do. */
   readonly mend: string;
+  /** A request that shows it, for a remark on rules. */
+  readonly witness?: Facts;
 }
 
 export type ConfigProblem = Remark<ProblemCode>;
@@ -75,6 +79,11 @@ export function formatRemark(remark: Remark<string>): string {
   const place = [remark.file, remark.line, remark.column].filter((part) => part !== undefined).join(":");
   const text = `${remark.message}. ${remark.mend}`;
   return [place, remark.path, text].filter((part) => part !== "").join("  ");
+}
+
+/** One line, in the form that `meshgate explain` and `POST /evaluate` take: `For example: {"action":…}`. */
+export function formatWitness(witness: Facts): string {
+  return `For example: ${JSON.stringify(witness)}`;
 }
 
 /** `providers.openai.headers["x.y"]`, `models.fast[0]`; the whole file is the empty text. */

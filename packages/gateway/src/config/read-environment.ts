@@ -9,6 +9,7 @@ import type { Environment } from "./substitute.ts";
 export interface EnvironmentSettings {
   readonly configFile: string | undefined;
   readonly dataDir: string | undefined;
+  readonly rules: string | undefined;
   readonly port: number | undefined;
   readonly host: string | undefined;
   readonly databaseUrl: string | undefined;
@@ -48,6 +49,7 @@ export function readEnvironment(env: Environment, cwd: string): EnvironmentReadi
   const settings: EnvironmentSettings = {
     configFile: read("MESHGATE_CONFIG", asText),
     dataDir: read("MESHGATE_DATA", asText),
+    rules: read("MESHGATE_RULES", asText),
     port: read("PORT", asPort),
     host: read("HOST", asText),
     databaseUrl: read("DATABASE_URL", (text) => asDatabaseUrl(text, cwd)),

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import type { Result } from "@meshgate/engine";
 import type { ProblemCode } from "./problem.ts";
+import { listDocuments } from "./rules-folder.ts";
 import { sha256 } from "./sha256.ts";
 
 /** A configuration of more than this is a mistake, and would take seconds to parse. */
@@ -16,7 +17,10 @@ export interface FileFault {
 export interface FileState {
   /** Absolute. */
   readonly path: string;
-  /** Of its bytes; absent where none can be had (no such file, no right to it, too large), or only once, from a pipe. */
+  /**
+   * Of its bytes; of a folder, of the names of the documents in it. Absent where none can be had (nothing there, no right to
+   * it, too large), or only once, from a pipe.
+   */
   readonly contentSha256?: string;
 }
 
@@ -32,14 +36,19 @@ export function readTextFile(path: string): TextFile {
   const bytes = readBytes(path);
   const hasState = bytes.ok && isRegularFile(path);
   return {
-    state: hasState ? { path, contentSha256: sha256(bytes.value) } : { path },
+    state: hasState ? { path, contentSha256: sha256(bytes.value) } : readFolderState(path),
     text: bytes.ok ? decode(bytes.value) : bytes,
   };
 }
 
 /** What the file holds now; the same content gives the same as `readTextFile`. */
 export function readFileState(path: string): FileState {
-  return isRegularFile(path) ? readTextFile(path).state : { path };
+  return isRegularFile(path) ? readTextFile(path).state : readFolderState(path);
+}
+
+function readFolderState(path: string): FileState {
+  const names = listDocuments(path);
+  return names === undefined ? { path } : { path, contentSha256: sha256(names.join("\n")) };
 }
 
 function isRegularFile(path: string): boolean {

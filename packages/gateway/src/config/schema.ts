@@ -211,6 +211,12 @@ export const ConfigSchema = z.strictObject({
     .union([z.string().min(1), RoutingConfig])
     .prefault({})
     .describe("Policy Mesh's policy file by its path, or the same keys in place."),
+  rules: z
+    .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+    .optional()
+    .describe(
+      "Rules documents: a file, a folder (each `*.yaml`, `*.yml` and `*.json` directly in it, but for policy tests, `*.test.yaml`), or a list of these. Not said: `infer:run` and `tool:invoke` are allowed, everything else is blocked.",
+    ),
   storage: z
     .strictObject({
       database_url: z.string().min(1).optional().meta({

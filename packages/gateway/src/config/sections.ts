@@ -9,7 +9,7 @@ type SectionName = Exclude<keyof ConfigDocument, "server">;
  * A document as far as it is sound, so that a fault in one section hides none that stands in another: those sections
  * that later checks read.
  */
-export type Sections = { readonly [Name in SectionName]: ConfigDocument[Name] | undefined };
+export type Sections = { readonly [Name in SectionName]?: ConfigDocument[Name] | undefined };
 
 export const configTree: SchemaTree = schemaTree(ConfigSchema);
 
@@ -18,6 +18,7 @@ export const NO_SECTION: Sections = {
   providers: undefined,
   models: undefined,
   routing: undefined,
+  rules: undefined,
   storage: undefined,
   audit: undefined,
 };
@@ -38,6 +39,7 @@ export function readSections(source: Source): Sections {
     providers: read("providers"),
     models: read("models"),
     routing: read("routing"),
+    rules: read("rules"),
     storage: read("storage"),
     audit: read("audit"),
   };

@@ -1,6 +1,7 @@
 import { type FSWatcher, statSync, watch } from "node:fs";
 import { basename, dirname } from "node:path";
 import { type FileState, readFileState } from "./read-text-file.ts";
+import { isDocumentName } from "./rules-folder.ts";
 
 export interface WatchConfig {
   /** The files as the configuration in force was read from them; a file need not be there. */
@@ -80,12 +81,21 @@ const KUBERNETES_LINK = "..";
 
 function watchFolders(files: readonly FileState[], onEvent: () => void): readonly FSWatcher[] {
   const names = new Set(files.map(({ path }) => basename(path)));
-  const folders = new Set(files.map(({ path }) => dirname(path)));
+  const folders = new Set(
+    files.flatMap(({ path }) => (isFolder(path) ? [path, dirname(path)] : [dirname(path)])),
+  );
   return [...folders].flatMap((folder) =>
     watchFolder(folder, (name) => {
-      if (name === null || names.has(name) || name.startsWith(KUBERNETES_LINK)) onEvent();
+      if (name === null || names.has(name) || isDocumentName(name) || name.startsWith(KUBERNETES_LINK)) {
+        onEvent();
+      }
     }),
   );
+}
+
+/** A folder of rules documents may gain one. */
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** None where the folder is not there, or the system has no watch left to give: then the poll does the work. */

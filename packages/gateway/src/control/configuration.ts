@@ -56,7 +56,7 @@ export function createConfiguration(
 
 function rejectionSentence(problems: readonly ConfigProblem[]): string {
   const [first] = problems;
-  const place = first === undefined ? "" : ` ${first.path} ${first.message}.`;
+  const place = first === undefined ? "" : ` ${first.file}: ${first.path} ${first.message}.`;
   const more = problems.length > 1 ? ` (${problems.length} problems in all.)` : "";
   return `The last change of the configuration was not taken; the one before it serves on.${place}${more} Run \`meshgate check\`.`;
 }

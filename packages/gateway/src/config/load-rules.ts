@@ -1,0 +1,30 @@
+import type { PolicyCode, PolicyProblem, RuleSet } from "@meshgate/engine";
+import * as engine from "@meshgate/engine";
+import type { ConfigProblem, ConfigWarning, Remark } from "./problem.ts";
+import type { FileState } from "./read-text-file.ts";
+import { type NamedRules, readRulesFiles } from "./rules-files.ts";
+import { sha256 } from "./sha256.ts";
+
+/** The rules documents of a configuration, compiled. */
+export interface LoadedRules {
+  /** What to watch. */
+  readonly states: readonly FileState[];
+  /** Absent where nothing is named, or where `problems` says why. */
+  readonly ruleSet?: RuleSet;
+  readonly problems: readonly ConfigProblem[];
+  readonly warnings: readonly ConfigWarning[];
+}
+
+/** Reads and compiles what the names stand for. Without some of the documents the others would be misjudged. */
+export function loadRules(named: readonly NamedRules[], folder: string): LoadedRules {
+  const { states, files, problems } = readRulesFiles(named, folder);
+  if (named.length === 0 || problems.length > 0) return { states, problems, warnings: [] };
+  const compiled = engine.compileRules(files, sha256);
+  const warnings = compiled.warnings.map(asRemark);
+  if (!compiled.ok) return { states, problems: compiled.error.map(asRemark), warnings };
+  return { states, ruleSet: compiled.value, problems: [], warnings };
+}
+
+function asRemark({ stage: _stage, severity: _severity, ...remark }: PolicyProblem): Remark<PolicyCode> {
+  return remark;
+}
