@@ -7,12 +7,14 @@ import { Timestamp } from "./timestamp.ts";
 /** As many requests as one batch may hold. */
 export const batchRequestsMax = 1_000;
 
+export const signalName = /^[a-z][a-z0-9_]{0,40}$/;
+
 const signalsMax = 50;
 
 /** What a caller knows of the request. Numbers stay where every integer is exact. */
 const Signals = z
   .record(
-    z.string().regex(/^[a-z][a-z0-9_]{0,40}$/, { error: "is no signal name: a-z, 0-9 and _, at most 41" }),
+    z.string().regex(signalName, { error: "is no signal name: a-z, 0-9 and _, at most 41" }),
     z.union(
       [
         z.string(),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { boundedText } from "./bounded-text.ts";
 import { Outcome } from "./decision.ts";
+import { signalName } from "./evaluate.ts";
 import { Obligation } from "./obligation.ts";
 
 /**
@@ -71,7 +72,7 @@ export const PolicyDocument = z
     policy_version: z.union([boundedText(1, 64), z.number()]),
     description: Description,
     signals: z
-      .record(z.string().regex(/^[a-z][a-z0-9_]{0,40}$/), SignalType)
+      .record(z.string().regex(signalName), SignalType)
       .optional()
       .meta({ description: "Types of signals, so that conditions can be checked and analysed." }),
     actions: z

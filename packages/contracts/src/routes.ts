@@ -11,7 +11,20 @@ import {
   RoutesAnswer,
   VersionAnswer,
 } from "./answers.ts";
+import {
+  AuthzenConfiguration,
+  AuthzenEvaluationRequest,
+  AuthzenEvaluationResponse,
+  AuthzenEvaluationsRequest,
+  AuthzenEvaluationsResponse,
+} from "./authzen.ts";
 import { ChatCompletionsRequest } from "./chat-completions.ts";
+import {
+  EvaluateBatchRequest,
+  EvaluateBatchResponse,
+  EvaluateRequest,
+  EvaluateResponse,
+} from "./evaluate.ts";
 
 /** The HTTP interface as OpenAPI 3.1, from the same schemas that check it. */
 
@@ -49,6 +62,20 @@ const openAiErrors = {
   504: json(OpenAiErrorAnswer, "The provider was too slow."),
 };
 
+const evaluationErrors = {
+  400: json(ErrorAnswer, "The body is not valid, or the action is not known; the message names the field."),
+  401: ownErrors[401],
+  403: json(ErrorAnswer, "Refused by role."),
+  413: ownErrors[413],
+  503: json(ErrorAnswer, "The record cannot be written, or the service is stopping: no decision was given."),
+};
+
+const explain = z.object({
+  explain: z.enum(["true", "false"]).optional().meta({
+    description: "`true` adds `trace`: every rule that was looked at. Needs the role `auditor`.",
+  }),
+});
+
 /** Every documented route; a test compares them with what the gateway serves. */
 export const routes = [
   createRoute({
@@ -78,6 +105,58 @@ export const routes = [
       },
       ...openAiErrors,
     },
+  }),
+  createRoute({
+    method: "post",
+    path: "/evaluate",
+    tags: ["decisions"],
+    summary: "A decision for a service that enforces it itself",
+    description: "The answer is recorded before it is given. Rules alone are evaluated.",
+    request: { body: body(EvaluateRequest), query: explain },
+    responses: { 200: json(EvaluateResponse, "The decision."), ...evaluationErrors, 415: ownErrors[415] },
+  }),
+  createRoute({
+    method: "post",
+    path: "/evaluate/batch",
+    tags: ["decisions"],
+    summary: "Several decisions against one snapshot",
+    description: "One invalid request refuses the whole batch.",
+    request: { body: body(EvaluateBatchRequest), query: explain },
+    responses: {
+      200: json(EvaluateBatchResponse, "The decisions, in the order of the requests."),
+      ...evaluationErrors,
+      415: ownErrors[415],
+    },
+  }),
+  createRoute({
+    method: "post",
+    path: "/access/v1/evaluation",
+    tags: ["decisions"],
+    summary: "Access evaluation (AuthZEN 1.0)",
+    request: { body: body(AuthzenEvaluationRequest) },
+    responses: { 200: json(AuthzenEvaluationResponse, "The decision."), ...evaluationErrors },
+  }),
+  createRoute({
+    method: "post",
+    path: "/access/v1/evaluations",
+    tags: ["decisions"],
+    summary: "Access evaluations (AuthZEN 1.0)",
+    description: "Without `evaluations`, or with none in it, it answers as a single evaluation does.",
+    request: { body: body(AuthzenEvaluationsRequest) },
+    responses: {
+      200: json(
+        z.union([AuthzenEvaluationsResponse, AuthzenEvaluationResponse]),
+        "The decisions, in order, as far as the semantic asks for them.",
+      ),
+      ...evaluationErrors,
+    },
+  }),
+  createRoute({
+    method: "get",
+    path: "/.well-known/authzen-configuration",
+    tags: ["decisions"],
+    summary: "Where the AuthZEN endpoints are",
+    responses: { 200: json(AuthzenConfiguration, "The addresses.") },
   }),
   createRoute({
     method: "get",

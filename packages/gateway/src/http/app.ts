@@ -3,6 +3,7 @@ import { type Context, Hono } from "hono";
 import { appVersion } from "../app-version.ts";
 import { internalRefusal, type Refusal } from "../pipeline/refusal.ts";
 import { auditRoutes } from "./audit.ts";
+import { authzenRoutes } from "./authzen.ts";
 import { chatRoutes } from "./chat.ts";
 import { consoleRoutes } from "./console.ts";
 import { docsRoutes } from "./docs.ts";
@@ -22,6 +23,7 @@ export function createApp(service: Service, onBug: (bug: Error, requestId: strin
   app.route("/", chatRoutes(service));
   app.route("/", openAiChatRoutes(service));
   app.route("/", evaluateRoutes(service));
+  app.route("/", authzenRoutes(service));
   app.route("/", modelsRoutes(service));
   app.route("/", auditRoutes(service));
   app.route("/", routesRoutes(service));

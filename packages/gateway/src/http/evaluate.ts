@@ -6,82 +6,64 @@ import {
 } from "@meshgate/contracts";
 import type { Result } from "@meshgate/engine";
 import { type Context, Hono } from "hono";
-import type { z } from "zod";
 import { type Envelope, envelopeOf } from "../pipeline/envelope.ts";
-import type { Evaluated } from "../pipeline/evaluate.ts";
+import type { Evaluated, EvaluationReply, Loaded, Question } from "../pipeline/evaluate.ts";
 import type { Refusal } from "../pipeline/refusal.ts";
-import { parseBody } from "./parse-body.ts";
 import { refusalResponse } from "./problem.ts";
 import type { HttpEnv, Service } from "./service.ts";
+import { takeEvaluation } from "./take-evaluation.ts";
 
-/** `POST /evaluate` (PolicyGate) and `POST /evaluate/batch`: a decision for whoever enforces it. */
+/** `POST /evaluate` (PolicyGate) and `POST /evaluate/batch`: decisions for whoever enforces them. */
 export function evaluateRoutes(service: Service): Hono<HttpEnv> {
+  const one = { schema: EvaluateRequest, question: oneQuestion };
+  const batch = { schema: EvaluateBatchRequest, question: batchQuestion };
   return new Hono<HttpEnv>()
-    .post("/evaluate", (c) =>
-      answer(c, service, {
-        schema: EvaluateRequest,
-        envelopes: (request, actions) => {
-          const envelope = envelopeOf(request, actions);
-          return envelope.ok ? { ok: true, value: [envelope.value] } : envelope;
-        },
-        print: ([first]) => first,
-      }),
-    )
-    .post("/evaluate/batch", (c) =>
-      answer(c, service, {
-        schema: EvaluateBatchRequest,
-        envelopes: batchEnvelopes,
-        print: (results): EvaluateBatchResponse => ({ results }),
-      }),
+    .post("/evaluate", async (c) => print(await takeEvaluation(c, service, { ...one, explain: explains(c) })))
+    .post("/evaluate/batch", async (c) =>
+      print(await takeEvaluation(c, service, { ...batch, explain: explains(c) })),
     );
 }
 
-interface Format<T extends z.ZodType> {
-  readonly schema: T;
-  /** What the body asks to have decided; an error names the field of the body. */
-  readonly envelopes: (body: z.output<T>, actions: readonly string[]) => Result<readonly Envelope[], Refusal>;
-  readonly print: (results: readonly EvaluateResponse[]) => unknown;
+function explains(c: Context): boolean {
+  return c.req.query("explain") === "true";
 }
 
-async function answer<T extends z.ZodType>(
-  c: Context<HttpEnv>,
-  service: Service,
-  { schema, envelopes, print }: Format<T>,
-): Promise<Response> {
-  const request = c.req.raw;
-  const reply = await service.evaluate({
-    headers: request.headers,
-    peerAddress: c.env.peerAddress,
-    explain: c.req.query("explain") === "true",
-    async read({ actions }) {
-      const body = await parseBody(request, schema, service.bodyBytesMax);
-      return body.ok ? envelopes(body.value, actions) : body;
-    },
-  });
-  if (reply.kind === "refused") return refusalResponse(reply.refusal, reply.ids.requestId);
-  return new Response(JSON.stringify(print(reply.evaluated.map(evaluateResponse))), {
-    headers: { "content-type": "application/json", "x-request-id": reply.ids.requestId },
+function print(reply: EvaluationReply<object>): Response {
+  const { requestId } = reply.ids;
+  if (reply.kind === "refused") return refusalResponse(reply.refusal, requestId);
+  return new Response(JSON.stringify(reply.answer), {
+    headers: { "content-type": "application/json", "x-request-id": requestId },
   });
 }
 
-/** All envelopes, or why the first that is wrong is wrong: of a batch nothing is decided unless all of it can be. */
-function batchEnvelopes(
+function oneQuestion(
+  request: EvaluateRequest,
+  { actions }: Loaded,
+): Result<Question<EvaluateResponse>, Refusal> {
+  const envelope = envelopeOf(request, actions);
+  return envelope.ok ? { ok: true, value: (decide) => evaluateResponse(decide(envelope.value)) } : envelope;
+}
+
+/** Of a batch nothing is decided unless all of it can be. */
+function batchQuestion(
   { requests }: EvaluateBatchRequest,
-  actions: readonly string[],
-): Result<readonly Envelope[], Refusal> {
+  { actions }: Loaded,
+): Result<Question<EvaluateBatchResponse>, Refusal> {
   const envelopes: Envelope[] = [];
   for (const [index, request] of requests.entries()) {
     const envelope = envelopeOf(request, actions);
-    if (!envelope.ok) {
-      const field = `requests[${index}].${envelope.error.field ?? ""}`;
-      return {
-        ok: false,
-        error: { ...envelope.error, message: `${field}: ${envelope.error.message}`, field },
-      };
-    }
+    if (!envelope.ok) return { ok: false, error: ofItem(index, envelope.error) };
     envelopes.push(envelope.value);
   }
-  return { ok: true, value: envelopes };
+  return {
+    ok: true,
+    value: (decide) => ({ results: envelopes.map((envelope) => evaluateResponse(decide(envelope))) }),
+  };
+}
+
+function ofItem(index: number, refusal: Refusal): Refusal {
+  const field = `requests[${index}]${refusal.field === undefined ? "" : `.${refusal.field}`}`;
+  return { ...refusal, message: `${field}: ${refusal.message}`, field };
 }
 
 function evaluateResponse({ ids, decision, trace }: Evaluated): EvaluateResponse {

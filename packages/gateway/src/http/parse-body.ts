@@ -11,7 +11,12 @@ export async function parseBody<T extends z.ZodType>(
 ): Promise<Result<z.output<T>, Refusal>> {
   const json = await readJson(request, bytesMax);
   if (!json.ok) return json;
-  const parsed = schema.safeParse(json.value);
+  return parseValue(json.value, schema);
+}
+
+/** The same of a value that has been read. */
+export function parseValue<T extends z.ZodType>(value: unknown, schema: T): Result<z.output<T>, Refusal> {
+  const parsed = schema.safeParse(value);
   return parsed.success
     ? { ok: true, value: parsed.data }
     : { ok: false, error: invalidRequest(parsed.error.issues) };
@@ -19,7 +24,8 @@ export async function parseBody<T extends z.ZodType>(
 
 const issuesShown = 5;
 
-function invalidRequest(issues: readonly z.core.$ZodIssue[]): Refusal {
+/** What is wrong with a request, by its fields: the first five. */
+export function invalidRequest(issues: readonly z.core.$ZodIssue[]): Refusal {
   const [first] = issues;
   const sentences = issues.slice(0, issuesShown).map((issue) => `${fieldName(issue)}: ${issueText(issue)}`);
   const more = issues.length > issuesShown ? ` (and ${issues.length - issuesShown} more)` : "";
@@ -42,5 +48,6 @@ function pathStep(step: PropertyKey): string {
 function issueText(issue: z.core.$ZodIssue): string {
   if (issue.code === "unrecognized_keys") return "is not known here";
   if (issue.code === "invalid_key") return issue.issues[0]?.message ?? issue.message;
+  if (issue.code === "invalid_type" && issue.message.endsWith("received undefined")) return "is missing";
   return issue.message.replace(/^Invalid input: /, "");
 }

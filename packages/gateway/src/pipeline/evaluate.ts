@@ -10,39 +10,40 @@ import { internalRefusal, type Refusal } from "./refusal.ts";
 import { requireRole } from "./require-role.ts";
 
 /** Asks for decisions alone: whoever asks enforces them. */
-export interface IncomingEvaluation {
+export interface IncomingEvaluation<T> {
   readonly headers: Headers;
   /** The peer's IP address. */
   readonly peerAddress: string;
   /** Whether every rule that was looked at is to be told: an auditor may ask that. */
   readonly explain: boolean;
   /** Reads the wire format; called once, after the caller is known. */
-  read(loaded: Loaded): Promise<Result<readonly Envelope[], Refusal>>;
-  /** Whether a decision makes those after it unwanted; absent: every one is wanted. */
-  readonly endsAt?: (decision: Decision) => boolean;
+  read(loaded: Loaded): Promise<Result<Question<T>, Refusal>>;
 }
 
-/** What a surface needs to know of the configuration to read a request. */
+/** What a surface needs of the configuration to read a request. */
 export interface Loaded {
   readonly actions: readonly string[];
   /** The service's own. */
   readonly environment: string;
 }
 
+/** Asks for each decision that it wants and gives the answer in its surface's form. All are made against one snapshot. */
+export type Question<T> = (decide: (envelope: Envelope) => Evaluated) => T;
+
 export interface Evaluated {
   readonly ids: CallIds;
   readonly decision: Decision;
-  /** Only where it was asked for. */
+  /** Only where an explanation was asked for. */
   readonly trace?: readonly TraceStep[];
 }
 
-/** `record` has durable evidence of every decision in it. */
-export type EvaluationReply =
+/** `record` has durable evidence of every decision that an answer holds. */
+export type EvaluationReply<T> =
   | { readonly kind: "refused"; readonly ids: CallIds; readonly refusal: Refusal }
-  | { readonly kind: "decided"; readonly ids: CallIds; readonly evaluated: readonly Evaluated[] };
+  | { readonly kind: "decided"; readonly ids: CallIds; readonly answer: T };
 
 /** The one way of a decision that somebody else enforces. Never throws for what a caller can do. */
-export type Evaluate = (evaluation: IncomingEvaluation) => Promise<EvaluationReply>;
+export type Evaluate = <T>(incoming: IncomingEvaluation<T>) => Promise<EvaluationReply<T>>;
 
 export function createEvaluate(active: () => Active, lasting: Lasting): Evaluate {
   return async (incoming) => {
@@ -59,68 +60,54 @@ export function createEvaluate(active: () => Active, lasting: Lasting): Evaluate
 }
 
 /** identify → observe → decide → record: the rooms of a call, without `enforce`. */
-async function walk(
-  incoming: IncomingEvaluation,
+async function walk<T>(
+  incoming: IncomingEvaluation<T>,
   requestId: string,
   context: CallContext,
-): Promise<EvaluationReply> {
+): Promise<EvaluationReply<T>> {
   const ids = callIds(requestId, incoming.headers);
   if (!ids.ok) return refused({ requestId, correlationId: requestId }, ids.error, context);
 
   const principal = identify(incoming, context);
   if (!principal.ok) return refused(ids.value, principal.error, context);
 
-  const { environment } = context;
-  const envelopes = await incoming.read({ actions: builtInActions, environment });
-  if (!envelopes.ok) return refused(ids.value, envelopes.error, context);
+  const question = await incoming.read({ actions: builtInActions, environment: context.environment });
+  if (!question.ok) return refused(ids.value, question.error, context);
 
-  const caller = { ids: ids.value, principal: principal.value };
-  const entries = decideAll(envelopes.value, incoming, caller, context);
+  const entries: RecordedCall[] = [];
+  const answer = question.value(({ facts, correlationId }) => {
+    const own: CallIds = {
+      // Each decision has a record of its own; the id of the request finds them all.
+      requestId: entries.length === 0 ? requestId : context.newId(),
+      correlationId: correlationId ?? ids.value.correlationId,
+    };
+    const decided = decide(context.snapshot, facts, context.clock);
+    entries.push({ ids: own, principal: principal.value, observed: { facts, promptHash: null }, decided });
+    const { decision } = decided;
+    return incoming.explain ? { ids: own, decision, trace: decision.trace } : { ids: own, decision };
+  });
 
-  const [first, ...others] = entries;
-  const evidence = first === undefined ? recorded : await recordDecisions([first, ...others], context);
+  const evidence = await record(entries, context);
   if (evidence.kind === "unavailable") {
     context.observer.evidenceMissing(ids.value, evidence.cause);
     return refused(ids.value, withheld, context);
   }
   context.observer.decisionsReleased(entries.map(({ decided }) => decided.decision));
-  const evaluated = entries.map(({ ids: own, decided }) => ({
-    ids: own,
-    decision: decided.decision,
-    ...(incoming.explain ? { trace: decided.decision.trace } : {}),
-  }));
-  return { kind: "decided", ids: ids.value, evaluated };
+  return { kind: "decided", ids: ids.value, answer };
 }
 
-function identify(incoming: IncomingEvaluation, context: CallContext): Result<Principal, Refusal> {
+function identify<T>(incoming: IncomingEvaluation<T>, context: CallContext): Result<Principal, Refusal> {
   const principal = context.identify(incoming);
   if (!principal.ok) return principal;
   const caller = requireRole(principal.value, "caller");
   return caller.ok && incoming.explain ? requireRole(principal.value, "auditor") : caller;
 }
 
-/** Decides one after another, all against one snapshot, as far as the decisions are wanted. */
-function decideAll(
-  envelopes: readonly Envelope[],
-  { endsAt }: IncomingEvaluation,
-  { ids, principal }: Pick<RecordedCall, "ids" | "principal">,
-  context: CallContext,
-): readonly RecordedCall[] {
-  const entries: RecordedCall[] = [];
-  for (const { facts, correlationId } of envelopes) {
-    const decided = decide(context.snapshot, facts, context.clock);
-    const own: CallIds = {
-      // Each decision has a record of its own; the id of the request that asked finds all of them.
-      requestId: envelopes.length === 1 ? ids.requestId : context.newId(),
-      correlationId: correlationId ?? ids.correlationId,
-    };
-    entries.push({ ids: own, principal, observed: { facts, promptHash: null }, decided });
-    if (endsAt?.(decided.decision) === true) break;
-  }
-  return entries;
+async function record([first, ...others]: readonly RecordedCall[], context: CallContext) {
+  return first === undefined ? recorded : await recordDecisions([first, ...others], context);
 }
 
-function refused(ids: CallIds, refusal: Refusal, context: CallContext): EvaluationReply {
+function refused<T>(ids: CallIds, refusal: Refusal, context: CallContext): EvaluationReply<T> {
   context.observer.callRefused(ids, refusal.kind);
   return { kind: "refused", ids, refusal };
 }
