@@ -1,44 +1,43 @@
-import type { Decision, Outcome } from "./decision.ts";
-import { type Facts, isCallEnvelope } from "./facts.ts";
-import { type Route, route } from "./routing/route.ts";
+import type { Decision } from "./decision.ts";
+import { type CallEnvelope, type Facts, isCallEnvelope } from "./facts.ts";
+import { applyObligations } from "./obligations/apply-obligations.ts";
+import { route } from "./routing/route.ts";
 import { applyRules } from "./rules/apply-rules.ts";
 import type { Snapshot } from "./snapshot.ts";
+import { isPermitted, strictest } from "./strictness.ts";
 
 /**
  * Decides one call: a pure function of its two arguments, which never throws. The same snapshot and facts give the same
- * bytes on any machine (ARCHITECTURE, promise 1). The strictest stage wins, and each stage that shaped the outcome adds
- * its codes (SEMANTICS 2).
+ * bytes on any machine (ARCHITECTURE, promise 1). Only the gateway's own model calls go to a provider; everything else is
+ * the rules' alone.
  */
 export function decide(snapshot: Snapshot, facts: Facts): Decision {
-  const routed =
-    facts.action === "infer:run" && isCallEnvelope(facts) ? route(snapshot.routing, facts) : nothingToRoute;
-  const ruled = applyRules(facts);
-  const outcome = strictest(routed.outcome, ruled.outcome);
-  const shaping = [routed, ruled].filter((stage) => stage.outcome === outcome);
+  return facts.action === "infer:run" && isCallEnvelope(facts)
+    ? decideModelCall(snapshot, facts)
+    : snapshot.decideByRules(facts);
+}
+
+/** Routing, rules, obligations: the strictest stage wins, and each that shaped the outcome adds its codes (SEMANTICS 2). */
+function decideModelCall(snapshot: Snapshot, facts: CallEnvelope): Decision {
+  const routed = route(snapshot.routing, facts);
+  const ruled = applyRules(snapshot.rules, facts);
+  const goesOn = isPermitted(strictest(routed.outcome, ruled.outcome));
+  const obliged =
+    goesOn && ruled.outcome === "DEGRADE" ? applyObligations(ruled.obligations, facts, routed) : undefined;
+  const stages = obliged === undefined ? [routed, ruled] : [routed, ruled, obliged];
+  const outcome = stages.map((stage) => stage.outcome).reduce(strictest);
+  const codes = stages.flatMap((stage) => (stage.outcome === outcome ? stage.codes : []));
+  const { matchedRuleId } = ruled;
   return {
     outcome,
-    rationale_codes: shaping.flatMap((stage) => stage.codes),
+    rationale_codes: [...new Set(codes)],
     reason_codes: routed.reasonCodes,
+    ...(outcome === "DEGRADE" && { obligations: ruled.obligations }),
+    ...(matchedRuleId !== undefined && ruled.outcome === outcome && { matched_rule_id: matchedRuleId }),
     default_applied: ruled.defaultApplied,
-    targets: strictness[outcome] > strictness.DEGRADE ? [] : routed.targets,
-    policy: snapshot.policy,
+    targets: isPermitted(outcome) ? (obliged ?? routed).targets : [],
+    policy: ruled.policy,
     snapshot_sha256: snapshot.snapshot_sha256,
-    trace: [...routed.trace, ...ruled.trace],
+    trace: stages.flatMap((stage) => stage.trace),
   };
 }
-
-/** Only model calls go to a provider. */
-const nothingToRoute: Route = {
-  outcome: "ALLOW",
-  codes: [],
-  reasonCodes: [],
-  targets: [],
-  staysLocal: false,
-  trace: [],
-};
-
-function strictest(a: Outcome, b: Outcome): Outcome {
-  return strictness[a] >= strictness[b] ? a : b;
-}
-
-const strictness: Readonly<Record<Outcome, number>> = { ALLOW: 0, DEGRADE: 1, REQUIRE_REVIEW: 2, BLOCK: 3 };

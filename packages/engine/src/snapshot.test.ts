@@ -126,7 +126,7 @@ describe("a snapshot's fingerprint", () => {
 
   test("is the same on every machine", () => {
     expect(compile(input).snapshot_sha256).toBe(
-      "75bb3b712cacbd8ae52f2c84bd4214a4c357d13f030dd0a95fb0b310de77273d",
+      "e8d0486ea0aa1b091e02cdd6bf4cb5beae36d1f0d1ffea04ef1dcae4494768b8",
     );
   });
 });

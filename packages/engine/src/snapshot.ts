@@ -1,6 +1,7 @@
 import { fingerprint, type JsonObject, type Sha256 } from "@meshgate/canon";
-import type { PolicyIdentity, Target } from "./decision.ts";
+import type { Decision, PolicyIdentity, Target } from "./decision.ts";
 import { deepFreeze } from "./deep-freeze.ts";
+import type { Facts } from "./facts.ts";
 import type { ProviderEntry } from "./providers.ts";
 import type { Result } from "./result.ts";
 import { compileCatalogue, type ModelCatalogue } from "./routing/catalogue.ts";
@@ -12,7 +13,8 @@ import {
 } from "./routing/default-providers.ts";
 import { foldCase } from "./routing/fold-case.ts";
 import { normaliseRoutingPolicy, type RoutingPolicy } from "./routing/policy.ts";
-import { builtInRules } from "./rules/built-in-rules.ts";
+import { builtInRuleSet } from "./rules/built-in-rule-set.ts";
+import { compileDecider } from "./rules/compile-decider.ts";
 import type { RuleSet } from "./rules/rule-set.ts";
 import { findSnapshotProblems, type SnapshotProblem, substituteProblem } from "./snapshot-problems.ts";
 
@@ -31,8 +33,11 @@ export interface SnapshotInput {
 export interface Snapshot {
   /** Over everything that `decide` and `resolveTargets` read, keywords folded and sorted: their order means nothing. */
   readonly snapshot_sha256: string;
-  /** Of the rules document. */
+  /** The rules document that stands for all: by default the first by id. */
   readonly policy: PolicyIdentity;
+  readonly rules: RuleSet;
+  /** For whatever goes to no provider. */
+  readonly decideByRules: (facts: Facts) => Decision;
   readonly routing: RoutingPolicy;
   /** The provider that routing means by local; null where there is none. */
   readonly localProvider: string | null;
@@ -46,12 +51,13 @@ export function compileSnapshot(
   input: SnapshotInput,
   sha256: Sha256,
 ): Result<Snapshot, readonly SnapshotProblem[]> {
+  const rules = input.rules ?? builtInRuleSet(sha256);
   const defaults = defaultProviders(input.routing, input.providers);
   const catalogue = compileCatalogue({
     providers: input.providers,
     aliases: input.aliases,
     defaults: defaultTargets(defaults),
-    substitutes: input.rules?.substitutes ?? [],
+    substitutes: rules.substitutes,
   });
   const problems = findSnapshotProblems(input);
   if (!catalogue.ok) {
@@ -61,13 +67,12 @@ export function compileSnapshot(
   if (problems.length > 0) return { ok: false, error: problems };
 
   const routing = normaliseRoutingPolicy(input.routing);
+  const snapshot_sha256 = fingerprint(describe(input, rules, routing, defaults), sha256);
   const snapshot: Snapshot = {
-    snapshot_sha256: fingerprint(describe(input, routing, defaults), sha256),
-    policy: {
-      policy_id: builtInRules.policy_id,
-      policy_version: builtInRules.policy_version,
-      policy_sha256: fingerprint(builtInRules, sha256),
-    },
+    snapshot_sha256,
+    policy: rules.policies[0],
+    rules,
+    decideByRules: compileDecider(rules, snapshot_sha256),
     routing,
     localProvider: defaults.local?.name ?? null,
     publicProvider: defaults.public?.name ?? null,
@@ -77,9 +82,14 @@ export function compileSnapshot(
 }
 
 /** The snapshot as JSON, for its fingerprint: what changes a decision, or what a name leads to, changes this. */
-function describe(input: SnapshotInput, routing: RoutingPolicy, defaults: DefaultProviders): JsonObject {
+function describe(
+  input: SnapshotInput,
+  rules: RuleSet,
+  routing: RoutingPolicy,
+  defaults: DefaultProviders,
+): JsonObject {
   return {
-    rules: builtInRules,
+    rules: rules.policies.map((policy) => ({ ...policy })),
     routing: {
       ...routing,
       keywords: [...new Set(routing.keywords.map(foldCase))].sort(),

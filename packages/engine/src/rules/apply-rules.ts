@@ -1,28 +1,113 @@
-import type { StageVerdict } from "../decision.ts";
+import type { PolicyIdentity, StageVerdict, TraceStep } from "../decision.ts";
 import type { Facts } from "../facts.ts";
-import { builtInRules } from "./built-in-rules.ts";
+import { strictest } from "../strictness.ts";
+import { joinObligations } from "./join-obligations.ts";
+import type { Obligation } from "./obligation.ts";
+import type { Match } from "./rule-index.ts";
+import type { Consequence, Rule, RuleSet } from "./rule-set.ts";
 
-/** What the built-in rules say of an action: the rule that names it, else their default, which denies. */
-export function applyRules(facts: Facts): StageVerdict & { readonly defaultApplied: boolean } {
-  const verdict = verdicts.get(facts.action);
-  return { ...(verdict ?? denied), defaultApplied: verdict === undefined };
+/** What the rules say of a request. */
+export interface RulesVerdict extends StageVerdict {
+  /** The rule that decided; absent where the default or a floor did. */
+  readonly matchedRuleId?: string;
+  /** Empty unless the outcome is DEGRADE. */
+  readonly obligations: readonly Obligation[];
+  /** The deciding document. */
+  readonly policy: PolicyIdentity;
+  /** Whether no rule truly matched. */
+  readonly defaultApplied: boolean;
 }
 
-const verdicts: ReadonlyMap<string, StageVerdict> = new Map(
-  builtInRules.rules.map((rule) => [
-    rule.when.action,
-    {
-      outcome: rule.then.decision,
-      codes: rule.then.rationale_codes,
-      trace: [
-        { stage: "rules", rule: rule.rule_id, result: "matched", why: `The action is ${rule.when.action}.` },
-      ],
-    },
-  ]),
-);
+/** Evaluates the rules (SEMANTICS 3). The trace has the steps that shaped the verdict; `explainRules` gives every rule. */
+export function applyRules(ruleSet: RuleSet, facts: Facts): RulesVerdict {
+  return verdictOf(ruleSet, ruleSet.index.find(facts));
+}
 
-const denied: StageVerdict = {
-  outcome: builtInRules.default.decision,
-  codes: builtInRules.default.rationale_codes,
-  trace: [{ stage: "rules", rule: "default", result: "matched", why: "No rule names this action." }],
+/** What follows from the rules that matter: the same for every request for which these are the same. */
+export function verdictOf(ruleSet: RuleSet, match: Match): RulesVerdict {
+  const plain = winnersVerdict(ruleSet, match.winner);
+  const [floor, ...others] = match.floors;
+  return floor === undefined ? plain : withFloors(plain, [floor, ...others], ruleSet.fallback, match.winner);
+}
+
+function winnersVerdict({ fallback, policies }: RuleSet, winner: Rule | undefined): RulesVerdict {
+  const { decision, rationaleCodes, obligations } = winner?.then ?? fallback;
+  return {
+    outcome: decision,
+    codes: rationaleCodes,
+    ...(winner !== undefined && { matchedRuleId: winner.ruleId }),
+    obligations,
+    policy: winner?.policy ?? policies[0],
+    defaultApplied: winner === undefined,
+    trace: [winner === undefined ? defaultStep : winnerStep(winner)],
+  };
+}
+
+/** Restricting rules that could not be evaluated: the outcome is at least as strict as each of them would have it. */
+function withFloors(
+  plain: RulesVerdict,
+  floors: readonly [Rule, ...Rule[]],
+  fallback: Consequence,
+  winner: Rule | undefined,
+): RulesVerdict {
+  const outcome = floors.map(({ then }) => then.decision).reduce(strictest, plain.outcome);
+  const decider =
+    plain.outcome === outcome ? undefined : floors.find(({ then }) => then.decision === outcome);
+  const { matchedRuleId, ...rest } = plain;
+  const verdict: RulesVerdict = {
+    ...rest,
+    ...(matchedRuleId !== undefined && decider === undefined && { matchedRuleId }),
+    outcome,
+    codes: distinct([
+      ...plain.codes,
+      "CONDITION_ERROR",
+      ...floors.flatMap(({ then }) => then.rationaleCodes),
+    ]),
+    obligations: [],
+    policy: decider?.policy ?? plain.policy,
+    trace: [...floors.map(floorStep), ...plain.trace],
+  };
+  return outcome === "DEGRADE"
+    ? degraded(verdict, [winner?.then ?? fallback, ...floors.map(({ then }) => then)])
+    : verdict;
+}
+
+/** With the obligations of all that ask for DEGRADE; where they contradict each other nothing can be done, so it is a BLOCK. */
+function degraded(verdict: RulesVerdict, all: readonly Consequence[]): RulesVerdict {
+  const degrading = all.filter(({ decision }) => decision === "DEGRADE");
+  const [only, ...others] = degrading;
+  if (only !== undefined && others.length === 0) return { ...verdict, obligations: only.obligations };
+  const joined = joinObligations(degrading.flatMap(({ obligations }) => obligations));
+  if (joined.kind === "joined") return { ...verdict, obligations: joined.obligations };
+  const { matchedRuleId: _, ...undecided } = verdict;
+  return { ...undecided, outcome: "BLOCK", codes: distinct([...verdict.codes, "OBLIGATION_CONFLICT"]) };
+}
+
+function distinct(codes: readonly string[]): readonly string[] {
+  return [...new Set(codes)];
+}
+
+const defaultStep: TraceStep = {
+  stage: "rules",
+  rule: "default",
+  result: "matched",
+  why: "No rule matches.",
 };
+
+function winnerStep(rule: Rule): TraceStep {
+  return {
+    stage: "rules",
+    rule: rule.ruleId,
+    result: "matched",
+    why: `Its condition holds, and that of no rule above it; its priority is ${rule.priority}.`,
+  };
+}
+
+function floorStep(rule: Rule): TraceStep {
+  return {
+    stage: "rules",
+    rule: rule.ruleId,
+    result: "error",
+    why: `Its condition cannot be evaluated, so the outcome is at least ${rule.then.decision}.`,
+  };
+}

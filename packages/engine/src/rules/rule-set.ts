@@ -15,10 +15,10 @@ export interface Consequence {
   readonly obligations: readonly Obligation[];
 }
 
-/** `when` as it is written. */
+/** `when` as it is written. The tree of a text is not kept: it is many times its size, and `readCondition` gives it again. */
 export type When =
   | { readonly kind: "map"; readonly map: JsonObject }
-  | { readonly kind: "expression"; readonly text: string; readonly expression: Expression };
+  | { readonly kind: "expression"; readonly text: string };
 
 /** Where something stands in a policy file. */
 export interface PolicyPlace {
@@ -71,6 +71,4 @@ export interface RuleSet {
   readonly decidesToolCalls: boolean;
   /** Every signal that some rule reads, declared or not. */
   readonly signalsRead: ReadonlySet<string>;
-  /** Canonical form of all documents, for the snapshot's fingerprint. */
-  readonly documents: readonly JsonObject[];
 }

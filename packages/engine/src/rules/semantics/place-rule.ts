@@ -1,0 +1,51 @@
+import type { JsonObject } from "@meshgate/canon";
+import { compileCondition } from "../../conditions/compile-condition.ts";
+import { readCondition } from "../../conditions/read-condition.ts";
+import { readEntries } from "../../conditions/read-entries.ts";
+import type { Vocabulary } from "../../conditions/vocabulary.ts";
+import type { Result } from "../../result.ts";
+import type { Finding } from "../source/finding.ts";
+import type { DocumentForm } from "../structure/read-document.ts";
+import type { RuleForm } from "../structure/read-rule.ts";
+import type { PlacedRule } from "./placed-rule.ts";
+
+/** Reads and compiles what a rule tests. */
+export function placeRule(
+  form: RuleForm,
+  document: DocumentForm,
+  vocabulary: Vocabulary,
+): Result<PlacedRule, readonly Finding[]> {
+  const { ruleId, priority, then, when: written } = form;
+  const read =
+    typeof written === "string" ? readText(form, written, vocabulary) : readMap(form, written, vocabulary);
+  if (!read.ok) return read;
+  const test = compileCondition(read.value.condition, vocabulary);
+  return { ok: true, value: { ruleId, priority, then, ...read.value, test, form, document } };
+}
+
+type Read = Result<Pick<PlacedRule, "when" | "condition">, readonly Finding[]>;
+
+function readText({ path }: RuleForm, text: string, vocabulary: Vocabulary): Read {
+  const read = readCondition(text, vocabulary);
+  if (read.ok)
+    return { ok: true, value: { when: { kind: "expression", text }, condition: read.value.condition } };
+  const findings = read.error.map(({ code, span, message, mend }) => ({
+    code,
+    path: [...path, "when"],
+    offset: span.start,
+    message,
+    mend,
+  }));
+  return { ok: false, error: findings };
+}
+
+function readMap({ path }: RuleForm, map: JsonObject, vocabulary: Vocabulary): Read {
+  const read = readEntries(map, vocabulary);
+  if (read.ok) return { ok: true, value: { when: { kind: "map", map }, condition: read.value } };
+  const findings = read.error.map((problem) => ({
+    ...problem,
+    path: [...path, "when", ...problem.path],
+    aim: problem.code === "UNKNOWN_FACT" ? ("key" as const) : ("value" as const),
+  }));
+  return { ok: false, error: findings };
+}

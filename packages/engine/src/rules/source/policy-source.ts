@@ -1,0 +1,165 @@
+import type { JsonValue, Path } from "@meshgate/canon";
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type Scalar,
+} from "yaml";
+import type { PolicyFile, PolicyProblem } from "../policy-problem.ts";
+import type { Aim, Finding, StructureFinding } from "./finding.ts";
+import { formatPath } from "./format-path.ts";
+import { offsetInFile } from "./scalar-offset.ts";
+import { surveyNodes } from "./survey-nodes.ts";
+import { firstOfEachLine, yamlFaults } from "./yaml-fault.ts";
+
+/** A hundred uses of anchors are plenty; the bombs need millions. */
+const ALIASES_MAX = 100;
+
+/** Where something stands, and the line that it stands on. */
+export type PlaceWithLine = Pick<PolicyProblem, "file" | "line" | "column" | "excerpt">;
+
+/** A policy file that was read: its value, and where each part of it stands. */
+export interface PolicySource {
+  readonly file: string;
+  /** Absent where the text could not be read: then `problems` says why. */
+  readonly value: JsonValue | undefined;
+  readonly problems: readonly PolicyProblem[];
+  /** The place of a path, or of the nearest thing around it that the file has; `offset` leads into a text. */
+  place(at: { readonly path: Path; readonly aim?: Aim; readonly offset?: number }): PlaceWithLine;
+  /** A number, bool or plain text as the file spells it: `1.10`. */
+  spelling(path: Path): string | undefined;
+}
+
+/** Reads one document of YAML, and so of JSON. Problems are values; nothing throws. */
+export function readPolicySource({ file, text }: PolicyFile): PolicySource {
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    stringKeys: true,
+    merge: true,
+    resolveKnownTags: false,
+    prettyErrors: false,
+    logLevel: "error",
+  });
+  const faults = firstOfEachLine([...document.errors, ...document.warnings], lines);
+  const findings = surveyNodes(document);
+  const plain = faults.length + findings.length === 0 ? toPlainValue(document) : { findings };
+
+  const placeAt = (offset: number): PlaceWithLine => {
+    const { line, col } = lines.linePos(Math.min(offset, text.trimEnd().length));
+    return { file, line: Math.max(line, 1), column: Math.max(col, 1), excerpt: lineOf(text, lines, line) };
+  };
+  const source: Omit<PolicySource, "problems"> = {
+    file,
+    value: "value" in plain ? plain.value : undefined,
+    place: ({ path, aim = "value", offset }) => {
+      const { key, value } = findNode(document, path);
+      if (offset !== undefined && isText(value)) return placeAt(offsetInFile(text, value, offset));
+      return placeAt(startOf(aim === "key" ? (key ?? value) : value) ?? startOf(key) ?? 0);
+    },
+    spelling: (path) => {
+      const { value } = findNode(document, path);
+      return isScalar(value) ? value.source : undefined;
+    },
+  };
+  const problems = [
+    ...faults.map(
+      (fault): PolicyProblem => ({
+        stage: "structure",
+        severity: "error",
+        code: faultCodes.get(fault.code) ?? "YAML_SYNTAX",
+        ...placeAt(fault.pos[0]),
+        path: "",
+        ...yamlFaults[fault.code],
+      }),
+    ),
+    ...("findings" in plain ? plain.findings : []).map((finding) => toProblem(source, "structure", finding)),
+  ];
+  return { ...source, problems };
+}
+
+/** A finding at its line. */
+export function toProblem(
+  source: Pick<PolicySource, "place">,
+  stage: PolicyProblem["stage"],
+  { code, path, message, mend, witness, ...aim }: Finding,
+): PolicyProblem {
+  return {
+    stage,
+    severity: "error",
+    code,
+    ...source.place({ path, ...aim }),
+    path: formatPath(path),
+    message,
+    mend,
+    ...(witness === undefined ? {} : { witness }),
+  };
+}
+
+const faultCodes: ReadonlyMap<string, PolicyProblem["code"]> = new Map([
+  ["DUPLICATE_KEY", "DUPLICATE_KEY"],
+  ["MULTIPLE_DOCS", "MULTIPLE_DOCUMENTS"],
+]);
+
+type Plain = { readonly value: JsonValue } | { readonly findings: readonly StructureFinding[] };
+
+function toPlainValue(document: Document.Parsed): Plain {
+  try {
+    return { value: document.toJS({ maxAliasCount: ALIASES_MAX }) };
+  } catch (error) {
+    // What the parser throws past the limit; it has no class or code of its own.
+    if (error instanceof ReferenceError) return { findings: [tooManyAliases] };
+    throw error;
+  }
+}
+
+const tooManyAliases: StructureFinding = {
+  code: "TOO_MANY_ALIASES",
+  path: [],
+  message: "the aliases multiply past what is sensible",
+  mend: "Write the values out in place of the aliases.",
+};
+
+interface Found {
+  /** The key of the last step, where that is one of a map. */
+  readonly key?: unknown;
+  readonly value: unknown;
+}
+
+/** The node at the path, or the nearest around it. */
+function findNode(document: Document.Parsed, path: Path): Found {
+  let found: Found = { value: document.contents };
+  for (const step of path) {
+    const around = isAlias(found.value) ? found.value.resolve(document) : found.value;
+    const next = member(around, step);
+    if (next === undefined) return found;
+    found = next;
+  }
+  return isAlias(found.value) ? { ...found, value: found.value.resolve(document) } : found;
+}
+
+function member(node: unknown, step: string | number): Found | undefined {
+  if (isSeq(node) && typeof step === "number" && step < node.items.length) return { value: node.items[step] };
+  if (!isMap(node)) return undefined;
+  const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === step);
+  return pair === undefined ? undefined : { key: pair.key, value: pair.value };
+}
+
+function isText(node: unknown): node is Scalar<string> {
+  return isScalar(node) && typeof node.value === "string";
+}
+
+function startOf(node: unknown): number | undefined {
+  const known = isScalar(node) || isMap(node) || isSeq(node) || isAlias(node);
+  return known ? node.range?.[0] : undefined;
+}
+
+function lineOf(text: string, lines: LineCounter, line: number): string {
+  const start = lines.lineStarts[line - 1] ?? 0;
+  const end = text.indexOf("\n", start);
+  return text.slice(start, end < 0 ? undefined : end).replace(/\r$/, "");
+}
