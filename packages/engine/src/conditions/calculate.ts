@@ -1,6 +1,7 @@
 import type { Complaint } from "./complaint.ts";
 import type { Term } from "./condition.ts";
 import { type Meaning, type Operand, type Scope, unknown } from "./meaning.ts";
+import { calculations } from "./operations.ts";
 import type { Span } from "./syntax.ts";
 import { describeType } from "./value-type.ts";
 import { namedTypes } from "./vocabulary.ts";
@@ -11,7 +12,7 @@ export function calculate(operator: "+" | "-" | "*", left: Operand, right: Opera
   if (a === undefined || b === undefined) return unknown;
   const span = { start: left.span.start, end: right.span.end };
   if (a.kind === "literal" && b.kind === "literal") {
-    return literalInt(result(operator, Number(a.value), Number(b.value)), span, scope);
+    return literalInt(calculations[operator](Number(a.value), Number(b.value)), span, scope);
   }
   if (operator === "+") return intMeaning({ kind: "add", left: a, right: b });
   if (operator === "-") return intMeaning({ kind: "subtract", left: a, right: b });
@@ -44,13 +45,8 @@ function notAnInt(operator: string, meaning: Meaning): Complaint {
   };
 }
 
-function result(operator: "+" | "-" | "*", a: number, b: number): number {
-  if (operator === "*") return a * b + 0;
-  return operator === "+" ? a + b : a - b;
-}
-
-function literalInt(value: number, span: Span, scope: Scope): Meaning {
-  if (Number.isSafeInteger(value)) return intMeaning({ kind: "literal", value });
+function literalInt(value: number | undefined, span: Span, scope: Scope): Meaning {
+  if (value !== undefined) return intMeaning({ kind: "literal", value });
   scope.report("TYPE_ERROR", span, () => ({
     message: "the result is beyond the ints (2^53 - 1)",
     mend: "Take smaller numbers.",

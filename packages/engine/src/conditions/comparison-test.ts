@@ -2,6 +2,7 @@ import type { Condition, Term } from "./condition.ts";
 import type { TermMeaning } from "./meaning.ts";
 import { doubleBelow } from "./next-double.ts";
 import { constant, testOf } from "./normal-form.ts";
+import { comparisons } from "./operations.ts";
 import type { Scalar } from "./scalar.ts";
 import type { Sort } from "./value-type.ts";
 
@@ -20,13 +21,14 @@ export function equal(a: TermMeaning, b: TermMeaning): Condition {
 /** `a < b` or `a <= b`, of numbers. */
 export function less(operator: "<" | "<=", a: TermMeaning, b: TermMeaning): Condition {
   if (a.term.kind === "literal" && b.term.kind === "literal") {
-    return constant(operator === "<" ? a.term.value < b.term.value : a.term.value <= b.term.value);
+    return constant(comparisons[operator](a.term.value, b.term.value));
   }
   const range = belowLiteral(operator, a, b) ?? aboveLiteral(operator, a, b);
   return range ?? testOf({ kind: "relation", operator, left: a.term, right: b.term });
 }
 
-function equalTo(term: Term, value: Scalar): Condition {
+/** `term == value`. */
+export function equalTo(term: Term, value: Scalar): Condition {
   if (term.kind === "fact") return testOf({ kind: "one-of", path: term.path, values: [value] });
   if (term.kind === "size" && typeof value === "number") {
     return testOf({ kind: "range", of: { kind: "size", path: term.path }, min: value, max: value });

@@ -1,5 +1,6 @@
 import type { Check } from "./check.ts";
 import { ERROR, FALSE, type Term, type Test, TRUE } from "./condition.ts";
+import { calculations, comparisons } from "./operations.ts";
 import type { Reader } from "./read-fact.ts";
 import type { Scalar } from "./scalar.ts";
 import { sizeReader, validReader } from "./valid-reader.ts";
@@ -21,12 +22,6 @@ export function compileRelation(
   };
 }
 
-const comparisons: Readonly<Record<"==" | "<" | "<=", (a: Scalar, b: Scalar) => boolean>> = {
-  "==": (a, b) => a === b,
-  "<": (a, b) => a < b,
-  "<=": (a, b) => a <= b,
-};
-
 function compileTerm(term: Term, vocabulary: Vocabulary): Reader<Scalar> {
   switch (term.kind) {
     case "literal":
@@ -36,27 +31,26 @@ function compileTerm(term: Term, vocabulary: Vocabulary): Reader<Scalar> {
     case "size":
       return sizeReader(term.path, vocabulary);
     case "add":
-      return calculated(term.left, term.right, vocabulary, (a, b) => a + b);
+      return calculated("+", term.left, term.right, vocabulary);
     case "subtract":
-      return calculated(term.left, term.right, vocabulary, (a, b) => a - b);
+      return calculated("-", term.left, term.right, vocabulary);
     case "multiply":
-      return calculated(term.term, { kind: "literal", value: term.by }, vocabulary, (a, b) => a * b);
+      return calculated("*", term.term, { kind: "literal", value: term.by }, vocabulary);
   }
 }
 
-/** Beyond 2^53 - 1 a sum is an error, not a rounded number. */
 function calculated(
+  operator: "+" | "-" | "*",
   left: Term,
   right: Term,
   vocabulary: Vocabulary,
-  apply: (a: number, b: number) => number,
 ): Reader<number> {
-  const [readLeft, readRight] = [compileTerm(left, vocabulary), compileTerm(right, vocabulary)];
+  const readLeft = compileTerm(left, vocabulary);
+  const readRight = compileTerm(right, vocabulary);
+  const calculate = calculations[operator];
   return (facts, element) => {
     const a = readLeft(facts, element);
     const b = readRight(facts, element);
-    if (typeof a !== "number" || typeof b !== "number") return undefined;
-    const value = apply(a, b);
-    return Number.isSafeInteger(value) ? value : undefined;
+    return typeof a === "number" && typeof b === "number" ? calculate(a, b) : undefined;
   };
 }

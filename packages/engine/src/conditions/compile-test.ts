@@ -1,6 +1,7 @@
 import type { Check } from "./check.ts";
 import { compileRelation } from "./compile-relation.ts";
 import { ERROR, FALSE, type Test, TRUE, type Truth } from "./condition.ts";
+import { textMethods } from "./operations.ts";
 import { listReader, type Reader, scalarReader } from "./read-fact.ts";
 import type { Scalar } from "./scalar.ts";
 import { sizeReader, validReader } from "./valid-reader.ts";
@@ -75,18 +76,12 @@ function rangeCheck({ of, min, max }: Of<"range">, vocabulary: Vocabulary): Chec
 }
 
 function textCheck({ method, text }: Of<"text">, read: Reader<Scalar>): Check {
-  const matches = textMatchers[method];
+  const matches = textMethods[method];
   return (facts, element) => {
     const value = read(facts, element);
     return typeof value === "string" ? truth(matches(value, text)) : ERROR;
   };
 }
-
-const textMatchers: Readonly<Record<Of<"text">["method"], (text: string, part: string) => boolean>> = {
-  startsWith: (text, part) => text.startsWith(part),
-  endsWith: (text, part) => text.endsWith(part),
-  contains: (text, part) => text.includes(part),
-};
 
 function someCheck(read: ReturnType<typeof listReader>, where: Check): Check {
   return (facts) => {

@@ -5,6 +5,7 @@ import type { Condition } from "./condition.ts";
 import { type Meaning, type Operand, ofCondition, type Scope, unknown } from "./meaning.ts";
 import { isIn } from "./membership.ts";
 import { allOf, anyOf, constant, not, testOf } from "./normal-form.ts";
+import { textMethods } from "./operations.ts";
 import { presenceOf } from "./presence.ts";
 import { resolvePath } from "./resolve-path.ts";
 import type { Expression } from "./syntax.ts";
@@ -134,7 +135,7 @@ function understandMethod({ of, method, argument }: Of<"method">, scope: Scope):
       return ofCondition(testOf({ kind: "text", method, path: term.path, text: part.term.value }));
     }
     if (term.kind === "literal")
-      return ofCondition(constant(`${term.value}`[textMethods[method]](part.term.value)));
+      return ofCondition(constant(textMethods[method](`${term.value}`, part.term.value)));
   }
   const isList = text.kind === "list-fact" || text.kind === "list";
   return refuse(scope, of.span, {
@@ -144,8 +145,6 @@ function understandMethod({ of, method, argument }: Of<"method">, scope: Scope):
       : `Write it like this: resource.id.${method}('text').`,
   });
 }
-
-const textMethods = { startsWith: "startsWith", endsWith: "endsWith", contains: "includes" } as const;
 
 function understandQuantified(expression: Of<"quantified">, scope: Scope): Meaning {
   const { list, variable, body, quantifier } = expression;

@@ -1,0 +1,63 @@
+import type { Facts } from "../facts.ts";
+import { compileCondition } from "./compile-condition.ts";
+import { type Condition, ERROR, type Test, TRUE, type Truth } from "./condition.ts";
+import { factsRead } from "./facts-read.ts";
+import { printLiteral } from "./print-literal.ts";
+import { listReader, scalarReader } from "./read-fact.ts";
+import type { Scalar } from "./scalar.ts";
+import { admits, describeType, factAt } from "./value-type.ts";
+import type { FactPath, Vocabulary } from "./vocabulary.ts";
+
+type Leaf = Extract<Condition, { readonly kind: "test" }>;
+
+/** One sentence on what a test found in the facts. */
+export function describeFinding(leaf: Leaf, truth: Truth, facts: Facts, vocabulary: Vocabulary): string {
+  const { test } = leaf;
+  const found = [...factsRead(leaf)].map((path) => describeFact(path, facts, vocabulary));
+  if (test.kind === "some") found.push(...describeFit(test, facts, vocabulary));
+  const isOverflow = test.kind === "relation" && truth === ERROR && found.every((one) => one.isUsable);
+  const texts = found.map((one) => one.text);
+  return `${[...texts, ...(isOverflow ? ["and the result is beyond the ints"] : [])].join(", ")}.`;
+}
+
+interface Found {
+  readonly text: string;
+  /** There, and of its type. */
+  readonly isUsable: boolean;
+}
+
+function describeFact(path: FactPath, facts: Facts, vocabulary: Vocabulary): Found {
+  const { type } = factAt(vocabulary, path);
+  if (type.kind === "list") {
+    const list = listReader(path)(facts);
+    if (list === undefined) return absent(path);
+    return { text: `${path} has ${list.length} element${list.length === 1 ? "" : "s"}`, isUsable: true };
+  }
+  const value = scalarReader(path)(facts);
+  if (value === undefined) return absent(path);
+  if (admits(type, value)) return { text: `${path} is ${shorten(value)}`, isUsable: true };
+  return { text: `${path} is ${shorten(value)}, which is not ${describeType(type)}`, isUsable: false };
+}
+
+function describeFit(
+  { list, where }: Extract<Test, { readonly kind: "some" }>,
+  facts: Facts,
+  vocabulary: Vocabulary,
+): readonly Found[] {
+  const elements = listReader(list)(facts) ?? [];
+  if (elements.length === 0) return [];
+  const fits = compileCondition(where, vocabulary);
+  const count = elements.filter((element) => fits(facts, element) === TRUE).length;
+  return [{ text: `${count === 0 ? "none" : count} of which meets the condition`, isUsable: true }];
+}
+
+function absent(path: FactPath): Found {
+  return { text: `${path} is absent`, isUsable: false };
+}
+
+const shownCharsMax = 64;
+
+function shorten(value: Scalar): string {
+  const isLong = typeof value === "string" && value.length > shownCharsMax;
+  return isLong ? `${printLiteral(value.slice(0, shownCharsMax).toWellFormed())}…` : printLiteral(value);
+}
