@@ -1,0 +1,46 @@
+import { PepError } from "../pep-error.ts";
+
+export interface Deadline {
+  /** Aborted when the time is up or the caller gives up; its reason is the PepError to throw. */
+  readonly signal: AbortSignal;
+  /** The work's outcome, or the signal's reason if that comes first, whether or not the work heeds the signal. */
+  race<Value>(work: Promise<Value>): Promise<Value>;
+  /** Waits, unless the deadline comes first. */
+  pause(pauseMs: number): Promise<void>;
+  /** Stops the clock. */
+  end(): void;
+}
+
+/** One limit for all that a question takes: connecting, every try, reading the answer. */
+export function startDeadline(timeoutMs: number, caller: AbortSignal | undefined): Deadline {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const timer = setTimeout(() => controller.abort(timedOut(timeoutMs)), timeoutMs);
+  const giveUp = () => controller.abort(aborted(caller?.reason));
+  caller?.addEventListener("abort", giveUp, { once: true });
+  if (caller?.aborted === true) giveUp();
+  const broken = new Promise<never>((_resolve, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+  // It may break while nobody races it.
+  broken.catch(() => {});
+  const race = <Value>(work: Promise<Value>): Promise<Value> => Promise.race([broken, work]);
+  return {
+    signal,
+    race,
+    pause: (pauseMs) => race(new Promise((resolve) => setTimeout(resolve, pauseMs))),
+    end() {
+      clearTimeout(timer);
+      caller?.removeEventListener("abort", giveUp);
+    },
+  };
+}
+
+function timedOut(timeoutMs: number): PepError {
+  return new PepError("timeout", `The decision point gave no decision within ${timeoutMs} ms`);
+}
+
+function aborted(cause: unknown): PepError {
+  return new PepError("aborted", "The caller gave up before there was a decision", { cause });
+}
