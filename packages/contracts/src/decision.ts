@@ -14,10 +14,12 @@ export const PolicyIdentity = z.strictObject({
 });
 export type PolicyIdentity = z.output<typeof PolicyIdentity>;
 
+const StageName = z.enum(["routing", "rules", "obligations"]);
+
 /** One rule or policy that was looked at. */
 export const TraceStep = z
   .strictObject({
-    stage: z.enum(["routing", "rules", "obligations"]),
+    stage: StageName,
     rule: z.string(),
     result: z.enum(["matched", "not-matched", "error"]),
     why: z.string(),
@@ -46,6 +48,10 @@ export const Decision = z
         "The rule that decided; absent where the default or a rule that could not be evaluated did.",
     }),
     default_applied: z.boolean(),
+    refused_by: z.array(StageName).min(1).readonly().optional().meta({
+      description:
+        "The stages that refuse; there exactly where a model call of the gateway's own is refused.",
+    }),
     targets: z.array(Target).readonly().meta({
       description: "Every provider and model that the call may go to, in order. Empty unless permitted.",
     }),

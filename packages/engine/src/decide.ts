@@ -1,4 +1,4 @@
-import type { Decision } from "./decision.ts";
+import type { Decision, StageName, StageVerdict } from "./decision.ts";
 import { type CallEnvelope, type Facts, isCallEnvelope } from "./facts.ts";
 import { applyObligations } from "./obligations/apply-obligations.ts";
 import { route } from "./routing/route.ts";
@@ -24,20 +24,29 @@ function decideModelCall(snapshot: Snapshot, facts: CallEnvelope): Decision {
   const goesOn = isPermitted(strictest(routed.outcome, ruled.outcome));
   const obliged =
     goesOn && ruled.outcome === "DEGRADE" ? applyObligations(ruled.obligations, facts, routed) : undefined;
-  const stages = obliged === undefined ? [routed, ruled] : [routed, ruled, obliged];
+  const stages: readonly Stage[] = [
+    { name: "routing", ...routed },
+    // What cannot be done of what a rule asks for is refused in that rule's name.
+    { name: "rules", ...ruled, outcome: obliged?.outcome ?? ruled.outcome },
+    ...(obliged === undefined ? [] : [{ name: "obligations", ...obliged } as const]),
+  ];
   const outcome = stages.map((stage) => stage.outcome).reduce(strictest);
-  const codes = stages.flatMap((stage) => (stage.outcome === outcome ? stage.codes : []));
-  const { matchedRuleId } = ruled;
+  const shaping = stages.filter((stage) => stage.outcome === outcome);
+  const shapers = shaping.map(({ name }) => name);
   return {
     outcome,
-    rationale_codes: [...new Set(codes)],
+    rationale_codes: [...new Set(shaping.flatMap((stage) => stage.codes))],
     reason_codes: routed.reasonCodes,
     ...(outcome === "DEGRADE" && { obligations: ruled.obligations }),
-    ...(matchedRuleId !== undefined && ruled.outcome === outcome && { matched_rule_id: matchedRuleId }),
+    ...(ruled.matchedRuleId !== undefined &&
+      shapers.includes("rules") && { matched_rule_id: ruled.matchedRuleId }),
     default_applied: ruled.defaultApplied,
+    ...(!isPermitted(outcome) && { refused_by: shapers }),
     targets: isPermitted(outcome) ? (obliged ?? routed).targets : [],
     policy: ruled.policy,
     snapshot_sha256: snapshot.snapshot_sha256,
     trace: stages.flatMap((stage) => stage.trace),
   };
 }
+
+type Stage = StageVerdict & { readonly name: StageName };

@@ -10,9 +10,12 @@ export interface Target {
   readonly model: string;
 }
 
+/** The stages of a decision, in their order. */
+export type StageName = "routing" | "rules" | "obligations";
+
 /** One rule or policy that was looked at. */
 export interface TraceStep {
-  readonly stage: "routing" | "rules" | "obligations";
+  readonly stage: StageName;
   /** The rule's name, unique within its stage; `default` where no rule matched. */
   readonly rule: string;
   readonly result: "matched" | "not-matched" | "error";
@@ -48,6 +51,8 @@ export interface Decision {
   readonly matched_rule_id?: string;
   /** Whether no rule matched. */
   readonly default_applied: boolean;
+  /** The stages that refuse, in their order; there exactly where one of the gateway's own model calls is refused. */
+  readonly refused_by?: readonly StageName[];
   /** Every target that the call may go to, in order; fallbacks try these and no other. Empty unless permitted. */
   readonly targets: readonly Target[];
   readonly policy: PolicyIdentity;
