@@ -55,7 +55,6 @@ function oneOfCheck(read: Reader<Scalar>, values: readonly [Scalar, ...Scalar[]]
 
 function entryCheck({ path, value: expected }: Of<"entry">, vocabulary: Vocabulary): Check {
   const read = scalarReader(path);
-  if (expected === null) return (facts) => truth(read(facts) === undefined);
   const { type, checked } = factAt(vocabulary, path);
   const accepts = checked ? () => true : (value: Scalar) => admits(type, value);
   return (facts) => {

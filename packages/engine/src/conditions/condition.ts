@@ -20,8 +20,8 @@ export type Test =
   | { readonly kind: "present"; readonly path: FactPath }
   /** `x == 'a'`, `x in ['a', 'b']`, a bare bool: the values sorted, each once, at least one. */
   | { readonly kind: "one-of"; readonly path: FactPath; readonly values: readonly [Scalar, ...Scalar[]] }
-  /** An entry of a map `when`: absent is no match, not an error; `null` matches absent alone. */
-  | { readonly kind: "entry"; readonly path: FactPath; readonly value: Scalar | null }
+  /** An entry of a map `when`: absent is no match, not an error. (A `null` there is `!has(x)`.) */
+  | { readonly kind: "entry"; readonly path: FactPath; readonly value: Scalar }
   /** A number fact, or the length of a string or list, between two bounds, both included; `null` where there is none. */
   | {
       readonly kind: "range";

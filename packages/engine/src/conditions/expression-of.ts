@@ -37,7 +37,6 @@ function ofTest(test: Test): Expression {
     case "one-of":
       return ofOneOf(test.path, test.values);
     case "entry":
-      if (test.value === null) return { kind: "unary", operator: "!", operand: has(test.path), span };
       return binary("&&", has(test.path), ofOneOf(test.path, [test.value]));
     case "range":
       return ofRange(test);
