@@ -1,11 +1,14 @@
-import { jsonSchemas, openApiDocument } from "@meshgate/contracts";
+import { openApiDocument, publishedContracts } from "@meshgate/contracts";
 import { appVersion } from "@meshgate/gateway";
 import type { GeneratedFile } from "./generated-file.ts";
 
 /** `contracts/`: the wire shapes, for those who do not read TypeScript. */
 export const contractFiles: readonly GeneratedFile[] = [
   { path: "contracts/openapi.json", content: () => json(openApiDocument(appVersion)) },
-  ...[...jsonSchemas()].map(([name, schema]) => ({ path: `contracts/${name}`, content: () => json(schema) })),
+  ...publishedContracts().map(({ name, schema }) => ({
+    path: `contracts/${name}.schema.json`,
+    content: () => json(schema),
+  })),
 ];
 
 function json(value: object): string {

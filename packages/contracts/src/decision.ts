@@ -14,7 +14,10 @@ export const PolicyIdentity = z.strictObject({
 });
 export type PolicyIdentity = z.output<typeof PolicyIdentity>;
 
-const StageName = z.enum(["routing", "rules", "obligations"]);
+const StageName = z.string().meta({
+  description: "`routing`, `rules`, `obligations`; a later version may name more.",
+  examples: ["rules"],
+});
 
 /** One rule or policy that was looked at. */
 export const TraceStep = z

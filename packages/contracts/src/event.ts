@@ -97,7 +97,13 @@ export type RequestCompleted = z.output<typeof RequestCompleted>;
 export const AuditEvent = z
   .strictObject({
     id: z.uuid(),
-    type: EventType,
+    type: z
+      .string()
+      .regex(/^[a-z]+\.[a-z]+$/)
+      .meta({
+        description: `So far ${EventType.options.join(", ")}. More will come: pass over those that you do not know.`,
+        examples: ["decision.made"],
+      }),
     version: z.int().min(1),
     occurred_at: z.iso.datetime(),
     origin: z.string(),

@@ -57,22 +57,29 @@ export const contractVersions: Readonly<Record<string, string>> = Object.fromEnt
   Object.entries(contracts).map(([name, { version }]) => [name, version]),
 );
 
-/** Who writes what each contract describes. */
-export const contractDirections: Readonly<Record<string, ContractDirection>> = Object.fromEntries(
-  Object.entries(contracts).map(([name, { direction }]) => [name, direction]),
-);
+/** A contract as those read it who do not read TypeScript. */
+export interface PublishedContract extends Pick<Contract, "version" | "direction"> {
+  readonly name: string;
+  /** JSON Schema 2020-12. */
+  readonly schema: object;
+}
 
-/** The JSON Schemas (2020-12) of `contracts/`, by file name. */
+/** Every contract, with its JSON Schema. */
+export function publishedContracts(): readonly PublishedContract[] {
+  return Object.entries(contracts).map(([name, { schema, version, direction }]) => ({
+    name,
+    version,
+    direction,
+    schema: {
+      $id: `urn:meshgate:contract:${name}:${version}`,
+      ...z.toJSONSchema(schema, { target: "draft-2020-12", override: dropReadOnly }),
+    },
+  }));
+}
+
+/** The JSON Schemas of `contracts/`, by file name. */
 export function jsonSchemas(): ReadonlyMap<string, object> {
-  return new Map(
-    Object.entries(contracts).map(([name, { schema, version }]) => [
-      `${name}.schema.json`,
-      {
-        $id: `urn:meshgate:contract:${name}:${version}`,
-        ...z.toJSONSchema(schema, { target: "draft-2020-12", override: dropReadOnly }),
-      },
-    ]),
-  );
+  return new Map(publishedContracts().map(({ name, schema }) => [`${name}.schema.json`, schema]));
 }
 
 /** `readonly()` speaks to TypeScript alone; in JSON Schema the word means something else. */

@@ -1,7 +1,9 @@
 import { z } from "zod";
 
-/** Which stage refused. A later capability adds its own. */
-const ViolationCode = z.enum(["routing", "rule"]);
+const violationCode = z.string().meta({
+  description: "What refused: `routing`, `rule`; a later version may name more.",
+  examples: ["rule"],
+});
 
 const reviewId = z
   .string()
@@ -14,7 +16,7 @@ const reviewId = z
 export const Violation = z
   .strictObject({
     error: z.string(),
-    code: ViolationCode,
+    code: violationCode,
     status: z.literal(403),
     request_id: z.uuid(),
     rationale_codes: z.array(z.string()).min(1).readonly(),

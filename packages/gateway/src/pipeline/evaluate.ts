@@ -1,4 +1,4 @@
-import { builtInActions, type Decision, type Result, type TraceStep } from "@meshgate/engine";
+import type { Decision, Result, TraceStep } from "@meshgate/engine";
 import type { CallIds } from "./call.ts";
 import { callIds } from "./call-ids.ts";
 import type { Active, CallContext, Lasting } from "./context.ts";
@@ -71,7 +71,8 @@ async function walk<T>(
   const principal = identify(incoming, context);
   if (!principal.ok) return refused(ids.value, principal.error, context);
 
-  const question = await incoming.read({ actions: builtInActions, environment: context.environment });
+  const { environment, snapshot } = context;
+  const question = await incoming.read({ actions: snapshot.rules.vocabulary.actions, environment });
   if (!question.ok) return refused(ids.value, question.error, context);
 
   const entries: RecordedCall[] = [];
@@ -81,7 +82,7 @@ async function walk<T>(
       requestId: entries.length === 0 ? requestId : context.newId(),
       correlationId: correlationId ?? ids.value.correlationId,
     };
-    const decided = decide(context.snapshot, facts, context.clock);
+    const decided = decide(snapshot, facts, context.clock);
     entries.push({ ids: own, principal: principal.value, observed: { facts, promptHash: null }, decided });
     const { decision } = decided;
     return incoming.explain ? { ids: own, decision, trace: decision.trace } : { ids: own, decision };
