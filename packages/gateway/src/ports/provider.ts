@@ -33,6 +33,8 @@ export interface ProviderRequest {
   /** As the provider knows it; it replaces `body.model`. */
   readonly model: string;
   readonly body: ChatCompletionsRequest;
+  /** The most tokens that policy lets each choice have: the provider is asked for the lower of it and the caller's own. */
+  readonly outputTokensMax?: number;
   /** Ours: sent along where the provider has a header for it. */
   readonly requestId: string;
   /** Aborted when the caller leaves; the upstream call must end with it. */

@@ -66,16 +66,63 @@ const full: ChatCompletionsRequest = {
 describe("the body for an OpenAI-compatible server", () => {
   test("is the call as it came, with the model's own name", () => {
     const { model: _alias, ...rest } = full;
-    expect(JSON.parse(openAiBody(requestFor(full), "whole"))).toEqual({ ...rest, model: "the-model" });
+    expect(JSON.parse(openAiBody(requestFor(full), "whole", "max_tokens"))).toEqual({
+      ...rest,
+      model: "the-model",
+    });
   });
 
   test("asks for usage on a stream, other stream options kept", () => {
     const request = requestFor({ stream: true, stream_options: { include_obfuscation: false } });
-    expect(JSON.parse(openAiBody(request, "streamed"))).toMatchObject({
+    expect(JSON.parse(openAiBody(request, "streamed", "max_tokens"))).toMatchObject({
       stream: true,
       stream_options: { include_obfuscation: false, include_usage: true },
     });
   });
+});
+
+describe("a cap of policy on the output", () => {
+  const capped = (body: Partial<ChatCompletionsRequest>) => ({ ...requestFor(body), outputTokensMax: 30 });
+
+  test.each([
+    ["is below the caller's max_tokens", { max_tokens: 50 }, { max_tokens: 30 }],
+    [
+      "is below the caller's max_completion_tokens",
+      { max_completion_tokens: 50 },
+      { max_completion_tokens: 30 },
+    ],
+    ["is above what the caller asks for", { max_tokens: 20 }, { max_tokens: 20 }],
+    [
+      "is between the two that the caller names",
+      { max_tokens: 20, max_completion_tokens: 50 },
+      { max_tokens: 20, max_completion_tokens: 30 },
+    ],
+    ["comes to a caller who names none", {}, { max_completion_tokens: 30 }],
+  ])("goes to an OpenAI-compatible server in the caller's own field where it %s", (_name, asked, sent) => {
+    const body = JSON.parse(openAiBody(capped(asked), "whole", "max_completion_tokens"));
+    const { max_tokens, max_completion_tokens } = body;
+    expect(JSON.parse(JSON.stringify({ max_tokens, max_completion_tokens }))).toEqual(sent);
+  });
+
+  test.each([
+    [{}, 30],
+    [{ max_tokens: 50 }, 30],
+    [{ max_completion_tokens: 20 }, 20],
+  ])("goes to Ollama as the lower of the two: %j", (asked, num_predict) => {
+    expect(ollamaBody(capped(asked), false).options).toEqual({ num_predict });
+  });
+
+  test.each([
+    [{}, 4_096, 30],
+    [{}, 10, 10],
+    [{ max_tokens: 50 }, 10, 30],
+    [{ max_tokens: 20 }, 10, 20],
+  ])(
+    "goes to Anthropic as the lower of the two: %j, by default %d",
+    (asked, maxTokensDefault, max_tokens) => {
+      expect(anthropicBody(capped(asked), { maxTokensDefault, stream: false })).toMatchObject({ max_tokens });
+    },
+  );
 });
 
 describe("the body for Ollama", () => {

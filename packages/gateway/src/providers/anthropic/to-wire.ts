@@ -34,9 +34,10 @@ const JSON_OBJECT_SENTENCE = "Answer with one JSON object and nothing else.";
 
 /** The call for `POST /v1/messages`. */
 export function anthropicBody(
-  { model, body }: ProviderRequest,
+  request: ProviderRequest,
   { maxTokensDefault, stream }: AnthropicOptions,
 ): AnthropicBody {
+  const { model, body } = request;
   const system = systemOf(body);
   const stops = stopsOf(body);
   const tools = toolsOf(body);
@@ -45,7 +46,7 @@ export function anthropicBody(
   const { temperature, top_p, user } = body;
   return {
     model,
-    max_tokens: outputTokensMax(body) ?? maxTokensDefault,
+    max_tokens: tokensMaxOf(request, maxTokensDefault),
     messages: turnsOf(body.messages),
     stream,
     ...(system !== "" && { system }),
@@ -58,6 +59,12 @@ export function anthropicBody(
     ...(outputConfig !== undefined && { output_config: outputConfig }),
     ...(typeof user === "string" && { metadata: { user_id: user } }),
   };
+}
+
+/** Anthropic must be told one, so the default stands for what the caller did not say. */
+function tokensMaxOf(request: ProviderRequest, fallback: number): number {
+  const asked = outputTokensMax({ body: request.body }) ?? fallback;
+  return Math.min(asked, request.outputTokensMax ?? asked);
 }
 
 function isInstruction({ role }: ChatMessage): boolean {

@@ -26,9 +26,10 @@ export function unsupportedByOllama(body: ChatCompletionsRequest): Unsupported |
  * The call for `POST /api/chat`. Ollama cannot be made to call a tool: for a named function only that one is offered,
  * and `required` is left to the model, as Ollama's own OpenAI endpoint does.
  */
-export function ollamaBody({ model, body }: ProviderRequest, stream: boolean): ChatRequest {
+export function ollamaBody(request: ProviderRequest, stream: boolean): ChatRequest {
+  const { model, body } = request;
   const tools = toolsOf(body);
-  const options = optionsOf(body);
+  const options = optionsOf(request);
   const format = formatOf(body);
   const think = thinkOf(body);
   return {
@@ -86,8 +87,9 @@ function toolsOf(body: ChatCompletionsRequest): Tool[] {
     }));
 }
 
-function optionsOf(body: ChatCompletionsRequest): Partial<Options> {
-  const num_predict = outputTokensMax(body);
+function optionsOf(request: ProviderRequest): Partial<Options> {
+  const { body } = request;
+  const num_predict = outputTokensMax(request);
   const stop = stopsOf(body);
   const { temperature, top_p, seed, presence_penalty, frequency_penalty } = body;
   return {

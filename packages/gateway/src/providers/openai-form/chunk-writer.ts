@@ -30,12 +30,12 @@ export class ChunkWriter {
 
   delta(delta: Delta, finish_reason: FinishReason | null = null, index = 0): StreamEvent {
     const chunk = this.#chunk([{ index, delta, logprobs: null, finish_reason }]);
-    return { kind: "chunk", chunk, raw: printed(chunk) };
+    return { kind: "chunk", chunk, raw: printChunk(chunk) };
   }
 
   usage(usage: CompletionUsage): StreamEvent {
     const chunk = { ...this.#chunk([]), usage };
-    return { kind: "chunk", chunk, raw: this.#usageAsked ? printed(chunk) : "" };
+    return { kind: "chunk", chunk, raw: this.#usageAsked ? printChunk(chunk) : "" };
   }
 
   done(): StreamEvent {
@@ -48,6 +48,7 @@ export class ChunkWriter {
   }
 }
 
-function printed(chunk: ChatCompletionChunk): string {
+/** A chunk as the server-sent event that an OpenAI client reads. */
+export function printChunk(chunk: ChatCompletionChunk): string {
   return `data: ${JSON.stringify(chunk)}\n\n`;
 }

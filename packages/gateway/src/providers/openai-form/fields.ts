@@ -1,4 +1,5 @@
 import type { ChatCompletionsRequest, ChatMessage } from "@meshgate/contracts";
+import type { ProviderRequest } from "../../ports/provider.ts";
 import { isRecord, type JsonRecord, parseJson } from "../json.ts";
 
 type Tool = NonNullable<ChatCompletionsRequest["tools"]>[number];
@@ -19,10 +20,13 @@ export type AnswerFormat =
   | { readonly kind: "json-object" }
   | { readonly kind: "json-schema"; readonly schema: JsonRecord };
 
-/** The most tokens that the answer may have, where the caller said so. */
-export function outputTokensMax(body: ChatCompletionsRequest): number | undefined {
-  return body.max_completion_tokens ?? body.max_tokens ?? undefined;
+/** The most tokens that each choice may have: the lower of the caller's own and policy's, where there is either. */
+export function outputTokensMax({ body, outputTokensMax: cap }: CappedRequest): number | undefined {
+  const asked = body.max_completion_tokens ?? body.max_tokens ?? undefined;
+  return asked === undefined || cap === undefined ? (asked ?? cap) : Math.min(asked, cap);
 }
+
+type CappedRequest = Pick<ProviderRequest, "body" | "outputTokensMax">;
 
 export function stopsOf({ stop }: ChatCompletionsRequest): readonly string[] {
   if (stop === null || stop === undefined) return [];

@@ -12,11 +12,12 @@ export function openAiProvider(name: string, config: OpenAiConfig, deps: Provide
   const wireHeaders = config.api_key === undefined ? {} : { authorization: `Bearer ${config.api_key}` };
   const upstream = openUpstream({ name, config, wireHeaders, deps });
   const { failures } = upstream;
+  const capField = takesCompletionTokens(config.url) ? "max_completion_tokens" : "max_tokens";
   const wire: ChatWire = {
     path: "chat/completions",
     streamType: "text/event-stream",
     errorOf: openAiErrorOf,
-    encode: (request, mode) => ({ ok: true, value: openAiBody(request, mode) }),
+    encode: (request, mode) => ({ ok: true, value: openAiBody(request, mode, capField) }),
     decode: (answer, text) =>
       isCompletion(answer)
         ? { ok: true, value: { completion: answer, raw: text } }
@@ -24,4 +25,9 @@ export function openAiProvider(name: string, config: OpenAiConfig, deps: Provide
     reader: (request) => new OpenAiReader(request, failures),
   };
   return httpProvider(config, upstream, wire);
+}
+
+/** OpenAI's newer models refuse `max_tokens`; many compatible servers know nothing else. */
+function takesCompletionTokens(url: string): boolean {
+  return /(?:^|\.)openai\.(?:com|azure\.com)$/.test(new URL(url).hostname);
 }

@@ -33,8 +33,9 @@ export interface SandboxAnswer {
   readonly usage: CompletionUsage;
 }
 
-export function sandboxAnswer({ model, body }: ProviderRequest): SandboxAnswer {
-  const choice = choiceOf(body);
+export function sandboxAnswer(request: ProviderRequest): SandboxAnswer {
+  const { model, body } = request;
+  const choice = choiceOf(request);
   const count = body.n ?? 1;
   const prompt_tokens = tokensOf(promptOf(body));
   const completion_tokens = count * tokensOf(saidIn(choice));
@@ -45,17 +46,18 @@ export function sandboxAnswer({ model, body }: ProviderRequest): SandboxAnswer {
   };
 }
 
-function choiceOf(body: ChatCompletionsRequest): SaidChoice {
+function choiceOf(request: ProviderRequest): SaidChoice {
+  const { body } = request;
   const tool = forcedTool(body);
   if (tool !== undefined) return toolCallTo(tool);
   const format = answerFormatOf(body);
   switch (format.kind) {
     case "text":
-      return limited(introductionTo(body), body);
+      return limited(introductionTo(body), request);
     case "json-object":
-      return limited(JSON.stringify({ sandbox: introductionTo(body) }), body);
+      return limited(JSON.stringify({ sandbox: introductionTo(body) }), request);
     case "json-schema":
-      return limited(JSON.stringify(sampleOf(format.schema)), body);
+      return limited(JSON.stringify(sampleOf(format.schema)), request);
   }
 }
 
@@ -70,13 +72,13 @@ function introductionTo({ messages }: ChatCompletionsRequest): string {
 }
 
 /** Cut as a model would be: before the first stop sequence, and at the cap on tokens. */
-function limited(text: string, body: ChatCompletionsRequest): SaidChoice {
-  const stopsAt = stopsOf(body)
+function limited(text: string, request: ProviderRequest): SaidChoice {
+  const stopsAt = stopsOf(request.body)
     .map((stop) => (stop === "" ? -1 : text.indexOf(stop)))
     .filter((at) => at !== -1);
   const stopped = text.slice(0, Math.min(text.length, ...stopsAt));
   const characters = [...stopped];
-  const charsMax = (outputTokensMax(body) ?? Number.POSITIVE_INFINITY) * CHARS_PER_TOKEN;
+  const charsMax = (outputTokensMax(request) ?? Number.POSITIVE_INFINITY) * CHARS_PER_TOKEN;
   const isCut = characters.length > charsMax;
   return {
     content: isCut ? characters.slice(0, charsMax).join("") : stopped,

@@ -1,0 +1,94 @@
+import type { ChatCompletionChunk } from "openai/resources/chat/completions";
+import type { AnswerStream, StreamEvent } from "../../ports/provider.ts";
+import { DONE, printChunk } from "../../providers/openai-form/chunk-writer.ts";
+import { ChoiceCap } from "./choice-cap.ts";
+import { capOf, type OutputCap } from "./output-cap.ts";
+
+type Batch = readonly StreamEvent[];
+
+/**
+ * A streamed answer held to a cap: what passes of each choice is what a cut of the whole would leave. A chunk passes as it
+ * came where nothing of it is held. When every choice is over and one was cut, the provider's call is ended.
+ */
+export class CappedStream implements AsyncIterableIterator<Batch> {
+  readonly #events: AsyncIterator<Batch>;
+  readonly #cap: OutputCap;
+  readonly #choices = new Map<number, ChoiceCap>();
+  #latest: ChatCompletionChunk | undefined;
+  #isOver = false;
+
+  constructor(events: AnswerStream, cap: OutputCap) {
+    this.#events = events[Symbol.asyncIterator]();
+    this.#cap = cap;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async next(): Promise<IteratorResult<Batch, undefined>> {
+    while (!this.#isOver) {
+      const { done, value } = await this.#events.next();
+      if (done === true) break;
+      const passing: StreamEvent[] = [];
+      for (const event of value) {
+        if (!this.#isOver) passing.push(...this.#pass(event));
+      }
+      if (this.#isOver) await this.#events.return?.();
+      if (passing.length > 0) return { done: false, value: passing };
+    }
+    return { done: true, value: undefined };
+  }
+
+  async return(): Promise<IteratorResult<Batch, undefined>> {
+    this.#isOver = true;
+    await this.#events.return?.();
+    return { done: true, value: undefined };
+  }
+
+  #pass(event: StreamEvent): Batch {
+    switch (event.kind) {
+      case "failed":
+        return [event];
+      case "done":
+        return [...this.#rest(), event];
+      case "chunk":
+        return this.#passChunk(event);
+    }
+  }
+
+  #passChunk(event: Extract<StreamEvent, { kind: "chunk" }>): Batch {
+    const { chunk } = event;
+    this.#latest = chunk;
+    const parts = chunk.choices.flatMap((choice) => this.#capOf(choice.index).take(choice));
+    const isSame =
+      parts.length === chunk.choices.length && parts.every((part, at) => part === chunk.choices[at]);
+    const passing = isSame ? [event] : parts.map((part) => chunkEvent({ ...chunk, choices: [part] }));
+    if (!this.#isFullyCut()) return passing;
+    this.#isOver = true;
+    return [...passing, { kind: "done", raw: DONE }];
+  }
+
+  #capOf(index: number): ChoiceCap {
+    const known = this.#choices.get(index) ?? new ChoiceCap(index, capOf(this.#cap, index));
+    this.#choices.set(index, known);
+    return known;
+  }
+
+  /** Whether nothing that the provider could still say would pass, because of the cap. */
+  #isFullyCut(): boolean {
+    const asked = Array.from({ length: this.#cap.choices }, (_, index) => this.#choices.get(index));
+    return asked.every((choice) => choice?.isOver === true) && asked.some((choice) => choice?.isCut === true);
+  }
+
+  #rest(): Batch {
+    const chunk = this.#latest;
+    if (chunk === undefined) return [];
+    const parts = [...this.#choices.values()].flatMap((choice) => choice.end());
+    return parts.map((part) => chunkEvent({ ...chunk, choices: [part] }));
+  }
+}
+
+function chunkEvent(chunk: ChatCompletionChunk): StreamEvent {
+  return { kind: "chunk", chunk, raw: printChunk(chunk) };
+}
