@@ -1,4 +1,6 @@
+export { ERROR, FALSE, TRUE, type Truth } from "./conditions/condition.ts";
 export type { Scalar } from "./conditions/scalar.ts";
+export { type TracedTest, traceCondition } from "./conditions/trace-condition.ts";
 export { decide } from "./decide.ts";
 export type { Decision, Outcome, PolicyIdentity, Target, TraceStep } from "./decision.ts";
 export { deepFreeze } from "./deep-freeze.ts";
@@ -13,7 +15,7 @@ export type {
   Sensitivity,
   TargetFact,
 } from "./facts.ts";
-export { builtInActions } from "./facts.ts";
+export { builtInActions, callSurfaces, modelChoices } from "./facts.ts";
 export { nearestWord } from "./nearest-word.ts";
 export type { ProviderEntry } from "./providers.ts";
 export type { Result } from "./result.ts";

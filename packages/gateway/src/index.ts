@@ -4,7 +4,7 @@ export { describeRules } from "./config/describe-rules.ts";
 export { describeSchema } from "./config/describe-schema.ts";
 export { VARIABLES } from "./config/environment.ts";
 export { type LoadConfig, loadConfig } from "./config/load-config.ts";
-export { loadRules } from "./config/load-rules.ts";
+export { type LoadedRules, loadRules } from "./config/load-rules.ts";
 export { parseSource } from "./config/parse-source.ts";
 export {
   type ConfigProblem,
@@ -14,7 +14,7 @@ export {
   type Remark,
   type SourcePlace,
 } from "./config/problem.ts";
-export { type FileState, readFileState, readTextFile } from "./config/read-text-file.ts";
+export { type FileState, readFileState, readTextFile, type TextFile } from "./config/read-text-file.ts";
 export { redactUrl } from "./config/redact-config.ts";
 export { type NamedRules, readRulesFiles } from "./config/rules-files.ts";
 export { isPolicyTestName } from "./config/rules-folder.ts";

@@ -1,5 +1,6 @@
 import { appVersion } from "./app-version.ts";
 import type { Config, ConfiguredProvider } from "./config/config.ts";
+import { describeRules } from "./config/describe-rules.ts";
 
 /** What a person reads after the start: what is running, and where to go next. The last line is the ready signal. */
 export function startBanner(config: Config, url: string): string {
@@ -9,6 +10,7 @@ export function startBanner(config: Config, url: string): string {
   return [
     `Meshgate ${appVersion}`,
     ...config.providers.map(providerLine),
+    `  rules     ${describeRules(config.snapshot.rules)}`,
     `  record    ${recordLine(config)}`,
     `  access    ${isOpen ? "open: callers on this machine need no key" : "by key (MESHGATE_ADMIN_KEY)"}`,
     "",

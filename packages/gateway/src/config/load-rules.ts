@@ -1,5 +1,4 @@
-import type { PolicyCode, PolicyProblem, RuleSet } from "@meshgate/engine";
-import * as engine from "@meshgate/engine";
+import { compileRules, type PolicyCode, type PolicyProblem, type RuleSet } from "@meshgate/engine";
 import type { ConfigProblem, ConfigWarning, Remark } from "./problem.ts";
 import type { FileState } from "./read-text-file.ts";
 import { type NamedRules, readRulesFiles } from "./rules-files.ts";
@@ -19,7 +18,7 @@ export interface LoadedRules {
 export function loadRules(named: readonly NamedRules[], folder: string): LoadedRules {
   const { states, files, problems } = readRulesFiles(named, folder);
   if (named.length === 0 || problems.length > 0) return { states, problems, warnings: [] };
-  const compiled = engine.compileRules(files, sha256);
+  const compiled = compileRules(files, sha256);
   const warnings = compiled.warnings.map(asRemark);
   if (!compiled.ok) return { states, problems: compiled.error.map(asRemark), warnings };
   return { states, ruleSet: compiled.value, problems: [], warnings };
