@@ -1,0 +1,38 @@
+import type { Condition } from "../conditions/condition.ts";
+import { all, any, anything, type Claim, not, nothing } from "./claim.ts";
+import { claimOfTest } from "./claim-of-test.ts";
+import type { FactTypes } from "./fact-types.ts";
+
+/** What a condition may be. `not-true` is false or an error, `not-false` is true or an error. */
+export type Verdict = "true" | "false" | "error" | "not-true" | "not-false";
+
+/** The claim that the condition is so. Strong Kleene logic, in two values (SEMANTICS 4). */
+export function claimThat(condition: Condition, verdict: Verdict, types: FactTypes): Claim {
+  switch (verdict) {
+    case "true":
+      return plainClaim(condition, true, types);
+    case "false":
+      return plainClaim(condition, false, types);
+    case "not-true":
+      return not(plainClaim(condition, true, types));
+    case "not-false":
+      return not(plainClaim(condition, false, types));
+    case "error":
+      return all(not(plainClaim(condition, true, types)), not(plainClaim(condition, false, types)));
+  }
+}
+
+/** A conjunction is true where all of it is, and false where some of it is, whatever the rest may be. */
+function plainClaim(condition: Condition, value: boolean, types: FactTypes): Claim {
+  switch (condition.kind) {
+    case "constant":
+      return condition.value === value ? anything : nothing;
+    case "test":
+      return claimOfTest(condition.test, condition.negated !== value, types);
+    case "and":
+    case "or": {
+      const operands = condition.operands.map((operand) => plainClaim(operand, value, types));
+      return (condition.kind === "and") === value ? all(...operands) : any(...operands);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import { TRUE } from "../conditions/condition.ts";
+import type { Vocabulary } from "../conditions/vocabulary.ts";
+import type { Facts } from "../facts.ts";
+import type { AnalysedRule } from "./analysed-rule.ts";
+import { claimThat } from "./claim-that.ts";
+import { factTypesOf } from "./fact-types.ts";
+import { findWitness } from "./find-witness.ts";
+import { outlineOf } from "./outline.ts";
+import { indexOutlines } from "./outline-index.ts";
+import { type Space, spaceOf } from "./space.ts";
+
+/** Two rules of one priority that both match some request, or of which that cannot be told. */
+export interface Overlap {
+  readonly first: AnalysedRule;
+  readonly second: AnalysedRule;
+  readonly verdict:
+    | { readonly kind: "overlap"; readonly witness: Facts }
+    | { readonly kind: "unknown"; readonly why: string };
+}
+
+/** Of so many overlaps none is news; the search ends. */
+const overlapsMax = 1_000;
+
+/**
+ * All pairs of one priority that can both match (SEMANTICS 3), in the order of the rules; of very many, the first thousand.
+ * Exact: a pair that is not among them never matches one request, and each witness was executed.
+ */
+export function findOverlaps(rules: readonly AnalysedRule[], vocabulary: Vocabulary): readonly Overlap[] {
+  const space = spaceOf(vocabulary);
+  const overlaps: Overlap[] = [];
+  for (const equals of Map.groupBy(rules, (rule) => rule.priority).values()) {
+    for (const overlap of overlapsAmong(equals, vocabulary, space)) {
+      overlaps.push(overlap);
+      if (overlaps.length === overlapsMax) return overlaps;
+    }
+  }
+  return overlaps;
+}
+
+function* overlapsAmong(
+  rules: readonly AnalysedRule[],
+  vocabulary: Vocabulary,
+  space: Space,
+): Generator<Overlap, void> {
+  const types = factTypesOf(vocabulary);
+  const claimed = rules.map((rule) => {
+    const claim = claimThat(rule.condition, "true", types);
+    return { rule, claim, outline: outlineOf(claim) };
+  });
+  const index = indexOutlines(claimed.map(({ outline }) => outline));
+  for (const [place, { rule: first, claim, outline }] of claimed.entries()) {
+    const later = index.meeting(outline).filter((other) => other > place);
+    for (const other of later.toSorted((a, b) => a - b)) {
+      const second = claimed[other];
+      if (second === undefined) continue;
+      const shows = (facts: Facts) => first.test(facts) === TRUE && second.rule.test(facts) === TRUE;
+      const verdict = findWitness({ claims: [claim, second.claim], space, shows });
+      if (verdict.kind === "found") {
+        yield { first, second: second.rule, verdict: { kind: "overlap", witness: verdict.witness } };
+      }
+      if (verdict.kind === "unknown") yield { first, second: second.rule, verdict };
+    }
+  }
+}
