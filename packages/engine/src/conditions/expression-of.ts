@@ -24,7 +24,7 @@ export function expressionOf(condition: Condition): Expression {
 }
 
 function negation(test: Test): Expression {
-  if (test.kind === "one-of" && test.values.length === 1 && typeof test.values[0] !== "boolean") {
+  if (test.kind === "one-of" && test.values.length === 1) {
     return binary("!=", path(test.path), literal(test.values[0]));
   }
   return { kind: "unary", operator: "!", operand: ofTest(test), span };
@@ -61,7 +61,7 @@ function ofOneOf(of: FactPath, values: readonly [Scalar, ...Scalar[]]): Expressi
   if (second !== undefined) {
     return binary("in", path(of), { kind: "list", items: values.map((value) => literal(value)), span });
   }
-  return first === true ? path(of) : binary("==", path(of), literal(first));
+  return binary("==", path(of), literal(first));
 }
 
 function ofRange({ of, min, max }: Extract<Test, { kind: "range" }>): Expression {

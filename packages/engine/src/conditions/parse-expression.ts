@@ -1,5 +1,5 @@
 import type { Result } from "../result.ts";
-import type { ConditionProblem } from "./condition-problem.ts";
+import { type ConditionProblem, problemsMax } from "./condition-problem.ts";
 import { Parser } from "./parser.ts";
 import { readTokens } from "./read-tokens.ts";
 import type { Expression } from "./syntax.ts";
@@ -8,7 +8,7 @@ import type { Expression } from "./syntax.ts";
 export const textLengthMax = 16_384;
 
 /**
- * Reads a condition's text. Reports every problem of the text in its order; its work is linear in the length.
+ * Reads a condition's text. Reports every problem of the text, in its order; its work is linear in the length.
  * The grammar is in docs/condition-language.md.
  */
 export function parseExpression(text: string): Result<Expression, readonly ConditionProblem[]> {
@@ -17,7 +17,9 @@ export function parseExpression(text: string): Result<Expression, readonly Condi
   const parser = new Parser(tokens);
   const expression = parser.parse();
   const found = [...problems, ...parser.cursor.problems].toSorted((a, b) => a.span.start - b.span.start);
-  return found.length === 0 ? { ok: true, value: expression } : { ok: false, error: found };
+  return found.length === 0
+    ? { ok: true, value: expression }
+    : { ok: false, error: found.slice(0, problemsMax) };
 }
 
 function tooLong(text: string): ConditionProblem {

@@ -1,6 +1,6 @@
 import type { Result } from "../result.ts";
 import type { Condition } from "./condition.ts";
-import type { ConditionProblem } from "./condition-problem.ts";
+import { type ConditionProblem, problemsMax } from "./condition-problem.ts";
 import type { Scope } from "./meaning.ts";
 import { parseExpression } from "./parse-expression.ts";
 import type { Expression } from "./syntax.ts";
@@ -12,9 +12,6 @@ export interface ReadCondition {
   readonly expression: Expression;
   readonly condition: Condition;
 }
-
-/** After so many problems the others are not told. */
-const problemsMax = 50;
 
 /**
  * Reads a condition's text (SEMANTICS 4; docs/condition-language.md): parsed, its names and types checked against the

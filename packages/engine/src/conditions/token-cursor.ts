@@ -1,12 +1,10 @@
 import type { Complaint } from "./complaint.ts";
-import type { ConditionProblem } from "./condition-problem.ts";
+import { type ConditionProblem, problemsMax } from "./condition-problem.ts";
 import type { Span } from "./syntax.ts";
 import type { Token, TokenSymbol } from "./token.ts";
 
 /** How deep parentheses, calls, lists and signs may nest. */
 const nestingMax = 64;
-/** After so many problems the rest of the text is not read. */
-const problemsMax = 50;
 
 /** A place among tokens, moving forward only, and the problems found on the way. */
 export class TokenCursor {

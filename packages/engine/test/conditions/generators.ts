@@ -1,3 +1,4 @@
+import type { JsonObject } from "@meshgate/canon";
 import fc from "fast-check";
 import type { Scalar } from "../../src/conditions/scalar.ts";
 import type { BinaryOperator, Expression } from "../../src/conditions/syntax.ts";
@@ -24,7 +25,21 @@ export const vocabulary: Vocabulary = vocabularyOf({
 
 const words = ["low", "a", "ab", "b", "", "😀", "shell", "e\u0301'\\\n"];
 const ints = [0, 1, 2, 3, 5, -1, -4, 2 ** 53 - 1, 1 - 2 ** 53, 2 ** 52];
-const decimals = [0, -0, 0.1, 0.5, -2.5, 1, 3, 5e-324, -5e-324, 1e300, Number.MAX_VALUE, -Number.MAX_VALUE, 2 ** 53];
+const decimals = [
+  0,
+  -0,
+  0.1,
+  0.5,
+  -2.5,
+  1,
+  3,
+  5e-324,
+  -5e-324,
+  1e300,
+  Number.MAX_VALUE,
+  -Number.MAX_VALUE,
+  2 ** 53,
+];
 
 const span = { start: 0, end: 0 };
 type Tree = fc.Arbitrary<Expression>;
@@ -36,7 +51,12 @@ const path = (dotted: string): Expression => {
 const text = (value: string): Expression => ({ kind: "literal", value, span });
 const bool = (value: boolean | null): Expression => ({ kind: "literal", value, span });
 const int = (value: number): Expression => ({ kind: "literal", value: value + 0, number: "int", span });
-const decimal = (value: number): Expression => ({ kind: "literal", value: value + 0, number: "decimal", span });
+const decimal = (value: number): Expression => ({
+  kind: "literal",
+  value: value + 0,
+  number: "decimal",
+  span,
+});
 const binary = (operator: BinaryOperator, left: Expression, right: Expression): Expression => ({
   kind: "binary",
   operator,
@@ -64,16 +84,30 @@ const texts: readonly (readonly [string, readonly string[]])[] = [
 ];
 const bools = ["signals.flag", "signals.on", "call.stream"];
 const lists = ["call.tools", "principal.tags", "findings"];
-const scalars = ["signals.n", "signals.d", "signals.mixed", "principal.key", ...bools, ...texts.map(([fact]) => fact)];
+const scalars = [
+  "signals.n",
+  "signals.d",
+  "signals.mixed",
+  "principal.key",
+  ...bools,
+  ...texts.map(([fact]) => fact),
+];
 
-const factAndText = fc.constantFrom(...texts).chain(([fact, values]) =>
-  fc.tuple(fc.constant(path(fact)), fc.constantFrom(...values).map(text)),
+const factAndText = fc
+  .constantFrom(...texts)
+  .chain(([fact, values]) => fc.tuple(fc.constant(path(fact)), fc.constantFrom(...values).map(text)));
+const anyText = fc.oneof(
+  factAndText.map(([fact]) => fact),
+  fc.constantFrom(...words).map(text),
 );
-const anyText = fc.oneof(factAndText.map(([fact]) => fact), fc.constantFrom(...words).map(text));
 const intLiteral = fc.constantFrom(...ints).map(int);
 const countLiteral = fc.nat({ max: 4 }).map(int);
 const number = fc.oneof(intLiteral, fc.constantFrom(...decimals).map(decimal));
-const countTerm = fc.constantFrom(size(path("signals.s")), size(path("call.tools")), path("call.prompt_chars"));
+const countTerm = fc.constantFrom(
+  size(path("signals.s")),
+  size(path("call.tools")),
+  path("call.prompt_chars"),
+);
 const intFact = fc.oneof(fc.constantFrom(path("signals.n"), path("signals.m")), countTerm);
 const decimalFact = fc.constantFrom(path("signals.d"), path("signals.e"));
 
@@ -98,13 +132,17 @@ function compared(operator: fc.Arbitrary<BinaryOperator>, left: Tree, right: Tre
 }
 
 function isIn(left: Tree, item: Tree): Tree {
-  return fc.tuple(left, fc.array(item, { minLength: 1, maxLength: 4 })).map(([a, items]) => binary("in", a, list(items)));
+  return fc
+    .tuple(left, fc.array(item, { minLength: 1, maxLength: 4 }))
+    .map(([a, items]) => binary("in", a, list(items)));
 }
 
 const textLeaf = fc.oneof(
-  fc.tuple(equality, factAndText, fc.boolean()).map(([sign, [fact, value], isTurned]) =>
-    isTurned ? binary(sign, value, fact) : binary(sign, fact, value),
-  ),
+  fc
+    .tuple(equality, factAndText, fc.boolean())
+    .map(([sign, [fact, value], isTurned]) =>
+      isTurned ? binary(sign, value, fact) : binary(sign, fact, value),
+    ),
   compared(equality, anyText.filter(isFree), anyText.filter(isFree)),
   isIn(fc.constantFrom(path("signals.s"), path("call.model")), fc.constantFrom(...words).map(text)),
   textMethod(anyText),
@@ -121,14 +159,20 @@ function lastSegment(expression: Expression): string {
 
 function textMethod(of: Tree): Tree {
   return fc
-    .tuple(fc.constantFrom("startsWith" as const, "endsWith" as const, "contains" as const), of, fc.constantFrom(...words))
-    .map(([method, subject, argument]): Expression => ({
-      kind: "method",
-      method,
-      of: subject,
-      argument: text(argument),
-      span,
-    }));
+    .tuple(
+      fc.constantFrom("startsWith" as const, "endsWith" as const, "contains" as const),
+      of,
+      fc.constantFrom(...words),
+    )
+    .map(
+      ([method, subject, argument]): Expression => ({
+        kind: "method",
+        method,
+        of: subject,
+        argument: text(argument),
+        span,
+      }),
+    );
 }
 
 const numberLeaf = fc.oneof(
@@ -138,7 +182,11 @@ const numberLeaf = fc.oneof(
   compared(order, intTerm(2), number),
   compared(comparison, decimalFact, fc.oneof(number, decimalFact, intTerm(1))),
   compared(order, fc.constant(path("signals.step")), number),
-  compared(equality, fc.constant(path("signals.step")), fc.constantFrom(int(1), decimal(2.5), int(-3), decimal(1))),
+  compared(
+    equality,
+    fc.constant(path("signals.step")),
+    fc.constantFrom(int(1), decimal(2.5), int(-3), decimal(1)),
+  ),
   compared(comparison, number, number),
   isIn(fc.constantFrom(path("signals.n"), path("signals.d")), intLiteral),
   isIn(decimalFact, number),
@@ -148,13 +196,19 @@ const numberLeaf = fc.oneof(
 const boolLeaf = fc.oneof(
   fc.constantFrom(...bools).map(path),
   fc.boolean().map(bool),
-  compared(equality, fc.constantFrom(...bools).map(path), fc.oneof(fc.boolean().map(bool), fc.constantFrom(...bools).map(path))),
+  compared(
+    equality,
+    fc.constantFrom(...bools).map(path),
+    fc.oneof(fc.boolean().map(bool), fc.constantFrom(...bools).map(path)),
+  ),
   isIn(fc.constantFrom(...bools).map(path), fc.boolean().map(bool)),
   compared(equality, fc.constant(path("signals.mixed")), fc.constantFrom(text("low"), int(1), bool(true))),
 );
 
 const presenceLeaf = fc.oneof(
-  fc.constantFrom(...scalars, ...lists, "action").map((fact): Expression => ({ kind: "has", of: path(fact), span })),
+  fc
+    .constantFrom(...scalars, ...lists, "action")
+    .map((fact): Expression => ({ kind: "has", of: path(fact), span })),
   compared(equality, fc.constantFrom(...scalars, ...lists).map(path), fc.constant(bool(null))),
 );
 
@@ -166,7 +220,11 @@ const leaf: Tree = fc.oneof(
 );
 
 const stringElement = fc.oneof(
-  compared(equality, fc.constant(path("t")), fc.oneof(fc.constantFrom(...words).map(text), fc.constant(path("signals.s")))),
+  compared(
+    equality,
+    fc.constant(path("t")),
+    fc.oneof(fc.constantFrom(...words).map(text), fc.constant(path("signals.s"))),
+  ),
   isIn(fc.constant(path("t")), fc.constantFrom(...words).map(text)),
   textMethod(fc.constant(path("t"))),
   compared(comparison, fc.constant(size(path("t"))), countLiteral),
@@ -179,22 +237,28 @@ const finding = fc.oneof(
 );
 
 function quantified(lists: readonly string[], variable: string, body: Tree): Tree {
-  return fc
-    .tuple(fc.constantFrom("exists" as const, "all" as const), fc.constantFrom(...lists), body)
-    .map(([quantifier, of, inner]): Expression => ({
+  return fc.tuple(fc.constantFrom("exists" as const, "all" as const), fc.constantFrom(...lists), body).map(
+    ([quantifier, of, inner]): Expression => ({
       kind: "quantified",
       quantifier,
       list: path(of),
       variable,
       body: inner,
       span,
-    }));
+    }),
+  );
 }
 
 const listLeaf = fc.oneof(
-  quantified(["call.tools", "principal.tags"], "t", joined(2, fc.oneof({ weight: 2, arbitrary: stringElement }, leaf))),
+  quantified(
+    ["call.tools", "principal.tags"],
+    "t",
+    joined(2, fc.oneof({ weight: 2, arbitrary: stringElement }, leaf)),
+  ),
   quantified(["findings"], "f", joined(2, fc.oneof({ weight: 2, arbitrary: finding }, leaf))),
-  fc.tuple(fc.constantFrom(...words), fc.constantFrom("call.tools", "principal.tags")).map(([word, of]) => binary("in", text(word), path(of))),
+  fc
+    .tuple(fc.constantFrom(...words), fc.constantFrom("call.tools", "principal.tags"))
+    .map(([word, of]) => binary("in", text(word), path(of))),
 );
 
 function joined(depth: number, tests: Tree): Tree {
@@ -239,12 +303,17 @@ const anySignals = fc
     undeclared: signal(["low", 1, true]),
   })
   .map((signals) =>
-    Object.fromEntries(Object.entries(signals).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))),
+    Object.fromEntries(
+      Object.entries(signals).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    ),
   );
 
 const word = fc.constantFrom(...words);
 const anyCall = fc.record({
-  principal: fc.record({ key: word, team: word, tags: fc.array(word, { maxLength: 3 }) }, { requiredKeys: ["key", "tags"] }),
+  principal: fc.record(
+    { key: word, team: word, tags: fc.array(word, { maxLength: 3 }) },
+    { requiredKeys: ["key", "tags"] },
+  ),
   call: fc.record({
     surface: fc.constantFrom("chat" as const, "openai-chat" as const),
     model: fc.option(word),
@@ -281,4 +350,44 @@ export const anyFacts: fc.Arbitrary<Facts> = fc
     subject: fc.option(fc.record({ type: word, id: word }, { requiredKeys: [] })),
     ofCall: fc.option(anyCall),
   })
-  .map(({ subject, ofCall, ...facts }) => ({ ...facts, ...(subject === null ? {} : { subject }), ...ofCall }));
+  .map(({ subject, ofCall, ...facts }) => ({
+    ...facts,
+    ...(subject === null ? {} : { subject }),
+    ...ofCall,
+  }));
+
+const wordEntry = fc.oneof(
+  word.filter((one) => one !== ""),
+  fc.constant(null),
+);
+
+/** Maps `when` that are right. */
+export const anyMap: fc.Arbitrary<JsonObject> = fc.record(
+  {
+    action: fc.constantFrom("infer:run", "read"),
+    env: fc.record({ name: fc.constantFrom("dev", "a") }, { requiredKeys: [] }),
+    resource: fc.record(
+      {
+        type: fc.constantFrom("a", "b"),
+        id: wordEntry,
+        sensitivity: fc.constantFrom("public", "restricted"),
+      },
+      { requiredKeys: [] },
+    ),
+    subject: fc.option(fc.record({ type: wordEntry, id: wordEntry }, { requiredKeys: [] })),
+    signals: fc.record(
+      {
+        trust: fc.constantFrom("low", "high", null),
+        mixed: fc.constantFrom("low", 1, true, null),
+        n: fc.constantFrom(...ints, null),
+        d: fc.constantFrom(...decimals, null),
+        flag: fc.constantFrom(true, false, null),
+        undeclared: fc.constantFrom("low", 1, true, null),
+      },
+      { requiredKeys: [] },
+    ),
+    principal: fc.option(fc.record({ key: wordEntry, tags: fc.constant(null) }, { requiredKeys: [] })),
+    call: fc.record({ stream: fc.boolean(), message_count: fc.nat({ max: 3 }) }, { requiredKeys: [] }),
+  },
+  { requiredKeys: [] },
+);

@@ -10,7 +10,11 @@ export type ReferenceTruth = true | false | "error";
 class CannotEvaluate extends Error {}
 
 /** Walks the tree of an expression whose types were checked. */
-export function evaluateReference(expression: Expression, facts: Facts, vocabulary: Vocabulary): ReferenceTruth {
+export function evaluateReference(
+  expression: Expression,
+  facts: Facts,
+  vocabulary: Vocabulary,
+): ReferenceTruth {
   return new Reference(facts, vocabulary).truth(expression);
 }
 
@@ -26,11 +30,18 @@ function entriesOf(value: JsonValue, path: readonly string[]): readonly (readonl
 
 function matchEntry(path: string, expected: JsonValue, facts: Facts, vocabulary: Vocabulary): ReferenceTruth {
   const found = find(facts, path.split("."));
-  if (expected === null) return found === undefined;
+  if (expected === null) return found === undefined || isEmpty(found);
   if (found === undefined) return false;
   const declared = vocabulary.facts.get(path)?.type;
   if (path.startsWith("signals.") && declared !== undefined && !fits(declared, found)) return "error";
   return found === expected;
+}
+
+/** A record of which no field is there. */
+function isEmpty(found: unknown): boolean {
+  return (
+    typeof found === "object" && found !== null && !Array.isArray(found) && Object.keys(found).length === 0
+  );
 }
 
 class Reference {
