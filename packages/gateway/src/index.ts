@@ -16,12 +16,11 @@ export {
 } from "./config/problem.ts";
 export { type FileState, readFileState, readTextFile, type TextFile } from "./config/read-text-file.ts";
 export { redactUrl } from "./config/redact-config.ts";
-export { type NamedRules, readRulesFiles } from "./config/rules-files.ts";
+export type { NamedRules } from "./config/rules-files.ts";
 export { isPolicyTestName } from "./config/rules-folder.ts";
 export { branches, type SchemaNode, schemaTree } from "./config/schema-tree.ts";
 export { configTree } from "./config/sections.ts";
-export { sha256 } from "./config/sha256.ts";
 export { readSource } from "./config/source.ts";
 export { watchConfig } from "./config/watch-config.ts";
-export { type Envelope, envelopeOf } from "./pipeline/envelope.ts";
+export { envelopeOf } from "./pipeline/envelope.ts";
 export { migrateDatabase } from "./stores/migrate-database.ts";

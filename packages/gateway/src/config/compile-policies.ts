@@ -1,5 +1,6 @@
 import {
   compileSnapshot,
+  type PolicyFile,
   type ProviderEntry,
   type Result,
   type RuleSet,
@@ -18,6 +19,7 @@ export interface PolicySources {
   readonly main: Source | undefined;
   /** Policy Mesh's file, in place of `routing`. */
   readonly policy: Source | undefined;
+  readonly rules: readonly PolicyFile[];
 }
 
 /** The policies of a configuration as a snapshot, or what the engine finds wrong with them, at its place in the file. */
@@ -60,7 +62,13 @@ function parseTarget(text: string): Target {
 }
 
 /** None where the value lacks a variable: that is told already, and the rest follows from it. */
-function placeProblem(problem: SnapshotProblem, { main, policy }: PolicySources): readonly ConfigProblem[] {
+function placeProblem(problem: SnapshotProblem, sources: PolicySources): readonly ConfigProblem[] {
+  const { main, policy, rules } = sources;
+  const { place, path: at, ...what } = problem;
+  if (place !== undefined) {
+    const excerpt = rules.find(({ file }) => file === place.file)?.text.split(/\r?\n/)[place.line - 1] ?? "";
+    return [{ ...place, excerpt, path: formatPath(at), ...what }];
+  }
   const inPolicy = policy !== undefined && problem.path[0] === "routing";
   const source = inPolicy ? policy : main;
   const path = inPolicy ? problem.path.slice(1) : problem.path;

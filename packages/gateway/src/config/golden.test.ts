@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { loadConfig } from "./load-config.ts";
-import { formatRemark, type Remark } from "./problem.ts";
+import { formatRemark, formatWitness, type Remark } from "./problem.ts";
 
 /**
  * Each fixture is a configuration, and beside it what a person is told of it: the problems, or for a valid one its
@@ -39,7 +39,12 @@ async function tell(file: string): Promise<string> {
     listOllamaModels: async () => undefined,
   });
   const remarks: readonly Remark<string>[] = loaded.ok ? loaded.value.warnings : loaded.error;
-  return remarks.map((remark) => `${remark.code}\n${formatRemark(remark)}\n${underline(remark)}`).join("\n");
+  return remarks
+    .map((remark) => {
+      const example = remark.witness === undefined ? "" : `${formatWitness(remark.witness)}\n`;
+      return `${remark.code}\n${formatRemark(remark)}\n${underline(remark)}${example}`;
+    })
+    .join("\n");
 }
 
 function underline({ excerpt, column }: Remark<string>): string {

@@ -332,6 +332,92 @@ describe("one problem hides no other, and is not told in two ways", () => {
   });
 });
 
+describe("rules", () => {
+  const rulesOf = ({ snapshot }: Config) => snapshot.rules.policies.map(({ policy_id }) => policy_id);
+
+  test("are the built-in ones where none are named", async () => {
+    expect(rulesOf(await loadGood({}))).toEqual(["meshgate-builtin"]);
+  });
+
+  test.each([
+    ["a file", "rules: a.yaml", ["a"]],
+    ["a file by JSON", "rules: rules/c.json", ["c"]],
+    ["a folder", "rules: ./rules/", ["b", "c", "d"]],
+    ["a list of both", "rules: [a.yaml, rules]", ["a", "b", "c", "d"]],
+  ])("come from %s beside the configuration", async (_what, yaml, ids) => {
+    const files = {
+      "etc/meshgate.yaml": `providers: {sandbox: {kind: sandbox}}\n${yaml}`,
+      "etc/a.yaml": rules("a"),
+      "etc/rules/b.yaml": rules("b"),
+      "etc/rules/c.json": JSON.stringify(Bun.YAML.parse(rules("c"))),
+      "etc/rules/d.yml": rules("d"),
+      "etc/rules/b.test.yaml": "a policy test",
+      "etc/rules/.hidden.yaml": "an editor's own",
+      "etc/rules/README.md": "a page",
+      "etc/rules/deeper/e.yaml": rules("e"),
+    };
+    const config = await loadGood(files, { env: { MESHGATE_CONFIG: "etc/meshgate.yaml" } });
+    expect(rulesOf(config)).toEqual(ids);
+    expect(config.snapshot.policy).toMatchObject({ policy_id: ids[0] });
+  });
+
+  test("of MESHGATE_RULES go before those of the file", async () => {
+    const files = { "meshgate.yaml": "rules: nowhere.yaml", "a.yaml": rules("a") };
+    expect(rulesOf(await loadGood(files, { env: { MESHGATE_RULES: "a.yaml" } }))).toEqual(["a"]);
+  });
+
+  test("are refused where MESHGATE_RULES names none", async () => {
+    expect(await loadBad({}, { env: { MESHGATE_RULES: "nowhere" } })).toMatchObject([
+      { file: "environment", path: "MESHGATE_RULES", code: "FILE_UNREADABLE" },
+    ]);
+  });
+
+  /** A policy is the same wherever it runs, or its fingerprint says nothing. */
+  test("get no variable filled in", async () => {
+    const files = { "a.yaml": rules("a").replace("prod", `"\${STAGE}"`) };
+    const config = await loadGood(files, { env: { MESHGATE_RULES: "a.yaml", STAGE: "dev" } });
+    expect(config.snapshot.rules.rules[0]?.when).toEqual({ kind: "map", map: { env: { name: "${STAGE}" } } });
+  });
+
+  test("change the fingerprint of what is in force", async () => {
+    const [a, b] = await Promise.all(
+      ["a", "b"].map((id) => loadGood({ "a.yaml": rules(id) }, { env: { MESHGATE_RULES: "a.yaml" } })),
+    );
+    expect(a?.snapshot.snapshot_sha256).not.toBe(b?.snapshot.snapshot_sha256);
+  });
+
+  test("are watched: each file, the folder for those that come, and what is not there yet", async () => {
+    const files = { "meshgate.yaml": "rules: [rules, nowhere]", "rules/a.yaml": rules("a") };
+    const watched = await withFolder(files, async (cwd) => {
+      const loaded = await loadConfig({ env: {}, cwd, listOllamaModels: nobody });
+      await Bun.write(join(cwd, "rules/b.yaml"), rules("b"));
+      await Bun.write(join(cwd, "nowhere/c.yaml"), rules("c"));
+      return loaded.files.map((was) => ({
+        name: baseName(was.path),
+        changed: readFileState(was.path).contentSha256 !== was.contentSha256,
+      }));
+    });
+    expect(watched).toEqual([
+      { name: "meshgate.yaml", changed: false },
+      { name: "rules", changed: true },
+      { name: "a.yaml", changed: false },
+      { name: "nowhere", changed: true },
+    ]);
+  });
+
+  function rules(id: string): string {
+    return `policy_id: ${id}
+policy_version: "1"
+default: {decision: BLOCK, rationale_codes: [DENY]}
+rules:
+  - rule_id: ${id}_rule
+    priority: ${id.charCodeAt(0) - 90}
+    when: {env: {name: prod}}
+    then: {decision: ALLOW, rationale_codes: [PROD]}
+`;
+  }
+});
+
 describe("substitution", () => {
   test("fills in values of every type, and defaults, and leaves keys and escapes alone", async () => {
     const yaml = `server: {environment: "\${STAGE:-dev}-$\${x}"}
@@ -370,6 +456,7 @@ providers:
         "models.m",
         "routing",
         "routing.local_provider",
+        "rules",
         "routing.sensitivity.keywords",
         "storage.database_url",
         "storage.redis_url",

@@ -118,7 +118,8 @@ async function compile(input: CompilationInput): Promise<Compilation | undefined
   const found = await chooseProviders({ main, providers, settings, listOllamaModels });
   const parts = { providers: found.providers, models: models ?? {}, routing: routingSettings(routing) };
   const policies = { ...parts, ...(rules.ruleSet !== undefined && { rules: rules.ruleSet }) };
-  const snapshot = compilePolicies(policies, { main: main.source, policy: policy?.source });
+  const sources = { main: main.source, policy: policy?.source, rules: rules.files };
+  const snapshot = compilePolicies(policies, sources);
   return { parts, snapshot, warnings: found.warnings };
 }
 

@@ -1,4 +1,10 @@
-import { compileRules, type PolicyCode, type PolicyProblem, type RuleSet } from "@meshgate/engine";
+import {
+  compileRules,
+  type PolicyCode,
+  type PolicyFile,
+  type PolicyProblem,
+  type RuleSet,
+} from "@meshgate/engine";
 import type { ConfigProblem, ConfigWarning, Remark } from "./problem.ts";
 import type { FileState } from "./read-text-file.ts";
 import { type NamedRules, readRulesFiles } from "./rules-files.ts";
@@ -8,6 +14,8 @@ import { sha256 } from "./sha256.ts";
 export interface LoadedRules {
   /** What to watch. */
   readonly states: readonly FileState[];
+  /** As they stand in their files. */
+  readonly files: readonly PolicyFile[];
   /** Absent where nothing is named, or where `problems` says why. */
   readonly ruleSet?: RuleSet;
   readonly problems: readonly ConfigProblem[];
@@ -17,11 +25,11 @@ export interface LoadedRules {
 /** Reads and compiles what the names stand for. Without some of the documents the others would be misjudged. */
 export function loadRules(named: readonly NamedRules[], folder: string): LoadedRules {
   const { states, files, problems } = readRulesFiles(named, folder);
-  if (named.length === 0 || problems.length > 0) return { states, problems, warnings: [] };
+  if (named.length === 0 || problems.length > 0) return { states, files, problems, warnings: [] };
   const compiled = compileRules(files, sha256);
   const warnings = compiled.warnings.map(asRemark);
-  if (!compiled.ok) return { states, problems: compiled.error.map(asRemark), warnings };
-  return { states, ruleSet: compiled.value, problems: [], warnings };
+  if (!compiled.ok) return { states, files, problems: compiled.error.map(asRemark), warnings };
+  return { states, files, ruleSet: compiled.value, problems: [], warnings };
 }
 
 function asRemark({ stage: _stage, severity: _severity, ...remark }: PolicyProblem): Remark<PolicyCode> {

@@ -104,6 +104,16 @@ test("follows other files once it is told of them", async () => {
   await changed();
 });
 
+test("notices a document that comes into a followed folder, and one that goes", async () => {
+  await mkdir(join(folder, "rules"));
+  await writeFile(join(folder, "rules/a.yaml"), "a: 1");
+  const changed = await watching("rules");
+  await writeFile(join(folder, "rules/b.yaml"), "b: 1");
+  await changed();
+  await rm(join(folder, "rules/a.yaml"));
+  await changed();
+});
+
 test("takes a touched file, and one with the same content in its place, for no change", async () => {
   let calls = 0;
   const file = join(folder, "meshgate.yaml");
