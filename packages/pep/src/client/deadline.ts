@@ -14,20 +14,23 @@ export interface Deadline {
 /** One limit for all that a question takes: connecting, every try, reading the answer. */
 export function startDeadline(timeoutMs: number, caller: AbortSignal | undefined): Deadline {
   const controller = new AbortController();
-  const { signal } = controller;
-  const timer = setTimeout(() => controller.abort(timedOut(timeoutMs)), timeoutMs);
-  const giveUp = () => controller.abort(aborted(caller?.reason));
+  let reject: (error: PepError) => void = () => {};
+  const broken = new Promise<never>((_resolve, rejectBroken) => {
+    reject = rejectBroken;
+  });
+  const breakOff = (error: PepError) => {
+    controller.abort(error);
+    reject(error);
+  };
+  const timer = setTimeout(() => breakOff(timedOut(timeoutMs)), timeoutMs);
+  const giveUp = () => breakOff(aborted(caller?.reason));
   caller?.addEventListener("abort", giveUp, { once: true });
   if (caller?.aborted === true) giveUp();
-  const broken = new Promise<never>((_resolve, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
   // It may break while nobody races it.
   broken.catch(() => {});
   const race = <Value>(work: Promise<Value>): Promise<Value> => Promise.race([broken, work]);
   return {
-    signal,
+    signal: controller.signal,
     race,
     pause: (pauseMs) => race(new Promise((resolve) => setTimeout(resolve, pauseMs))),
     end() {

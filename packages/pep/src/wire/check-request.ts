@@ -4,7 +4,7 @@ import {
   type SignalValue,
   sensitivities,
 } from "./evaluate-request.ts";
-import { RequestFaults } from "./request-faults.ts";
+import { RequestFaults, wholeRequest } from "./request-faults.ts";
 
 /** A request that was checked: no `null`, no `undefined`, nothing that JSON would change on the way. */
 export interface CheckedRequest {
@@ -36,7 +36,7 @@ export function checkRequest(request: EvaluateRequest): CheckedRequest {
 
 function readEnvelope(request: unknown, faults: RequestFaults): CheckedRequest {
   const known = ["request_id", "timestamp", "action", "env", "resource", "subject", "signals"];
-  const members = faults.members(request, "request", known);
+  const members = faults.members(request, wholeRequest, known);
   const env = faults.members(members["env"], "env", ["name"]);
   const mustBeTime = "an RFC 3339 time such as 2026-11-20T18:00:00Z";
   const mustBeAction = "an action name: a-z, 0-9, _ . : and -, beginning with a letter, at most 64";

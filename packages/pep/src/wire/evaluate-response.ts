@@ -25,7 +25,8 @@ export interface PolicyIdentity {
 
 /** One rule that was looked at; only with `?explain=true`. */
 export interface TraceStep {
-  readonly stage: "routing" | "rules" | "obligations";
+  /** `rules`; a later version may name more. */
+  readonly stage: string;
   readonly rule: string;
   readonly result: "matched" | "not-matched" | "error";
   readonly why: string;

@@ -1,7 +1,6 @@
 import { badAnswer, readMembers, readText } from "./answer-shape.ts";
 import type { TraceStep } from "./evaluate-response.ts";
 
-const stages = ["routing", "rules", "obligations"] as const;
 const results = ["matched", "not-matched", "error"] as const;
 
 /** The trace of an explained answer. Throws PepError `bad-answer`. */
@@ -14,15 +13,15 @@ export function readTrace(answer: unknown): readonly TraceStep[] {
 function readStep(value: unknown, path: string): TraceStep {
   const members = readMembers(value, path);
   return Object.freeze({
-    stage: readWord(members["stage"], stages, `${path}.stage`),
+    stage: readText(members["stage"], `${path}.stage`),
     rule: readText(members["rule"], `${path}.rule`),
-    result: readWord(members["result"], results, `${path}.result`),
+    result: readResult(members["result"], `${path}.result`),
     why: readText(members["why"], `${path}.why`),
   });
 }
 
-function readWord<Word extends string>(value: unknown, words: readonly Word[], path: string): Word {
-  const word = words.find((known) => known === value);
-  if (word === undefined) throw badAnswer(path, `one of ${words.join(", ")}`);
-  return word;
+function readResult(value: unknown, path: string): TraceStep["result"] {
+  const result = results.find((known) => known === value);
+  if (result === undefined) throw badAnswer(path, `one of ${results.join(", ")}`);
+  return result;
 }

@@ -1,13 +1,19 @@
 import { PepError } from "../pep-error.ts";
 
+/** How the request itself is named in a fault. */
+export const wholeRequest = "request";
+
 type Members = Readonly<Record<string, unknown>>;
 
 /** Reads a request member by member and remembers everything that is wrong with it, so that all is told at once. */
 export class RequestFaults {
   readonly #faults: string[] = [];
+  /** Beginnings of the paths whose object is not there: of what should be in it, nothing is said. */
+  readonly #missing: string[] = [];
 
   add(path: string, must: string): void {
-    this.#faults.push(`${path} must be ${must}`);
+    if (!this.#missing.some((prefix) => path.startsWith(prefix)))
+      this.#faults.push(`${path} must be ${must}`);
   }
 
   /** Throws PepError `invalid-request` where anything was wrong. */
@@ -20,6 +26,7 @@ export class RequestFaults {
   members(value: unknown, path: string, known: readonly string[]): Members {
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
       this.add(path, "an object");
+      this.#missing.push(path === wholeRequest ? "" : `${path}.`);
       return {};
     }
     const members: Members = Object.fromEntries(Object.entries(value));
