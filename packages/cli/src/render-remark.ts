@@ -1,20 +1,21 @@
-import { formatRemark, type Remark } from "@meshgate/gateway";
+import { formatRemark, formatWitness, type Remark } from "@meshgate/gateway";
 import type { Paint, Style } from "./terminal.ts";
 
 const LINE_COLUMNS_MAX = 96;
 
-/** A remark as a person reads it: the one line, then the line of the file with a caret under the place. */
+/** A remark as a person reads it: the one line, the line of the file with a caret under the place, and the example. */
 export function renderRemark(remark: Remark<string>, style: Style, paint: Paint): string {
-  const { line, column, excerpt } = remark;
-  const sentence = paint(formatRemark(remark), style);
-  if (line === undefined || column === undefined || excerpt === undefined || excerpt.trim() === "") {
-    return `${sentence}\n`;
-  }
+  const example = remark.witness === undefined ? "" : `      ${formatWitness(remark.witness)}\n`;
+  return `${paint(formatRemark(remark), style)}\n${renderExcerpt(remark, style, paint)}${example}`;
+}
+
+function renderExcerpt({ line, column, excerpt }: Remark<string>, style: Style, paint: Paint): string {
+  if (line === undefined || column === undefined || excerpt === undefined || excerpt.trim() === "") return "";
   const { text, caretAt } = clip(excerpt, column - 1);
   const gutter = `${line} | `.padStart(8);
   const lead = text.slice(0, caretAt).replace(/[^\t]/g, " ");
   const blank = gutter.replace(/\d/g, " ");
-  return `${sentence}\n${paint(gutter, "dim")}${text}\n${paint(blank, "dim")}${lead}${paint("^", style)}\n`;
+  return `${paint(gutter, "dim")}${text}\n${paint(blank, "dim")}${lead}${paint("^", style)}\n`;
 }
 
 /** The part of a long line around the caret. */

@@ -2,12 +2,21 @@ import { stripVTControlCharacters } from "node:util";
 import { type CommandDef, parseArgs, renderUsage } from "citty";
 import { check } from "./check.ts";
 import type { Command, ExitCode } from "./command.ts";
+import { explain } from "./explain.ts";
+import { findMisuse } from "./find-misuse.ts";
 import { migrate } from "./migrate.ts";
+import { prove } from "./prove.ts";
+import { schema } from "./schema.ts";
 import { hasColour, type Output, type Terminal } from "./terminal.ts";
+import { testPolicies } from "./test-policies.ts";
 import { version } from "./version.ts";
 
 const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ["check", check],
+  ["explain", explain],
+  ["test", testPolicies],
+  ["prove", prove],
+  ["schema", schema],
   ["migrate", migrate],
   ["version", version],
 ]);
@@ -26,7 +35,7 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
   }
   const usage = usageOf(name, command);
   if (rest.some((word) => HELP.has(word))) return showUsage(usage, terminal.out, terminal, 0);
-  const misused = misuse(rest, command);
+  const misused = findMisuse(rest, command.args);
   if (misused !== undefined) {
     terminal.err.write(`${misused}\n\n`);
     return showUsage(usage, terminal.err, terminal, 2);
@@ -54,13 +63,4 @@ async function showUsage(
   const text = await renderUsage(usage);
   output.write(`${hasColour(output, env) ? text : stripVTControlCharacters(text)}\n`);
   return exitCode;
-}
-
-/** What in the words the command does not know; citty itself would pass it over. */
-function misuse(words: readonly string[], { args }: Command): string | undefined {
-  const positionals = Object.values(args).filter(({ type }) => type === "positional").length;
-  const option = words.find((word) => word.startsWith("-") && !Object.hasOwn(args, word.replace(/^--/, "")));
-  if (option !== undefined) return `The option \`${option}\` is not known here.`;
-  const surplus = words.filter((word) => !word.startsWith("-"))[positionals];
-  return surplus === undefined ? undefined : `The word \`${surplus}\` is one too many.`;
 }

@@ -6,6 +6,10 @@ export interface Terminal {
   readonly out: Output;
   /** For what went wrong. */
   readonly err: Output;
+  /** Standard input, to its end. */
+  readInput(): Promise<string>;
+  /** Resolves when the user ends a command that would go on, with Ctrl-C. */
+  interrupted(): Promise<void>;
 }
 
 export interface Output {

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
+import { type Ending, runMeshgate } from "./kit/run-meshgate.ts";
 
-/** The command as a user has it: by its name, through the link that the installation makes. */
-const BIN = join(import.meta.dir, "../../../node_modules/.bin");
 const GOOD = "providers:\n  mine: {kind: ollama, default_model: m}\nmodels: {fast: [mine/m]}\n";
 const BAD = "server:\n\n  prt: 8080\nproviders:\n  openai: {kind: opnai}\n";
 
@@ -22,7 +21,8 @@ describe("meshgate check", () => {
   test("says in one line that a file is valid, and what it holds", async () => {
     expect(await meshgate(["check", "good.yaml"])).toEqual({
       exitCode: 0,
-      stdout: "good.yaml is valid: 1 provider (mine), 1 alias, audit strict\n",
+      stdout:
+        "good.yaml is valid: 1 provider (mine), 1 alias, rules meshgate-builtin 1 (2 rules), audit strict\n",
       stderr: "",
     });
   });
@@ -58,7 +58,10 @@ describe("meshgate check", () => {
 
   test("without a file checks what a start would read", async () => {
     const { exitCode, stdout } = await meshgate(["check"], { MESHGATE_CONFIG: "good.yaml" });
-    expect([exitCode, stdout]).toEqual([0, "good.yaml is valid: 1 provider (mine), 1 alias, audit strict\n"]);
+    expect([exitCode, stdout]).toEqual([
+      0,
+      "good.yaml is valid: 1 provider (mine), 1 alias, rules meshgate-builtin 1 (2 rules), audit strict\n",
+    ]);
   });
 
   test("prints warnings of a valid configuration", async () => {
@@ -104,8 +107,10 @@ test.each([
   [[], ""],
   [["chek"], "meshgate has no command `chek`."],
   [["constructor"], "meshgate has no command `constructor`."],
-  [["check", "--jsn"], "The option `--jsn` is not known here."],
+  [["check", "--jsn"], "The option `--jsn` is not known here. Did you mean `--json`?"],
   [["check", "a.yaml", "b.yaml"], "The word `b.yaml` is one too many."],
+  [["explain", "policy.yaml"], "The option `--facts` is missing."],
+  [["explain", "policy.yaml", "--facts"], "The option `--facts` needs a value."],
 ])("meshgate %p is called wrongly: usage on standard error, exit code 2", async (words, sentence) => {
   const { exitCode, stdout, stderr } = await meshgate(words);
   expect([exitCode, stdout]).toEqual([2, ""]);
@@ -113,26 +118,6 @@ test.each([
   expect(stderr).toContain("USAGE meshgate");
 });
 
-interface Ending {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function meshgate(
-  words: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-): Promise<Ending> {
-  const path = [BIN, process.env["PATH"]].join(delimiter);
-  const child = Bun.spawn([join(BIN, "meshgate"), ...words], {
-    cwd: folder,
-    env: { PATH: path, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const [exitCode, stdout, stderr] = await Promise.all([
-    child.exited,
-    new Response(child.stdout).text(),
-    new Response(child.stderr).text(),
-  ]);
-  return { exitCode, stdout, stderr };
+function meshgate(words: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ending> {
+  return runMeshgate(words, { cwd: folder, env });
 }

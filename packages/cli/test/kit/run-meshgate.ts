@@ -1,0 +1,39 @@
+import { delimiter, join } from "node:path";
+
+/** The command as a user has it: by its name, through the link that the installation makes. */
+const BIN = join(import.meta.dir, "../../../../node_modules/.bin");
+
+export interface Ending {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** What comes on standard input; nothing unless said. */
+  readonly input?: string;
+}
+
+/** Runs `meshgate` with these words to its end. */
+export async function runMeshgate(words: readonly string[], options: RunOptions): Promise<Ending> {
+  const child = startMeshgate(words, options);
+  const [exitCode, stdout, stderr] = await Promise.all([
+    child.exited,
+    new Response(child.stdout).text(),
+    new Response(child.stderr).text(),
+  ]);
+  return { exitCode, stdout, stderr };
+}
+
+/** Whoever starts it ends it. */
+export function startMeshgate(words: readonly string[], { cwd, env = {}, input = "" }: RunOptions) {
+  return Bun.spawn([join(BIN, "meshgate"), ...words], {
+    cwd,
+    env: { PATH: [BIN, process.env["PATH"]].join(delimiter), ...env },
+    stdin: new TextEncoder().encode(input),
+    stdout: "pipe",
+    stderr: "pipe",
+  });
+}
