@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Decision, PolicyIdentity, Sha256Hex } from "./decision.ts";
+import { PolicyViolation, ReviewId } from "./violation.ts";
 
 const JsonRecord = z.record(z.string(), z.unknown());
 
@@ -10,6 +11,7 @@ export const EventType = z.enum([
   "config.changed",
   "policy.activated",
   "policy.rejected",
+  "policy.violated",
 ]);
 export type EventType = z.output<typeof EventType>;
 
@@ -59,6 +61,14 @@ export const DecisionMade = z.strictObject({
   latency_us: z.int().min(0),
 });
 export type DecisionMade = z.output<typeof DecisionMade>;
+
+/** That policy refused a call, or a tool call in its answer. */
+export const PolicyViolated = z.strictObject({
+  violations: z.array(PolicyViolation).min(1).readonly(),
+  review_id: ReviewId.optional(),
+  audit_mode: AuditMode,
+});
+export type PolicyViolated = z.output<typeof PolicyViolated>;
 
 export const Attempt = z.strictObject({
   provider: z.string(),

@@ -5,12 +5,27 @@ const violationCode = z.string().meta({
   examples: ["rule"],
 });
 
-const reviewId = z
+export const ReviewId = z
   .string()
   .regex(/^rev_[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
   .meta({
     description: "Names the review that the call waits for; only where the decision is REQUIRE_REVIEW.",
   });
+
+/** One policy that a call, or a tool call in its answer, violates. */
+export const PolicyViolation = z.strictObject({
+  type: violationCode,
+  message: z.string().meta({ description: "What follows `Policy violation: <type> — ` in a refusal." }),
+  policy_id: z.string().optional(),
+  rule_id: z
+    .string()
+    .optional()
+    .meta({ description: "Absent where the default, or a rule that could not be evaluated, decided." }),
+  tool: z.string().optional().meta({ description: "The tool whose call was refused." }),
+  rationale_codes: z.array(z.string()).min(1).readonly(),
+  mode: z.literal("enforce"),
+});
+export type PolicyViolation = z.output<typeof PolicyViolation>;
 
 /** A refusal by policy on Meshgate's own surfaces (SEMANTICS 5). */
 export const Violation = z
@@ -19,9 +34,13 @@ export const Violation = z
     code: violationCode,
     status: z.literal(403),
     request_id: z.uuid(),
+    policy_id: z.string().optional(),
     rationale_codes: z.array(z.string()).min(1).readonly(),
     matched_rule_id: z.string().optional(),
-    review_id: reviewId.optional(),
+    review_id: ReviewId.optional(),
+    violations: z.array(PolicyViolation).min(1).readonly().meta({
+      description: "All of them, in the order of the stages; `error` and `code` are of the first.",
+    }),
   })
   .meta({ id: "Violation", description: "A refusal by policy." });
 export type Violation = z.output<typeof Violation>;

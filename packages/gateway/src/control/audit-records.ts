@@ -48,7 +48,8 @@ function callId([first]: CallEvents): string {
 }
 
 function auditRecord(events: CallEvents, others: readonly string[]): AuditRecord {
-  const made = events.find((event) => event.type === "decision.made") ?? events[0];
+  const [made = events[0], ...ofTools] = events.filter((event) => event.type === "decision.made");
+  const violated = events.find((event) => event.type === "policy.violated");
   const completed = events.find((event) => event.type === "request.completed");
   const outcome = completed?.data as RequestCompleted | undefined;
   return {
@@ -63,6 +64,8 @@ function auditRecord(events: CallEvents, others: readonly string[]): AuditRecord
     evidence: {
       ...(outcome?.failure_detail === undefined ? {} : { failure_detail: outcome.failure_detail }),
       decision_made: made,
+      ...(ofTools.length === 0 ? {} : { tool_decisions: ofTools }),
+      ...(violated === undefined ? {} : { policy_violated: violated }),
       ...(completed === undefined ? {} : { request_completed: completed }),
     },
     ...(others.length === 0 ? {} : { others: [...others] }),

@@ -1,4 +1,4 @@
-import type { Decision, Target } from "@meshgate/engine";
+import type { Decision, Obligation, Target } from "@meshgate/engine";
 import type { CallIds } from "../pipeline/call.ts";
 
 interface Answered {
@@ -7,7 +7,7 @@ interface Answered {
   readonly target: Target;
 }
 
-/** The headers that tell a caller where its call went and why (SEMANTICS 8). */
+/** The headers that tell a caller where its call went and why (SEMANTICS 8), and what policy made of it. */
 export function answerHeaders(
   { ids, decision, target }: Answered,
   contentType: string,
@@ -18,7 +18,17 @@ export function answerHeaders(
     "x-meshgate-provider": target.provider,
     "x-meshgate-model": headerText(target.model),
     "x-meshgate-reason-codes": decision.reason_codes.join(","),
+    "x-meshgate-decision": decision.outcome,
+    "x-meshgate-rationale-codes": decision.rationale_codes.join(","),
+    ...(decision.obligations === undefined
+      ? {}
+      : { "x-meshgate-obligations": headerText(decision.obligations.map(printObligation).join(", ")) }),
   };
+}
+
+/** `OUTPUT_CAP;max_tokens=200`, `ROUTE_LOCAL`. */
+function printObligation({ type, params }: Obligation): string {
+  return [type, ...Object.entries(params).map(([name, value]) => `${name}=${value}`)].join(";");
 }
 
 /** Model names come from callers and config: only what a header can carry goes into one. */

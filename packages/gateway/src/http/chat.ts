@@ -16,7 +16,7 @@ export function chatRoutes(service: Service): Hono<HttpEnv> {
 function print(reply: Reply): Response {
   switch (reply.kind) {
     case "refused":
-      return refusalResponse(reply.refusal, reply.ids.requestId, reply.decision);
+      return refusalResponse(reply.refusal, reply.ids.requestId);
     case "failed":
       return answer(reply, { content: null, error: reply.failure.message });
     case "whole":

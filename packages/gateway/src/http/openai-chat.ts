@@ -19,7 +19,7 @@ export function openAiChatRoutes(service: Service): Hono<HttpEnv> {
 function print(reply: Reply, onStreamEnd: () => void): Response {
   switch (reply.kind) {
     case "refused":
-      return openAiRefusalResponse(reply.refusal, reply.ids.requestId, reply.decision);
+      return openAiRefusalResponse(reply.refusal, reply.ids.requestId);
     case "failed":
       return openAiFailureResponse(reply.failure, reply.ids.requestId);
     case "whole":

@@ -1,7 +1,7 @@
 import type { FailureDetail } from "@meshgate/contracts";
-import type { CallSurface, Decision } from "@meshgate/engine";
+import type { CallSurface } from "@meshgate/engine";
 import type { CallFailure } from "../pipeline/context.ts";
-import type { Refusal, RefusalKind } from "../pipeline/refusal.ts";
+import type { PolicyRefusal, Refusal, RefusalKind } from "../pipeline/refusal.ts";
 import type { ProviderFailure } from "../ports/provider.ts";
 
 /** The only place that knows which status an error gets, and what it is called in each surface's own shape. */
@@ -57,32 +57,58 @@ export function callStatus(surface: CallSurface, failure: CallFailure | undefine
 }
 
 /** A refusal on Meshgate's own surfaces. */
-export function refusalResponse(refusal: Refusal, requestId: string, decision?: Decision): Response {
+export function refusalResponse(refusal: Refusal, requestId: string): Response {
   const { status } = refusals[refusal.kind];
   const body = {
     error: refusal.message,
-    code: refusal.kind === "policy-blocked" ? "routing" : refusal.kind,
+    code: refusal.kind,
     status,
     request_id: requestId,
     ...(refusal.field === undefined ? {} : { field: refusal.field }),
-    ...(decision === undefined ? {} : { rationale_codes: decision.rationale_codes }),
+    ...(refusal.policy === undefined ? {} : policyFields(refusal.policy)),
   };
   return problemResponse(body, status, requestId, refusal.kind);
 }
 
 /** The same in the shape that OpenAI's SDKs read. */
-export function openAiRefusalResponse(refusal: Refusal, requestId: string, decision?: Decision): Response {
-  const { status, openAiType } = refusals[refusal.kind];
-  const blocked = refusal.kind === "policy-blocked";
-  const error = {
-    message: refusal.message,
+export function openAiRefusalResponse(refusal: Refusal, requestId: string): Response {
+  const { status } = refusals[refusal.kind];
+  return problemResponse(
+    { error: openAiRefusalError(refusal), request_id: requestId },
+    status,
+    requestId,
+    refusal.kind,
+  );
+}
+
+/** The `error` object of a refusal, for an answer or for an event of a stream. */
+export function openAiRefusalError({
+  kind,
+  message,
+  field,
+  policy,
+}: Refusal): Readonly<Record<string, unknown>> {
+  const { status, openAiType } = refusals[kind];
+  return {
+    message,
     type: openAiType,
-    code: openAiCode(refusal.kind),
-    param: refusal.field ?? null,
-    ...(blocked ? { status } : {}),
-    ...(decision === undefined ? {} : { rationale_codes: decision.rationale_codes }),
+    code: kind === "unknown-model" ? "model_not_found" : kind,
+    param: field ?? null,
+    ...(policy === undefined ? {} : { status, ...policyFields(policy) }),
   };
-  return problemResponse({ error, request_id: requestId }, status, requestId, refusal.kind);
+}
+
+/** What is told of a refusal by policy beside its sentence, key for key as SEMANTICS 5 has it. */
+function policyFields({ violations, rationaleCodes, reviewId }: PolicyRefusal) {
+  const [{ type, policy_id, rule_id }] = violations;
+  return {
+    code: type,
+    ...(policy_id === undefined ? {} : { policy_id }),
+    ...(rule_id === undefined ? {} : { matched_rule_id: rule_id }),
+    rationale_codes: rationaleCodes,
+    ...(reviewId === undefined ? {} : { review_id: reviewId }),
+    violations,
+  };
 }
 
 /** A provider's failure on the OpenAI surface: its own error where the caller can mend the request by it. */
@@ -120,10 +146,4 @@ function problemResponse(body: object, status: number, requestId: string, kind?:
 
 function failureCode(detail: string): string {
   return `provider-${detail.replaceAll("_", "-")}`;
-}
-
-/** The names that OpenAI's SDK users look for, where there is one. */
-function openAiCode(kind: RefusalKind): string {
-  if (kind === "unknown-model") return "model_not_found";
-  return kind === "policy-blocked" ? "routing" : kind;
 }

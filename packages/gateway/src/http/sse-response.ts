@@ -1,5 +1,5 @@
-import type { AnswerStream, StreamEvent } from "../ports/provider.ts";
-import { openAiFailureError } from "./problem.ts";
+import type { ReplyEvent, ReplyStream } from "../pipeline/call.ts";
+import { openAiFailureError, openAiRefusalError } from "./problem.ts";
 
 /** What we use of Bun's direct stream: its `flush`, told to wait, waits for a slow reader, which its types do not say. */
 interface PacedSink {
@@ -15,7 +15,7 @@ interface PacedSink {
  * INVARIANT: each batch waits until the reader has taken the one before: its pace bounds what is fetched ahead.
  */
 export function sseResponse(
-  events: AnswerStream,
+  events: ReplyStream,
   headers: Record<string, string>,
   onEnd: () => void,
 ): Response {
@@ -42,18 +42,24 @@ export function sseResponse(
   });
 }
 
-function printBatch(batch: readonly StreamEvent[]): string {
+function printBatch(batch: readonly ReplyEvent[]): string {
   let text = "";
   for (const event of batch) text += printEvent(event);
   return text;
 }
 
-function printEvent(event: StreamEvent): string {
+function printEvent(event: ReplyEvent): string {
   switch (event.kind) {
     case "chunk":
     case "done":
       return event.raw;
     case "failed":
-      return `data: ${JSON.stringify({ error: openAiFailureError(event.failure) })}\n\n`;
+      return printError(openAiFailureError(event.failure));
+    case "refused":
+      return printError(openAiRefusalError(event.denial.refusal));
   }
+}
+
+function printError(error: Readonly<Record<string, unknown>>): string {
+  return `data: ${JSON.stringify({ error })}\n\n`;
 }

@@ -3,13 +3,7 @@ import type { AnswerFacts } from "./answer-tally.ts";
 import type { Call } from "./call.ts";
 import type { CallContext, CallFailure } from "./context.ts";
 import { failureCategory } from "./failure-category.ts";
-import {
-  type Completion,
-  type Recorded,
-  type RecordedCall,
-  recordCompletion,
-  recordRefusal,
-} from "./record.ts";
+import { type Completion, type Denial, type Recorded, type RecordedCall, recordEnd } from "./record.ts";
 
 /** How a call ended, before it is an event and a metric. */
 export interface CallEnding extends Pick<Completion, "attempts"> {
@@ -18,6 +12,9 @@ export interface CallEnding extends Pick<Completion, "attempts"> {
   readonly latencyMs: number;
   readonly firstTokenMs?: number;
   readonly answer?: AnswerFacts;
+  /** Decisions that are recorded with the end: of a call that went nowhere its own, else of tool calls. */
+  readonly decisions: readonly RecordedCall[];
+  readonly denial?: Denial;
 }
 
 /** Records and measures how a call ended. What the answer says of the record decides what may be released. */
@@ -27,9 +24,12 @@ export async function settle(
   end: CallEnding,
   context: CallContext,
 ): Promise<Recorded> {
-  // A refused call went to no provider, so its decision has not been recorded yet.
-  const record = end.failure?.detail === "policy" ? recordRefusal : recordCompletion;
-  const evidence = await record(entry, completion(call, end, context), context);
+  const { decisions, denial } = end;
+  const evidence = await recordEnd(
+    entry,
+    { completion: completion(call, end, context), decisions, ...(denial === undefined ? {} : { denial }) },
+    context,
+  );
   observeEnd(entry, end, context);
   if (evidence.kind === "unavailable") context.observer.evidenceMissing(entry.ids, evidence.cause);
   return evidence;

@@ -29,6 +29,8 @@ export interface CallObserver {
   callEnded(end: CallEnd): void;
   /** Decisions that were asked for alone are recorded and on their way to whoever enforces them. */
   decisionsReleased(decisions: readonly Decision[]): void;
+  /** Tool calls in an answer were decided; the end of their call is told as well. */
+  toolCallsDecided(decisions: readonly Decision[]): void;
   /** What was to be released is withheld, since its event could not be written; an end of the call is told as well. */
   evidenceMissing(ids: CallIds, cause: EventStoreUnavailable): void;
 }

@@ -1,6 +1,7 @@
 import type { ChatCompletionsRequest } from "@meshgate/contracts";
 import type { CallSurface, Decision, Result, Target } from "@meshgate/engine";
-import type { AnswerStream, ProviderFailure, WholeAnswer } from "../ports/provider.ts";
+import type { ProviderFailure, StreamEvent, WholeAnswer } from "../ports/provider.ts";
+import type { Denial } from "./record.ts";
 import type { Refusal } from "./refusal.ts";
 
 /** A call as a surface hands it over. Its body is read after the caller is known, never before. */
@@ -30,13 +31,18 @@ export interface CallIds {
   readonly correlationId: string;
 }
 
+/** One event of an answer on its way to the caller: a provider's, or that policy ends the answer here. */
+export type ReplyEvent = StreamEvent | { readonly kind: "refused"; readonly denial: Denial };
+
+/** Ends with exactly one event that is no chunk. */
+export type ReplyStream = AsyncIterable<readonly ReplyEvent[]>;
+
 /** The answer and whatever a surface needs to print it. `record` has durable evidence of all that these hold. */
 export type Reply =
   | {
       readonly kind: "refused";
       readonly ids: CallIds;
       readonly refusal: Refusal;
-      readonly decision?: Decision;
     }
   | {
       readonly kind: "failed";
@@ -58,5 +64,5 @@ export type Reply =
       readonly ids: CallIds;
       readonly decision: Decision;
       readonly target: Target;
-      readonly events: AnswerStream;
+      readonly events: ReplyStream;
     };

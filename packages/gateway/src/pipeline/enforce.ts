@@ -1,16 +1,26 @@
 import type { Attempt } from "@meshgate/contracts";
 import type { Decision, Target } from "@meshgate/engine";
 import type { Clock } from "../ports/clock.ts";
-import type { AnswerStream, Provider, ProviderFailure, WholeAnswer } from "../ports/provider.ts";
+import type {
+  AnswerStream,
+  Provider,
+  ProviderFailure,
+  ProviderRequest,
+  WholeAnswer,
+} from "../ports/provider.ts";
 import type { Call, CallIds } from "./call.ts";
 import type { CallContext } from "./context.ts";
 import { isPermitted } from "./decide.ts";
 import { mayMoveOn } from "./failure-category.ts";
-import type { Refusal } from "./refusal.ts";
+import { capWhole } from "./output-cap/cap-whole.ts";
+import { CappedStream } from "./output-cap/capped-stream.ts";
+import { type OutputCap, outputCap } from "./output-cap/output-cap.ts";
+import { callRefusal } from "./policy-refusal.ts";
+import type { PolicyBlock } from "./refusal.ts";
 
 /** What came of carrying the decision out; `record` makes it durable before anything of it is released. */
 export type Enforced =
-  | { readonly kind: "refused"; readonly refusal: Refusal }
+  | { readonly kind: "refused"; readonly refusal: PolicyBlock }
   | {
       readonly kind: "failed";
       readonly failure: ProviderFailure;
@@ -42,7 +52,8 @@ export async function enforce(
   decision: Decision,
   context: CallContext,
 ): Promise<Enforced> {
-  if (!isPermitted(decision)) return { kind: "refused", refusal: policyRefusal(decision) };
+  if (!isPermitted(decision)) return { kind: "refused", refusal: callRefusal(decision, context.newId) };
+  const cap = await outputCap(decision, call.body.n ?? 1);
   const attempts: Attempt[] = [];
   let last: { failure: ProviderFailure; target: Target } | undefined;
   for (const target of decision.targets) {
@@ -50,7 +61,7 @@ export async function enforce(
     if (provider === undefined)
       throw new Error(`The decision names a provider that is not loaded: ${target.provider}`);
     const startedMs = context.clock.monotonicMs();
-    const outcome = await attempt(provider, target, call, ids);
+    const outcome = await attempt(provider, { target, call, ids, cap });
     const latencyMs = elapsedMs(startedMs, context.clock);
     if (outcome.kind === "failed") {
       attempts.push(failedAttempt(target, latencyMs, outcome.failure));
@@ -71,21 +82,36 @@ type AttemptOutcome =
   | { readonly kind: "whole"; readonly answer: WholeAnswer }
   | { readonly kind: "streamed"; readonly events: AnswerStream };
 
-async function attempt(
-  provider: Provider,
-  target: Target,
-  call: Call,
-  ids: CallIds,
-): Promise<AttemptOutcome> {
-  const request = { model: target.model, body: call.body, requestId: ids.requestId, signal: call.signal };
+interface Attempted {
+  readonly target: Target;
+  readonly call: Call;
+  readonly ids: CallIds;
+  readonly cap: OutputCap | undefined;
+}
+
+/** Asks one provider; what it answers is held to the cap, whether or not it keeps to it by itself. */
+async function attempt(provider: Provider, { target, call, ids, cap }: Attempted): Promise<AttemptOutcome> {
+  const tokensMax = cap?.limits.tokensMax;
+  const request: ProviderRequest = {
+    model: target.model,
+    body: call.body,
+    // No provider takes 0, which is the share of each choice where there are more choices than tokens.
+    ...(tokensMax === undefined ? {} : { outputTokensMax: Math.max(1, tokensMax) }),
+    requestId: ids.requestId,
+    signal: call.signal,
+  };
   if (call.body.stream === true) {
     const streamed = await provider.stream(request);
     return streamed.ok
-      ? { kind: "streamed", events: streamed.value }
+      ? {
+          kind: "streamed",
+          events: cap === undefined ? streamed.value : new CappedStream(streamed.value, cap),
+        }
       : { kind: "failed", failure: streamed.error };
   }
   const whole = await provider.complete(request);
-  return whole.ok ? { kind: "whole", answer: whole.value } : { kind: "failed", failure: whole.error };
+  if (!whole.ok) return { kind: "failed", failure: whole.error };
+  return { kind: "whole", answer: cap === undefined ? whole.value : capWhole(whole.value, cap) };
 }
 
 function failedAttempt(target: Target, latencyMs: number, failure: ProviderFailure): Attempt {
@@ -101,15 +127,4 @@ function failedAttempt(target: Target, latencyMs: number, failure: ProviderFailu
 /** To a hundredth of a millisecond: events keep no digits that mean nothing. */
 export function elapsedMs(startedMs: number, clock: Clock): number {
   return Math.max(0, Math.round((clock.monotonicMs() - startedMs) * 100) / 100);
-}
-
-function policyRefusal(decision: Decision): Refusal {
-  const step = decision.trace.findLast(
-    ({ stage, result }) => stage === "routing" && result !== "not-matched",
-  );
-  return {
-    kind: "policy-blocked",
-    message: `Policy violation: routing — ${step?.why ?? "no permitted provider can take this call"}`,
-    rationaleCodes: decision.rationale_codes,
-  };
 }

@@ -4,6 +4,7 @@ import type { Call } from "./call.ts";
 import { callTexts, codePointCount, lastUserText } from "./call-texts.ts";
 import type { CallContext } from "./context.ts";
 import type { Principal } from "./identify.ts";
+import { offeredTools } from "./offered-tools.ts";
 import { otherReadings } from "./other-readings.ts";
 import type { Refusal } from "./refusal.ts";
 
@@ -28,6 +29,7 @@ export function observe(call: Call, principal: Principal, context: CallContext):
   const promptChars = codePointCount(prompt);
   const sensitive =
     context.keywords.matches(texts) || context.keywords.matches(otherReadings(body.messages, texts));
+  const offered = offeredTools(body);
   const facts: Facts = {
     action: "infer:run",
     env: { name: context.environment },
@@ -43,19 +45,13 @@ export function observe(call: Call, principal: Principal, context: CallContext):
       message_count: body.messages.length,
       prompt_chars: promptChars,
       total_chars: texts.reduce((sum, text) => sum + codePointCount(text), 0),
-      tools_offered: body.tools?.length ?? 0,
-      tools: toolNames(body),
+      tools_offered: offered.length,
+      tools: [...new Set(offered)],
     },
     findings: [],
     targets: resolved.value.targets,
   };
   return { ok: true, value: { facts, promptHash: context.hashText(prompt) } };
-}
-
-function toolNames({ tools }: Call["body"]): readonly string[] {
-  return [
-    ...new Set((tools ?? []).flatMap((tool) => (tool.function === undefined ? [] : [tool.function.name]))),
-  ];
 }
 
 /** The hash of `audit.prompt_hash`: plain SHA-256 (Policy Mesh), or keyed where a key is given. */

@@ -1,11 +1,12 @@
 import type { JsonObject } from "@meshgate/canon";
-import type { DecisionMade, RequestCompleted } from "@meshgate/contracts";
+import type { DecisionMade, EventType, PolicyViolated, RequestCompleted } from "@meshgate/contracts";
 import { EventStoreUnavailable, type SealedEvent } from "../ports/event-store.ts";
 import type { CallIds } from "./call.ts";
 import { type CallContext, eventOrigin } from "./context.ts";
 import type { Decided } from "./decide.ts";
 import type { Principal } from "./identify.ts";
 import type { Observed } from "./observe.ts";
+import type { PolicyBlock } from "./refusal.ts";
 import { sealEvent } from "./seal.ts";
 
 /** What both events of a call have in common. */
@@ -45,22 +46,31 @@ export function recordDecisions(
   ]);
 }
 
-/** Makes the outcome's event durable: before the answer's last byte is released. */
-export function recordCompletion(
-  call: RecordedCall,
-  completion: Completion,
-  context: CallContext,
-): Promise<Recorded> {
-  return append(context, () => [completionEvent(call, completion, context)]);
+/** A decision by which policy refuses, and what the caller is told of it. */
+export interface Denial {
+  readonly entry: RecordedCall;
+  readonly refusal: PolicyBlock;
 }
 
-/** Both events of a call that goes to no provider, in one step. */
-export function recordRefusal(
-  call: RecordedCall,
-  completion: Completion,
-  context: CallContext,
-): Promise<Recorded> {
-  return append(context, () => [decisionEvent(call, context), completionEvent(call, completion, context)]);
+/** All that is recorded when a call ends. */
+export interface EndOfCall {
+  readonly completion: Completion;
+  /** Decisions that are not recorded yet. */
+  readonly decisions: readonly RecordedCall[];
+  readonly denial?: Denial;
+}
+
+/** Makes the end of a call durable, in one step: before the answer's last byte, or its refusal, is released. */
+export function recordEnd(call: RecordedCall, end: EndOfCall, context: CallContext): Promise<Recorded> {
+  return append(context, () => {
+    const { decisions, denial, completion } = end;
+    const [first, ...others] = [
+      ...decisions.map((decision) => decisionEvent(decision, context)),
+      ...(denial === undefined ? [] : [violationEvent(denial, context)]),
+    ];
+    const last = completionEvent(call, completion, context);
+    return first === undefined ? [last] : [first, ...others, last];
+  });
 }
 
 async function append(
@@ -94,6 +104,16 @@ function decisionEvent(call: RecordedCall, context: CallContext): SealedEvent {
   return seal("decision.made", call, data as JsonObject, context);
 }
 
+function violationEvent({ entry, refusal }: Denial, context: CallContext): SealedEvent {
+  const { policy } = refusal;
+  const data: PolicyViolated = {
+    audit_mode: context.auditMode,
+    violations: policy.violations,
+    ...(policy.reviewId === undefined ? {} : { review_id: policy.reviewId }),
+  };
+  return seal("policy.violated", entry, data as JsonObject, context);
+}
+
 function completionEvent(call: RecordedCall, completion: Completion, context: CallContext): SealedEvent {
   return seal(
     "request.completed",
@@ -103,21 +123,16 @@ function completionEvent(call: RecordedCall, completion: Completion, context: Ca
   );
 }
 
-function seal(
-  type: "decision.made" | "request.completed",
-  call: RecordedCall,
-  data: JsonObject,
-  context: CallContext,
-): SealedEvent {
+function seal(type: EventType, call: RecordedCall, data: JsonObject, context: CallContext): SealedEvent {
   const { decision } = call.decided;
   const draft = {
     type,
     occurredAtMs: context.clock.nowMs(),
     ids: call.ids,
     actor: call.principal.actor,
-    ...(type === "decision.made"
-      ? { policy: decision.policy, snapshotSha256: decision.snapshot_sha256 }
-      : {}),
+    ...(type === "request.completed"
+      ? {}
+      : { policy: decision.policy, snapshotSha256: decision.snapshot_sha256 }),
     data,
   };
   return sealEvent(draft, context.newId(), eventOrigin(context));

@@ -1,3 +1,5 @@
+import type { PolicyViolation } from "@meshgate/contracts";
+
 /**
  * Why a call was not carried out, by our own doing. `problem.ts` alone knows which status each gets; every kind has a
  * page in docs/errors.
@@ -28,8 +30,23 @@ export interface Refusal {
   readonly message: string;
   /** The body's field that is at fault, dotted, where there is one. */
   readonly field?: string;
-  /** For `policy-blocked`: the decision's codes. */
-  readonly rationaleCodes?: readonly string[];
+  /** Of `policy-blocked`, and of it alone. */
+  readonly policy?: PolicyRefusal;
+}
+
+/** What refuses, as the caller and the record are told it. */
+export interface PolicyRefusal {
+  /** In the order of the stages; the first one names the refusal. */
+  readonly violations: readonly [PolicyViolation, ...PolicyViolation[]];
+  readonly rationaleCodes: readonly string[];
+  /** Names the review that is asked for. */
+  readonly reviewId?: string;
+}
+
+/** A refusal by policy. */
+export interface PolicyBlock extends Refusal {
+  readonly kind: "policy-blocked";
+  readonly policy: PolicyRefusal;
 }
 
 /** What a caller is told of a bug: nothing of it. */

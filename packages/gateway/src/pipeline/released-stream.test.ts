@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { EventStoreUnavailable } from "../ports/event-store.ts";
 import type { AnswerStream, StreamEvent } from "../ports/provider.ts";
+import type { ReplyEvent } from "./call.ts";
 import { type Recorded, recorded } from "./record.ts";
 import { ReleasedStream, type StreamEnd } from "./released-stream.ts";
 
@@ -57,8 +58,15 @@ async function* oneByOne(events: readonly StreamEvent[]): AnswerStream {
   for (const event of events) yield [event];
 }
 
-function nameOf(event: StreamEvent): string {
-  return event.kind === "failed" ? event.failure.kind : event.raw;
+function nameOf(event: ReplyEvent): string {
+  switch (event.kind) {
+    case "failed":
+      return event.failure.kind;
+    case "refused":
+      return event.denial.refusal.kind;
+    default:
+      return event.raw;
+  }
 }
 
 /** Were an end released earlier, a crash right after could leave a whole answer without its evidence. */

@@ -1,11 +1,13 @@
-import type { AnswerStream, ProviderFailure, StreamEvent } from "../ports/provider.ts";
+import type { ProviderFailure, StreamEvent } from "../ports/provider.ts";
 import { type AnswerTally, createAnswerTally } from "./answer-tally.ts";
-import type { Recorded } from "./record.ts";
+import type { ReplyEvent, ReplyStream } from "./call.ts";
+import type { Denial, Recorded } from "./record.ts";
 
 /** How a stream ended, for its outcome's event. */
 export type StreamEnd =
   | { readonly kind: "done" }
   | { readonly kind: "failed"; readonly failure: ProviderFailure }
+  | { readonly kind: "refused"; readonly denial: Denial }
   | { readonly kind: "abandoned" };
 
 export interface ReleaseOptions {
@@ -15,7 +17,7 @@ export interface ReleaseOptions {
   readonly onEnd: (end: StreamEnd, tally: AnswerTally) => Promise<Recorded>;
 }
 
-type Batch = readonly StreamEvent[];
+type Batch = readonly ReplyEvent[];
 
 /**
  * Passes a streamed answer on as it comes, but keeps its end until the outcome is recorded: of each choice, what comes from
@@ -27,13 +29,13 @@ export class ReleasedStream implements AsyncIterableIterator<Batch> {
   readonly #events: AsyncIterator<Batch>;
   readonly #options: ReleaseOptions;
   readonly #tally = createAnswerTally();
-  readonly #held: StreamEvent[] = [];
+  readonly #held: ReplyEvent[] = [];
   /** The choices whose end is held: nothing more of them may pass. */
   readonly #heldChoices = new Set<number>();
   #begun = false;
   #ending: Promise<Batch> | undefined;
 
-  constructor(events: AnswerStream, options: ReleaseOptions) {
+  constructor(events: ReplyStream, options: ReleaseOptions) {
     this.#events = events[Symbol.asyncIterator]();
     this.#options = options;
   }
@@ -75,7 +77,7 @@ export class ReleasedStream implements AsyncIterableIterator<Batch> {
       this.#begun = true;
       this.#options.onFirst();
     }
-    const free: StreamEvent[] = [];
+    const free: ReplyEvent[] = [];
     for (const event of batch) {
       if (event.kind === "chunk") this.#tally.add(event.chunk);
       (this.#belongsToEnd(event) ? this.#held : free).push(event);
@@ -83,7 +85,7 @@ export class ReleasedStream implements AsyncIterableIterator<Batch> {
     return free;
   }
 
-  #belongsToEnd(event: StreamEvent): boolean {
+  #belongsToEnd(event: ReplyEvent): boolean {
     if (event.kind !== "chunk") return true;
     const { choices } = event.chunk;
     const isEnd =
@@ -108,10 +110,11 @@ export class ReleasedStream implements AsyncIterableIterator<Batch> {
   }
 }
 
-const unrecorded: StreamEvent = {
+/** Stands in the place of what may not be released. */
+export const unrecorded: StreamEvent = {
   kind: "failed",
   failure: {
     kind: "upstream_error",
-    message: "The end of this answer is withheld: its record could not be written. Try again later.",
+    message: "The rest of this answer is withheld: its record could not be written. Try again later.",
   },
 };

@@ -51,6 +51,9 @@ export function createCallTelemetry(metrics: Metrics, log: Logger, clock: Clock)
       left();
       measure.released(decisions);
     },
+    toolCallsDecided(decisions) {
+      for (const decision of decisions) measure.codes(decision);
+    },
     evidenceMissing(ids, cause) {
       log.error(
         { request_id: ids.requestId, reason: cause.message },
@@ -78,6 +81,7 @@ function logEnd(end: CallEnd, log: Logger): void {
 interface Measure {
   end(end: CallEnd): void;
   released(decisions: readonly Decision[]): void;
+  codes(decision: Decision): void;
 }
 
 /** Label sets are few, so that each is looked up once: by prom-client's own hashing that costs more than the counting. */
@@ -92,6 +96,7 @@ function createMeasure(metrics: Metrics): Measure {
     for (const reason of codes) decisions(outcome, reason).inc();
   };
   return {
+    codes: countCodes,
     end(end) {
       requests(end.provider, end.status).inc();
       countCodes(end.decision);

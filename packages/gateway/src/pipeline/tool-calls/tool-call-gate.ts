@@ -1,0 +1,123 @@
+import type { AnswerStream, StreamEvent } from "../../ports/provider.ts";
+import type { ReplyEvent } from "../call.ts";
+import { namesOfCall, type OpenToolCall, OpenToolCalls } from "./open-tool-calls.ts";
+
+type Batch = readonly ReplyEvent[];
+
+/** What came of tool calls that were decided together. */
+export interface GateVerdict {
+  /** How many of the names, from the first, are allowed: each is recorded. */
+  readonly allowed: number;
+  /** With what the answer ends, where not all are. */
+  readonly end?: ReplyEvent;
+}
+
+/** Decides tool calls by their names, in order. */
+export type DecideNames = (names: readonly [string, ...string[]]) => Promise<GateVerdict>;
+
+/** How much may wait for the name of a tool call, in characters. */
+const HELD_CHARS_MAX = 1024 * 1024;
+
+interface Held {
+  readonly event: StreamEvent;
+  readonly calls: readonly OpenToolCall[];
+}
+
+/**
+ * Lets nothing of a tool call pass before it is decided. From the first piece of a call on, everything is held until the
+ * call's name is whole and allowed, so that the order stays; what is not allowed ends the answer, and the provider's call.
+ */
+export class ToolCallGate implements AsyncIterableIterator<Batch> {
+  readonly #events: AsyncIterator<readonly StreamEvent[]>;
+  readonly #decide: DecideNames;
+  readonly #calls = new OpenToolCalls();
+  #held: readonly Held[] = [];
+  #isOver = false;
+
+  constructor(events: AnswerStream, decide: DecideNames) {
+    this.#events = events[Symbol.asyncIterator]();
+    this.#decide = decide;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async next(): Promise<IteratorResult<Batch, undefined>> {
+    while (!this.#isOver) {
+      const { done, value } = await this.#events.next();
+      if (done === true) break;
+      const end = this.#hold(value) ?? (await this.#decideDue());
+      const passing = this.#release();
+      if (end !== undefined) return { done: false, value: [...passing, await this.#endWith(end)] };
+      if (passing.length > 0) return { done: false, value: passing };
+    }
+    return { done: true, value: undefined };
+  }
+
+  async return(): Promise<IteratorResult<Batch, undefined>> {
+    this.#isOver = true;
+    await this.#events.return?.();
+    return { done: true, value: undefined };
+  }
+
+  /** Takes the events in; with what the answer ends, where they break it off or break what a stream promises. */
+  #hold(events: readonly StreamEvent[]): ReplyEvent | undefined {
+    for (const event of events) {
+      if (event.kind === "failed") return event;
+      const calls = event.kind === "chunk" ? this.#calls.note(event.chunk) : [];
+      if (calls === undefined) return renamed;
+      if (event.kind === "done") this.#calls.complete();
+      this.#held = [...this.#held, { event, calls }];
+    }
+    const chars = this.#held.reduce(
+      (sum, { event }) => sum + (event.kind === "chunk" ? event.raw.length : 0),
+      0,
+    );
+    return chars > HELD_CHARS_MAX ? nameless : undefined;
+  }
+
+  /** With what the answer ends, where not every call that can be decided is allowed. */
+  async #decideDue(): Promise<ReplyEvent | undefined> {
+    const due = this.#calls.due().flatMap((call) => namesOfCall(call).map((name) => ({ call, name })));
+    const [first, ...others] = due;
+    if (first === undefined) return undefined;
+    const { allowed, end } = await this.#decide([first.name, ...others.map(({ name }) => name)]);
+    const denied = new Set(due.slice(allowed).map(({ call }) => call));
+    for (const { call } of due) {
+      if (!denied.has(call)) call.state = "decided";
+    }
+    return end;
+  }
+
+  /** What stands before the first piece of a call that is not decided. */
+  #release(): Batch {
+    const blocked = this.#held.findIndex(({ calls }) => calls.some(({ state }) => state !== "decided"));
+    const count = blocked < 0 ? this.#held.length : blocked;
+    const passing = this.#held.slice(0, count).map(({ event }) => event);
+    this.#held = this.#held.slice(count);
+    return passing;
+  }
+
+  async #endWith(end: ReplyEvent): Promise<ReplyEvent> {
+    this.#isOver = true;
+    await this.#events.return?.();
+    return end;
+  }
+}
+
+const renamed: ReplyEvent = {
+  kind: "failed",
+  failure: {
+    kind: "malformed_response",
+    message: "The provider went on with the name of a tool call after its arguments had begun.",
+  },
+};
+
+const nameless: ReplyEvent = {
+  kind: "failed",
+  failure: {
+    kind: "malformed_response",
+    message: "The provider began a tool call and sent more than 1 MiB without naming it.",
+  },
+};
