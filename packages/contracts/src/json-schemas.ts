@@ -14,7 +14,7 @@ import {
   EvaluateRequest,
   EvaluateResponse,
 } from "./evaluate.ts";
-import { AuditEvent, DecisionMade, RequestCompleted } from "./event.ts";
+import { AuditEvent, DecisionMade, PolicyViolated, RequestCompleted } from "./event.ts";
 import { PolicyDocument } from "./policy-document.ts";
 import { Violation } from "./violation.ts";
 
@@ -46,6 +46,7 @@ const contracts: Readonly<Record<string, Contract>> = {
   "evaluate-request": { schema: EvaluateRequest, version: "1", direction: "request" },
   "evaluate-response": { schema: EvaluateResponse, version: "1", direction: "answer" },
   "policy-document": { schema: PolicyDocument, version: "1", direction: "request" },
+  "policy-violated": { schema: PolicyViolated, version: "1", direction: "answer" },
   ready: { schema: ReadyAnswer, version: "1", direction: "answer" },
   "request-completed": { schema: RequestCompleted, version: "1", direction: "answer" },
   routes: { schema: RoutesAnswer, version: "1", direction: "answer" },
