@@ -11,19 +11,22 @@ export const signalName = /^[a-z][a-z0-9_]{0,40}$/;
 
 const signalsMax = 50;
 
-/** What a caller knows of the request. Numbers stay where every integer is exact. */
+const SignalValue = z.union(
+  [
+    z.string(),
+    // Where every integer is exact.
+    z.number().min(-Number.MAX_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER),
+    z.boolean(),
+    z.null(),
+  ],
+  { error: "must be a string, a number within 2^53, a boolean or null" },
+);
+
+/** What a caller knows of the request. */
 const Signals = z
   .record(
     z.string().regex(signalName, { error: "is no signal name: a-z, 0-9 and _, at most 41" }),
-    z.union(
-      [
-        z.string(),
-        z.number().min(-Number.MAX_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER),
-        z.boolean(),
-        z.null(),
-      ],
-      { error: "must be a string, a number within 2^53, a boolean or null" },
-    ),
+    SignalValue,
   )
   .refine((signals) => Object.keys(signals).length <= signalsMax, {
     error: `must be at most ${signalsMax} signals`,

@@ -25,6 +25,7 @@ const refused: readonly (readonly [string, Request, string])[] = [
   ["one that is written with a fraction", post("[9007199254740993.0]"), "malformed-body"],
   ["one that is written with an exponent", post("[1e16]"), "malformed-body"],
   ["a number that is too large for any", post("[1e999]"), "malformed-body"],
+  ["a member that would change what a copy is", post('{"a":{"__proto__":{"b":1}}}'), "malformed-body"],
   ["one byte too many", post(`"${"x".repeat(bytesMax - 1)}"`), "body-too-large"],
   ["a form", post("a=1", "application/x-www-form-urlencoded"), "unsupported-media-type"],
   ["JSON in another charset", post("{}", "application/json; charset=utf-16"), "unsupported-media-type"],

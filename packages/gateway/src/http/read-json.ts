@@ -7,7 +7,7 @@ const valuesMax = 200_000;
 
 /**
  * Reads a JSON body under the rules of SEMANTICS 10: `application/json` in UTF-8, no more than `bytesMax`, no deeper than
- * 64, no lone surrogate, no integer beyond 2^53. Of duplicate keys the last one counts.
+ * 64, no lone surrogate, no integer beyond 2^53; and no member `__proto__`. Of duplicate keys the last one counts.
  */
 export async function readJson(request: Request, bytesMax: number): Promise<Result<unknown, Refusal>> {
   if (!isJson(request.headers.get("content-type"))) {
@@ -74,6 +74,8 @@ function parseJson(bytes: Uint8Array): Result<unknown, Refusal> {
 function faultOf(value: unknown, text: string): string | undefined {
   const shape = measure(value);
   if (shape === "too-deep") return `The body is nested deeper than ${depthMax} levels.`;
+  if (shape === "bad-name")
+    return "The body has a member named `__proto__`, which JavaScript keeps for itself: name it otherwise.";
   if (shape === "too-many") return `The body has more than ${valuesMax} values. Send less at once.`;
   if (/\\ud[89a-f]/i.test(text) && hasLoneSurrogate(value))
     return "The body has a lone surrogate in a string: send well-formed Unicode.";
@@ -83,14 +85,18 @@ function faultOf(value: unknown, text: string): string | undefined {
   return undefined;
 }
 
-function measure(body: unknown): "fits" | "too-deep" | "too-many" {
+type Misshape = "too-deep" | "too-many" | "bad-name";
+
+function measure(body: unknown): "fits" | Misshape {
   let values = 0;
-  const fault = (value: unknown, levels: number): "too-deep" | "too-many" | undefined => {
+  const fault = (value: unknown, levels: number): Misshape | undefined => {
     if (typeof value !== "object" || value === null) return undefined;
     if (levels === 0) return "too-deep";
     for (const key in value) {
       values += 1;
       if (values > valuesMax) return "too-many";
+      // A schema would pass over it, and whoever copies the object would change its nature.
+      if (key === "__proto__") return "bad-name";
       const inside = fault(Reflect.get(value, key), levels - 1);
       if (inside !== undefined) return inside;
     }

@@ -2,6 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Subprocess } from "bun";
+import { checkRecord } from "./check-record.ts";
+import { holdToContracts } from "./checked-fetch.ts";
 
 const mainFile = join(import.meta.dir, "../../src/main.ts");
 
@@ -19,13 +21,16 @@ export interface RunningGateway {
   readonly process: Subprocess<"ignore", "pipe", "pipe">;
   /** Everything written to standard error so far: the operational log. */
   log(): string;
-  /** SIGTERM, and the exit code. */
+  /** SIGTERM, and the exit code. Every event that it recorded is held to its contract. */
   stop(): Promise<number>;
   /** SIGKILL: what a crash does. */
   kill(): Promise<void>;
 }
 
-/** Starts the real gateway as a process of its own, as `npm start` does, on a free port, and waits until it listens. */
+/**
+ * Starts the real gateway as a process of its own, as `npm start` does, on a free port, and waits until it listens. What it
+ * answers from then on is held to the contracts.
+ */
 export async function startGateway(options: GatewayOptions = {}): Promise<RunningGateway> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "meshgate-test-")));
   if (options.config !== undefined) await writeFile(join(folder, "meshgate.yaml"), options.config);
@@ -51,6 +56,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Runnin
     await logRead;
     throw new Error(`The gateway did not start (exit ${await child.exited}):\n${log}`);
   }
+  holdToContracts(url);
   const cleanUp = async () => {
     if (options.folder === undefined) await rm(folder, { recursive: true, force: true });
   };
@@ -62,6 +68,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Runnin
     async stop() {
       child.kill("SIGTERM");
       const code = await child.exited;
+      checkRecord(folder);
       await cleanUp();
       return code;
     },
