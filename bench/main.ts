@@ -1,9 +1,11 @@
 import { cpus } from "node:os";
 import { join } from "node:path";
-import { type Options, parseOptions, usage } from "./options.ts";
+import { type Options, parseOptions, type Subject, usage } from "./options.ts";
 import { printReport } from "./report/print.ts";
-import { isMet, type Report } from "./report/report.ts";
+import { isMet, joinReports, type Report } from "./report/report.ts";
 import { compareWithFloor } from "./scenarios/compare.ts";
+import { measureDecisions } from "./scenarios/decide.ts";
+import { compareEvaluate } from "./scenarios/evaluate.ts";
 import { type Lab, openLab } from "./scenarios/lab.ts";
 import { paces } from "./scenarios/pace.ts";
 import { profile } from "./scenarios/profile.ts";
@@ -51,19 +53,33 @@ async function run(options: Options, lab: Lab): Promise<Report | undefined> {
   const pace = paces[options.pace];
   switch (options.task) {
     case "compare":
-      return compareWithFloor(lab, {
-        pace,
-        postgres: options.postgres,
-        announce: (what) => console.error(`measuring ${what} …`),
-      });
+      return compareAll(options, lab);
     case "self-test":
       return compareFloorWithItself(lab, pace);
     case "soak":
       return soak(lab, console.log);
     case "profile": {
-      const folders = await profile(lab, profileFolder);
+      const folders = await profile(lab, { subjects: options.subjects, folder: profileFolder });
       console.log(`Profiles (.md to read, .cpuprofile for DevTools):\n${folders.join("\n")}`);
       return undefined;
+    }
+  }
+}
+
+async function compareAll({ subjects, pace, postgres }: Options, lab: Lab): Promise<Report> {
+  const plan = { pace: paces[pace], announce: (what: string) => console.error(`measuring ${what} …`) };
+  const reports: Report[] = [];
+  for (const subject of subjects) reports.push(await compareOne(subject));
+  return joinReports(reports);
+
+  function compareOne(subject: Subject): Promise<Report> {
+    switch (subject) {
+      case "chat":
+        return compareWithFloor(lab, { ...plan, postgres });
+      case "evaluate":
+        return compareEvaluate(lab, plan);
+      case "decide":
+        return measureDecisions({ ...plan, workFolder: lab.workFolder });
     }
   }
 }

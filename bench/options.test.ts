@@ -4,6 +4,7 @@ import { parseOptions } from "./options.ts";
 test("without arguments compares everything at full length", () => {
   expect(parseOptions([])).toEqual({
     task: "compare",
+    subjects: ["chat", "evaluate", "decide"],
     pace: "full",
     gate: false,
     postgres: true,
@@ -13,9 +14,21 @@ test("without arguments compares everything at full length", () => {
 });
 
 test("takes each option", () => {
-  const args = ["--soak", "--quick", "--gate", "--no-postgres", "--gap-ms", "10", "--json", "out.json"];
+  const args = [
+    "--only",
+    "decide",
+    "--soak",
+    "--quick",
+    "--gate",
+    "--no-postgres",
+    "--gap-ms",
+    "10",
+    "--json",
+    "out.json",
+  ];
   expect(parseOptions(args)).toEqual({
     task: "soak",
+    subjects: ["decide"],
     pace: "quick",
     gate: true,
     postgres: false,
@@ -28,6 +41,7 @@ test.each([
   [["--soak", "--profile"], "give one of them"],
   [["--gap-ms", "soon"], "whole number of milliseconds"],
   [["--gap-ms", "0"], "whole number of milliseconds"],
+  [["--only", "everything"], "one of chat, evaluate, decide"],
   [["--fast"], "--fast"],
 ])("refuses %j", (args, message) => {
   expect(() => parseOptions(args)).toThrow(message);

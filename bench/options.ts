@@ -2,9 +2,14 @@ import { parseArgs } from "node:util";
 
 export type Task = "compare" | "self-test" | "soak" | "profile";
 
+/** What `compare` and `profile` look at. */
+export const subjects = ["chat", "evaluate", "decide"] as const;
+export type Subject = (typeof subjects)[number];
+
 /** What the command line asks for. */
 export interface Options {
   readonly task: Task;
+  readonly subjects: readonly Subject[];
   readonly pace: "full" | "quick";
   /** Whether a missed target makes the exit code 1. */
   readonly gate: boolean;
@@ -16,11 +21,13 @@ export interface Options {
 
 export const usage = `npm run bench -- [options]
 
-  (none)          governed chat beside a bare Bun proxy: whole, streamed, and at half of saturation (about 3 minutes)
-  --quick         the same with fewer and shorter rounds (about 40 s): a hint, not a result
+  (none)          chat: governed chat beside a bare Bun proxy: whole, streamed, at half of saturation (about 3 minutes);
+                  evaluate: POST /evaluate beside a bare server; decide: the engine in process, at 100 to 100,000 rules
+  --only NAME     one of chat, evaluate, decide
+  --quick         the same with fewer and shorter rounds: a hint, not a result
   --soak          200,000 calls to one gateway, its memory sampled from the 20,000th on
   --self-test     the bare proxy beside a second copy of itself: every ratio must be near 1
-  --profile       one gateway under Bun's CPU profiler, whole and then streamed; says where the profile is
+  --profile       the same processes under Bun's CPU profiler; says where the profiles are
   --gate          exit with 1 if a target is missed
   --no-postgres   leave PostgreSQL out
   --gap-ms N      the pause between a stream's chunks (default 2)
@@ -36,6 +43,7 @@ export function parseOptions(args: readonly string[]): Options {
       "self-test": { type: "boolean", default: false },
       profile: { type: "boolean", default: false },
       gate: { type: "boolean", default: false },
+      only: { type: "string" },
       "no-postgres": { type: "boolean", default: false },
       "gap-ms": { type: "string", default: "2" },
       json: { type: "string" },
@@ -49,8 +57,13 @@ export function parseOptions(args: readonly string[]): Options {
   if (!Number.isInteger(gapMs) || gapMs < 1) {
     throw new Error(`--gap-ms is a whole number of milliseconds, 1 or more, not "${values["gap-ms"]}".`);
   }
+  const only = subjects.find((subject) => subject === values.only);
+  if (values.only !== undefined && only === undefined) {
+    throw new Error(`--only takes one of ${subjects.join(", ")}, not "${values.only}".`);
+  }
   return {
     task: tasks[0] ?? "compare",
+    subjects: only === undefined ? subjects : [only],
     pace: values.quick ? "quick" : "full",
     gate: values.gate,
     postgres: !values["no-postgres"],

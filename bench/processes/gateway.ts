@@ -9,6 +9,8 @@ export interface GatewayPlan {
   readonly auditMode: "strict" | "relaxed" | "off";
   /** Absent: SQLite in a folder of its own. */
   readonly databaseUrl?: string;
+  /** The text of a rules document; absent: the built-in one. */
+  readonly rules?: string;
   readonly workFolder: string;
   /** Arguments to Bun before the program, for example a profiler's. */
   readonly runtimeArgs?: readonly string[];
@@ -36,7 +38,9 @@ export async function startGateway(plan: GatewayPlan): Promise<Child> {
     },
     storage: { database_url: plan.databaseUrl ?? `sqlite:${join(dataFolder, "meshgate.db")}` },
     audit: { mode: plan.auditMode },
+    ...(plan.rules === undefined ? {} : { rules: "rules.yaml" }),
   };
+  if (plan.rules !== undefined) await writeFile(join(folder, "rules.yaml"), plan.rules);
   await writeFile(configFile, JSON.stringify(config, undefined, 2));
   return startChild({
     name: plan.name,

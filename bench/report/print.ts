@@ -1,11 +1,16 @@
 import type { Row } from "../measure/comparison.ts";
-import { type Check, isMet, type Report, type Section } from "./report.ts";
+import { type Check, isMet, type Report, type Section, type Table } from "./report.ts";
 
 /** The report as text for a terminal of 110 columns. */
 export function printReport(report: Report): string {
   const checks = report.checks.map(printCheck);
   const invalid = report.invalid.map((why) => `INVALID  ${why}`);
-  return [...report.sections.map(printSection), checks.join("\n"), invalid.join("\n")]
+  return [
+    ...report.sections.map(printSection),
+    ...report.tables.map(printTable),
+    checks.join("\n"),
+    invalid.join("\n"),
+  ]
     .filter((part) => part !== "")
     .join("\n\n");
 }
@@ -19,6 +24,23 @@ function printSection(section: Section): string {
     ...["RSS MB", "×"],
   ];
   return [layOut(header), ...section.rows.map((row) => layOut(cellsOf(row))), `  ${section.note}`].join("\n");
+}
+
+function printTable({ title, note, columns, rows }: Table): string {
+  const cells = rows.map(({ name, values }) => [`  ${name}`, ...values.map(printFigure)]);
+  return [layOutTable([title, ...columns]), ...cells.map(layOutTable), `  ${note}`].join("\n");
+}
+
+/** Three digits, or all of a whole number. */
+function printFigure(value: number): string {
+  return Number.isInteger(value) || value >= 100 ? value.toFixed(0) : value.toPrecision(3);
+}
+
+function layOutTable(cells: readonly string[]): string {
+  return cells
+    .map((cell, column) => (column === 0 ? cell.padEnd(42) : cell.padStart(11)))
+    .join("")
+    .trimEnd();
 }
 
 const widths = [30, 12, 7, 9, 7, 9, 9, 8, 9, 7];

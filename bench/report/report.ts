@@ -8,6 +8,15 @@ export interface Section {
   readonly rows: readonly Row[];
 }
 
+/** Figures of one process each, or of parts of one: no calls, no callers. */
+export interface Table {
+  readonly title: string;
+  /** How to read it. */
+  readonly note: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly { readonly name: string; readonly values: readonly number[] }[];
+}
+
 /** One target, and whether it was reached. */
 export interface Check {
   readonly what: string;
@@ -19,9 +28,19 @@ export interface Check {
 /** All that one run of the benchmarks found; `--json` writes it as it is. */
 export interface Report {
   readonly sections: readonly Section[];
+  readonly tables: readonly Table[];
   readonly checks: readonly Check[];
   /** Why the figures are worth nothing: wrong answers, lost calls. */
   readonly invalid: readonly string[];
+}
+
+export function joinReports(reports: readonly Report[]): Report {
+  return {
+    sections: reports.flatMap(({ sections }) => sections),
+    tables: reports.flatMap(({ tables }) => tables),
+    checks: reports.flatMap(({ checks }) => checks),
+    invalid: reports.flatMap(({ invalid }) => invalid),
+  };
 }
 
 export function isMet(check: Check): boolean {

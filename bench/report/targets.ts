@@ -1,3 +1,5 @@
+import type { CompileFigures } from "../compile-rules.ts";
+import type { DecideFigures } from "../decide-rules.ts";
 import type { Row } from "../measure/comparison.ts";
 import type { Check } from "./report.ts";
 
@@ -26,6 +28,57 @@ export function checkMemory(samplesMb: readonly [number, ...number[]]): readonly
     { what: "memory growth under load", measured: growthPercent, atMost: 10, unit: " %" },
     { what: "memory, the most seen", measured: mostMb, atMost: 150, unit: " MB" },
   ];
+}
+
+/** Nanoseconds that one decision may take, by the number of rules. */
+const decideNsMost: ReadonlyMap<number, number> = new Map([
+  [100, 1_000],
+  [10_000, 2_000],
+]);
+
+export function checkDecide({ rules, decide }: DecideFigures): readonly Check[] {
+  const atMost = decideNsMost.get(rules);
+  const what = `decide at ${rules} rules, trace off`;
+  return atMost === undefined ? [] : [{ what, measured: decide.nsEach, atMost, unit: " ns" }];
+}
+
+/** Ten times the rules may cost three times as much at most: what grows is the memory that is looked at. */
+export function checkFlat(runs: readonly DecideFigures[]): readonly Check[] {
+  const [fewer, more] = [10_000, 100_000].map((rules) => runs.find((run) => run.rules === rules));
+  if (fewer === undefined || more === undefined) return [];
+  const measured = more.decide.nsEach / fewer.decide.nsEach;
+  return [{ what: "decide at 100000 rules beside 10000", measured, atMost: 3, unit: "×" }];
+}
+
+export function checkCompile({ rules, cpuMs }: CompileFigures): Check {
+  return { what: `CPU of compiling ${rules} rules`, measured: cpuMs, atMost: 2_000, unit: " ms" };
+}
+
+/** The whole of compiling them counts: the check for overlaps is one part. */
+export function checkOverlaps({ rules, cpuMs }: CompileFigures): Check {
+  return {
+    what: `CPU of compiling ${rules} rules of one priority`,
+    measured: cpuMs,
+    atMost: 1_000,
+    unit: " ms",
+  };
+}
+
+export function checkRulesMemory({ rules, heapMb }: CompileFigures): Check {
+  return { what: `heap of ${rules} rules`, measured: heapMb, atMost: 100, unit: " MB" };
+}
+
+export function checkEvaluateOff(row: Row): Check {
+  return { what: "CPU, /evaluate, audit off", measured: row.ratios.cpuUsPerRequest, atMost: 1.7, unit: "×" };
+}
+
+export function checkEvaluateStrict(row: Row): Check {
+  return {
+    what: "CPU, /evaluate, strict, SQLite",
+    measured: row.ratios.cpuUsPerRequest,
+    atMost: 4,
+    unit: "×",
+  };
 }
 
 /** A proxy measured against itself: how far chance alone takes a ratio. */

@@ -57,6 +57,7 @@ export async function compareWithFloor(
   const sections = [whole, stream, ...open.sections];
   return {
     sections,
+    tables: [],
     checks: [
       ...strict.flatMap((child) => rowOf(whole, child).map(checkWholeCpu)),
       ...strict.flatMap((child) => rowOf(stream, child).map(checkStreamCpu)),

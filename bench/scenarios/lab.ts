@@ -9,6 +9,7 @@ export interface Lab extends AsyncDisposable {
   readonly workFolder: string;
   bareProxy(name: string): Promise<Child>;
   parsingProxy(): Promise<Child>;
+  bareDecisionPoint(name: string, answer: string): Promise<Child>;
   gateway(plan: Omit<GatewayPlan, "upstreamPort" | "workFolder">): Promise<Child>;
   /** A real PostgreSQL's address. */
   postgresUrl(): Promise<string>;
@@ -39,6 +40,7 @@ export async function openLab(options: { readonly gapMs: number }): Promise<Lab>
   return {
     workFolder,
     bareProxy: (name) => startProgram(name, "bare-proxy.ts", upstreamUrl),
+    bareDecisionPoint: (name, answer) => startProgram(name, "bare-decision-point.ts", answer),
     parsingProxy: () => startProgram("proxy that parses", "parsing-proxy.ts", upstreamUrl),
     gateway: (plan) => keep(startGateway({ ...plan, upstreamPort: upstream.port, workFolder })),
     async postgresUrl() {

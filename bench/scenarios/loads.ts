@@ -1,5 +1,5 @@
 import { runClosedLoop } from "../load/closed-loop.ts";
-import { chatExchange } from "../load/exchange.ts";
+import { chatExchange, evaluateExchange } from "../load/exchange.ts";
 import type { LoadResult } from "../load/load-result.ts";
 import { runOpenLoop } from "../load/open-loop.ts";
 import type { Child } from "../processes/child.ts";
@@ -13,6 +13,16 @@ export function saturate(child: Child, kind: AnswerKind, ms: number): Promise<Lo
 
 export function sendCalls(child: Child, kind: AnswerKind, count: number): Promise<LoadResult> {
   const exchange = chatExchange(child.port, kind);
+  return runClosedLoop({ exchange, connections: callers, until: { kind: "calls", count } });
+}
+
+export function saturateEvaluate(child: Child, answer: string, ms: number): Promise<LoadResult> {
+  const exchange = evaluateExchange(child.port, answer);
+  return runClosedLoop({ exchange, connections: callers, until: { kind: "elapsed", ms } });
+}
+
+export function sendEvaluations(child: Child, answer: string, count: number): Promise<LoadResult> {
+  const exchange = evaluateExchange(child.port, answer);
   return runClosedLoop({ exchange, connections: callers, until: { kind: "calls", count } });
 }
 

@@ -9,6 +9,12 @@ export interface Pace {
   readonly streamMs: number;
   readonly openRounds: number;
   readonly openMs: number;
+  /** The numbers of rules at which `decide` is timed. */
+  readonly decideRules: readonly number[];
+  readonly decideRounds: number;
+  readonly compileRounds: number;
+  /** Whether 100,000 rules are compiled too, to see what they hold in memory. */
+  readonly compileMost: boolean;
 }
 
 export const paces: { readonly [name in "full" | "quick"]: Pace } = {
@@ -21,6 +27,10 @@ export const paces: { readonly [name in "full" | "quick"]: Pace } = {
     streamMs: 2_000,
     openRounds: 5,
     openMs: 1_600,
+    decideRules: [100, 1_000, 10_000, 100_000],
+    decideRounds: 41,
+    compileRounds: 3,
+    compileMost: true,
   },
   quick: {
     warmUpCalls: 5_000,
@@ -31,6 +41,10 @@ export const paces: { readonly [name in "full" | "quick"]: Pace } = {
     streamMs: 800,
     openRounds: 1,
     openMs: 1_500,
+    decideRules: [100, 1_000, 10_000],
+    decideRounds: 11,
+    compileRounds: 1,
+    compileMost: false,
   },
 };
 

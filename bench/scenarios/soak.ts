@@ -23,6 +23,7 @@ export async function soak(lab: Lab, onSample: (line: string) => void): Promise<
   onSample(`${callsInAll} calls: ${samplesMb.at(-1)?.toFixed(1)} MB`);
   return {
     sections: [],
+    tables: [],
     checks: checkMemory(samplesMb),
     invalid: failures.filter((failure) => failure !== undefined).slice(0, 1),
   };

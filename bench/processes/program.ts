@@ -1,0 +1,22 @@
+import { join } from "node:path";
+
+const benchFolder = join(import.meta.dir, "..");
+
+/** What a program of this folder prints, read as JSON; rejects with what it said where it fails. */
+export async function runProgram<Output>(
+  file: string,
+  args: readonly string[],
+  runtimeArgs: readonly string[] = [],
+): Promise<Output> {
+  const child = Bun.spawn([process.execPath, ...runtimeArgs, join(benchFolder, file), ...args], {
+    stdin: "ignore",
+    stdout: "pipe",
+    stderr: "pipe",
+  });
+  const [output, errors] = await Promise.all([
+    new Response(child.stdout).text(),
+    new Response(child.stderr).text(),
+  ]);
+  if ((await child.exited) !== 0) throw new Error(`${file} failed. It said:\n${errors.trim()}`);
+  return JSON.parse(output);
+}
