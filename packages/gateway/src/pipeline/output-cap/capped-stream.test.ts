@@ -1,0 +1,250 @@
+import { describe, expect, test } from "bun:test";
+import fc from "fast-check";
+import type { ChatCompletion, ChatCompletionChunk } from "openai/resources/chat/completions";
+import { accumulate, eventsOf } from "../../../test/kit/accumulate.ts";
+import type { AnswerStream, StreamEvent } from "../../ports/provider.ts";
+import { printChunk } from "../../providers/openai-form/chunk-writer.ts";
+import { capWhole } from "./cap-whole.ts";
+import { CappedStream } from "./capped-stream.ts";
+import type { OutputCap } from "./output-cap.ts";
+import { loadTokenizer } from "./tokenizer.ts";
+
+const tokenizer = await loadTokenizer();
+
+interface Said {
+  readonly reasoning: string;
+  readonly content: string;
+  readonly args: readonly string[];
+}
+
+type Delta = ChatCompletionChunk.Choice.Delta & { readonly reasoning_content?: string };
+
+const heading = { id: "c", created: 1, model: "m" };
+const done: StreamEvent = { kind: "done", raw: "data: [DONE]\n\n" };
+
+function event(index: number, delta: Delta, finish_reason: "stop" | null = null): StreamEvent {
+  const choices = [{ index, delta, finish_reason }];
+  const chunk: ChatCompletionChunk = { ...heading, object: "chat.completion.chunk", choices };
+  return { kind: "chunk", chunk, raw: `${printChunk(chunk)}: as it came\n\n` };
+}
+
+/** One choice as a provider streams it: thinking, content, then each tool call. */
+function streamedChoice(
+  index: number,
+  { reasoning, content, args }: Said,
+  size: number,
+): readonly StreamEvent[] {
+  const calls = args.flatMap((text, at) => [
+    event(index, {
+      tool_calls: [{ index: at, id: `t${at}`, type: "function", function: { name: "f", arguments: "" } }],
+    }),
+    ...pieces(text, size).map((piece) =>
+      event(index, { tool_calls: [{ index: at, function: { arguments: piece } }] }),
+    ),
+  ]);
+  return [
+    event(index, { role: "assistant", content: "" }),
+    ...pieces(reasoning, size).map((piece) => event(index, { reasoning_content: piece })),
+    ...pieces(content, size).map((piece) => event(index, { content: piece })),
+    ...calls,
+    event(index, {}, "stop"),
+  ];
+}
+
+function wholeChoice(index: number, { reasoning, content, args }: Said): ChatCompletion.Choice {
+  const tool_calls = args.map((text, at) => ({
+    id: `t${at}`,
+    type: "function" as const,
+    function: { name: "f", arguments: text },
+  }));
+  const thinking = { reasoning_content: reasoning };
+  const message = { role: "assistant" as const, content, refusal: null, ...thinking, tool_calls };
+  return { index, message, logprobs: null, finish_reason: "stop" };
+}
+
+function pieces(text: string, size: number): readonly string[] {
+  return Array.from({ length: Math.ceil(text.length / size) }, (_, at) =>
+    text.slice(at * size, (at + 1) * size),
+  );
+}
+
+async function* batches(events: readonly StreamEvent[]): AnswerStream {
+  for (const each of events) yield [each];
+}
+
+async function capped(events: readonly StreamEvent[], cap: OutputCap) {
+  return await eventsOf(new CappedStream(batches(events), cap));
+}
+
+function whole(choices: readonly Said[], cap: OutputCap): ChatCompletion {
+  const completion: ChatCompletion = {
+    ...heading,
+    object: "chat.completion",
+    choices: choices.map((said, index) => wholeChoice(index, said)),
+  };
+  return capWhole({ completion, raw: "" }, cap).completion;
+}
+
+/** Each choice's texts in the order in which they come, and how it ended. */
+function textsOf(message: object, finish: unknown): readonly unknown[] {
+  const {
+    reasoning_content = "",
+    content,
+    tool_calls = [],
+  } = message as ChatCompletion.Choice["message"] & Delta;
+  const args = (tool_calls ?? []).map((call) => (call.type === "function" ? call.function.arguments : ""));
+  return [reasoning_content, content ?? "", args.join(""), finish];
+}
+
+const anyText = fc.oneof(
+  fc
+    .array(fc.constantFrom("the", " cat", " sat", ".", "\n\n", " 12345", "é", "😀", "中文"), {
+      maxLength: 20,
+    })
+    .map((words) => words.join("")),
+  fc.string({ unit: "binary", maxLength: 12 }),
+);
+const anySaid = fc.record({
+  reasoning: anyText,
+  content: anyText,
+  args: fc.array(anyText, { maxLength: 2 }),
+});
+const anyLimits = fc.record(
+  { tokensMax: fc.integer({ min: 0, max: 30 }), bytesMax: fc.integer({ min: 0, max: 90 }) },
+  { requiredKeys: [] },
+);
+
+// A caller who asks for a stream, or for several choices, must not get more than one who asks for one whole answer.
+test("what a stream lets through is what a cut of the whole answer leaves, however it is split and interleaved", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(anySaid, { minLength: 1, maxLength: 3 }),
+      anyLimits,
+      fc.integer({ min: 1, max: 9 }),
+      fc.infiniteStream(fc.nat()),
+      async (choices, limits, size, turns) => {
+        const cap = { limits, choices: choices.length, tokenizer };
+        const streams = choices.map((said, index) => [...streamedChoice(index, said, size)]);
+        const events: StreamEvent[] = [];
+        while (streams.some((stream) => stream.length > 0)) {
+          const open = streams.filter((stream) => stream.length > 0);
+          const next = open[Number(turns.next().value) % open.length]?.shift();
+          if (next !== undefined) events.push(next);
+        }
+        const streamed = accumulate(await capped([...events, done], cap)).choices;
+        expect(
+          streamed.map(({ reasoning, content, toolCalls, finishReason }) => [
+            reasoning,
+            content,
+            toolCalls.map((call) => call.arguments).join(""),
+            finishReason,
+          ]),
+        ).toEqual(
+          whole(choices, cap).choices.map(({ message, finish_reason }) => [
+            ...textsOf(message, finish_reason),
+          ]),
+        );
+      },
+    ),
+    { numRuns: 1_000 },
+  );
+});
+
+describe("a stream under a cap", () => {
+  const said: Said = { reasoning: "", content: "The cat sat on the mat.", args: [] };
+  const cap = (tokensMax: number, choices = 1): OutputCap => ({ limits: { tokensMax }, choices, tokenizer });
+
+  test("passes event by event as it came where it stays below", async () => {
+    const events = [...streamedChoice(0, said, 4), done];
+    expect(await capped(events, cap(100))).toEqual(events);
+  });
+
+  test("ends with `length` and [DONE] where it is cut, and ends the provider's call", async () => {
+    let asked = 0;
+    let ended = false;
+    const endless: AnswerStream = {
+      [Symbol.asyncIterator]: () => ({
+        next: async () => {
+          asked += 1;
+          return { done: false, value: [event(0, { content: " word" })] };
+        },
+        return: async () => {
+          ended = true;
+          return { done: true, value: undefined };
+        },
+      }),
+    };
+    const events = await eventsOf(new CappedStream(endless, cap(3)));
+    expect(accumulate(events).choices).toMatchObject([
+      { content: " word word word", finishReason: "length" },
+    ]);
+    expect({ last: events.at(-1), ended, asked: asked < 10 }).toEqual({
+      last: done,
+      ended: true,
+      asked: true,
+    });
+  });
+
+  test("goes on with the choices that are not cut", async () => {
+    const events = [
+      event(0, { content: "one two three four five six" }),
+      event(1, { content: "one" }),
+      event(0, { content: " seven" }),
+      event(1, { content: " two" }),
+      event(1, {}, "stop"),
+    ];
+    expect(accumulate(await capped([...events, done], cap(3, 2))).choices).toMatchObject([
+      { content: "one two three", finishReason: "length" },
+      { content: "one two", finishReason: "stop" },
+    ]);
+  });
+
+  test("lets nothing of a choice through that was not asked for", async () => {
+    const events = [event(0, { content: "one" }), event(1, { content: "two" }), event(0, {}, "stop")];
+    expect(accumulate(await capped([...events, done], cap(3))).choices).toMatchObject([
+      { content: "one" },
+      { content: "", finishReason: "length" },
+    ]);
+  });
+
+  test("keeps the usage that came before the cut, and drops probabilities of what it cuts", async () => {
+    const usage = { prompt_tokens: 1, completion_tokens: 2, total_tokens: 3 };
+    const token = { token: "two", logprob: 0, bytes: null, top_logprobs: [] };
+    const logprobs = { content: [token], refusal: null };
+    const choice = { index: 0, delta: { content: "one two" }, logprobs, finish_reason: null };
+    const chunk: ChatCompletionChunk = {
+      ...heading,
+      object: "chat.completion.chunk",
+      choices: [choice],
+      usage,
+    };
+    const { raw, usage: kept } = accumulate(await capped([{ kind: "chunk", chunk, raw: "" }, done], cap(1)));
+    expect(kept).toEqual(usage);
+    expect(raw).not.toContain("two");
+  });
+
+  test("holds fields that it does not know", async () => {
+    const delta = { x_notes: [{ text: "one two three four" }] };
+    const events = await capped([event(0, delta as Delta), event(0, {}, "stop"), done], cap(2));
+    expect(accumulate(events).raw).toContain("one two");
+    expect(accumulate(events).raw).not.toContain("three");
+  });
+});
+
+test("a whole answer below its cap is the very same, byte for byte", () => {
+  const completion: ChatCompletion = {
+    ...heading,
+    object: "chat.completion",
+    choices: [wholeChoice(0, { reasoning: "", content: "Short.", args: [] })],
+  };
+  const answer = { completion, raw: "as it came" };
+  expect(capWhole(answer, { limits: { tokensMax: 2 }, choices: 1, tokenizer })).toBe(answer);
+});
+
+// Arguments that are cut off before they begin look like a call without any.
+test("a tool call that begins after the cut is left out", () => {
+  const said: Said = { reasoning: "", content: "one two three", args: ['{"all":true}'] };
+  const [choice] = whole([said], { limits: { tokensMax: 2 }, choices: 1, tokenizer }).choices;
+  expect(choice).toMatchObject({ message: { content: "one two" }, finish_reason: "length" });
+  expect(choice?.message.tool_calls).toBeUndefined();
+});
