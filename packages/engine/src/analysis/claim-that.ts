@@ -3,22 +3,26 @@ import { all, any, anything, type Claim, not, nothing } from "./claim.ts";
 import { claimOfTest } from "./claim-of-test.ts";
 import type { FactTypes } from "./fact-types.ts";
 
-/** What a condition may be. `not-true` is false or an error, `not-false` is true or an error. */
-export type Verdict = "true" | "false" | "error" | "not-true" | "not-false";
+/** What a condition may be; `not-true` is false or an error, and so on. */
+export type Verdict = "true" | "false" | "error" | "not-true" | "not-false" | "not-error";
 
 /** The claim that the condition is so. Strong Kleene logic, in two values (SEMANTICS 4). */
 export function claimThat(condition: Condition, verdict: Verdict, types: FactTypes): Claim {
+  const isTrue = () => plainClaim(condition, true, types);
+  const isFalse = () => plainClaim(condition, false, types);
   switch (verdict) {
     case "true":
-      return plainClaim(condition, true, types);
+      return isTrue();
     case "false":
-      return plainClaim(condition, false, types);
-    case "not-true":
-      return not(plainClaim(condition, true, types));
-    case "not-false":
-      return not(plainClaim(condition, false, types));
+      return isFalse();
     case "error":
-      return all(not(plainClaim(condition, true, types)), not(plainClaim(condition, false, types)));
+      return all(not(isFalse()), not(isTrue()));
+    case "not-true":
+      return not(isTrue());
+    case "not-false":
+      return not(isFalse());
+    case "not-error":
+      return any(isTrue(), isFalse());
   }
 }
 

@@ -119,7 +119,7 @@ function narrow(box: Box, claim: Within, space: Space): Box | undefined {
   const known: ValueSet | undefined = box.get(claim.dimension) ?? space.universeOf(claim.dimension);
   const met = known === undefined ? claim.inside : meet(known, claim.inside);
   if (isEmpty(met)) return undefined;
-  if (known !== undefined && box.has(claim.dimension) && isEmpty(meet(known, claim.outside))) return box;
+  if (known !== undefined && isEmpty(meet(known, claim.outside))) return box;
   const narrowed = new Map(box).set(claim.dimension, met);
   return space.isCoherent(narrowed) ? narrowed : undefined;
 }

@@ -1,8 +1,7 @@
-import { TRUE } from "../conditions/condition.ts";
 import type { Vocabulary } from "../conditions/vocabulary.ts";
 import type { Facts } from "../facts.ts";
 import type { AnalysedRule } from "./analysed-rule.ts";
-import { claimThat } from "./claim-that.ts";
+import { clauseThat } from "./clause.ts";
 import { factTypesOf } from "./fact-types.ts";
 import { findWitness } from "./find-witness.ts";
 import { outlineOf } from "./outline.ts";
@@ -44,17 +43,16 @@ function* overlapsAmong(
 ): Generator<Overlap, void> {
   const types = factTypesOf(vocabulary);
   const claimed = rules.map((rule) => {
-    const claim = claimThat(rule.condition, "true", types);
-    return { rule, claim, outline: outlineOf(claim) };
+    const matches = clauseThat(rule, "true", types);
+    return { rule, matches, outline: outlineOf(matches.claim) };
   });
   const index = indexOutlines(claimed.map(({ outline }) => outline));
-  for (const [place, { rule: first, claim, outline }] of claimed.entries()) {
+  for (const [place, { rule: first, matches, outline }] of claimed.entries()) {
     const later = index.meeting(outline).filter((other) => other > place);
     for (const other of later.toSorted((a, b) => a - b)) {
       const second = claimed[other];
       if (second === undefined) continue;
-      const shows = (facts: Facts) => first.test(facts) === TRUE && second.rule.test(facts) === TRUE;
-      const verdict = findWitness({ claims: [claim, second.claim], space, shows });
+      const verdict = findWitness([matches, second.matches], space);
       if (verdict.kind === "found") {
         yield { first, second: second.rule, verdict: { kind: "overlap", witness: verdict.witness } };
       }

@@ -1,9 +1,7 @@
-import { TRUE } from "../conditions/condition.ts";
 import type { Vocabulary } from "../conditions/vocabulary.ts";
 import type { AnalysedRule } from "./analysed-rule.ts";
 import { type Budget, budgetOf } from "./budget.ts";
-import { type Claim, not } from "./claim.ts";
-import { claimThat } from "./claim-that.ts";
+import { type Clause, clauseThat } from "./clause.ts";
 import { factTypesOf } from "./fact-types.ts";
 import { findWitness, type Search } from "./find-witness.ts";
 import { outlineOf } from "./outline.ts";
@@ -30,24 +28,31 @@ export function findUnreachable(
   const types = factTypesOf(vocabulary);
   const space = spaceOf(vocabulary);
   const claimed = rules.map((rule) => {
-    const claim = claimThat(rule.condition, "true", types);
-    return { rule, claim, outline: outlineOf(claim) };
+    const matches = clauseThat(rule, "true", types);
+    return {
+      rule,
+      matches,
+      matchesNot: clauseThat(rule, "not-true", types),
+      outline: outlineOf(matches.claim),
+    };
   });
   const index = indexOutlines(claimed.map(({ outline }) => outline));
   const budget = budgetOf(stepsTotal);
   return claimed.flatMap((one, place) => {
     const above = index.meeting(one.outline).filter((other) => other < place);
     const rivals = above.toSorted((a, b) => a - b).flatMap((other) => claimed[other] ?? []);
-    return reach(one, rivals, space, budget);
+    return reach(one, rivals, space, budgetOf(stepsPerRule, budget));
   });
 }
 
-/** Steps for all rules together: some seconds. */
+/** A second at most for one rule, and some for all together. */
+const stepsPerRule = 1_000_000;
 const stepsTotal = 10_000_000;
 
-interface ClaimedRule {
+interface Candidate {
   readonly rule: AnalysedRule;
-  readonly claim: Claim;
+  readonly matches: Clause;
+  readonly matchesNot: Clause;
 }
 
 /**
@@ -55,48 +60,41 @@ interface ClaimedRule {
  * rule, and so on. Only rules that are in the way cost anything.
  */
 function reach(
-  { rule, claim }: ClaimedRule,
-  above: readonly ClaimedRule[],
+  candidate: Candidate,
+  above: readonly Candidate[],
   space: Space,
   budget: Budget,
 ): readonly Unreachable[] {
-  const inTheWay: ClaimedRule[] = [];
+  const { rule } = candidate;
+  const inTheWay: Candidate[] = [];
   for (;;) {
-    const search = outside(rule, claim, inTheWay, space, budget);
+    const search = outside(candidate, inTheWay, space, budget);
     if (search.kind === "unknown") return [{ rule, verdict: search }];
     if (search.kind === "none") {
-      const because = needed(rule, claim, inTheWay, space, budget).map((one) => one.rule.ruleId);
+      const because = needed(candidate, inTheWay, space, budget).map((one) => one.rule.ruleId);
       return [{ rule, verdict: { kind: "unreachable", because } }];
     }
-    const next = above.find((one) => one.rule.test(search.witness) === TRUE);
+    const next = above.find(({ matches }) => matches.holds(search.witness));
     if (next === undefined) return [];
     inTheWay.push(next);
   }
 }
 
-function outside(
-  rule: AnalysedRule,
-  claim: Claim,
-  others: readonly ClaimedRule[],
-  space: Space,
-  budget: Budget,
-): Search {
-  const claims = [claim, ...others.map((other) => not(other.claim))];
-  return findWitness({ claims, space, shows: (facts) => rule.test(facts) === TRUE }, budget);
+function outside({ matches }: Candidate, others: readonly Candidate[], space: Space, budget: Budget): Search {
+  return findWitness([matches, ...others.map(({ matchesNot }) => matchesNot)], space, budget);
 }
 
 /** Without those that the rest makes up for: a message names as few as will do. */
 function needed(
-  rule: AnalysedRule,
-  claim: Claim,
-  covering: readonly ClaimedRule[],
+  candidate: Candidate,
+  covering: readonly Candidate[],
   space: Space,
   budget: Budget,
-): readonly ClaimedRule[] {
+): readonly Candidate[] {
   let kept = covering;
   for (const one of covering) {
     const rest = kept.filter((other) => other !== one);
-    if (outside(rule, claim, rest, space, budget).kind === "none") kept = rest;
+    if (outside(candidate, rest, space, budget).kind === "none") kept = rest;
   }
   return kept;
 }

@@ -1,6 +1,6 @@
 import type { Facts } from "../facts.ts";
 import { type Budget, budgetOf } from "./budget.ts";
-import type { Claim } from "./claim.ts";
+import { type Clause, everyClause } from "./clause.ts";
 import { factsOf } from "./facts-of.ts";
 import { findBoxes } from "./find-boxes.ts";
 import { pointsOf } from "./points-of.ts";
@@ -8,28 +8,21 @@ import type { Box, Space } from "./space.ts";
 
 /** A request that was tried and shows what was asked for; or that there is none; or why that could not be told. */
 export type Search =
-  | { readonly kind: "found"; readonly witness: Facts; readonly box: Box }
+  | { readonly kind: "found"; readonly witness: Facts }
   | { readonly kind: "none" }
   | { readonly kind: "unknown"; readonly why: string };
 
-export interface Question {
-  /** What must be true of the request. */
-  readonly claims: readonly Claim[];
-  readonly space: Space;
-  /** Whether a request shows what is asked for, by executing it. */
-  readonly shows: (facts: Facts) => boolean;
-}
-
 /**
- * Looks for a request of which all claims are true. Exact: `none` is a proof, and what is found was executed. Takes its steps
- * from a budget, but not more than one search may.
+ * Looks for a request of which all clauses hold. Exact: `none` is a proof, and what is found was executed. Takes its steps from
+ * a budget, but not more than one search may.
  */
-export function findWitness({ claims, space, shows }: Question, total: Budget = budgetOf(stepsMax)): Search {
+export function findWitness(clauses: readonly Clause[], space: Space, total?: Budget): Search {
   const budget = budgetOf(stepsMax, total);
+  const { claim, holds } = everyClause(clauses);
   let untried: Box | undefined;
-  for (const box of findBoxes(claims, space, budget)) {
-    const witness = witnessIn(box, space, shows);
-    if (witness !== undefined) return { kind: "found", witness, box };
+  for (const box of findBoxes([claim], space, budget)) {
+    const witness = witnessIn(box, space, holds);
+    if (witness !== undefined) return { kind: "found", witness };
     untried ??= box;
     if (!budget.spend(triesCost)) break;
   }
@@ -37,7 +30,7 @@ export function findWitness({ claims, space, shows }: Question, total: Budget = 
   return untried === undefined ? { kind: "none" } : { kind: "unknown", why: whyUntried(untried) };
 }
 
-/** A request of the box that shows what is asked for, if one was found. */
+/** A request of the box that shows what is wanted, by executing it; undefined where none was found. */
 export function witnessIn(box: Box, space: Space, shows: (facts: Facts) => boolean): Facts | undefined {
   for (const point of pointsOf(box, space)) {
     const facts = factsOf(point);

@@ -1,0 +1,80 @@
+import type { Rule, RuleSet } from "../rules/rule-set.ts";
+import { type Clause, clauseThat } from "./clause.ts";
+import { type FactTypes, factTypesOf } from "./fact-types.ts";
+import { type Outline, outlineOf } from "./outline.ts";
+import { indexOutlines, type OutlineIndex } from "./outline-index.ts";
+
+/** A rule, and what is true of the requests that it matches, and that it cannot judge. */
+export interface ClaimedRule {
+  readonly rule: Rule;
+  /** Its place in the order of evaluation. */
+  readonly place: number;
+  readonly matches: Clause;
+  readonly matchesNot: Clause;
+  /** It cannot be evaluated: then a restricting rule is a floor (SEMANTICS 3). */
+  readonly errs: Clause;
+  readonly errsNot: Clause;
+}
+
+/** The rules of a set as claims, in the order of evaluation, and quick to sift. */
+export interface ClaimedRules {
+  readonly rules: readonly ClaimedRule[];
+  readonly of: ReadonlyMap<Rule, ClaimedRule>;
+  /** Those that may match some request of the outline. */
+  matching(outline: Outline): readonly ClaimedRule[];
+  /** Those that restrict and may be floors for some request of the outline. */
+  erring(outline: Outline): readonly ClaimedRule[];
+}
+
+/** Once for each rule set: several invariants are proved of one. */
+export function claimedRules(ruleSet: RuleSet): ClaimedRules {
+  const known = claimed.get(ruleSet);
+  if (known !== undefined) return known;
+  const made = claimRules(ruleSet);
+  claimed.set(ruleSet, made);
+  return made;
+}
+
+const claimed = new WeakMap<RuleSet, ClaimedRules>();
+
+function claimRules({ rules, vocabulary }: RuleSet): ClaimedRules {
+  const types = factTypesOf(vocabulary);
+  const made = rules.map((rule, place) => claimRule(rule, place, types));
+  const restricting = made.filter(({ rule }) => rule.then.decision !== "ALLOW");
+  const byMatch = lazily(() => indexOutlines(made.map(({ matches }) => outlineOf(matches.claim))));
+  const byError = lazily(() => indexOutlines(restricting.map(({ errs }) => outlineOf(errs.claim))));
+  return {
+    rules: made,
+    of: new Map(made.map((one) => [one.rule, one])),
+    matching: (outline) => select(made, byMatch(), outline),
+    erring: (outline) => select(restricting, byError(), outline),
+  };
+}
+
+function claimRule(rule: Rule, place: number, types: FactTypes): ClaimedRule {
+  return {
+    rule,
+    place,
+    matches: clauseThat(rule, "true", types),
+    matchesNot: clauseThat(rule, "not-true", types),
+    errs: clauseThat(rule, "error", types),
+    errsNot: clauseThat(rule, "not-error", types),
+  };
+}
+
+function select(
+  rules: readonly ClaimedRule[],
+  index: OutlineIndex,
+  outline: Outline,
+): readonly ClaimedRule[] {
+  const places = index.meeting(outline).toSorted((a, b) => a - b);
+  return places.flatMap((place) => rules[place] ?? []);
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
