@@ -1,32 +1,36 @@
-import { nearestWord } from "../nearest-word.ts";
 import { equal, less } from "./comparison-test.ts";
-import type { Complaint } from "./complaint.ts";
-import { type Meaning, type Operand, ofCondition, type Scope, type TermMeaning, unknown } from "./meaning.ts";
+import type { Condition } from "./condition.ts";
+import { describeMeaning } from "./describe-meaning.ts";
+import {
+  type Meaning,
+  type Operand,
+  ofCondition,
+  refuse,
+  type Scope,
+  type TermMeaning,
+  unknown,
+  written,
+} from "./meaning.ts";
 import { not } from "./normal-form.ts";
-import { presenceOf } from "./presence.ts";
-import { admits, describeType, isNumber, type Sort, showValue } from "./value-type.ts";
+import { isPresent } from "./presence.ts";
+import type { Span } from "./syntax.ts";
+import { unfitValue } from "./unfit-value.ts";
+import { admits, isNumber } from "./value-type.ts";
 
 export type Comparison = "==" | "!=" | "<" | "<=" | ">" | ">=";
 
 /** A comparison of two values; with `null`, of a fact's presence. */
 export function compare(operator: Comparison, left: Operand, right: Operand, scope: Scope): Meaning {
-  const [a, b] = [left.meaning, right.meaning];
-  if (a.kind === "unknown" || b.kind === "unknown") return unknown;
-  if (a.kind === "null" || b.kind === "null") {
-    return compareWithNull(operator, a.kind === "null" ? right : left, scope);
-  }
-  for (const { meaning, span } of [left, right]) {
-    if (meaning.kind !== "term") return refuse(scope, span, () => notComparable(meaning));
-  }
-  if (a.kind !== "term" || b.kind !== "term") return unknown;
-  const span = { start: left.span.start, end: right.span.end };
-  const isEquality = operator === "==" || operator === "!=";
-  const complaint = isEquality ? complainOfEquality(a, b) : complainOfOrder(operator, a, b);
-  if (complaint !== undefined) return refuse(scope, span, () => complaint);
-  return ofCondition(comparison(operator, a, b));
+  if (left.meaning.kind === "null") return compareWithNull(operator, right, left.span, scope);
+  if (right.meaning.kind === "null") return compareWithNull(operator, left, right.span, scope);
+  const a = valueIn(left, scope);
+  const b = valueIn(right, scope);
+  if (a === undefined || b === undefined) return unknown;
+  const check = operator === "==" || operator === "!=" ? checkEquality : checkOrder;
+  return check(a, b, scope) ?? ofCondition(comparison(operator, a.meaning, b.meaning));
 }
 
-function comparison(operator: Comparison, a: TermMeaning, b: TermMeaning) {
+function comparison(operator: Comparison, a: TermMeaning, b: TermMeaning): Condition {
   switch (operator) {
     case "==":
       return equal(a, b);
@@ -43,66 +47,60 @@ function comparison(operator: Comparison, a: TermMeaning, b: TermMeaning) {
 }
 
 /** `x == null` is `!has(x)`, `x != null` is `has(x)`. */
-function compareWithNull(operator: Comparison, { meaning, span }: Operand, scope: Scope): Meaning {
-  const present = presenceOf(meaning, scope.vocabulary);
-  if (present === undefined || (operator !== "==" && operator !== "!=")) {
-    return refuse(scope, span, () => ({
-      message: "`null` can only be compared with a fact, by == or !=",
-      mend: "Ask whether a fact is there: has(resource.id), or resource.id != null.",
+function compareWithNull(operator: Comparison, of: Operand, nullSpan: Span, scope: Scope): Meaning {
+  if (operator !== "==" && operator !== "!=") {
+    return refuse(scope, nullSpan, () => ({
+      message: `\`${operator}\` compares numbers, and null is none`,
+      mend: "Ask whether a fact is there by == null or != null.",
     }));
   }
-  return ofCondition(operator === "==" ? not(present) : present);
+  const there = isPresent(of, scope);
+  return operator === "==" && there.kind === "condition" ? ofCondition(not(there.condition)) : there;
 }
 
-function notComparable({ kind }: Meaning): Complaint {
-  if (kind === "condition") {
-    const mend = "Write a condition by itself or with ! before it: has(x), !has(x).";
-    return { message: "a condition cannot be compared", mend };
+interface Value {
+  readonly meaning: TermMeaning;
+  readonly span: Span;
+}
+
+function valueIn({ meaning, span }: Operand, scope: Scope): Value | undefined {
+  if (meaning.kind === "term") return { meaning, span };
+  if (meaning.kind === "unknown") return undefined;
+  refuse(scope, span, () => ({
+    message: `${written(scope, span)} is ${describeMeaning(meaning)}, which cannot be compared`,
+    mend:
+      meaning.kind === "condition"
+        ? "Write a condition by itself, or with ! before it: has(x), !has(x)."
+        : "Ask whether it has an element, or for its size: 'shell' in call.tools, size(call.tools) > 0.",
+  }));
+  return undefined;
+}
+
+function checkEquality(a: Value, b: Value, scope: Scope): Meaning | undefined {
+  const [literal, other] = a.meaning.term.kind === "literal" ? [a, b] : [b, a];
+  const { term } = literal.meaning;
+  if (term.kind === "literal" && other.meaning.term.kind !== "literal") {
+    if (admits(other.meaning.type, term.value)) return undefined;
+    return refuse(scope, literal.span, () =>
+      unfitValue(written(scope, other.span), other.meaning.type, term.value),
+    );
   }
-  const mend = "Ask whether it has an element: 'shell' in call.tools; or for its size: size(call.tools) > 0.";
-  return { message: "a list cannot be compared", mend };
-}
-
-function complainOfEquality(a: TermMeaning, b: TermMeaning): Complaint | undefined {
-  const [literal, other] = a.term.kind === "literal" ? [a, b] : [b, a];
-  if (literal.term.kind !== "literal")
-    return areAlike(a.sort, b.sort) ? undefined : different(a.sort, b.sort);
-  if (other.term.kind === "literal") return areAlike(a.sort, b.sort) ? undefined : different(a.sort, b.sort);
-  return complainOfValue(literal.term.value, other);
-}
-
-/** A literal that the other side can never be. */
-function complainOfValue(value: string | number | boolean, { type }: TermMeaning): Complaint | undefined {
-  if (admits(type, value)) return undefined;
-  const known = type.kind === "one-of" ? type.values.filter((one) => typeof one === "string") : [];
-  const near = typeof value === "string" ? nearestWord(value, known) : undefined;
-  return {
-    message: `this is ${describeType(type)}, never ${showValue(value)}`,
-    mend: near === undefined ? "Compare it with a value that it can have." : `Did you mean '${near}'?`,
-  };
-}
-
-function complainOfOrder(operator: Comparison, a: TermMeaning, b: TermMeaning): Complaint | undefined {
-  if (isNumber(a.sort) && isNumber(b.sort)) return undefined;
-  const odd = isNumber(a.sort) ? b : a;
-  return {
-    message: `\`${operator}\` compares numbers, and this is ${describeType(odd.type)}`,
-    mend: "Compare it by == or !=, or name its values: x in ['a', 'b'].",
-  };
-}
-
-function areAlike(a: Sort, b: Sort): boolean {
-  return (isNumber(a) && isNumber(b)) || (a === b && a !== "mixed");
-}
-
-function different(a: Sort, b: Sort): Complaint {
-  return {
-    message: `values of different types are compared: ${a} and ${b}`,
+  if (areAlike(a.meaning, b.meaning)) return undefined;
+  return refuse(scope, { start: a.span.start, end: b.span.end }, () => ({
+    message: `${written(scope, a.span)} is ${describeMeaning(a.meaning)} and ${written(scope, b.span)} is ${describeMeaning(b.meaning)}: they are never equal`,
     mend: "Compare values of one type; numbers stand without quotes.",
-  };
+  }));
 }
 
-function refuse(scope: Scope, span: Operand["span"], complaint: () => Complaint): Meaning {
-  scope.report("TYPE_ERROR", span, complaint);
-  return unknown;
+function checkOrder(a: Value, b: Value, scope: Scope): Meaning | undefined {
+  const odd = [a, b].find(({ meaning }) => !isNumber(meaning.sort));
+  if (odd === undefined) return undefined;
+  return refuse(scope, odd.span, () => ({
+    message: `only numbers are smaller or larger, and ${written(scope, odd.span)} is ${describeMeaning(odd.meaning)}`,
+    mend: "Compare it by == or !=, or name its values: x in ['a', 'b'].",
+  }));
+}
+
+function areAlike({ sort: a }: TermMeaning, { sort: b }: TermMeaning): boolean {
+  return (isNumber(a) && isNumber(b)) || (a === b && a !== "mixed");
 }

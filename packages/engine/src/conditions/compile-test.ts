@@ -1,11 +1,12 @@
 import type { Check } from "./check.ts";
 import { compileRelation } from "./compile-relation.ts";
 import { ERROR, FALSE, type Test, TRUE, type Truth } from "./condition.ts";
+import { factAt } from "./fact-at.ts";
 import { textMethods } from "./operations.ts";
 import { listReader, type Reader, scalarReader } from "./read-fact.ts";
 import type { Scalar } from "./scalar.ts";
 import { sizeReader, validReader } from "./valid-reader.ts";
-import { admits, factAt } from "./value-type.ts";
+import { admits } from "./value-type.ts";
 import type { FactPath, Vocabulary } from "./vocabulary.ts";
 
 type Of<Kind extends Test["kind"]> = Extract<Test, { kind: Kind }>;

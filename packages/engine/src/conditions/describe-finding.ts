@@ -1,11 +1,12 @@
 import type { Facts } from "../facts.ts";
 import { compileCondition } from "./compile-condition.ts";
 import { type Condition, ERROR, type Test, TRUE, type Truth } from "./condition.ts";
+import { factAt } from "./fact-at.ts";
 import { factsRead } from "./facts-read.ts";
 import { printLiteral } from "./print-literal.ts";
 import { listReader, scalarReader } from "./read-fact.ts";
 import type { Scalar } from "./scalar.ts";
-import { admits, describeType, factAt } from "./value-type.ts";
+import { admits, describeType } from "./value-type.ts";
 import type { FactPath, Vocabulary } from "./vocabulary.ts";
 
 type Leaf = Extract<Condition, { readonly kind: "test" }>;

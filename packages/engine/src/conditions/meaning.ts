@@ -30,17 +30,36 @@ export interface Operand {
   readonly span: Span;
 }
 
-export const unknown: Meaning = { kind: "unknown" };
-
 /** What an expression is understood by. */
 export interface Scope {
+  readonly text: string;
   readonly vocabulary: Vocabulary;
   /** Within a quantifier: its variable, and what that stands for. */
-  readonly variable?: { readonly name: string; readonly type: ValueType };
-  /** Tells a problem; its wording is made only if there is still room for it. */
+  readonly variable?: Variable;
+  /** Tells a problem. Its wording is made only while there is room for more: looking for the nearest word takes time. */
   report(code: ConditionProblem["code"], span: Span, complaint: () => Complaint): void;
 }
 
+export interface Variable {
+  readonly name: string;
+  readonly type: ValueType;
+}
+
+export const unknown: Meaning = { kind: "unknown" };
+
 export function ofCondition(condition: Condition): Meaning {
   return { kind: "condition", condition };
+}
+
+/** Tells a problem of types. */
+export function refuse(scope: Scope, span: Span, complaint: () => Complaint): Meaning {
+  scope.report("TYPE_ERROR", span, complaint);
+  return unknown;
+}
+
+const shownLengthMax = 48;
+
+/** How a message names what stands in the text: by itself, unless that is long. */
+export function written({ text }: Scope, { start, end }: Span): string {
+  return end - start > shownLengthMax ? "this" : `\`${text.slice(start, end)}\``;
 }

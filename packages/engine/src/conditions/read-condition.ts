@@ -27,7 +27,7 @@ export function readCondition(
   const report: Scope["report"] = (code, span, complaint) => {
     if (problems.length < problemsMax) problems.push({ code, span, ...complaint() });
   };
-  const condition = understandCondition(parsed.value, { vocabulary, report });
+  const condition = understandCondition(parsed.value, { text, vocabulary, report });
   if (problems.length > 0)
     return { ok: false, error: problems.toSorted((a, b) => a.span.start - b.span.start) };
   return { ok: true, value: { expression: parsed.value, condition } };

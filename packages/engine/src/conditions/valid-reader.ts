@@ -1,6 +1,7 @@
+import { factAt } from "./fact-at.ts";
 import { listReader, type Reader, scalarReader } from "./read-fact.ts";
 import type { Scalar } from "./scalar.ts";
-import { admits, countChars, factAt } from "./value-type.ts";
+import { admits, countChars } from "./value-type.ts";
 import type { FactPath, Vocabulary } from "./vocabulary.ts";
 
 /** Reads a fact's value: undefined where it is absent, and where it contradicts its declared type. */

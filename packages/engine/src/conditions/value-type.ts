@@ -1,6 +1,6 @@
+import { printLiteral } from "./print-literal.ts";
 import type { Scalar } from "./scalar.ts";
-import type { FactType, ValueType, Vocabulary } from "./vocabulary.ts";
-import { signalFact } from "./vocabulary.ts";
+import type { ValueType } from "./vocabulary.ts";
 
 /** The sorts of values that operators tell apart. A list of values of several sorts is `mixed`. */
 export type Sort = "string" | "int" | "decimal" | "bool" | "mixed" | "list" | "record";
@@ -74,13 +74,16 @@ export function describeType(type: ValueType): string {
         ? "a string"
         : `a string of ${type.charsMin} to ${type.charsMax} characters`;
     case "int":
-      return type.min === 0 ? "an int from 0" : "an int";
+      return type.min === 0 ? "an int of 0 or more" : "an int";
     case "decimal":
       return "a decimal";
     case "bool":
       return "a bool";
     case "one-of":
-      return `one of ${type.values.slice(0, 8).map(showValue).join(", ")}${type.values.length > 8 ? ", …" : ""}`;
+      return `one of ${type.values
+        .slice(0, 8)
+        .map((value) => printLiteral(value))
+        .join(", ")}${type.values.length > 8 ? ", …" : ""}`;
     case "any":
       return "any value";
     case "list":
@@ -88,17 +91,4 @@ export function describeType(type: ValueType): string {
     case "record":
       return "a record";
   }
-}
-
-/** How a message shows a value: as the condition language writes it. */
-export function showValue(value: Scalar): string {
-  return typeof value === "string" ? `'${value}'` : `${value}`;
-}
-
-/** What is known of a fact that a condition reads; an element of a list (`@`) is there and of its type. */
-export function factAt(vocabulary: Vocabulary, path: string): FactType {
-  const known = vocabulary.facts.get(path);
-  if (known !== undefined) return known;
-  if (path.startsWith("signals.")) return signalFact(path.slice("signals.".length));
-  return { path, type: { kind: "any" }, presence: "always", checked: true };
 }

@@ -163,8 +163,8 @@ class Reference {
 /** `null` is absent. */
 function find(value: unknown, [key, ...more]: readonly string[]): unknown {
   if (key === undefined) return value ?? undefined;
-  if (typeof value !== "object" || value === null) return undefined;
-  const member: unknown = new Map<string, unknown>(Object.entries(value)).get(key);
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
+  const member: unknown = Reflect.get(value, key);
   return find(member, more);
 }
 

@@ -1,0 +1,64 @@
+import { nearestWord } from "../nearest-word.ts";
+import type { Complaint } from "./complaint.ts";
+import type { FactPath, Vocabulary } from "./vocabulary.ts";
+
+/** The paths of a record's fields; none where the path is no record. */
+export function fieldsOf(path: FactPath, { facts }: Vocabulary): readonly FactPath[] {
+  return [...facts.keys()].filter((one) => one.startsWith(`${path}.`));
+}
+
+/** What to say of a path that is no fact. */
+export function unknownFact(path: FactPath, vocabulary: Vocabulary): Complaint {
+  const hidden = hiddenFact(path);
+  if (hidden !== undefined) return hidden;
+  const fields = path === "signals" ? ["signals.caller_trust"] : fieldsOf(path, vocabulary);
+  if (fields.length > 0) {
+    const mend = `Name one of its fields: ${fields.join(", ")}.`;
+    return { message: `\`${path}\` is a record, not a value`, mend };
+  }
+  const message = `there is no fact \`${path}\``;
+  const known = [...vocabulary.facts.keys()];
+  const near = known.find((one) => one.endsWith(`.${path}`)) ?? nearestWord(path, known);
+  if (near !== undefined) return { message, mend: `Did you mean ${near}?` };
+  if (/^\w+$/.test(path)) return { message, mend: `Put it in quotes if it is text: '${path}'.` };
+  return { message, mend: `There are ${rootsOf(vocabulary).join(", ")}.` };
+}
+
+/** What to say of a signal that no document declares. */
+export function unknownSignal(name: string, { signals }: Vocabulary): Complaint {
+  const near = nearestWord(name, [...signals.keys()]);
+  return {
+    message: `the signal \`${name}\` is not declared`,
+    mend:
+      near === undefined
+        ? `Declare its type under \`signals:\`, as in ${name}: string.`
+        : `Did you mean signals.${near}?`,
+  };
+}
+
+/** What stands before the first dot of a path. */
+export function rootsOf({ facts }: Vocabulary): readonly string[] {
+  return [...new Set([...facts.keys()].map((path) => path.split(".")[0] ?? path))];
+}
+
+/** What to say of a fact that is there and that no rule may read. */
+export function hiddenFact(path: FactPath): Complaint | undefined {
+  return hiddenFacts.get(path);
+}
+
+const hiddenFacts: ReadonlyMap<FactPath, Complaint> = new Map([
+  ["request_id", notReadable("request_id")],
+  ["timestamp", notReadable("timestamp")],
+  [
+    "decision",
+    {
+      message: "only an invariant may read `decision`",
+      mend: "A rule decides: it comes before there is a decision.",
+    },
+  ],
+]);
+
+/** The same question must be decided the same, whenever and however often it is asked. */
+function notReadable(path: FactPath): Complaint {
+  return { message: `no rule may read \`${path}\``, mend: "Send what matters of it as a signal." };
+}
