@@ -1,10 +1,11 @@
 import { describe, expect, test } from "bun:test";
 import { canonicalJson } from "@meshgate/canon";
 import fc from "fast-check";
-import { compile } from "../test/compile.ts";
+import { compile, sha256 } from "../test/compile.ts";
 import { anyFacts, anySnapshotInput } from "../test/generators.ts";
 import { decide } from "./decide.ts";
 import type { Decision } from "./decision.ts";
+import { compileRules } from "./rules/compile-rules.ts";
 
 const snapshots = anySnapshotInput.map(compile);
 const cases = fc.record({ snapshot: snapshots, facts: anyFacts });
@@ -78,6 +79,96 @@ describe("decide", () => {
           policy: snapshot.policy,
           snapshot_sha256: snapshot.snapshot_sha256,
         });
+      }),
+    );
+  });
+});
+
+/** Each environment stands for what a rule asks of its calls. */
+const obligations: Readonly<Record<string, readonly object[]>> = {
+  capped: [{ type: "OUTPUT_CAP", params: { max_tokens: 5 } }],
+  swapped: [{ type: "MODEL_SUBSTITUTE", params: { model: "fast" } }],
+  home: [{ type: "ROUTE_LOCAL", params: {} }],
+  both: [
+    { type: "MODEL_SUBSTITUTE", params: { model: "fast" } },
+    { type: "ROUTE_LOCAL", params: {} },
+  ],
+  unsupported: [{ type: "REDACT", params: { entities: ["EMAIL"] } }],
+};
+
+const degrading = compile({
+  routing: {
+    keywords: [],
+    maxPromptLengthForLocal: 1_000,
+    maxUsdForLocal: null,
+    inputUsdPer1mTokens: null,
+    charsPerToken: 4,
+    defaultLocation: "public",
+  },
+  providers: [
+    { name: "lab", kind: "ollama", location: "local", defaultModel: "a", models: [], claimsFamily: [] },
+    { name: "openai", kind: "openai", location: "public", defaultModel: "b", models: [], claimsFamily: [] },
+  ],
+  aliases: { fast: [{ provider: "openai", model: "c" }] },
+  rules: degradingRules(),
+});
+
+function degradingRules() {
+  const rules = Object.entries(obligations).map(([name, asked]) => ({
+    rule_id: name,
+    priority: 1,
+    when: { env: { name } },
+    // biome-ignore lint/suspicious/noThenProperty: a rule has `when` and `then`; nothing awaits it.
+    then: { decision: "DEGRADE", rationale_codes: ["LESS"], obligations: asked },
+  }));
+  const document = {
+    policy_id: "p",
+    policy_version: "1",
+    default: { decision: "ALLOW", rationale_codes: ["OK"] },
+    rules,
+  };
+  const compiled = compileRules([{ file: "p.yaml", text: JSON.stringify(document) }], sha256);
+  if (!compiled.ok) throw new Error(compiled.error.map(({ message }) => message).join("; "));
+  return compiled.value;
+}
+
+const degradedCalls = fc
+  .record({ facts: anyFacts, name: fc.constantFrom(...Object.keys(obligations)) })
+  .map(({ facts, name }) => ({ ...facts, action: "infer:run", env: { name } }));
+
+describe("a call that rules degrade", () => {
+  // If this breaks, a rule that swaps models or saves money carries text outside that must stay.
+  test("goes to no public target once it is sensitive or ROUTE_LOCAL holds it", () => {
+    fc.assert(
+      fc.property(degradedCalls, (facts) => {
+        const isHeld = facts.signals["sensitive_keyword_match"] !== false || /home|both/.test(facts.env.name);
+        const local = facts.targets.filter(({ location }) => location === "local");
+        for (const chosen of decide(degrading, facts).targets) {
+          expect(isHeld ? local : facts.targets).toContainEqual(expect.objectContaining(chosen));
+        }
+      }),
+    );
+  });
+
+  test("has targets and obligations, or is blocked in the name of who blocks it", () => {
+    fc.assert(
+      fc.property(degradedCalls, (facts) => {
+        const decision = decide(degrading, facts);
+        if (decision.outcome === "DEGRADE") {
+          expect(decision.targets).not.toBeEmpty();
+          expect<unknown>(decision.obligations).toEqual(obligations[facts.env.name]);
+          expect(decision.refused_by).toBeUndefined();
+          return;
+        }
+        expect(decision).toMatchObject({ outcome: "BLOCK", targets: [] });
+        expect(decision.obligations).toBeUndefined();
+        const byRules = decision.refused_by?.includes("rules") === true;
+        expect(decision.refused_by).toEqual(byRules ? ["rules", "obligations"] : ["routing"]);
+        expect(decision.matched_rule_id).toBe(byRules ? facts.env.name : undefined);
+        if (byRules) {
+          expect(decision.rationale_codes[0]).toBe("LESS");
+          expect(decision.rationale_codes[1]).toMatch(/^(?:NO_PERMITTED_TARGET|OBLIGATION_UNSUPPORTED)$/);
+        }
       }),
     );
   });

@@ -49,7 +49,14 @@ export const anySnapshotInput: fc.Arbitrary<SnapshotInput> = fc
   );
 
 const anyTarget: fc.Arbitrary<TargetFact> = fc.record(
-  { provider: providerName, model, location, requested: fc.boolean(), default_for: location },
+  {
+    provider: providerName,
+    model,
+    location,
+    requested: fc.boolean(),
+    default_for: location,
+    substitute_for: fc.subarray(["fast", "best"]),
+  },
   { requiredKeys: ["provider", "model", "location", "requested"] },
 );
 
