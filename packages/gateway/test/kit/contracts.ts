@@ -7,14 +7,24 @@ addFormats(ajv);
 const schemas = new Map(publishedContracts().map(({ name, schema }) => [name, schema]));
 const validators = new Map<string, ValidateFunction>();
 
-/** Throws where a value is not what the contract of that name says: as JSON Schema, the way others read it. */
+/** Whether a value is what the contract of that name says: as JSON Schema, the way others read it. */
+export function isContract(name: string, value: unknown): boolean {
+  return validator(name)(value);
+}
+
+/** Throws where it is not. */
 export function checkContract(name: string, value: unknown): void {
-  const validate = validators.get(name) ?? ajv.compile(schemas.get(name) ?? noSuch(name));
-  validators.set(name, validate);
+  const validate = validator(name);
   if (validate(value)) return;
   throw new Error(
     `Against the contract ${name}: ${ajv.errorsText(validate.errors)}\n${JSON.stringify(value)}`,
   );
+}
+
+function validator(name: string): ValidateFunction {
+  const validate = validators.get(name) ?? ajv.compile(schemas.get(name) ?? noSuch(name));
+  validators.set(name, validate);
+  return validate;
 }
 
 function noSuch(name: string): never {
