@@ -83,11 +83,11 @@ function render(ruleSet: RuleSet, verdict: RulesVerdict, looked: readonly Looked
   return `${lines.join("\n")}\n`;
 }
 
-function decidedBy({ rules }: RuleSet, { matchedRuleId, defaultApplied, codes }: RulesVerdict): string {
-  const rule = rules.find(({ ruleId }) => ruleId === matchedRuleId);
+function decidedBy({ rules, fallback }: RuleSet, verdict: RulesVerdict): string {
+  const rule = rules.find(({ ruleId }) => ruleId === verdict.matchedRuleId);
   if (rule !== undefined) return `rule ${rule.ruleId} (${rule.place.file}:${rule.place.line})`;
-  if (codes.includes("CONDITION_ERROR")) return "a restricting rule that cannot be evaluated";
-  return defaultApplied ? "the default: no rule matches" : "several rules together";
+  const isDefault = verdict.defaultApplied && verdict.outcome === fallback.decision;
+  return isDefault ? "the default: no rule matches" : "a restricting rule that cannot be evaluated";
 }
 
 function renderRule({ rule, truth, clauses }: LookedAt, paint: Paint): readonly string[] {

@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import { type CommandDef, parseArgs, renderUsage } from "citty";
 import { check } from "./check.ts";
 import type { Command, ExitCode } from "./command.ts";
+import { diff } from "./diff.ts";
 import { explain } from "./explain.ts";
 import { findMisuse } from "./find-misuse.ts";
 import { migrate } from "./migrate.ts";
@@ -15,6 +16,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ["check", check],
   ["explain", explain],
   ["test", testPolicies],
+  ["diff", diff],
   ["prove", prove],
   ["schema", schema],
   ["migrate", migrate],

@@ -111,6 +111,7 @@ test.each([
   [["check", "a.yaml", "b.yaml"], "The word `b.yaml` is one too many."],
   [["explain", "policy.yaml"], "The option `--facts` is missing."],
   [["explain", "policy.yaml", "--facts"], "The option `--facts` needs a value."],
+  [["diff", "policy.yaml"], "NEW is missing."],
 ])("meshgate %p is called wrongly: usage on standard error, exit code 2", async (words, sentence) => {
   const { exitCode, stdout, stderr } = await meshgate(words);
   expect([exitCode, stdout]).toEqual([2, ""]);

@@ -1,3 +1,4 @@
+export { type Change, type Comparison, comparePolicies } from "./analysis/compare-policies.ts";
 export { ERROR, FALSE, TRUE, type Truth } from "./conditions/condition.ts";
 export type { Scalar } from "./conditions/scalar.ts";
 export { type TracedTest, traceCondition } from "./conditions/trace-condition.ts";
@@ -34,3 +35,4 @@ export type { PolicyCode, PolicyFile, PolicyProblem } from "./rules/policy-probl
 export type { Consequence, Invariant, PolicyPlace, Rule, RuleSet, When } from "./rules/rule-set.ts";
 export { compileSnapshot, type Snapshot, type SnapshotInput } from "./snapshot.ts";
 export type { SnapshotProblem } from "./snapshot-problems.ts";
+export { strictest } from "./strictness.ts";

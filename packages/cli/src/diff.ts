@@ -1,0 +1,63 @@
+import { type Change, type Comparison, comparePolicies, strictest } from "@meshgate/engine";
+import { formatWitness } from "@meshgate/gateway";
+import type { Command, ExitCode } from "./command.ts";
+import { count } from "./count.ts";
+import { readPolicy } from "./read-policy.ts";
+import { hasColour, type Paint, painter } from "./terminal.ts";
+
+/** Says for which requests two policies decide otherwise: by proof, not by samples. */
+export const diff: Command = {
+  summary: "Compare two policies: which requests are decided otherwise, with an example of each.",
+  args: {
+    old: { type: "positional", description: "The policy before: a rules document or a folder of them." },
+    new: { type: "positional", description: "The policy after." },
+    json: { type: "boolean", description: "Print the result as JSON." },
+  },
+  async run({ old, new: next, json }, terminal) {
+    const before = readPolicy(String(old), terminal);
+    const after = readPolicy(String(next), terminal);
+    if (before === undefined || after === undefined) return 2;
+    const comparison = comparePolicies(before, after);
+    const { out, env } = terminal;
+    const paint = painter({ colour: hasColour(out, env) });
+    out.write(json === true ? `${JSON.stringify(comparison, null, 2)}\n` : render(comparison, paint));
+    return EXIT_CODES[comparison.verdict];
+  },
+};
+
+/** As diff(1) has them. */
+const EXIT_CODES: Readonly<Record<Comparison["verdict"], ExitCode>> = {
+  equivalent: 0,
+  different: 1,
+  unknown: 2,
+};
+
+function render({ verdict, changes, why }: Comparison, paint: Paint): string {
+  const told = changes.map((change) => renderChange(change, paint)).join("");
+  switch (verdict) {
+    case "equivalent":
+      return "Equivalent: every request gets the decision and the obligations that it got before.\n";
+    case "different":
+      return `${told}Different: ${count(changes.length, "change")}.\n`;
+    case "unknown":
+      return `${told}Unknown: ${why ?? "the policies are too large to compare"}.\n`;
+  }
+}
+
+function renderChange(change: Change, paint: Paint): string {
+  const { from, to, region, obligations, witness } = change;
+  const isLooser = from !== to && strictest(from, to) === from;
+  const outcomes = paint(from === to ? from : `${from} → ${to}`, isLooser ? "red" : "yellow");
+  const told =
+    obligations === undefined
+      ? []
+      : [`before: ${JSON.stringify(obligations.from)}`, `after:  ${JSON.stringify(obligations.to)}`];
+  const below = [...told, formatWitness(witness)].map((line) => `      ${line}\n`).join("");
+  return `${kindOf(change, isLooser)} (${outcomes}): ${region}\n${below}`;
+}
+
+function kindOf({ from, to }: Change, isLooser: boolean): string {
+  if (from === to) return "other obligations";
+  if (to === "ALLOW") return "newly allowed";
+  return isLooser ? "less strict" : "stricter";
+}
