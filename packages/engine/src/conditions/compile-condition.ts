@@ -1,7 +1,7 @@
 import type { Check } from "./check.ts";
 import { compileTest } from "./compile-test.ts";
-import { type Condition, ERROR, FALSE, TRUE, type Truth } from "./condition.ts";
-import { printCondition } from "./print-condition.ts";
+import { type Condition, ERROR, FALSE, type SingleTest, TRUE, type Truth } from "./condition.ts";
+import { sharedTest } from "./share-tests.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /**
@@ -16,25 +16,18 @@ export function compileCondition(condition: Condition, vocabulary: Vocabulary): 
       return allTrue(condition.operands.map((operand) => compileCondition(operand, vocabulary)));
     case "or":
       return anyTrue(condition.operands.map((operand) => compileCondition(operand, vocabulary)));
-    case "test":
-      return sharedTest(condition, vocabulary);
+    case "test": {
+      const shared = sharedTest(condition, vocabulary);
+      shared.check ??= compileSingle(condition, vocabulary);
+      return shared.check;
+    }
   }
 }
 
-const compiledTests = new WeakMap<Vocabulary, Map<string, Check>>();
-
-function sharedTest(condition: Extract<Condition, { kind: "test" }>, vocabulary: Vocabulary): Check {
-  const known = compiledTests.get(vocabulary) ?? new Map<string, Check>();
-  compiledTests.set(vocabulary, known);
-  const text = printCondition(condition);
-  const shared = known.get(text);
-  if (shared !== undefined) return shared;
-  const positive = compileTest(condition.test, vocabulary, ({ where }) =>
-    compileCondition(where, vocabulary),
-  );
-  const compiled = condition.negated ? opposite(positive) : positive;
-  known.set(text, compiled);
-  return compiled;
+function compileSingle(condition: SingleTest, vocabulary: Vocabulary): Check {
+  const { test, negated } = condition;
+  const check = compileTest(test, vocabulary, ({ where }) => compileCondition(where, vocabulary));
+  return negated ? opposite(check) : check;
 }
 
 const alwaysTrue: Check = () => TRUE;

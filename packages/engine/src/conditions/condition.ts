@@ -11,6 +11,9 @@ export type Condition =
   | { readonly kind: "and" | "or"; readonly operands: readonly [Condition, Condition, ...Condition[]] }
   | { readonly kind: "test"; readonly negated: boolean; readonly test: Test };
 
+/** A condition that is one test, negated or not. */
+export type SingleTest = Extract<Condition, { readonly kind: "test" }>;
+
 /**
  * One question to the facts. Unless said otherwise it is an error where a fact that it reads is absent, or contradicts its
  * declared type.

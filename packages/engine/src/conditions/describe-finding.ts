@@ -1,6 +1,6 @@
 import type { Facts } from "../facts.ts";
 import { compileCondition } from "./compile-condition.ts";
-import { type Condition, ERROR, type Test, TRUE, type Truth } from "./condition.ts";
+import { ERROR, type SingleTest, type Test, TRUE, type Truth } from "./condition.ts";
 import { factAt } from "./fact-at.ts";
 import { factsRead } from "./facts-read.ts";
 import { printLiteral } from "./print-literal.ts";
@@ -9,10 +9,13 @@ import type { Scalar } from "./scalar.ts";
 import { admits, describeType } from "./value-type.ts";
 import type { FactPath, Vocabulary } from "./vocabulary.ts";
 
-type Leaf = Extract<Condition, { readonly kind: "test" }>;
-
 /** One sentence on what a test found in the facts. */
-export function describeFinding(leaf: Leaf, truth: Truth, facts: Facts, vocabulary: Vocabulary): string {
+export function describeFinding(
+  leaf: SingleTest,
+  truth: Truth,
+  facts: Facts,
+  vocabulary: Vocabulary,
+): string {
   const { test } = leaf;
   const found = [...factsRead(leaf)].map((path) => describeFact(path, facts, vocabulary));
   if (test.kind === "some") found.push(...describeFit(test, facts, vocabulary));

@@ -3,6 +3,7 @@ import type { Condition } from "./condition.ts";
 import { type ConditionProblem, problemsMax } from "./condition-problem.ts";
 import type { Scope } from "./meaning.ts";
 import { parseExpression } from "./parse-expression.ts";
+import { shareTests } from "./share-tests.ts";
 import type { Expression } from "./syntax.ts";
 import { understandCondition } from "./understand.ts";
 import type { Vocabulary } from "./vocabulary.ts";
@@ -30,5 +31,5 @@ export function readCondition(
   const condition = understandCondition(parsed.value, { text, vocabulary, report });
   if (problems.length > 0)
     return { ok: false, error: problems.toSorted((a, b) => a.span.start - b.span.start) };
-  return { ok: true, value: { expression: parsed.value, condition } };
+  return { ok: true, value: { expression: parsed.value, condition: shareTests(condition, vocabulary) } };
 }

@@ -6,6 +6,7 @@ import type { ConditionProblem } from "./condition-problem.ts";
 import { factAt } from "./fact-at.ts";
 import { allOf, constant, not, testOf } from "./normal-form.ts";
 import { present } from "./presence.ts";
+import { shareTests } from "./share-tests.ts";
 import { isMap, notARecord, unfitEntry, unknownEntry } from "./unfit-entry.ts";
 import { fieldsOf } from "./unknown-name.ts";
 import { admits } from "./value-type.ts";
@@ -28,7 +29,8 @@ export function readEntries(
 ): Result<Condition, readonly EntryProblem[]> {
   const problems: EntryProblem[] = [];
   const condition = readRecord(map, [], { vocabulary, problems });
-  return problems.length === 0 ? { ok: true, value: condition } : { ok: false, error: problems };
+  if (problems.length > 0) return { ok: false, error: problems };
+  return { ok: true, value: shareTests(condition, vocabulary) };
 }
 
 interface Reading {

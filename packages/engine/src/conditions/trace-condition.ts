@@ -1,6 +1,6 @@
 import type { Facts } from "../facts.ts";
 import { compileCondition } from "./compile-condition.ts";
-import type { Condition, Truth } from "./condition.ts";
+import type { Condition, SingleTest, Truth } from "./condition.ts";
 import { describeFinding } from "./describe-finding.ts";
 import { printCondition } from "./print-condition.ts";
 import type { Vocabulary } from "./vocabulary.ts";
@@ -28,9 +28,7 @@ export function traceCondition(condition: Condition, facts: Facts, vocabulary: V
   return { truth: compileCondition(condition, vocabulary)(facts), tests };
 }
 
-type Leaf = Extract<Condition, { readonly kind: "test" }>;
-
-function leavesOf(condition: Condition): readonly Leaf[] {
+function leavesOf(condition: Condition): readonly SingleTest[] {
   switch (condition.kind) {
     case "constant":
       return [];
