@@ -11,6 +11,7 @@ const MANIFESTS = {
     dependencies: { "@meshgate/canon": "1", "@meshgate/contracts": "1" },
   },
   "packages/contracts/package.json": { name: "@meshgate/contracts" },
+  "packages/pep/package.json": { name: "@meshgate/pep" },
   "packages/gateway/package.json": { name: "@meshgate/gateway", dependencies: { "@meshgate/engine": "1" } },
 };
 
@@ -44,6 +45,12 @@ describe("allows", () => {
       'import "../providers/b.ts";',
     ],
     ["a package's test kit in a benchmark", "bench/a.ts", 'import "../packages/gateway/test/kit/b.ts";'],
+    [
+      "the gateway's test kit in a test of the client",
+      "packages/pep/test/a.test.ts",
+      'import "../../gateway/test/kit/b.ts";',
+    ],
+    ["a package by its own name", "packages/pep/reference/a.ts", 'import { x } from "@meshgate/pep";'],
     ["a package by name in scripts", "scripts/a.ts", 'import { x } from "@meshgate/gateway";'],
   ])("%s", (_what, path, text) => {
     write(path, text);
@@ -82,6 +89,18 @@ describe("refuses", () => {
       "scripts/a.ts",
       'import "../packages/engine/src/b.ts";',
       "reaches into engine by a relative path; import it by its package name",
+    ],
+    [
+      "the gateway's test kit in the client",
+      "packages/pep/src/a.ts",
+      'import "../../gateway/test/kit/b.ts";',
+      "reaches into gateway by a relative path; import it by its package name",
+    ],
+    [
+      "another package in what a customer copies",
+      "packages/pep/reference/a.ts",
+      'import { x } from "@meshgate/engine";',
+      "pep may not import engine: no arrow of ARCHITECTURE leads there",
     ],
     [
       "the repository's scripts from a package",

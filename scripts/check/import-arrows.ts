@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
-import { ARROWS, FORBIDDEN_IN_PURE, PURE_PACKAGES, ROOMS, TEST_KIT } from "./arrows.ts";
+import { ARROWS, FORBIDDEN_IN_PURE, KIT_BORROWERS, PURE_PACKAGES, ROOMS, TEST_KIT } from "./arrows.ts";
 import { type Mention, readSourceFacts, type SourceFacts } from "./source-facts.ts";
 
 /** One source file of the repository; `path` is from the root. */
@@ -52,7 +52,7 @@ function readPackages(root: string): readonly Package[] {
 }
 
 function readSources(root: string): readonly SourceFile[] {
-  const folders = ["packages/*/src", "packages/*/test", "bench", "scripts"];
+  const folders = ["packages/*/src", "packages/*/test", "packages/*/reference", "bench", "scripts"];
   return folders
     .flatMap((folder) => scan(root, `${folder}/**/*.ts`))
     .map((path) => {
@@ -78,13 +78,17 @@ function judgeImport(file: SourceFile, specifier: string, packages: readonly Pac
 
 function judgeRelative(file: SourceFile, target: string): string | undefined {
   const targetPackage = packageOf(target);
-  if (file.package === undefined && TEST_KIT.test(target)) return undefined;
+  if (mayBorrowKits(file) && TEST_KIT.test(target)) return undefined;
   if (targetPackage !== file.package) {
     return `reaches into ${targetPackage ?? "the repository"} by a relative path; import it by its package name`;
   }
   if (file.isTest) return undefined;
   const broken = ROOMS.find(({ from, to }) => file.path.startsWith(from) && to(target));
   return broken && `${broken.from} may not import ${target}: ${broken.because}`;
+}
+
+function mayBorrowKits(file: SourceFile): boolean {
+  return file.package === undefined || (file.isTest && KIT_BORROWERS.has(file.package));
 }
 
 function judgeOurs(
@@ -95,7 +99,7 @@ function judgeOurs(
 ): string | undefined {
   if (specifier !== imported.name)
     return `reaches past the exports of ${imported.name}; import ${imported.name}`;
-  if (file.package === undefined) return undefined;
+  if (file.package === undefined || file.package === imported.folder) return undefined;
   if (!(ARROWS[file.package] ?? []).includes(imported.folder)) {
     return `${file.package} may not import ${imported.folder}: no arrow of ARCHITECTURE leads there`;
   }

@@ -57,16 +57,22 @@ describe("whatever the text, the caps and the counter", () => {
     );
   });
 
-  test("one character more would pass the cap, where counting is monotone", () => {
+  test("the estimate never falls as a text grows", () => {
+    fc.assert(
+      fc.property(text, fc.nat({ max: 400 }), (whole, at) => {
+        expect(estimateTokens(whole.slice(0, at))).toBeLessThanOrEqual(estimateTokens(whole));
+      }),
+    );
+  });
+
+  test("nothing is cut needlessly: one character more would pass the cap", () => {
     fc.assert(
       fc.property(text, fc.integer({ min: 1, max: 200 }), (whole, max) => {
-        for (const [kept, size] of [
-          [capBytes(whole, max), bytesOf],
-          [capTokens(whole, max, { count: bytesOf }), bytesOf],
-        ] as const) {
-          const [next] = whole.slice(kept.length);
-          if (next !== undefined) expect(size(kept + next)).toBeGreaterThan(max);
-        }
+        const [afterBytes] = whole.slice(capBytes(whole, max).length);
+        const [afterTokens] = whole.slice(capTokens(whole, max).length);
+        if (afterBytes !== undefined) expect(bytesOf(capBytes(whole, max) + afterBytes)).toBeGreaterThan(max);
+        if (afterTokens !== undefined)
+          expect(estimateTokens(capTokens(whole, max) + afterTokens)).toBeGreaterThan(max);
       }),
     );
   });

@@ -3,7 +3,7 @@ import { utf8Bytes } from "./utf8-bytes.ts";
 /** How many tokens a text is for the model that it goes to or comes from. */
 export type CountTokens = (text: string) => number;
 
-const pieces = / ?[A-Z]?[a-z]+|[0-9]+|[ \t\r\n]+(?=[ \t\r\n])|./gsu;
+const pieces = / ?[A-Z][a-z]*| ?[a-z]+|[0-9]+|[ \t\r\n]+(?=[ \t\r\n])|./gsu;
 const naturalWordCharsMax = 12;
 
 /**
@@ -22,7 +22,7 @@ export function estimateTokens(text: string): number {
 function pieceTokens(piece: string): number {
   const first = piece.codePointAt(0) ?? 0;
   if (first > 0x7f) return utf8Bytes(first);
-  if (/[a-z]$/.test(piece)) return wordTokens(piece);
+  if (/[A-Za-z]$/.test(piece)) return wordTokens(piece);
   return piece.length === 1 ? 1 : Math.ceil(piece.length / 2);
 }
 

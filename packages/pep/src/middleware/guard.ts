@@ -16,7 +16,7 @@ export interface GuardOptions<Request> {
   readonly client: Pick<Client, "evaluate">;
   /** The facts of the request; `buildEvaluateRequest` makes them. What it throws goes to the framework's error handler. */
   readonly facts: (request: Request) => EvaluateRequest | Promise<EvaluateRequest>;
-  /** What a caller is told who may not; `refuse` unless told. */
+  /** What a caller is told who may not: 403 with the reasons, unless told. */
   readonly refuse?: (decision: Blocked | ReviewRequired) => Refusal;
   /** For your log: why there was no decision, or what was not applied. The caller is told the kind alone. */
   readonly onFailure?: (error: PepError) => void;
@@ -38,7 +38,7 @@ export async function judge<Request>(options: GuardOptions<Request>, request: Re
 }
 
 /** 403 with the reasons; under REQUIRE_REVIEW also `review: {required: true}`, for who can start one. */
-export function refuse(decision: Blocked | ReviewRequired): Refusal {
+function refuse(decision: Blocked | ReviewRequired): Refusal {
   const review = decision.decision === "REQUIRE_REVIEW";
   return {
     status: 403,
