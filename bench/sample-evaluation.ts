@@ -1,6 +1,6 @@
 /** The request to `POST /evaluate` that the benchmarks send, as a PolicyGate client writes it. */
 export const evaluateBody = JSON.stringify({
-  request_id: "bench-0000000000000000",
+  request_id: "019aa0f2-7c1e-7a40-8d3b-0242ac120002",
   timestamp: "2026-11-20T18:00:00Z",
   action: "infer:run",
   env: { name: "prod" },
