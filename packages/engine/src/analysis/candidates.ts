@@ -3,11 +3,12 @@ import { factsRead } from "../conditions/facts-read.ts";
 import type { Scalar } from "../conditions/scalar.ts";
 import type { FactPath } from "../conditions/vocabulary.ts";
 import type { Element } from "./element-of.ts";
-import { type Interval, interval } from "./intervals.ts";
+import { type Interval, interval, meetIntervals } from "./intervals.ts";
+import { plainList } from "./plain-list.ts";
 import { plainValue, plainValues } from "./plain-values.ts";
 import type { Box, Space } from "./space.ts";
 import { allTexts, codePoints } from "./text-set.ts";
-import { hasScalar, meetScalars, noScalars, type ScalarSet, scalarsOf } from "./value-set.ts";
+import { hasScalar, type ListSet, meetScalars, noScalars, type ScalarSet, scalarsOf } from "./value-set.ts";
 import { allBut } from "./without.ts";
 
 type Value = Scalar | readonly Element[];
@@ -20,7 +21,7 @@ export function candidatesOf(box: Box, space: Space): ReadonlyMap<FactPath, read
   const steps = [0, 1, -1, ...tests.flatMap(numbersIn).flatMap((number) => [number, -number])];
   let values = new Map([...sets].map(([path, set]) => [path, ownValues(set, path)]));
   for (let round = 0; round < rounds; round++) values = exchanged(values, sets, steps);
-  return new Map<FactPath, readonly Value[]>([...values, ...listsOf(tests, values)]);
+  return new Map<FactPath, readonly Value[]>([...values, ...listsOf(compared, values, box, space)]);
 }
 
 /** So often values pass on from one fact to the next. */
@@ -79,16 +80,27 @@ function ofLength(set: ScalarSet, length: number): ScalarSet {
 
 const lengthMax = 1_000;
 
-/** Lists of one text, for tests that look for a fact's value in a list. */
+/** Lists of some lengths, and lists of one text, for tests that look for a fact's value in a list. */
 function listsOf(
-  tests: readonly Test[],
+  compared: Iterable<FactPath>,
   values: ReadonlyMap<FactPath, readonly Scalar[]>,
+  box: Box,
+  space: Space,
 ): readonly (readonly [FactPath, readonly Value[]])[] {
-  return tests.flatMap((test) => {
-    if (test.kind !== "some") return [];
-    const texts = distinct([...values.values()].flat()).filter((value) => typeof value === "string");
-    return [[test.list, [[], ...texts.map((text) => [text])]] as const];
+  const all = distinct([...values.values()].flat());
+  const texts = all.filter((value) => typeof value === "string").map((text) => [text]);
+  return [...compared].flatMap((path) => {
+    const set = box.get(path) ?? space.universeOf(path);
+    if (set?.kind !== "lists") return [];
+    const sized = listLengths.map((length) => plainList(ofListLength(set, length), path));
+    return [[path, [...sized.filter((list) => list !== undefined), ...texts]] as const];
   });
+}
+
+const listLengths = [0, 1, 2, 3, 4];
+
+function ofListLength(set: ListSet, length: number): ListSet {
+  return { ...set, lengths: meetIntervals(set.lengths, interval(length, length)) };
 }
 
 function numbersIn(test: Test): readonly number[] {

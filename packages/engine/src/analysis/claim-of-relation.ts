@@ -3,7 +3,7 @@ import { all, type Claim } from "./claim.ts";
 import { claimOfAnswer } from "./claim-of-answer.ts";
 import { claimOfLengths, claimOfValues } from "./claim-of-test.ts";
 import type { FactTypes } from "./fact-types.ts";
-import { lengths } from "./intervals.ts";
+import { lengths, meetIntervals } from "./intervals.ts";
 import { solveLinear } from "./solve-linear.ts";
 import { type Answer, anyScalar, noScalars } from "./value-set.ts";
 
@@ -24,7 +24,7 @@ export function claimOfRelation(test: Relation, value: boolean, types: FactTypes
     if (solution !== undefined) {
       const numbers = value ? solution.holds : solution.fails;
       return only.kind === "size"
-        ? claimOfLengths(only.path, numbers, types)
+        ? claimOfLengths(only.path, meetIntervals(numbers, lengths.all), types)
         : claimOfValues(only.path, { ...noScalars, wholes: numbers }, true, types);
     }
   }

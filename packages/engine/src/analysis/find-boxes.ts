@@ -120,6 +120,5 @@ function narrow(box: Box, claim: Within, space: Space): Box | undefined {
   const met = known === undefined ? claim.inside : meet(known, claim.inside);
   if (isEmpty(met)) return undefined;
   if (known !== undefined && isEmpty(meet(known, claim.outside))) return box;
-  const narrowed = new Map(box).set(claim.dimension, met);
-  return space.isCoherent(narrowed) ? narrowed : undefined;
+  return space.cohere(new Map(box).set(claim.dimension, met));
 }

@@ -43,7 +43,7 @@ export function witnessIn(box: Box, space: Space, shows: (facts: Facts) => boole
 const stepsMax = 200_000;
 
 /** What a box costs that gave no witness, beside finding it. */
-const triesCost = 1_000;
+const triesCost = 5_000;
 
 /** As many signals as a request may have (SEMANTICS 1). */
 const signalsMax = 50;

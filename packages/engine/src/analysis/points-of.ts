@@ -1,12 +1,11 @@
 import type { Scalar } from "../conditions/scalar.ts";
 import type { FactPath } from "../conditions/vocabulary.ts";
 import { candidatesOf } from "./candidates.ts";
-import { type Element, elementOf } from "./element-of.ts";
+import type { Element } from "./element-of.ts";
 import type { Point } from "./facts-of.ts";
-import { fillList } from "./fill-list.ts";
+import { plainList } from "./plain-list.ts";
 import { plainValue, plainValues } from "./plain-values.ts";
 import type { Box, Space } from "./space.ts";
-import type { ListSet } from "./value-set.ts";
 
 /**
  * Requests of the box: any will do, unless tests compare facts with each other. Then these are some in which the compared
@@ -20,7 +19,7 @@ export function* pointsOf(box: Box, space: Space): Generator<Point, void> {
   for (const chosen of combinations(candidates, pointsMax)) yield new Map([...plain, ...chosen]);
 }
 
-const pointsMax = 4_000;
+const pointsMax = 1_000;
 
 function plainPoint(box: Box): Point | undefined {
   const point = new Map<FactPath, Scalar | readonly Element[]>();
@@ -32,19 +31,6 @@ function plainPoint(box: Box): Point | undefined {
   }
   return point;
 }
-
-function plainList(list: ListSet, path: FactPath): readonly Element[] | undefined {
-  const filling = fillList(list);
-  if (filling.kind !== "elements" || filling.length > elementsMax) return undefined;
-  const elements = filling.elements.flatMap((box) => elementOf(box, path === "findings") ?? []);
-  const [first] = elements;
-  if (elements.length < filling.elements.length) return undefined;
-  if (first === undefined) return [];
-  return [...elements, ...Array<Element>(filling.length - elements.length).fill(first)];
-}
-
-/** The longest list that is worth building. */
-const elementsMax = 10_000;
 
 /** One value for each path, in every way, until there are too many. */
 function* combinations<Value>(

@@ -29,7 +29,9 @@ function firstWord(words: ReadonlySet<string>): TextFound {
 }
 
 function firstOf(set: Texts): TextFound {
-  if (set.lengths.length === 0) return none;
+  const [shortest] = set.lengths;
+  if (shortest === undefined) return none;
+  if (shortest.from > charsMax) return unknown;
   for (const text of guesses(set)) {
     if (hasText(set, text)) return { kind: "text", text };
   }
@@ -39,7 +41,6 @@ function firstOf(set: Texts): TextFound {
 /** Texts that often do, so that most sets need no search. */
 function* guesses(set: Texts): Iterable<string> {
   const least = set.lengths[0]?.from ?? 0;
-  if (least > charsMax) return;
   const { head, tail } = joinParts(set);
   const missing = least - codePoints(head + tail);
   const usual = head === "" && tail === "" ? Math.max(missing, 1) : Math.max(missing, 0);
@@ -102,7 +103,7 @@ function search(set: Texts): TextFound {
   return none;
 }
 
-const stepsMax = 400_000;
+const stepsMax = 100_000;
 
 function readOn(
   readings: readonly Reading[],

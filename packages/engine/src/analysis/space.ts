@@ -12,8 +12,8 @@ export type Box = ReadonlyMap<Dimension, ValueSet>;
 export interface Space {
   /** All that a fact can be; undefined for what is no fact. */
   universeOf(dimension: Dimension): ValueSet | undefined;
-  /** Whether the facts of a box can be there together, given that none of its sets is empty. */
-  isCoherent(box: Box): boolean;
+  /** The box without what cannot be there together; undefined where nothing is left. None of its sets is empty. */
+  cohere(box: Box): Box | undefined;
 }
 
 /** The requests of SEMANTICS 1: the facts of a gateway's call are there all together or not at all. */
@@ -21,13 +21,13 @@ export function spaceOf(vocabulary: Vocabulary): Space {
   const types = factTypesOf(vocabulary);
   return {
     universeOf: remember((dimension) => (isQuestion(dimension) ? undefined : universeOf(types(dimension)))),
-    isCoherent: (box) => canBeNoCall(box, types) || canBeCall(box, types),
+    cohere: (box) => (canBeNoCall(box, types) ? box : ofCall(box, types)),
   };
 }
 
 /** What an element of a list can be. */
 export function elementSpace(types: FactTypes): Space {
-  return { universeOf: remember((dimension) => universeOf(types(dimension))), isCoherent: () => true };
+  return { universeOf: remember((dimension) => universeOf(types(dimension))), cohere: (box) => box };
 }
 
 function canBeNoCall(box: Box, types: FactTypes): boolean {
@@ -37,15 +37,19 @@ function canBeNoCall(box: Box, types: FactTypes): boolean {
   return true;
 }
 
-function canBeCall(box: Box, types: FactTypes): boolean {
+/** Only requests of the gateway's own calls, in which everything is there that is there in each of them. */
+function ofCall(box: Box, types: FactTypes): Box | undefined {
+  const narrowed = new Map(box);
   for (const [dimension, set] of box) {
-    if (set.kind === "answers" || !set.absent) continue;
-    if (types(dimension).presence === "call" && isEmpty({ ...set, absent: false })) return false;
+    if (set.kind === "answers" || !set.absent || types(dimension).presence !== "call") continue;
+    const present = { ...set, absent: false };
+    if (isEmpty(present)) return undefined;
+    narrowed.set(dimension, present);
   }
-  return true;
+  return narrowed;
 }
 
-export function isOfCall(dimension: Dimension, types: FactTypes): boolean {
+function isOfCall(dimension: Dimension, types: FactTypes): boolean {
   const { presence } = types(dimension);
   return presence === "call" || presence === "call-optional";
 }
