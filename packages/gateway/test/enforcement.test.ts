@@ -303,35 +303,39 @@ interface ToolCall {
   readonly args: string;
 }
 
-/** An answer that calls tools; streamed, with names in two pieces and the calls' pieces in turn. */
+const heading = { id: "c1", created: 1, model: "small" };
+
 function toolAnswer(isStream: boolean, calls: readonly ToolCall[], content = ""): Answer {
-  const heading = { id: "c1", created: 1, model: "small" };
-  if (!isStream) {
-    const tool_calls = calls.map(({ name, args }, at) => ({
-      id: `t${at}`,
-      type: "function",
-      function: { name, arguments: args },
-    }));
-    const message = { role: "assistant", content, refusal: null, tool_calls };
-    const choices = [{ index: 0, message, logprobs: null, finish_reason: "tool_calls" }];
-    return wholeAnswer(JSON.stringify({ ...heading, object: "chat.completion", choices }));
-  }
+  return isStream ? streamedAnswer(toolStream(calls, content)) : wholeToolAnswer(calls, content);
+}
+
+function wholeToolAnswer(calls: readonly ToolCall[], content: string): Answer {
+  const tool_calls = calls.map(({ name, args }, at) => ({
+    id: `t${at}`,
+    type: "function",
+    function: { name, arguments: args },
+  }));
+  const message = { role: "assistant", content, refusal: null, tool_calls };
+  const choices = [{ index: 0, message, logprobs: null, finish_reason: "tool_calls" }];
+  return wholeAnswer(JSON.stringify({ ...heading, object: "chat.completion", choices }));
+}
+
+/** Names in two pieces, and the calls' pieces in turn. */
+function toolStream(calls: readonly ToolCall[], content: string): string {
   const chunk = (delta: object, finish_reason: string | null = null) =>
     `data: ${JSON.stringify({ ...heading, object: "chat.completion.chunk", choices: [{ index: 0, delta, finish_reason }] })}\n\n`;
   const piece = (index: number, called: object, more: object = {}) =>
     chunk({ tool_calls: [{ index, ...more, function: called }] });
-  return streamedAnswer(
-    [
-      chunk({ role: "assistant", content }),
-      ...calls.map(({ name }, at) =>
-        piece(at, { name: name.slice(0, 2), arguments: "" }, { id: `t${at}`, type: "function" }),
-      ),
-      ...calls.map(({ name }, at) => piece(at, { name: name.slice(2) })),
-      ...calls.map(({ args }, at) => piece(at, { arguments: args })),
-      chunk({}, "tool_calls"),
-      "data: [DONE]\n\n",
-    ].join(""),
-  );
+  return [
+    chunk({ role: "assistant", content }),
+    ...calls.map(({ name }, at) =>
+      piece(at, { name: name.slice(0, 2), arguments: "" }, { id: `t${at}`, type: "function" }),
+    ),
+    ...calls.map(({ name }, at) => piece(at, { name: name.slice(2) })),
+    ...calls.map(({ args }, at) => piece(at, { arguments: args })),
+    chunk({}, "tool_calls"),
+    "data: [DONE]\n\n",
+  ].join("");
 }
 
 describe("on Meshgate's own surface", () => {
@@ -383,10 +387,10 @@ test("the provider's call is ended when the cap is reached", async () => {
 });
 
 test("the provider's call is ended when a tool call is refused", async () => {
-  const answer = toolAnswer(true, [{ name: "delete_all", args: "{}" }]);
-  const [head, ...pieces] = answer.steps;
-  if (head === undefined) throw new Error("an answer has a head");
-  upstream.script({ steps: [head, ...pieces.slice(0, -1), { kind: "hang" }] });
+  const body = toolStream([{ name: "delete_all", args: "{}" }], "");
+  upstream.script(
+    streamedAnswer(body, { upTo: body.indexOf('"finish_reason":"tool_calls"'), ending: "hang" }),
+  );
   expect((await streamed("small")).error).toBeInstanceOf(OpenAI.APIError);
   expect(await upstream.requests.at(-1)?.ended).toBe("aborted");
 });

@@ -91,7 +91,7 @@ interface Attempted {
 
 /** Asks one provider; what it answers is held to the cap, whether or not it keeps to it by itself. */
 async function attempt(provider: Provider, { target, call, ids, cap }: Attempted): Promise<AttemptOutcome> {
-  const tokensMax = cap?.limits.tokensMax;
+  const tokensMax = cap?.limits.tokens?.max;
   const request: ProviderRequest = {
     model: target.model,
     body: call.body,

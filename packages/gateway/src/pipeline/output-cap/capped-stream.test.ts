@@ -11,6 +11,16 @@ import { loadTokenizer } from "./tokenizer.ts";
 
 const tokenizer = await loadTokenizer();
 
+interface Limits {
+  readonly tokensMax?: number;
+  readonly bytesMax?: number;
+}
+
+function capOf({ tokensMax, ...limits }: Limits, choices: number): OutputCap {
+  const tokens = tokensMax === undefined ? {} : { tokens: { max: tokensMax, tokenizer } };
+  return { limits: { ...limits, ...tokens }, choices };
+}
+
 interface Said {
   readonly reasoning: string;
   readonly content: string;
@@ -123,7 +133,7 @@ test("what a stream lets through is what a cut of the whole answer leaves, howev
       fc.integer({ min: 1, max: 9 }),
       fc.infiniteStream(fc.nat()),
       async (choices, limits, size, turns) => {
-        const cap = { limits, choices: choices.length, tokenizer };
+        const cap = capOf(limits, choices.length);
         const streams = choices.map((said, index) => [...streamedChoice(index, said, size)]);
         const events: StreamEvent[] = [];
         while (streams.some((stream) => stream.length > 0)) {
@@ -132,7 +142,7 @@ test("what a stream lets through is what a cut of the whole answer leaves, howev
           if (next !== undefined) events.push(next);
         }
         const streamed = accumulate(await capped([...events, done], cap)).choices;
-        expect(
+        expect<unknown>(
           streamed.map(({ reasoning, content, toolCalls, finishReason }) => [
             reasoning,
             content,
@@ -152,7 +162,7 @@ test("what a stream lets through is what a cut of the whole answer leaves, howev
 
 describe("a stream under a cap", () => {
   const said: Said = { reasoning: "", content: "The cat sat on the mat.", args: [] };
-  const cap = (tokensMax: number, choices = 1): OutputCap => ({ limits: { tokensMax }, choices, tokenizer });
+  const cap = (tokensMax: number, choices = 1) => capOf({ tokensMax }, choices);
 
   test("passes event by event as it came where it stays below", async () => {
     const events = [...streamedChoice(0, said, 4), done];
@@ -238,13 +248,13 @@ test("a whole answer below its cap is the very same, byte for byte", () => {
     choices: [wholeChoice(0, { reasoning: "", content: "Short.", args: [] })],
   };
   const answer = { completion, raw: "as it came" };
-  expect(capWhole(answer, { limits: { tokensMax: 2 }, choices: 1, tokenizer })).toBe(answer);
+  expect(capWhole(answer, capOf({ tokensMax: 2 }, 1))).toBe(answer);
 });
 
 // Arguments that are cut off before they begin look like a call without any.
 test("a tool call that begins after the cut is left out", () => {
   const said: Said = { reasoning: "", content: "one two three", args: ['{"all":true}'] };
-  const [choice] = whole([said], { limits: { tokensMax: 2 }, choices: 1, tokenizer }).choices;
+  const [choice] = whole([said], capOf({ tokensMax: 2 }, 1)).choices;
   expect(choice).toMatchObject({ message: { content: "one two" }, finish_reason: "length" });
   expect(choice?.message.tool_calls).toBeUndefined();
 });

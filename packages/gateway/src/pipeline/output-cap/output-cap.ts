@@ -1,41 +1,48 @@
-import type { Decision } from "@meshgate/engine";
+import type { Consequence, Decision, RuleSet } from "@meshgate/engine";
 import { TextCap, type TextLimits } from "./text-cap.ts";
-import { loadTokenizer, type Tokenizer } from "./tokenizer.ts";
+import { loadTokenizer } from "./tokenizer.ts";
 
 /** What a decision lets an answer have (SEMANTICS 3, OUTPUT_CAP). */
 export interface OutputCap {
-  /** Of each choice, and what a provider is asked to keep to. */
+  /** Of each choice. */
   readonly limits: TextLimits;
   /** How many choices the call asked for: those beyond may have nothing. */
   readonly choices: number;
-  readonly tokenizer?: Tokenizer;
 }
 
 /**
  * The cap of a decision on an answer; nothing where it has none. It is one for the whole answer, and each choice gets an
  * equal share: what becomes of one choice does not depend on how far the others have come.
  */
-export function outputLimits({ obligations = [] }: Decision, choices: number): TextLimits | undefined {
+export async function outputCap(
+  { obligations = [] }: Decision,
+  choices: number,
+): Promise<OutputCap | undefined> {
   const caps = obligations.flatMap(({ type, params }) => (type === "OUTPUT_CAP" ? [params] : []));
   const tokensMax = lowest(caps.map(({ max_tokens }) => max_tokens));
   const bytesMax = lowest(caps.map(({ max_bytes }) => max_bytes));
   if (tokensMax === undefined && bytesMax === undefined) return undefined;
-  return {
-    ...(tokensMax === undefined ? {} : { tokensMax: Math.floor(tokensMax / choices) }),
+  const limits = {
+    ...(tokensMax === undefined
+      ? {}
+      : { tokens: { max: Math.floor(tokensMax / choices), tokenizer: await loadTokenizer() } }),
     ...(bytesMax === undefined ? {} : { bytesMax: Math.floor(bytesMax / choices) }),
   };
+  return { limits, choices };
 }
 
-/** The same with what is needed to hold it on an answer. */
-export async function outputCap(decision: Decision, choices: number): Promise<OutputCap | undefined> {
-  const limits = outputLimits(decision, choices);
-  if (limits?.tokensMax === undefined) return limits && { limits, choices };
-  return { limits, choices, tokenizer: await loadTokenizer() };
+/** Loads what the caps of these rules need before the first call needs it. */
+export async function prepareCaps({ rules, fallback }: RuleSet): Promise<void> {
+  if (capsTokens(fallback) || rules.some(({ then }) => capsTokens(then))) await loadTokenizer();
+}
+
+function capsTokens({ obligations }: Consequence): boolean {
+  return obligations.some(({ type, params }) => type === "OUTPUT_CAP" && params.max_tokens !== undefined);
 }
 
 /** Holds the texts of one choice. */
-export function capOf({ limits, choices, tokenizer }: OutputCap, choice: number): TextCap {
-  return new TextCap(choice < choices ? limits : nothing, tokenizer);
+export function capOf({ limits, choices }: OutputCap, choice: number): TextCap {
+  return new TextCap(choice < choices ? limits : nothing);
 }
 
 const nothing: TextLimits = { bytesMax: 0 };

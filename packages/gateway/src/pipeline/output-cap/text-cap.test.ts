@@ -3,7 +3,7 @@ import fc from "fast-check";
 import ranks from "gpt-tokenizer/bpeRanks/o200k_base";
 import { encode } from "gpt-tokenizer/encoding/o200k_base";
 import { segmentsOf } from "./segments.ts";
-import { TextCap, type TextLimits } from "./text-cap.ts";
+import { TextCap } from "./text-cap.ts";
 import { loadTokenizer } from "./tokenizer.ts";
 
 const tokenizer = await loadTokenizer();
@@ -36,8 +36,20 @@ function pieces(text: string, cuts: readonly number[]): readonly string[] {
   return edges.slice(1).map((end, at) => text.slice(edges[at], end));
 }
 
-function capped(parts: readonly string[], limits: TextLimits): { text: string; isReached: boolean } {
-  const cap = new TextCap(limits, tokenizer);
+interface Limits {
+  readonly tokensMax?: number;
+  readonly bytesMax?: number;
+}
+
+function capOf({ tokensMax, ...limits }: Limits): TextCap {
+  return new TextCap({
+    ...limits,
+    ...(tokensMax !== undefined && { tokens: { max: tokensMax, tokenizer } }),
+  });
+}
+
+function capped(parts: readonly string[], limits: Limits): { text: string; isReached: boolean } {
+  const cap = capOf(limits);
   const text = parts.map((part) => cap.take(part)).join("") + cap.end();
   return { text, isReached: cap.isReached };
 }
@@ -45,7 +57,7 @@ function capped(parts: readonly string[], limits: TextLimits): { text: string; i
 /** The cut of a whole text, written as it is defined: bytes first, then the library's tokens, then whole characters. */
 function cutWhole(
   text: string,
-  { tokensMax = Number.POSITIVE_INFINITY, bytesMax = Number.POSITIVE_INFINITY }: TextLimits,
+  { tokensMax = Number.POSITIVE_INFINITY, bytesMax = Number.POSITIVE_INFINITY }: Limits,
 ): string {
   const within = charactersWithin(text, bytesMax);
   const tokens = encode(within, { disallowedSpecial: new Set() });
@@ -108,7 +120,7 @@ describe("a capped text", () => {
         fc.array(fc.nat({ max: 300 }), { maxLength: 12 }),
         (text, limits, cuts) => {
           const whole = capped([text], limits).text;
-          const cap = new TextCap(limits, tokenizer);
+          const cap = capOf(limits);
           let out = "";
           for (const piece of pieces(text, cuts)) {
             out += cap.take(piece);

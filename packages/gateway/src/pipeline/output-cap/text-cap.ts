@@ -4,8 +4,7 @@ import type { Tokenizer } from "./tokenizer.ts";
 
 /** How much text an answer, or one choice of it, may have. */
 export interface TextLimits {
-  /** o200k_base. */
-  readonly tokensMax?: number;
+  readonly tokens?: { readonly max: number; readonly tokenizer: Tokenizer };
   /** Of UTF-8. */
   readonly bytesMax?: number;
 }
@@ -17,11 +16,9 @@ export class TextCap {
   /** The first half of a character whose other half may be in the next piece. */
   #half = "";
 
-  /** A limit on tokens needs the tokenizer; without one, only bytes are held. */
-  constructor({ tokensMax, bytesMax = Number.POSITIVE_INFINITY }: TextLimits, tokenizer?: Tokenizer) {
+  constructor({ tokens, bytesMax = Number.POSITIVE_INFINITY }: TextLimits) {
     this.#bytes = new ByteCap(bytesMax);
-    this.#tokens =
-      tokensMax === undefined || tokenizer === undefined ? undefined : new TokenCap(tokensMax, tokenizer);
+    this.#tokens = tokens === undefined ? undefined : new TokenCap(tokens.max, tokens.tokenizer);
   }
 
   /** Whether something was cut off: nothing more passes. */

@@ -4,10 +4,10 @@ import { systemClock } from "../../../test/kit/system-clock.ts";
 import { sha256 } from "../../config/sha256.ts";
 import { EventStoreUnavailable, type SealedEvent } from "../../ports/event-store.ts";
 import type { AnswerStream, StreamEvent } from "../../ports/provider.ts";
-import type { ReplyEvent } from "../call.ts";
+import type { Call, ReplyEvent } from "../call.ts";
 import type { CallContext } from "../context.ts";
 import { decide } from "../decide.ts";
-import { createIdentify } from "../identify.ts";
+import { createIdentify, type Principal } from "../identify.ts";
 import { createHashText, observe } from "../observe.ts";
 import type { RecordedCall } from "../record.ts";
 import { gateToolCalls } from "./gate-tool-calls.ts";
@@ -59,12 +59,12 @@ function contextWith(append: (events: readonly SealedEvent[]) => Promise<void>):
 }
 
 function entryOf(context: CallContext): RecordedCall {
-  const principal = { actor: { type: "local", id: "local" }, roles: new Set(), tags: [] } as const;
-  const call = {
+  const principal: Principal = { actor: { type: "local", id: "local" }, roles: new Set(), tags: [] };
+  const call: Call = {
     surface: "openai-chat",
     body: { messages: [{ role: "user", content: "Hi" }] },
     signal: new AbortController().signal,
-  } as const;
+  };
   const observed = observe(call, principal, context);
   if (!observed.ok) throw new Error(observed.error.message);
   const ids = { requestId: context.newId(), correlationId: "mine" };

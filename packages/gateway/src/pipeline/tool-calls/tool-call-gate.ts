@@ -1,6 +1,7 @@
 import type { AnswerStream, StreamEvent } from "../../ports/provider.ts";
 import type { ReplyEvent } from "../call.ts";
 import { namesOfCall, type OpenToolCall, OpenToolCalls } from "./open-tool-calls.ts";
+import { toolCallParts } from "./tool-call-parts.ts";
 
 type Batch = readonly ReplyEvent[];
 
@@ -31,6 +32,7 @@ export class ToolCallGate implements AsyncIterableIterator<Batch> {
   readonly #events: AsyncIterator<readonly StreamEvent[]>;
   readonly #decide: DecideNames;
   readonly #calls = new OpenToolCalls();
+  #hasTools = false;
   #held: readonly Held[] = [];
   #isOver = false;
 
@@ -43,21 +45,34 @@ export class ToolCallGate implements AsyncIterableIterator<Batch> {
     return this;
   }
 
-  async next(): Promise<IteratorResult<Batch, undefined>> {
-    while (!this.#isOver) {
-      const { done, value } = await this.#events.next();
-      if (done === true) break;
-      const end = this.#hold(value) ?? (await this.#decideDue());
-      const passing = this.#release();
-      if (end !== undefined) return { done: false, value: [...passing, await this.#endWith(end)] };
-      if (passing.length > 0) return { done: false, value: passing };
-    }
-    return { done: true, value: undefined };
+  /** Not itself asynchronous: each layer of promises costs every chunk of every stream. */
+  next(): Promise<IteratorResult<Batch, undefined>> {
+    if (this.#isOver) return Promise.resolve({ done: true, value: undefined });
+    return this.#events.next().then((next) => (this.#mayPass(next) ? next : this.#take(next)));
   }
 
   async return(): Promise<IteratorResult<Batch, undefined>> {
     this.#isOver = true;
     await this.#events.return?.();
+    return { done: true, value: undefined };
+  }
+
+  /** Most answers call no tool: until one does, its events pass as they come. */
+  #mayPass({ done, value }: IteratorResult<readonly StreamEvent[], undefined>): boolean {
+    this.#hasTools ||= done !== true && value.some(speaksOfTools);
+    return !this.#hasTools;
+  }
+
+  /** Holds what has come until some of it may pass. */
+  async #take(
+    first: IteratorResult<readonly StreamEvent[], undefined>,
+  ): Promise<IteratorResult<Batch, undefined>> {
+    for (let next = first; next.done !== true; next = await this.#events.next()) {
+      const end = this.#hold(next.value) ?? (await this.#decideDue());
+      const passing = this.#release();
+      if (end !== undefined) return { done: false, value: [...passing, await this.#endWith(end)] };
+      if (passing.length > 0) return { done: false, value: passing };
+    }
     return { done: true, value: undefined };
   }
 
@@ -104,6 +119,10 @@ export class ToolCallGate implements AsyncIterableIterator<Batch> {
     await this.#events.return?.();
     return end;
   }
+}
+
+function speaksOfTools(event: StreamEvent): boolean {
+  return event.kind === "chunk" && event.chunk.choices.some(({ delta }) => toolCallParts(delta).length > 0);
 }
 
 const renamed: ReplyEvent = {

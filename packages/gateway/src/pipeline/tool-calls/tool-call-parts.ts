@@ -13,11 +13,14 @@ export interface ToolCallPart {
 /** Every tool call that a message or a delta speaks of, the legacy `function_call` among them. */
 export function toolCallParts(message: object): readonly ToolCallPart[] {
   const { tool_calls: calls, function_call: legacy } = message as Fields;
+  if (calls === undefined && legacy === undefined) return none;
   const parts = Array.isArray(calls)
     ? calls.filter(isRecord).map((call, position) => partOf(`tool_calls/${indexOf(call) ?? position}`, call))
     : [];
   return isRecord(legacy) ? [...parts, partOf("function_call", { function: legacy })] : parts;
 }
+
+const none: readonly ToolCallPart[] = [];
 
 type Fields = Readonly<Record<string, unknown>>;
 
