@@ -39,7 +39,7 @@ function intTerm({ meaning, span }: Operand, scope: Scope): Term | undefined {
   if (meaning.kind !== "unknown") {
     refuse(scope, span, () => ({
       message: `only ints are calculated with, and ${written(scope, span)} is ${describeMeaning(meaning)}`,
-      mend: "Declare the signal as int, or send the result as a signal of its own.",
+      mend: "Calculate with ints alone: int facts, sizes and whole numbers.",
     }));
   }
   return undefined;

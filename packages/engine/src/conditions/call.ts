@@ -51,8 +51,9 @@ function miscounted(example: string): Complaint {
 }
 
 function unknownCall(name: string, known: readonly string[], what: "function" | "method"): Complaint {
+  const slip = wordSlip(name);
+  if (slip !== undefined) return slip;
   const near = nearestWord(name, known);
-  const suggestion = near === undefined ? "" : `; did you mean \`${near}\``;
-  const mend = `There are ${known.join(", ")}.`;
-  return wordSlip(name) ?? { message: `there is no ${what} \`${name}\`${suggestion}`, mend };
+  const mend = near === undefined ? `There are only ${known.join(", ")}.` : `Did you mean ${near}?`;
+  return { message: `there is no ${what} \`${name}\``, mend };
 }

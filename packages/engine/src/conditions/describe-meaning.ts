@@ -1,6 +1,5 @@
 import type { Meaning } from "./meaning.ts";
-import { printLiteral } from "./print-literal.ts";
-import { describeType } from "./value-type.ts";
+import { describeType, type Sort } from "./value-type.ts";
 
 /** What a message says that something is. */
 export function describeMeaning(meaning: Meaning): string {
@@ -8,9 +7,7 @@ export function describeMeaning(meaning: Meaning): string {
     case "condition":
       return "a condition";
     case "term":
-      return meaning.term.kind === "literal"
-        ? `the value ${printLiteral(meaning.term.value)}`
-        : describeType(meaning.type);
+      return meaning.term.kind === "literal" ? nameOf(meaning.sort) : describeType(meaning.type);
     case "list":
     case "list-fact":
       return "a list";
@@ -19,4 +16,8 @@ export function describeMeaning(meaning: Meaning): string {
     case "unknown":
       return "unknown";
   }
+}
+
+function nameOf(sort: Sort): string {
+  return sort === "int" ? "an int" : `a ${sort}`;
 }

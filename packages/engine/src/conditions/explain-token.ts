@@ -1,10 +1,11 @@
 import type { Complaint } from "./complaint.ts";
-import { wordSlip } from "./slips.ts";
+import { signSlips, wordSlip } from "./slips.ts";
 import type { Token } from "./token.ts";
 
 /** What is wrong with a token that stands where the condition could end. */
 export function explainLeftover(token: Token): Complaint {
   const shown = describeToken(token);
+  if (token.kind === "strange") return explainStrange(token.sign);
   const slip = token.kind === "name" ? wordSlip(token.name) : undefined;
   if (slip !== undefined) return slip;
   if (token.kind === "symbol" && (token.symbol === ")" || token.symbol === "]")) {
@@ -13,10 +14,17 @@ export function explainLeftover(token: Token): Complaint {
   if (token.kind === "symbol" && token.symbol === ",") {
     return {
       message: "a comma stands outside of a list or a call",
-      mend: "Join two conditions by && or ||.",
+      mend: "Put a list in square brackets, or join two conditions by && or ||.",
     };
   }
   return { message: `an operator is missing before ${shown}`, mend: "Join two conditions by && or ||." };
+}
+
+/** What to say of a sign that means nothing here. */
+export function explainStrange(sign: string): Complaint {
+  const shown = sign.isWellFormed() ? `\`${sign}\`` : "half a Unicode sign";
+  const mend = signSlips.get(sign) ?? "Take it out, or put the text that it belongs to in quotes.";
+  return { message: `${shown} means nothing here`, mend };
 }
 
 /** How a message names a token. */
@@ -30,6 +38,8 @@ export function describeToken(token: Token): string {
       return `\`${token.value}\``;
     case "symbol":
       return `\`${token.symbol}\``;
+    case "strange":
+      return `\`${token.sign.toWellFormed()}\``;
     case "end":
       return "the end";
   }

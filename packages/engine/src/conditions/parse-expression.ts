@@ -16,7 +16,9 @@ export function parseExpression(text: string): Result<Expression, readonly Condi
   const { tokens, problems } = readTokens(text);
   const parser = new Parser(tokens);
   const expression = parser.parse();
-  const found = [...problems, ...parser.cursor.problems].toSorted((a, b) => a.span.start - b.span.start);
+  const places = new Set(problems.map((problem) => problem.span.start));
+  const others = parser.cursor.problems.filter((problem) => !places.has(problem.span.start));
+  const found = [...problems, ...others].toSorted((a, b) => a.span.start - b.span.start);
   return found.length === 0
     ? { ok: true, value: expression }
     : { ok: false, error: found.slice(0, problemsMax) };

@@ -1,6 +1,8 @@
 import { readCall } from "./call.ts";
-import { describeToken, explainLeftover } from "./explain-token.ts";
+import type { Complaint } from "./complaint.ts";
+import { describeToken, explainLeftover, explainStrange } from "./explain-token.ts";
 import { binaryLevels, comparisonLevel } from "./operators.ts";
+import { wordSlip } from "./slips.ts";
 import type { BinaryOperator, Expression, Span } from "./syntax.ts";
 import type { Token } from "./token.ts";
 import { TokenCursor } from "./token-cursor.ts";
@@ -28,14 +30,22 @@ export class Parser {
 
   /** The whole text. Where problems were found, the expression stands for nothing. */
   parse(): Expression {
+    const { kind, span } = this.cursor.peek();
+    if (kind === "end") this.cursor.report(span, emptyText);
+    return this.#expression("end");
+  }
+
+  /** Everything up to the end, or to the closing parenthesis; what does not belong there is passed over. */
+  #expression(until: "end" | ")"): Expression {
     let expression = this.#binary(0);
-    for (let token = this.cursor.peek(); token.kind !== "end"; token = this.cursor.peek()) {
+    for (;;) {
+      const token = this.cursor.peek();
+      if (token.kind === "end" || (until === ")" && this.cursor.isAt(")"))) return expression;
       this.cursor.report(token.span, explainLeftover(token));
-      if (!beginsOperand(token)) this.cursor.take();
+      if (!beginsOperand(token) || isSlip(token)) this.cursor.take();
       const operator = this.cursor.takeOneOf(binaryLevels.flat()) ?? "&&";
-      if (this.cursor.peek().kind !== "end") expression = join(operator, expression, this.#binary(0));
+      if (beginsOperand(this.cursor.peek())) expression = join(operator, expression, this.#binary(0));
     }
-    return expression;
   }
 
   #binary(level: number): Expression {
@@ -74,6 +84,7 @@ export class Parser {
   }
 
   #primary(): Expression {
+    this.#passStrange();
     const token = this.cursor.peek();
     const { span } = token;
     if (token.kind === "name") return this.#word(token.name);
@@ -83,7 +94,7 @@ export class Parser {
       return { kind: "literal", value: token.value, number: token.number, span };
     }
     if (this.cursor.takeIf("(")) {
-      const inner = this.cursor.nested(() => this.#binary(0));
+      const inner = this.cursor.nested(() => this.#expression(")"));
       this.#close(")", span);
       return { ...inner, span: this.#since(span) };
     }
@@ -94,6 +105,13 @@ export class Parser {
       mend: "Write a fact, a text in quotes or a number there.",
     });
     return { kind: "literal", value: null, span: { start: span.start, end: span.start } };
+  }
+
+  #passStrange(): void {
+    for (let token = this.cursor.peek(); token.kind === "strange"; token = this.cursor.peek()) {
+      this.cursor.report(token.span, explainStrange(token.sign));
+      this.cursor.take();
+    }
   }
 
   #word(name: string): Expression {
@@ -138,13 +156,12 @@ export class Parser {
     const items: Expression[] = [];
     while (!this.cursor.isAt(close) && this.cursor.peek().kind !== "end") {
       items.push(this.cursor.nested(() => this.#binary(0)));
+      this.#passStrange();
       if (this.cursor.takeIf(",")) continue;
       const token = this.cursor.peek();
       if (!beginsOperand(token)) break;
-      this.cursor.report(token.span, {
-        message: `a comma is missing before ${describeToken(token)}`,
-        mend: "Part the items by commas.",
-      });
+      this.cursor.report(token.span, isSlip(token) ? explainLeftover(token) : missingComma(token));
+      if (isSlip(token)) this.cursor.take();
     }
     this.#close(close, open);
     return items;
@@ -195,7 +212,21 @@ function join(operator: BinaryOperator, left: Expression, right: Expression): Ex
   return { kind: "binary", operator, left, right, span: { start: left.span.start, end: right.span.end } };
 }
 
+const emptyText: Complaint = {
+  message: "the condition is empty",
+  mend: "Write `true` if it is to match everything.",
+};
+
+function missingComma(token: Token): Complaint {
+  return { message: `a comma is missing before ${describeToken(token)}`, mend: "Part the items by commas." };
+}
+
+/** A word for which there is an operator or a method. */
+function isSlip(token: Token): boolean {
+  return token.kind === "name" && wordSlip(token.name) !== undefined;
+}
+
 function beginsOperand(token: Token): boolean {
   if (token.kind === "symbol") return token.symbol === "(" || token.symbol === "[" || token.symbol === "!";
-  return token.kind !== "end";
+  return token.kind !== "end" && token.kind !== "strange";
 }

@@ -1,6 +1,6 @@
 import type { ConditionProblem } from "./condition-problem.ts";
 import { readString } from "./read-string.ts";
-import { operatorSlips, signSlips } from "./slips.ts";
+import { operatorSlips } from "./slips.ts";
 import type { Span } from "./syntax.ts";
 import type { Token, TokenSymbol } from "./token.ts";
 
@@ -10,7 +10,7 @@ export interface ReadTokens {
   readonly problems: readonly ConditionProblem[];
 }
 
-/** Cuts the text into tokens. Slips are read as what they mean; signs that mean nothing are passed over; both are reported. */
+/** Cuts the text into tokens. A slip is reported, and read as what it means. */
 export function readTokens(text: string): ReadTokens {
   const tokens: Token[] = [];
   const problems: ConditionProblem[] = [];
@@ -37,7 +37,7 @@ export function readTokens(text: string): ReadTokens {
         problems.push({ code: "SYNTAX_ERROR", span, message: slip.message, mend: slip.mend });
       tokens.push(wordOrSymbol(slip?.meant ?? written, span));
     } else if (other !== undefined) {
-      problems.push(strangeSign(other, span));
+      tokens.push({ kind: "strange", sign: other, span });
     }
   }
   return { tokens: [...tokens, { kind: "end", span: { start: at, end: at } }], problems };
@@ -90,10 +90,4 @@ function numberProblems(digits: string, tail: string, span: Span): readonly Cond
   if (Number.isFinite(value)) return [];
   const mend = "Take one within 1.7976931348623157e308.";
   return [{ code: "SYNTAX_ERROR", span, message: "this decimal is too large", mend }];
-}
-
-function strangeSign(sign: string, span: Span): ConditionProblem {
-  const mend = signSlips.get(sign) ?? "Take it out, or put the text that it belongs to in quotes.";
-  const shown = sign.isWellFormed() ? `\`${sign}\`` : "half a Unicode sign";
-  return { code: "SYNTAX_ERROR", span, message: `${shown} means nothing here`, mend };
 }

@@ -11,6 +11,8 @@ export type Token =
       readonly span: Span;
     }
   | { readonly kind: "symbol"; readonly symbol: TokenSymbol; readonly span: Span }
+  /** A sign that means nothing in this language. */
+  | { readonly kind: "strange"; readonly sign: string; readonly span: Span }
   | { readonly kind: "end"; readonly span: Span };
 
 export type TokenSymbol = BinaryOperator | "!" | "(" | ")" | "[" | "]" | "," | ".";
