@@ -42,8 +42,8 @@ async function measureDecide({ pace, announce }: DecidePlan): Promise<Found> {
   }
   const table: Table = {
     title: "decide, in process",
-    note: "CPU time, all threads; floor: the same facts read and four names looked up; spread: fastest and slowest round",
-    columns: ["ns", "floor ns", "×", "spread", "", "rules met", "default %"],
+    note: "CPU time, all threads; floor: the same facts read and four names looked up; fastest and slowest: rounds beside the median",
+    columns: ["ns", "floor ns", "×", "fastest", "slowest", "rules met", "default %"],
     rows: runs.map(({ rules, floor, decide, deciding, defaultShare }) => ({
       name: `${rules} rules`,
       values: [decide.nsEach, floor.nsEach, decide.ratio, ...decide.spread, deciding, defaultShare * 100],
