@@ -114,7 +114,7 @@ async function refusal(call: Promise<unknown>): Promise<InstanceType<typeof Open
     (thrown: unknown) => thrown,
   );
   if (error instanceof OpenAI.APIError) return error;
-  throw new Error(`The call was not refused: ${error}`);
+  throw new Error(`The call was not refused: ${String(error)}`);
 }
 
 async function events(requestId: string | null | undefined) {
@@ -267,7 +267,7 @@ describe.each([
     upstream.script(toolAnswer(ask === streamed, calls, "Let me see."));
     const result = ask === streamed ? await streamed("small") : { error: await refusal(whole("small")) };
     const { error } = result;
-    if (!(error instanceof OpenAI.APIError)) throw new Error(`not refused: ${error}`);
+    if (!(error instanceof OpenAI.APIError)) throw new Error(`not refused: ${String(error)}`);
     expect(error).toMatchObject({
       type: "policy_violation",
       code: "rule",
