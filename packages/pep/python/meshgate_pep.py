@@ -192,10 +192,14 @@ class Client:
             raise self._timed_out()
         connection = self._connection_type(self._host, self._port, timeout=left_s)
         # A socket's own time-out is for each read: an answer that drips would never end.
-        cutter = threading.Timer(left_s, _cut, [connection])
+        sockets: List[socket.socket] = []
+        cutter = threading.Timer(left_s, _cut, [connection, sockets])
         cutter.daemon = True
         cutter.start()
         try:
+            connection.connect()
+            # The connection forgets its socket where an answer ends with it.
+            sockets.append(connection.sock)
             connection.request("POST", self._path + path, payload, self._headers)
             response = connection.getresponse()
             status, body = response.status, response.read()
@@ -838,9 +842,10 @@ def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
 
-def _cut(connection: http.client.HTTPConnection) -> None:
-    if connection.sock is not None:
+def _cut(connection: http.client.HTTPConnection, sockets: Sequence[socket.socket]) -> None:
+    for open_socket in [*sockets, connection.sock]:
         try:
-            connection.sock.shutdown(socket.SHUT_RDWR)
+            if open_socket is not None:
+                open_socket.shutdown(socket.SHUT_RDWR)
         except OSError:
             pass  # It is closed already.

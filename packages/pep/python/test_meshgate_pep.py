@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import threading
 import unittest
@@ -22,6 +23,8 @@ REQUEST = {
     "resource": {"type": "document", "sensitivity": "internal"},
 }
 CAP = {"type": "OUTPUT_CAP", "params": {"max_bytes": 3}}
+
+DRIP = object()
 
 Reply = Tuple[int, Any]
 
@@ -47,16 +50,26 @@ def answer_to(request: Dict[str, Any], decision: str, **more: Any) -> Dict[str, 
     }
 
 
+class SilentServer(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that gave up is what some tests are about."""
+
+
 @contextmanager
 def decision_point(reply: Callable[[Dict[str, Any]], Reply]) -> Iterator[Tuple[str, List[Dict[str, Any]]]]:
     """A local server that speaks the contract and answers as it is told; bytes are sent as they are."""
     asked: List[Dict[str, Any]] = []
+    stopping = threading.Event()
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["content-length"])))
             asked.append({"path": self.path, "body": body, "authorization": self.headers["authorization"]})
             status, answer = reply(body)
+            if answer is DRIP:
+                self.drip()
             payload = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
             self.send_response(status)
             self.send_header("content-type", "application/json")
@@ -66,15 +79,22 @@ def decision_point(reply: Callable[[Dict[str, Any]], Reply]) -> Iterator[Tuple[s
             self.end_headers()
             self.wfile.write(payload)
 
+        def drip(self) -> None:
+            """Sends a space at a time until the client is gone: every read gets something, and there is no end."""
+            self.send_response(200)
+            self.end_headers()
+            while not stopping.wait(0.002):
+                self.wfile.write(b" ")
+
         def log_message(self, format: str, *arguments: Any) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = SilentServer(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}", asked
     finally:
+        stopping.set()
         server.shutdown()
         server.server_close()
 
@@ -193,6 +213,11 @@ class FailingClosed(Case):
             client = pep.Client(url, timeout_s=0.05, retries_max=0)
             self.assert_kind("timeout", lambda: client.evaluate(REQUEST))
             over.set()
+
+    def test_when_the_answer_drips_and_does_not_end(self) -> None:
+        with decision_point(lambda _: (200, DRIP)) as (url, _):
+            client = pep.Client(url, timeout_s=0.05, retries_max=0)
+            self.assert_kind("timeout", lambda: client.evaluate(REQUEST))
 
     def test_when_nobody_listens(self) -> None:
         with decision_point(lambda _: (200, {})) as (url, _):
@@ -344,6 +369,49 @@ class Mapping(Case):
     def test_refuses_a_time_without_a_zone(self) -> None:
         facts = dict(action="infer:run", environment="prod", resource_type="t", sensitivity="public")
         self.assert_kind("invalid-request", lambda: pep.build_evaluate_request(**facts, at=datetime(2026, 11, 20)))
+
+
+@unittest.skipUnless("MESHGATE_TEST_URL" in os.environ, "MESHGATE_TEST_URL names no gateway")
+class AgainstTheGateway(Case):
+    """With policies/document-summarisation loaded."""
+
+    def outcome_of(self, **facts: Any) -> Any:
+        request = pep.build_evaluate_request(
+            action="infer:run", environment="test", **{"resource_type": "document", "sensitivity": "restricted", **facts}
+        )
+        return pep.Client(os.environ["MESHGATE_TEST_URL"]).enforce(
+            request,
+            on_allow=lambda decision: ("ALLOW", decision.rationale_codes),
+            on_degrade=lambda decision, obligations: (
+                "DEGRADE",
+                len(obligations.cap_items(range(99))),
+                pep.estimate_tokens(obligations.cap_text("word " * 999)),
+            ),
+            on_block=lambda decision: ("BLOCK", decision.rationale_codes),
+            on_require_review=lambda decision: ("REQUIRE_REVIEW", decision.rationale_codes),
+        )
+
+    def test_all_four_outcomes(self) -> None:
+        personal = {"caller_trust": "high", "contains_personal_data": True}
+        clean = {"caller_trust": "high", "contains_personal_data": False}
+        self.assertEqual(self.outcome_of(sensitivity="public"), ("ALLOW", ("POLICY_ALLOW",)))
+        self.assertEqual(self.outcome_of(signals=clean), ("DEGRADE", 5, 200))
+        self.assertEqual(self.outcome_of(signals=personal), ("REQUIRE_REVIEW", ("RESTRICTED_PERSONAL_DATA",)))
+        self.assertEqual(
+            self.outcome_of(signals={"caller_trust": "low"}), ("BLOCK", ("LOW_TRUST_RESTRICTED_DOCUMENT",))
+        )
+
+    def test_batch(self) -> None:
+        request = {"action": "infer:run", "env": {"name": "t"}, "resource": {"type": "document", "sensitivity": "public"}}
+        client = pep.Client(os.environ["MESHGATE_TEST_URL"])
+        decisions = client.evaluate_batch([request, {**request, "action": "data:read"}])
+        self.assertEqual([one.decision for one in decisions], ["ALLOW", "BLOCK"])
+
+    def test_the_gateways_own_refusal(self) -> None:
+        request = {"action": "no:such", "env": {"name": "t"}, "resource": {"type": "t", "sensitivity": "public"}}
+        client = pep.Client(os.environ["MESHGATE_TEST_URL"])
+        error = self.assert_kind("refused", lambda: client.evaluate(request))
+        self.assertEqual(error.status, 400)
 
 
 if __name__ == "__main__":

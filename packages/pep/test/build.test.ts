@@ -65,7 +65,17 @@ describe("the built package", () => {
       'export const outcome: Outcome = "ALLOW";',
     ];
     writeFileSync(join(consumer, "consumer.mts"), lines.join("\n"));
-    const options = ["--ignoreConfig", "--noEmit", "--strict", "--module", "nodenext", "--lib", "es2023,dom", "--types", ""];
+    const options = [
+      "--ignoreConfig",
+      "--noEmit",
+      "--strict",
+      "--module",
+      "nodenext",
+      "--lib",
+      "es2023,dom",
+      "--types",
+      "",
+    ];
     await run(tsc, ...options, join(consumer, "consumer.mts"));
   });
 
