@@ -97,7 +97,10 @@ function checkOrder(a: Value, b: Value, scope: Scope): Meaning | undefined {
   if (odd === undefined) return undefined;
   return refuse(scope, odd.span, () => ({
     message: `only numbers are smaller or larger, and ${written(scope, odd.span)} is ${describeMeaning(odd.meaning)}`,
-    mend: "Compare it by == or !=, or name its values: x in ['a', 'b'].",
+    mend:
+      odd.meaning.term.kind === "literal"
+        ? "Write a number without quotes."
+        : "Compare it by == or !=, or name its values: x in ['a', 'b'].",
   }));
 }
 

@@ -16,20 +16,27 @@ type Of<Kind extends Expression["kind"]> = Extract<Expression, { readonly kind: 
 
 /** The condition that an expression is: its types checked, in normal form. What stands in for a problem means nothing. */
 export function understandCondition(expression: Expression, scope: Scope): Condition {
+  return (
+    conditionIn(expression, scope, "Compare it with something, as in resource.type == 'model'.") ??
+    constant(false)
+  );
+}
+
+/** Undefined where a problem was told. */
+function conditionIn(expression: Expression, scope: Scope, mend: string): Condition | undefined {
   const meaning = understand(expression, scope);
   if (meaning.kind === "condition") return meaning.condition;
+  if (meaning.kind === "unknown") return undefined;
   if (meaning.kind === "term" && meaning.sort === "bool") {
     const { term } = meaning;
     if (term.kind === "literal") return constant(term.value === true);
     if (term.kind === "fact") return testOf({ kind: "one-of", path: term.path, values: [true] });
   }
-  if (meaning.kind !== "unknown") {
-    scope.report("TYPE_ERROR", expression.span, () => ({
-      message: `a condition is true or false, and ${written(scope, expression.span)} is ${describeMeaning(meaning)}`,
-      mend: "Compare it with something, as in resource.type == 'model'.",
-    }));
-  }
-  return constant(false);
+  scope.report("TYPE_ERROR", expression.span, () => ({
+    message: `a condition is true or false, and ${written(scope, expression.span)} is ${describeMeaning(meaning)}`,
+    mend,
+  }));
+  return undefined;
 }
 
 function understand(expression: Expression, scope: Scope): Meaning {
@@ -55,7 +62,7 @@ function understand(expression: Expression, scope: Scope): Meaning {
       return understandQuantified(expression, scope);
     case "unary":
       if (expression.operator === "-") return negate(operand(expression.operand, scope), scope);
-      return ofCondition(not(understandCondition(expression.operand, scope)));
+      return understandNot(expression.operand, scope);
     case "binary":
       return understandBinary(expression, scope);
   }
@@ -63,6 +70,12 @@ function understand(expression: Expression, scope: Scope): Meaning {
 
 function operand(expression: Expression, scope: Scope): Operand {
   return { meaning: understand(expression, scope), span: expression.span };
+}
+
+function understandNot(expression: Expression, scope: Scope): Meaning {
+  const mend = "`!` binds tighter than a comparison: write !=, or put the comparison in parentheses.";
+  const condition = conditionIn(expression, scope, mend);
+  return condition === undefined ? unknown : ofCondition(not(condition));
 }
 
 function understandLiteral({ value, number }: Of<"literal">): Meaning {
