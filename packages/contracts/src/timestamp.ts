@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-const pattern = /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2})(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})?$/;
+const pattern =
+  /^(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))[Tt ]((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(\.\d{1,9})?([Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)?$/;
 
 /** RFC 3339; without an offset it is UTC (SEMANTICS 1). */
 export const Timestamp = z
@@ -12,20 +13,18 @@ export const Timestamp = z
 /** The same moment with the offset `Z`, every digit of the fraction kept; nothing where there is no such moment. */
 export function utcTimestamp(text: string): string | undefined {
   const [, date, time, fraction = "", offset = "Z"] = pattern.exec(text) ?? [];
-  const wall = new Date(`${date}T${time}Z`);
-  // The engine's own reader takes 30 February for 1 or 2 March.
-  if (Number.isNaN(wall.getTime()) || !wall.toISOString().startsWith(`${date}T${time}`)) return undefined;
-  const offsetMs = offsetMilliseconds(offset);
-  if (offsetMs === undefined) return undefined;
-  const utc = new Date(wall.getTime() - offsetMs).toISOString();
+  if (date === undefined || time === undefined || !isDay(date)) return undefined;
+  if (offset === "Z" || offset === "z") return `${date}T${time}${fraction}Z`;
+  const utc = new Date(`${date}T${time}${offset}`).toISOString();
   // Years before 0000 and after 9999 have six digits.
-  return utc.length === "2026-11-20T18:00:00.000Z".length ? `${utc.slice(0, 19)}${fraction}Z` : undefined;
+  return /^\d{4}-/.test(utc) ? `${utc.slice(0, 19)}${fraction}Z` : undefined;
 }
 
-function offsetMilliseconds(offset: string): number | undefined {
-  if (offset === "Z" || offset === "z") return 0;
-  const hours = Number(offset.slice(1, 3));
-  const minutes = Number(offset.slice(4));
-  if (hours > 23 || minutes > 59) return undefined;
-  return (offset.startsWith("-") ? -1 : 1) * (hours * 60 + minutes) * 60_000;
+/** Whether the month has that day. */
+function isDay(date: string): boolean {
+  const day = Number(date.slice(8));
+  if (day <= 28) return true;
+  const [year, month] = [Number(date.slice(0, 4)), Number(date.slice(5, 7))];
+  if (month !== 2) return day <= 30 || [1, 3, 5, 7, 8, 10, 12].includes(month);
+  return day === 29 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 }

@@ -13,7 +13,7 @@ export interface Envelope {
 export function envelopeOf(request: EvaluateRequest, actions: readonly string[]): Result<Envelope, Refusal> {
   const { action, env, resource, subject } = request;
   if (!actions.includes(action)) return { ok: false, error: unknownAction(action, actions) };
-  const timestamp = utcTimestamp(request.timestamp ?? "");
+  const timestamp = request.timestamp == null ? undefined : utcTimestamp(request.timestamp);
   const facts: Facts = {
     ...(timestamp === undefined ? {} : { timestamp }),
     action,

@@ -5,6 +5,7 @@ import type { Active, CallContext, Lasting } from "./context.ts";
 import { decide } from "./decide.ts";
 import type { Envelope } from "./envelope.ts";
 import type { Principal } from "./identify.ts";
+import { joinContext } from "./join-context.ts";
 import { type RecordedCall, recordDecisions, recorded } from "./record.ts";
 import { internalRefusal, type Refusal } from "./refusal.ts";
 import { requireRole } from "./require-role.ts";
@@ -46,8 +47,9 @@ export type EvaluationReply<T> =
 export type Evaluate = <T>(incoming: IncomingEvaluation<T>) => Promise<EvaluationReply<T>>;
 
 export function createEvaluate(active: () => Active, lasting: Lasting): Evaluate {
+  const contextNow = joinContext(active, lasting);
   return async (incoming) => {
-    const context: CallContext = { ...active(), ...lasting };
+    const context = contextNow();
     const requestId = context.newId();
     context.observer.callBegan();
     try {

@@ -5,6 +5,7 @@ import { conclude } from "./conclude.ts";
 import type { Active, CallContext, Lasting } from "./context.ts";
 import { decide, isPermitted } from "./decide.ts";
 import { enforce } from "./enforce.ts";
+import { joinContext } from "./join-context.ts";
 import { observe } from "./observe.ts";
 import { type RecordedCall, recordDecision, recorded } from "./record.ts";
 import { internalRefusal, type Refusal } from "./refusal.ts";
@@ -13,7 +14,7 @@ import { internalRefusal, type Refusal } from "./refusal.ts";
 export type Pipeline = (call: IncomingCall) => Promise<Reply>;
 
 export function createPipeline(active: () => Active, lasting: Lasting): Pipeline {
-  const contextNow = joinOnce(active, lasting);
+  const contextNow = joinContext(active, lasting);
   return async (call) => {
     const context = contextNow();
     const requestId = context.newId();
@@ -70,20 +71,6 @@ async function walk(
   const reply = await conclude(call, entry, enforced, context);
   watch.lap("record_outcome");
   return reply;
-}
-
-/** The context of the active configuration, made anew only when that was swapped. */
-function joinOnce(active: () => Active, lasting: Lasting): () => CallContext {
-  let joined = active();
-  let context: CallContext = { ...joined, ...lasting };
-  return () => {
-    const now = active();
-    if (now !== joined) {
-      joined = now;
-      context = { ...now, ...lasting };
-    }
-    return context;
-  };
 }
 
 function refused(ids: CallIds, refusal: Refusal, context: CallContext): Reply {
