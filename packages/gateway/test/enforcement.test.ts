@@ -338,6 +338,23 @@ function toolStream(calls: readonly ToolCall[], content: string): string {
   ].join("");
 }
 
+// Choices that each had the whole cap would make a cap of 5 tokens one of 640.
+test("several choices share a cap, and where there are more choices than tokens none has any", async () => {
+  const choices = Array.from({ length: 6 }, (_, index) => ({
+    index,
+    message: { role: "assistant", content: "one two three", refusal: null },
+    logprobs: null,
+    finish_reason: "stop",
+  }));
+  upstream.script(wholeAnswer(JSON.stringify({ ...heading, object: "chat.completion", choices })));
+  const ask = (n: number) => client.chat.completions.create({ model: "capped", messages: [user], n });
+  const texts = ({ choices: got }: OpenAI.ChatCompletion) => got.map(({ message }) => message.content);
+  expect(texts(await ask(2))).toEqual(["one two", "one two", "", "", "", ""]);
+  expect(sent().at(-1)).toMatchObject({ n: 2, max_tokens: 2 });
+  expect(texts(await ask(6))).toEqual(["", "", "", "", "", ""]);
+  expect(sent().at(-1)).toMatchObject({ n: 6, max_tokens: 1 });
+});
+
 describe("on Meshgate's own surface", () => {
   const ask = (model: string, content = "Say it.") =>
     fetch(`${gateway.url}/v1/chat`, {

@@ -1,4 +1,5 @@
 import type { Target } from "@meshgate/engine";
+import type { ProviderFailure } from "../ports/provider.ts";
 import type { AnswerFacts } from "./answer-tally.ts";
 import type { Call } from "./call.ts";
 import type { CallContext, CallFailure } from "./context.ts";
@@ -62,4 +63,9 @@ function observeEnd(entry: RecordedCall, end: CallEnding, context: CallContext):
     ...(end.firstTokenMs === undefined ? {} : { firstTokenMs: end.firstTokenMs }),
     attempts: end.attempts,
   });
+}
+
+/** What the end of a call keeps of a provider's failure. */
+export function callFailure({ kind, upstreamStatus }: ProviderFailure): CallFailure {
+  return { detail: kind, ...(upstreamStatus === undefined ? {} : { upstreamStatus }) };
 }

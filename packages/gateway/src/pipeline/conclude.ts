@@ -1,12 +1,11 @@
-import type { ProviderFailure } from "../ports/provider.ts";
-import { type AnswerTally, tallyWhole } from "./answer-tally.ts";
+import { tallyWhole } from "./answer-tally.ts";
 import type { Call, Reply } from "./call.ts";
-import { type CallEnding, settle } from "./call-ending.ts";
-import type { CallContext, CallFailure } from "./context.ts";
-import { type Enforced, elapsedMs } from "./enforce.ts";
-import type { Recorded, RecordedCall } from "./record.ts";
+import { type CallEnding, callFailure, settle } from "./call-ending.ts";
+import { concludeStreamed } from "./conclude-streamed.ts";
+import type { CallContext } from "./context.ts";
+import type { Enforced } from "./enforce.ts";
+import type { RecordedCall } from "./record.ts";
 import type { Refusal } from "./refusal.ts";
-import { ReleasedStream, type StreamEnd } from "./released-stream.ts";
 import {
   type DecidedTools,
   decidesTools,
@@ -14,11 +13,9 @@ import {
   entriesOf,
   noTools,
 } from "./tool-calls/decide-tools.ts";
-import { gateToolCalls } from "./tool-calls/gate-tool-calls.ts";
 import { toolNames } from "./tool-calls/tool-call-parts.ts";
 
 type EnforcedAtOnce = Exclude<Enforced, { kind: "streamed" }>;
-type EnforcedStream = Extract<Enforced, { kind: "streamed" }>;
 
 /**
  * Records how the call ended, and only then lets its answer go; of a stream, its end.
@@ -90,54 +87,3 @@ const withheld: Refusal = {
   kind: "record-unavailable",
   message: "The answer is withheld: its record cannot be written at the moment. Try again later.",
 };
-
-function concludeStreamed(
-  call: Call,
-  entry: RecordedCall,
-  { events, target, attempts, startedMs }: EnforcedStream,
-  context: CallContext,
-): Reply {
-  let firstTokenMs: number | undefined;
-  const onEnd = (streamEnd: StreamEnd, tally: AnswerTally): Promise<Recorded> => {
-    const failure = streamFailure(streamEnd);
-    const denial = streamEnd.kind === "refused" ? streamEnd.denial : undefined;
-    const end: CallEnding = {
-      target,
-      attempts,
-      latencyMs: elapsedMs(startedMs, context.clock),
-      answer: tally.facts(context.hashText),
-      decisions: denial === undefined ? [] : [denial.entry],
-      ...(denial === undefined ? {} : { denial }),
-      ...(failure === undefined ? {} : { failure }),
-      ...(firstTokenMs === undefined ? {} : { firstTokenMs }),
-    };
-    return settle(call, entry, end, context);
-  };
-  const onFirst = () => {
-    firstTokenMs = elapsedMs(startedMs, context.clock);
-  };
-  return {
-    kind: "streamed",
-    ids: entry.ids,
-    decision: entry.decided.decision,
-    target,
-    events: new ReleasedStream(gateToolCalls(entry, events, context), { onFirst, onEnd }),
-  };
-}
-
-function streamFailure(end: StreamEnd): CallFailure | undefined {
-  switch (end.kind) {
-    case "done":
-      return undefined;
-    case "failed":
-      return callFailure(end.failure);
-    case "refused":
-      return { detail: "policy" };
-    case "abandoned":
-      return { detail: "cancelled" };
-  }
-}
-
-function callFailure({ kind, upstreamStatus }: ProviderFailure): CallFailure {
-  return { detail: kind, ...(upstreamStatus === undefined ? {} : { upstreamStatus }) };
-}

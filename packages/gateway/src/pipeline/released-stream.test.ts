@@ -1,8 +1,10 @@
 import { describe, expect, test } from "bun:test";
+import { contextWith, entryOf } from "../../test/kit/call-entry.ts";
 import { EventStoreUnavailable } from "../ports/event-store.ts";
 import type { AnswerStream, StreamEvent } from "../ports/provider.ts";
-import type { ReplyEvent } from "./call.ts";
+import type { ReplyEvent, ReplyStream } from "./call.ts";
 import { type Recorded, recorded } from "./record.ts";
+import type { PolicyBlock } from "./refusal.ts";
 import { ReleasedStream, type StreamEnd } from "./released-stream.ts";
 
 type ChunkChoice = readonly [index: number, content: string | null, finish: "stop" | null];
@@ -28,7 +30,7 @@ function chunk(name: string, ...choices: readonly ChunkChoice[]): StreamEvent {
 const done: StreamEvent = { kind: "done", raw: "[DONE]" };
 
 /** Runs a stream whose outcome's record waits for `gate`; what was released before and after it, by name. */
-async function release(events: readonly StreamEvent[], outcome: Recorded = recorded) {
+async function release(events: readonly ReplyEvent[], outcome: Recorded = recorded) {
   const gate = Promise.withResolvers<void>();
   const atEnd = Promise.withResolvers<void>();
   const ends: StreamEnd["kind"][] = [];
@@ -54,7 +56,7 @@ async function release(events: readonly StreamEvent[], outcome: Recorded = recor
   return { before, after: released.slice(before.length), ends, answer: hash };
 }
 
-async function* oneByOne(events: readonly StreamEvent[]): AnswerStream {
+async function* oneByOne(events: readonly ReplyEvent[]): ReplyStream {
   for (const event of events) yield [event];
 }
 
@@ -106,6 +108,27 @@ describe("until the outcome is recorded", () => {
   test("a chunk without choices at the beginning does not wait", async () => {
     expect(await release([chunk("filters"), chunk("a", [0, "A", null]), done])).toMatchObject({
       before: ["filters", "a"],
+    });
+  });
+
+  test("a refusal of what the answer was to go on with waits too", async () => {
+    const refusal: PolicyBlock = {
+      kind: "policy-blocked",
+      message: "",
+      policy: {
+        violations: [{ type: "rule", message: "", rationale_codes: ["NO"], mode: "enforce" }],
+        rationaleCodes: ["NO"],
+      },
+    };
+    const refused: ReplyEvent = {
+      kind: "refused",
+      denial: { entry: entryOf(contextWith(async () => {})), refusal },
+    };
+    expect(await release([chunk("a", [0, "A", null]), refused])).toMatchObject({
+      before: ["a"],
+      after: ["policy-blocked"],
+      ends: ["refused"],
+      answer: "A",
     });
   });
 

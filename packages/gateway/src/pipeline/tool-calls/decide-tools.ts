@@ -26,7 +26,7 @@ export function decideTools(
   context: CallContext,
 ): DecidedTools {
   const allowed: RecordedCall[] = [];
-  for (const name of names) {
+  for (const name of names.map(recordable)) {
     const entry = decideTool(call, name, context);
     const { decision } = entry.decided;
     if (decision.outcome !== "ALLOW") {
@@ -42,13 +42,17 @@ export function entriesOf({ allowed, denied }: DecidedTools): readonly RecordedC
   return denied === undefined ? allowed : [...allowed, denied.entry];
 }
 
+/** A model may say anything: half a character cannot be recorded, and a name may be of any length. */
+function recordable(name: string): string {
+  return [...name.toWellFormed()].slice(0, NAME_CHARS_MAX).join("");
+}
+
 function decideTool(call: RecordedCall, name: string, context: CallContext): RecordedCall {
   const { facts, promptHash } = call.observed;
-  const id = [...name].slice(0, NAME_CHARS_MAX).join("");
   const toolFacts = {
     ...facts,
     action: "tool:invoke",
-    resource: { type: "tool", ...(id === "" ? {} : { id }), sensitivity: facts.resource.sensitivity },
+    resource: { type: "tool", ...(name === "" ? {} : { id: name }), sensitivity: facts.resource.sensitivity },
   };
   return {
     ...call,

@@ -1,76 +1,9 @@
 import { expect, test } from "bun:test";
-import { compileSnapshot } from "@meshgate/engine";
-import { systemClock } from "../../../test/kit/system-clock.ts";
-import { sha256 } from "../../config/sha256.ts";
+import { contextWith, entryOf } from "../../../test/kit/call-entry.ts";
 import { EventStoreUnavailable, type SealedEvent } from "../../ports/event-store.ts";
 import type { AnswerStream, StreamEvent } from "../../ports/provider.ts";
-import type { Call, ReplyEvent } from "../call.ts";
-import type { CallContext } from "../context.ts";
-import { decide } from "../decide.ts";
-import { createIdentify, type Principal } from "../identify.ts";
-import { createHashText, observe } from "../observe.ts";
-import type { RecordedCall } from "../record.ts";
+import type { ReplyEvent } from "../call.ts";
 import { gateToolCalls } from "./gate-tool-calls.ts";
-
-/** The built-in rules, which allow tool calls and name them, so that each is decided; `append` is the store's. */
-function contextWith(append: (events: readonly SealedEvent[]) => Promise<void>): CallContext {
-  const snapshot = compileSnapshot(
-    {
-      routing: {
-        keywords: [],
-        maxPromptLengthForLocal: 1_000,
-        maxUsdForLocal: null,
-        inputUsdPer1mTokens: null,
-        charsPerToken: 4,
-        defaultLocation: "local",
-      },
-      providers: [
-        { name: "lab", kind: "ollama", location: "local", defaultModel: "a", models: [], claimsFamily: [] },
-      ],
-      aliases: {},
-    },
-    sha256,
-  );
-  if (!snapshot.ok) throw new Error("The snapshot has no problem");
-  return {
-    snapshot: snapshot.value,
-    keywords: { count: 0, matches: () => false },
-    providers: new Map(),
-    identify: createIdentify(undefined),
-    environment: "test",
-    auditMode: "strict",
-    hashText: createHashText(undefined),
-    store: { append, find: async () => [], ping: async () => {}, close: async () => {} },
-    clock: systemClock,
-    newId: () => Bun.randomUUIDv7(),
-    origin: "test",
-    observer: {
-      callBegan: () => ({ lap: () => {} }),
-      callRefused: () => {},
-      callEnded: () => {},
-      decisionsReleased: () => {},
-      toolCallsDecided: () => {},
-      evidenceMissing: () => {},
-    },
-    onEventLost: () => {},
-    statusOf: () => 200,
-    onBug: () => {},
-  };
-}
-
-function entryOf(context: CallContext): RecordedCall {
-  const principal: Principal = { actor: { type: "local", id: "local" }, roles: new Set(), tags: [] };
-  const call: Call = {
-    surface: "openai-chat",
-    body: { messages: [{ role: "user", content: "Hi" }] },
-    signal: new AbortController().signal,
-  };
-  const observed = observe(call, principal, context);
-  if (!observed.ok) throw new Error(observed.error.message);
-  const ids = { requestId: context.newId(), correlationId: "mine" };
-  const decided = decide(context.snapshot, observed.value.facts, context.clock);
-  return { ids, principal, observed: observed.value, decided };
-}
 
 function event(delta: object, finish_reason: "tool_calls" | null = null): StreamEvent {
   const choices = [{ index: 0, delta, finish_reason }];
@@ -115,4 +48,19 @@ test("a tool call whose decision cannot be recorded ends the answer", async () =
   const released: ReplyEvent[] = [];
   for await (const batch of gateToolCalls(entryOf(context), answer(), context)) released.push(...batch);
   expect(released).toMatchObject([said, { kind: "failed", failure: { kind: "upstream_error" } }]);
+});
+
+// A name that cannot be recorded must not be a way around the record.
+test("a tool call whose name is half a character, or very long, is decided and recorded like any other", async () => {
+  const bodies: string[] = [];
+  const context = contextWith(async (events) => void bodies.push(...events.map(({ body }) => body)));
+  const call = (index: number, name: string) =>
+    event({ tool_calls: [{ index, function: { name, arguments: "{}" } }] });
+  async function* odd(): AnswerStream {
+    yield [call(0, "\ud83d"), call(1, "x".repeat(300)), finish, done];
+  }
+  const released: ReplyEvent[] = [];
+  for await (const batch of gateToolCalls(entryOf(context), odd(), context)) released.push(...batch);
+  expect(released).toHaveLength(4);
+  expect(bodies.map((body) => JSON.parse(body).data.facts.resource.id)).toEqual(["\ufffd", "x".repeat(256)]);
 });

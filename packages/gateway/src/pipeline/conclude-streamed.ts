@@ -1,0 +1,58 @@
+import type { AnswerTally } from "./answer-tally.ts";
+import type { Call, Reply } from "./call.ts";
+import { type CallEnding, callFailure, settle } from "./call-ending.ts";
+import type { CallContext, CallFailure } from "./context.ts";
+import { type Enforced, elapsedMs } from "./enforce.ts";
+import type { Recorded, RecordedCall } from "./record.ts";
+import { ReleasedStream, type StreamEnd } from "./released-stream.ts";
+import { gateToolCalls } from "./tool-calls/gate-tool-calls.ts";
+
+type EnforcedStream = Extract<Enforced, { kind: "streamed" }>;
+
+/** Gives the answer out as it comes, its tool calls once they are allowed, and its end once that is recorded. */
+export function concludeStreamed(
+  call: Call,
+  entry: RecordedCall,
+  { events, target, attempts, startedMs }: EnforcedStream,
+  context: CallContext,
+): Reply {
+  let firstTokenMs: number | undefined;
+  const onEnd = (streamEnd: StreamEnd, tally: AnswerTally): Promise<Recorded> => {
+    const failure = streamFailure(streamEnd);
+    const denial = streamEnd.kind === "refused" ? streamEnd.denial : undefined;
+    const end: CallEnding = {
+      target,
+      attempts,
+      latencyMs: elapsedMs(startedMs, context.clock),
+      answer: tally.facts(context.hashText),
+      decisions: denial === undefined ? [] : [denial.entry],
+      ...(denial === undefined ? {} : { denial }),
+      ...(failure === undefined ? {} : { failure }),
+      ...(firstTokenMs === undefined ? {} : { firstTokenMs }),
+    };
+    return settle(call, entry, end, context);
+  };
+  const onFirst = () => {
+    firstTokenMs = elapsedMs(startedMs, context.clock);
+  };
+  return {
+    kind: "streamed",
+    ids: entry.ids,
+    decision: entry.decided.decision,
+    target,
+    events: new ReleasedStream(gateToolCalls(entry, events, context), { onFirst, onEnd }),
+  };
+}
+
+function streamFailure(end: StreamEnd): CallFailure | undefined {
+  switch (end.kind) {
+    case "done":
+      return undefined;
+    case "failed":
+      return callFailure(end.failure);
+    case "refused":
+      return { detail: "policy" };
+    case "abandoned":
+      return { detail: "cancelled" };
+  }
+}
