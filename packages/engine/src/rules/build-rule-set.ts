@@ -4,7 +4,7 @@ import type { Vocabulary } from "../conditions/vocabulary.ts";
 import type { PolicyIdentity } from "../decision.ts";
 import { deepFreeze } from "../deep-freeze.ts";
 import { inEvaluationOrder } from "./in-evaluation-order.ts";
-import { linearIndex } from "./index/linear-index.ts";
+import { treeIndex } from "./index/tree-index.ts";
 import type { Consequence, Invariant, Rule, RuleSet } from "./rule-set.ts";
 import { consequenceText } from "./semantics/check-consequences.ts";
 import type { PlacedRule } from "./semantics/placed-rule.ts";
@@ -66,7 +66,7 @@ export function buildRuleSet({ documents, rules: placed, invariants, vocabulary 
     fallback: first.fallback,
     invariants: deepFreeze(invariants),
     vocabulary,
-    index: linearIndex(rules),
+    index: treeIndex(rules, vocabulary),
     substitutes: Object.freeze([...new Set(consequences.flatMap(substitutesOf))].sort()),
     decidesToolCalls: rules.some(({ condition }) => namesToolCalls(condition)),
     signalsRead: new Set(rules.flatMap(({ condition }) => signalsOf(factsRead(condition)))),

@@ -6,7 +6,11 @@ import type { PolicyFile, PolicyProblem } from "./policy-problem.ts";
 import type { RuleSet } from "./rule-set.ts";
 import { checkConsequences } from "./semantics/check-consequences.ts";
 import { checkIds } from "./semantics/check-ids.ts";
+import { checkInvariants } from "./semantics/check-invariants.ts";
+import { checkOverlaps } from "./semantics/check-overlaps.ts";
+import { checkReachability } from "./semantics/check-reachability.ts";
 import { joinDeclarations } from "./semantics/join-declarations.ts";
+import { type PlacedInvariant, placeInvariants } from "./semantics/place-invariants.ts";
 import { placeRule } from "./semantics/place-rule.ts";
 import type { PlacedRule } from "./semantics/placed-rule.ts";
 import { readPolicySource, toProblem } from "./source/policy-source.ts";
@@ -24,30 +28,34 @@ export type CompiledRules = Result<RuleSet, readonly PolicyProblem[]> & {
  */
 export function compileRules(files: readonly PolicyFile[], sha256: Sha256): CompiledRules {
   const read = files.map(readPolicyFile);
-  const forms = read.flatMap(({ form }) => (form === undefined ? [] : [form]));
-  const isWhole = forms.length === files.length;
+  const forms = read.flatMap(({ form }) => form ?? []);
   const { vocabulary, problems: declarationProblems } = joinDeclarations(forms);
-  const conditions = vocabulary === undefined || !isWhole ? noRules : placeRules(forms, vocabulary);
+  const meaning =
+    vocabulary === undefined || forms.length < files.length ? noMeaning : readMeaning(forms, vocabulary);
   const problems = [
     ...(files.length === 0 ? [noDocument] : []),
     ...read.flatMap((one) => one.problems),
     ...checkIds(forms),
     ...checkConsequences(forms),
     ...declarationProblems,
-    ...conditions.problems,
+    ...meaning.problems,
   ];
-  const sound = forms.flatMap((form) => soundDocument(form, sha256) ?? []);
-  const [first, ...others] = sound.toSorted(byId);
+  const [first, ...others] = forms.flatMap((form) => soundDocument(form, sha256) ?? []).toSorted(byId);
   if (problems.length > 0 || first === undefined || vocabulary === undefined) {
     return { ok: false, error: inFileOrder(problems, files), warnings: [] };
   }
+  const { rules, invariants } = meaning;
   const ruleSet = buildRuleSet({
     documents: [first, ...others],
-    rules: conditions.rules,
-    invariants: [],
+    rules,
+    invariants: invariants.map(({ invariant }) => invariant),
     vocabulary,
   });
-  return { ok: true, value: ruleSet, warnings: [] };
+  const failures = checkInvariants(ruleSet, invariants);
+  const warnings = inFileOrder(checkReachability(rules, vocabulary), files);
+  return failures.length === 0
+    ? { ok: true, value: ruleSet, warnings }
+    : { ok: false, error: inFileOrder(failures, files), warnings };
 }
 
 interface ReadFile {
@@ -62,14 +70,26 @@ function readPolicyFile(file: PolicyFile): ReadFile {
   return { form, problems: findings.map((finding) => toProblem(source, "structure", finding)) };
 }
 
-interface PlacedRules {
+/** What the documents' conditions say, and what is wrong with that. */
+interface Meaning {
   readonly rules: readonly PlacedRule[];
+  readonly invariants: readonly PlacedInvariant[];
   readonly problems: readonly PolicyProblem[];
 }
 
-const noRules: PlacedRules = { rules: [], problems: [] };
+const noMeaning: Meaning = { rules: [], invariants: [], problems: [] };
 
-function placeRules(documents: readonly DocumentForm[], vocabulary: Vocabulary): PlacedRules {
+function readMeaning(documents: readonly DocumentForm[], vocabulary: Vocabulary): Meaning {
+  const { rules, problems } = placeRules(documents, vocabulary);
+  const { invariants, problems: invariantProblems } = placeInvariants(documents, vocabulary);
+  return {
+    rules,
+    invariants,
+    problems: [...problems, ...checkOverlaps(rules, vocabulary), ...invariantProblems],
+  };
+}
+
+function placeRules(documents: readonly DocumentForm[], vocabulary: Vocabulary): Omit<Meaning, "invariants"> {
   const rules: PlacedRule[] = [];
   const problems: PolicyProblem[] = [];
   for (const document of documents) {

@@ -7,6 +7,7 @@ import type { Result } from "../../result.ts";
 import type { Finding } from "../source/finding.ts";
 import type { DocumentForm } from "../structure/read-document.ts";
 import type { RuleForm } from "../structure/read-rule.ts";
+import { placeCondition } from "./place-condition.ts";
 import type { PlacedRule } from "./placed-rule.ts";
 
 /** Reads and compiles what a rule tests. */
@@ -29,14 +30,7 @@ function readText({ path }: RuleForm, text: string, vocabulary: Vocabulary): Rea
   const read = readCondition(text, vocabulary);
   if (read.ok)
     return { ok: true, value: { when: { kind: "expression", text }, condition: read.value.condition } };
-  const findings = read.error.map(({ code, span, message, mend }) => ({
-    code,
-    path: [...path, "when"],
-    offset: span.start,
-    message,
-    mend,
-  }));
-  return { ok: false, error: findings };
+  return { ok: false, error: read.error.map((problem) => placeCondition(problem, [...path, "when"])) };
 }
 
 function readMap({ path }: RuleForm, map: JsonObject, vocabulary: Vocabulary): Read {

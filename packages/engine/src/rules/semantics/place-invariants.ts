@@ -1,0 +1,50 @@
+import { readCondition } from "../../conditions/read-condition.ts";
+import type { Vocabulary } from "../../conditions/vocabulary.ts";
+import { withDecision } from "../../conditions/with-decision.ts";
+import type { PolicyProblem } from "../policy-problem.ts";
+import type { Invariant } from "../rule-set.ts";
+import { type PolicySource, toProblem } from "../source/policy-source.ts";
+import type { DocumentForm } from "../structure/read-document.ts";
+import type { InvariantForm } from "../structure/read-rule.ts";
+import { placeCondition } from "./place-condition.ts";
+
+/** An invariant whose condition was read, and where it stands. */
+export interface PlacedInvariant {
+  readonly invariant: Invariant;
+  readonly form: InvariantForm;
+  readonly source: PolicySource;
+}
+
+/** Reads what the documents assert of every request and its decision. */
+export function placeInvariants(
+  documents: readonly DocumentForm[],
+  vocabulary: Vocabulary,
+): { readonly invariants: readonly PlacedInvariant[]; readonly problems: readonly PolicyProblem[] } {
+  const judged = withDecision(vocabulary);
+  const invariants: PlacedInvariant[] = [];
+  const problems: PolicyProblem[] = [];
+  for (const { source, invariants: forms } of documents) {
+    for (const form of forms) {
+      const read = readCondition(form.assert, judged);
+      const path = [...form.path, "assert"];
+      if (read.ok)
+        invariants.push({ invariant: { ...invariantOf(form, source), ...read.value }, form, source });
+      else
+        problems.push(...read.error.map((one) => toProblem(source, "semantics", placeCondition(one, path))));
+    }
+  }
+  return { invariants, problems };
+}
+
+function invariantOf(
+  { path, name, description, assert }: InvariantForm,
+  source: PolicySource,
+): Omit<Invariant, "expression" | "condition"> {
+  const { file, line, column } = source.place({ path });
+  return {
+    name,
+    ...(description !== undefined && { description }),
+    text: assert,
+    place: { file, line, column },
+  };
+}
