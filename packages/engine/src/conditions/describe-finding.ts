@@ -3,6 +3,7 @@ import { compileCondition } from "./compile-condition.ts";
 import { ERROR, type SingleTest, type Test, TRUE, type Truth } from "./condition.ts";
 import { factAt } from "./fact-at.ts";
 import { factsRead } from "./facts-read.ts";
+import { printCondition } from "./print-condition.ts";
 import { printLiteral } from "./print-literal.ts";
 import { listReader, scalarReader } from "./read-fact.ts";
 import type { Scalar } from "./scalar.ts";
@@ -52,7 +53,8 @@ function describeFit(
   if (elements.length === 0) return [];
   const fits = compileCondition(where, vocabulary);
   const count = elements.filter((element) => fits(facts, element) === TRUE).length;
-  return [{ text: `${count === 0 ? "none" : count} of which meets the condition`, isUsable: true }];
+  const meeting = count === 0 ? "none of which meets" : `${count} of which ${count === 1 ? "meets" : "meet"}`;
+  return [{ text: `${meeting} ${printCondition(where)}`, isUsable: true }];
 }
 
 function absent(path: FactPath): Found {
