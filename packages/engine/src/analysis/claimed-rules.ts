@@ -1,7 +1,8 @@
 import type { Rule, RuleSet } from "../rules/rule-set.ts";
+import type { Claim } from "./claim.ts";
 import { type Clause, clauseThat } from "./clause.ts";
 import { type FactTypes, factTypesOf } from "./fact-types.ts";
-import { type Outline, outlineOf } from "./outline.ts";
+import { outlinesOf } from "./outline.ts";
 import { indexOutlines, type OutlineIndex } from "./outline-index.ts";
 
 /** A rule, and what is true of the requests that it matches, and that it cannot judge. */
@@ -20,10 +21,10 @@ export interface ClaimedRule {
 export interface ClaimedRules {
   readonly rules: readonly ClaimedRule[];
   readonly of: ReadonlyMap<Rule, ClaimedRule>;
-  /** Those that may match some request of the outline. */
-  matching(outline: Outline): readonly ClaimedRule[];
-  /** Those that restrict and may be floors for some request of the outline. */
-  erring(outline: Outline): readonly ClaimedRule[];
+  /** Those that may match some request of which the claim is true. */
+  matching(claim: Claim): readonly ClaimedRule[];
+  /** Those that restrict and may be floors for such a request. */
+  erring(claim: Claim): readonly ClaimedRule[];
 }
 
 /** Once for each rule set: several invariants are proved of one. */
@@ -41,13 +42,13 @@ function claimRules({ rules, vocabulary }: RuleSet): ClaimedRules {
   const types = factTypesOf(vocabulary);
   const made = rules.map((rule, place) => claimRule(rule, place, types));
   const restricting = made.filter(({ rule }) => rule.then.decision !== "ALLOW");
-  const byMatch = lazily(() => indexOutlines(made.map(({ matches }) => outlineOf(matches.claim))));
-  const byError = lazily(() => indexOutlines(restricting.map(({ errs }) => outlineOf(errs.claim))));
+  const byMatch = lazily(() => indexOutlines(made.map(({ matches }) => outlinesOf(matches.claim))));
+  const byError = lazily(() => indexOutlines(restricting.map(({ errs }) => outlinesOf(errs.claim))));
   return {
     rules: made,
     of: new Map(made.map((one) => [one.rule, one])),
-    matching: (outline) => select(made, byMatch(), outline),
-    erring: (outline) => select(restricting, byError(), outline),
+    matching: (claim) => select(made, byMatch(), claim),
+    erring: (claim) => select(restricting, byError(), claim),
   };
 }
 
@@ -62,13 +63,8 @@ function claimRule(rule: Rule, place: number, types: FactTypes): ClaimedRule {
   };
 }
 
-function select(
-  rules: readonly ClaimedRule[],
-  index: OutlineIndex,
-  outline: Outline,
-): readonly ClaimedRule[] {
-  const places = index.meeting(outline).toSorted((a, b) => a - b);
-  return places.flatMap((place) => rules[place] ?? []);
+function select(rules: readonly ClaimedRule[], index: OutlineIndex, claim: Claim): readonly ClaimedRule[] {
+  return index.meeting(outlinesOf(claim)).flatMap((place) => rules[place] ?? []);
 }
 
 function lazily<T>(make: () => T): () => T {

@@ -7,7 +7,7 @@ import { type Effect, effectKey } from "./effect.ts";
 import { findBoxes } from "./find-boxes.ts";
 import { findWitness, witnessIn } from "./find-witness.ts";
 import type { OutcomeCase } from "./outcome-cases.ts";
-import { outlineOf } from "./outline.ts";
+import { outlinesOf } from "./outline.ts";
 import type { Box, Space } from "./space.ts";
 import type { Sides } from "./winner-pairs.ts";
 import { allObjectionsTo, objectionTo } from "./winners.ts";
@@ -54,11 +54,10 @@ function regionsAround(witness: Facts, cases: Sides<OutcomeCase>, compared: Comp
   const { space } = compared;
   const change = { from: cases.before, to: cases.after };
   const given = everyClause([...cases.before.clauses, ...cases.after.clauses]);
-  const outline = outlineOf(given.claim);
   const { claim } = everyClause([
     given,
-    ...allObjectionsTo(cases.before, outline, compared.before),
-    ...allObjectionsTo(cases.after, outline, compared.after),
+    ...allObjectionsTo(cases.before, given.claim, compared.before),
+    ...allObjectionsTo(cases.after, given.claim, compared.after),
   ]);
   const budget = budgetOf(stepsMax, compared.total);
   const regions: Region[] = [];
@@ -72,7 +71,9 @@ function regionsAround(witness: Facts, cases: Sides<OutcomeCase>, compared: Comp
   if (budget.isSpent()) doubts.add("there are more regions than are listed");
   const isListed = regions.length > 0;
   if (!isListed) doubts.add("some regions are wider than the change");
-  return { regions: isListed ? regions : [{ ...change, box: outline, witness }], doubts: [...doubts] };
+  const [around = new Map(), ...others] = outlinesOf(given.claim);
+  const wider = { ...change, box: others.length === 0 ? around : new Map(), witness };
+  return { regions: isListed ? regions : [wider], doubts: [...doubts] };
 }
 
 function isChanged(

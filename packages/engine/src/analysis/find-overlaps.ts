@@ -4,7 +4,7 @@ import type { AnalysedRule } from "./analysed-rule.ts";
 import { clauseThat } from "./clause.ts";
 import { factTypesOf } from "./fact-types.ts";
 import { findWitness } from "./find-witness.ts";
-import { outlineOf } from "./outline.ts";
+import { outlinesOf } from "./outline.ts";
 import { indexOutlines } from "./outline-index.ts";
 import { type Space, spaceOf } from "./space.ts";
 
@@ -44,12 +44,12 @@ function* overlapsAmong(
   const types = factTypesOf(vocabulary);
   const claimed = rules.map((rule) => {
     const matches = clauseThat(rule, "true", types);
-    return { rule, matches, outline: outlineOf(matches.claim) };
+    return { rule, matches, outlines: outlinesOf(matches.claim) };
   });
-  const index = indexOutlines(claimed.map(({ outline }) => outline));
-  for (const [place, { rule: first, matches, outline }] of claimed.entries()) {
-    const later = index.meeting(outline).filter((other) => other > place);
-    for (const other of later.toSorted((a, b) => a - b)) {
+  const index = indexOutlines(claimed.map(({ outlines }) => outlines));
+  for (const [place, { rule: first, matches, outlines }] of claimed.entries()) {
+    const later = index.meeting(outlines).filter((other) => other > place);
+    for (const other of later) {
       const second = claimed[other];
       if (second === undefined) continue;
       const verdict = findWitness([matches, second.matches], space);

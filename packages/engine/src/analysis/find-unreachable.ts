@@ -4,7 +4,7 @@ import { type Budget, budgetOf } from "./budget.ts";
 import { type Clause, clauseThat } from "./clause.ts";
 import { factTypesOf } from "./fact-types.ts";
 import { findWitness, type Search } from "./find-witness.ts";
-import { outlineOf } from "./outline.ts";
+import { outlinesOf } from "./outline.ts";
 import { indexOutlines } from "./outline-index.ts";
 import { type Space, spaceOf } from "./space.ts";
 
@@ -33,14 +33,14 @@ export function findUnreachable(
       rule,
       matches,
       matchesNot: clauseThat(rule, "not-true", types),
-      outline: outlineOf(matches.claim),
+      outlines: outlinesOf(matches.claim),
     };
   });
-  const index = indexOutlines(claimed.map(({ outline }) => outline));
+  const index = indexOutlines(claimed.map(({ outlines }) => outlines));
   const budget = budgetOf(stepsTotal);
   return claimed.flatMap((one, place) => {
-    const above = index.meeting(one.outline).filter((other) => other < place);
-    const rivals = above.toSorted((a, b) => a - b).flatMap((other) => claimed[other] ?? []);
+    const above = index.meeting(one.outlines).filter((other) => other < place);
+    const rivals = above.flatMap((other) => claimed[other] ?? []);
     return reach(one, rivals, space, budgetOf(stepsPerRule, budget));
   });
 }

@@ -1,50 +1,54 @@
-import type { Claim, Dimension, Within } from "./claim.ts";
-import { isEmpty } from "./is-empty.ts";
-import { meet, type ScalarSet, type ValueSet } from "./value-set.ts";
+import type { Claim, Dimension } from "./claim.ts";
+import { mayMeet } from "./may-meet.ts";
+import { meet, type ValueSet } from "./value-set.ts";
 
-/** Of each fact that a claim limits in any case, the values: a box around all requests of which it is true. */
+/** A box around requests: of each fact that it limits, the values. Cheap to make, and a first sieve. */
 export type Outline = ReadonlyMap<Dimension, ValueSet>;
 
-/** Cheap, and a first sieve: claims whose outlines do not meet are never true together. */
-export function outlineOf(...claims: readonly Claim[]): Outline {
-  const outline = new Map<Dimension, ValueSet>();
-  for (const { dimension, inside } of claims.flatMap(certain)) {
-    const known = outline.get(dimension);
-    outline.set(dimension, known === undefined ? inside : meet(known, inside));
+/** Of a claim with more ways to be true than this, some choices are not looked into. */
+const waysMax = 16;
+
+/** Boxes, one for each way in which the claim can be true, around all requests of which it is true. */
+export function outlinesOf(claim: Claim): readonly Outline[] {
+  if (claim.kind === "within") return [new Map([[claim.dimension, claim.inside]])];
+  if (claim.kind === "any") return outlinesOfChoice(claim.of);
+  return claim.of
+    .map(outlinesOf)
+    .reduce<readonly Outline[]>(
+      (known, more) => (known.length * more.length > waysMax ? known : crossed(known, more)),
+      [everything],
+    );
+}
+
+const everything: Outline = new Map();
+
+function outlinesOfChoice(ways: readonly Claim[]): readonly Outline[] {
+  if (ways.length > waysMax) return [everything];
+  const outlines = ways.flatMap(outlinesOf);
+  return outlines.length > waysMax ? [everything] : outlines;
+}
+
+function crossed(some: readonly Outline[], others: readonly Outline[]): readonly Outline[] {
+  return some.flatMap((one) => others.flatMap((other) => meetOutlines(one, other) ?? []));
+}
+
+/** What is in both; undefined where that is nothing. */
+function meetOutlines(a: Outline, b: Outline): Outline | undefined {
+  if (a.size === 0) return b;
+  if (!outlinesMayMeet(a, b)) return undefined;
+  const met = new Map(a);
+  for (const [dimension, set] of b) {
+    const known = met.get(dimension);
+    met.set(dimension, known === undefined ? set : meet(known, set));
   }
-  return outline;
+  return met;
 }
 
-function certain(claim: Claim): readonly Within[] {
-  if (claim.kind === "within") return [claim];
-  if (claim.kind === "all") return claim.of.flatMap(certain);
-  return [];
-}
-
-export function mayMeet(a: Outline, b: Outline): boolean {
+export function outlinesMayMeet(a: Outline, b: Outline): boolean {
   const [few, many] = a.size <= b.size ? [a, b] : [b, a];
   for (const [dimension, set] of few) {
     const other = many.get(dimension);
-    if (other !== undefined && isEmpty(meet(set, other))) return false;
+    if (other !== undefined && !mayMeet(set, other)) return false;
   }
   return true;
-}
-
-/** Keys for the values of a set that has few, equal for equal values; undefined where they are many. */
-export function keysOf(set: ValueSet): readonly string[] | undefined {
-  if (set.kind === "lists") return undefined;
-  if (set.kind === "answers") return set.answers;
-  if (set.texts.kind !== "words" || set.texts.words.size > keysMax) return undefined;
-  const numbers = numberKeys(set);
-  if (numbers === undefined) return undefined;
-  const texts = [...set.texts.words].map((word) => `'${word}`);
-  return [...(set.absent ? ["absent"] : []), ...set.bools.map(String), ...numbers, ...texts];
-}
-
-const keysMax = 64;
-
-function numberKeys({ wholes, fractions }: ScalarSet): readonly string[] | undefined {
-  const points = [...wholes, ...fractions];
-  if (points.length > keysMax || points.some(({ from, to }) => from !== to)) return undefined;
-  return points.map(({ from }) => String(from));
 }

@@ -9,7 +9,6 @@ import { type Clause, clauseThat } from "./clause.ts";
 import { factTypesOf } from "./fact-types.ts";
 import { findWitness } from "./find-witness.ts";
 import { casesOf, type OutcomeCase } from "./outcome-cases.ts";
-import { outlineOf } from "./outline.ts";
 import { type Space, spaceOf } from "./space.ts";
 import { objectionTo, winnersIn } from "./winners.ts";
 
@@ -34,7 +33,7 @@ export function proveInvariant(ruleSet: RuleSet, invariant: Pick<Invariant, "con
   };
   let unknown: Proof | undefined;
   for (const [outcome, clause] of broken) {
-    for (const winner of winnersIn(outlineOf(clause.claim), ruleSet)) {
+    for (const winner of winnersIn(clause.claim, ruleSet)) {
       const cases = casesOf(winner, substituteOf);
       if (cases === undefined) unknown ??= tooManyWays;
       for (const one of cases?.filter((some) => some.outcome === outcome) ?? []) {

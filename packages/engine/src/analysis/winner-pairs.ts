@@ -1,9 +1,9 @@
 import type { RuleSet } from "../rules/rule-set.ts";
+import { anything } from "./claim.ts";
 import { type ClaimedRule, claimedRules } from "./claimed-rules.ts";
 import { effectKey } from "./effect.ts";
 import { findTwins, type Twins } from "./find-twins.ts";
 import type { Winner } from "./outcome-cases.ts";
-import { outlineOf } from "./outline.ts";
 import { defaultOf, winnerOf } from "./winners.ts";
 
 /** Two rule sets side by side. */
@@ -67,8 +67,7 @@ function rememberWinners(ruleSet: RuleSet) {
     },
     /** The rules that may match what the rule matches, and the default. */
     meeting(claimed: ClaimedRule | undefined): readonly (ClaimedRule | undefined)[] {
-      const outline = claimed === undefined ? outlineOf() : outlineOf(claimed.matches.claim);
-      return [...claimedRules(ruleSet).matching(outline), undefined];
+      return [...claimedRules(ruleSet).matching(claimed?.matches.claim ?? anything), undefined];
     },
   };
 }

@@ -1,18 +1,18 @@
 import type { Facts } from "../facts.ts";
 import type { RuleSet } from "../rules/rule-set.ts";
+import { anything, type Claim } from "./claim.ts";
 import { type ClaimedRule, claimedRules } from "./claimed-rules.ts";
 import type { Clause } from "./clause.ts";
 import type { OutcomeCase, Winner } from "./outcome-cases.ts";
-import { type Outline, outlineOf } from "./outline.ts";
 
-/** Every rule that may win for some request of the outline, in order, and the default. */
-export function winnersIn(outline: Outline, ruleSet: RuleSet): readonly Winner[] {
-  const rules = claimedRules(ruleSet).matching(outline);
+/** Every rule that may win for some request of which the claim is true, in order, and the default. */
+export function winnersIn(claim: Claim, ruleSet: RuleSet): readonly Winner[] {
+  const rules = claimedRules(ruleSet).matching(claim);
   return [...rules.map((rule) => winnerOf(rule, ruleSet)), defaultOf(ruleSet)];
 }
 
 export function winnerOf(claimed: ClaimedRule, ruleSet: RuleSet): Winner {
-  const floors = claimedRules(ruleSet).erring(outlineOf(claimed.matches.claim));
+  const floors = claimedRules(ruleSet).erring(claimed.matches.claim);
   return {
     claimed,
     consequence: claimed.rule.then,
@@ -24,7 +24,7 @@ export function defaultOf(ruleSet: RuleSet): Winner {
   return {
     claimed: undefined,
     consequence: ruleSet.fallback,
-    floors: claimedRules(ruleSet).erring(new Map()),
+    floors: claimedRules(ruleSet).erring(anything),
   };
 }
 
@@ -44,15 +44,15 @@ export function objectionTo(
   return match.floors.flatMap((rule) => of.get(rule) ?? []).find((floor) => noFloors.has(floor))?.errsNot;
 }
 
-/** All that keeps the requests of a case apart from those of others, as far as it matters within the outline. */
+/** All that keeps the requests of a case apart from those of others, as far as it matters where the claim is true. */
 export function allObjectionsTo(
   { winner, noFloors }: OutcomeCase,
-  outline: Outline,
+  claim: Claim,
   ruleSet: RuleSet,
 ): readonly Clause[] {
   const rules = claimedRules(ruleSet);
   const last = winner.claimed?.place ?? rules.rules.length;
-  const above = rules.matching(outline).filter(({ place }) => place < last);
-  const floors = rules.erring(outline).filter((floor) => noFloors.has(floor));
+  const above = rules.matching(claim).filter(({ place }) => place < last);
+  const floors = rules.erring(claim).filter((floor) => noFloors.has(floor));
   return [...above.map(({ matchesNot }) => matchesNot), ...floors.map(({ errsNot }) => errsNot)];
 }
