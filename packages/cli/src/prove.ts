@@ -68,7 +68,7 @@ function render(proofs: readonly Proof[], paint: Paint): string {
   if (proofs.length === 0) return "There is no invariant to prove.\n";
   const held = proofs.filter(({ verdict }) => verdict === "holds").length;
   const lines = proofs.flatMap(({ name, file, line, verdict, message, witness }) => [
-    `${paint(verdict.padEnd(7), STYLES[verdict])}  ${file}:${line}  ${name}${message === undefined ? "" : `: ${message}`}`,
+    `${paint(verdict.padEnd(7), STYLES[verdict])}  ${file}:${line}  ${message ?? name}`,
     ...(witness === undefined ? [] : [`         ${formatWitness(witness)}`]),
   ]);
   return `${lines.join("\n")}\n${held} of ${proofs.length} proved\n`;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Ending, runMeshgate } from "./kit/run-meshgate.ts";
+import { type Ending, spawnMeshgate } from "./kit/run-meshgate.ts";
 
 const GOOD = "providers:\n  mine: {kind: ollama, default_model: m}\nmodels: {fast: [mine/m]}\n";
 const BAD = "server:\n\n  prt: 8080\nproviders:\n  openai: {kind: opnai}\n";
@@ -120,5 +120,5 @@ test.each([
 });
 
 function meshgate(words: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ending> {
-  return runMeshgate(words, { cwd: folder, env });
+  return spawnMeshgate(words, { cwd: folder, env });
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Ending, type RunOptions, runMeshgate } from "./kit/run-meshgate.ts";
+import { type Ending, type RunOptions, runMeshgate, spawnMeshgate } from "./kit/run-meshgate.ts";
 
 const POLICY = `policy_id: demo
 policy_version: "1"
@@ -176,7 +176,7 @@ describe("meshgate prove", () => {
     await write("unproved.yaml", POLICY.replace("invariants:\n", `invariants:\n${invariant}`));
     const { exitCode, stdout } = await meshgate(["prove", "unproved.yaml"]);
     expect(exitCode).toBe(1);
-    expect(stdout).toStartWith("fails    unproved.yaml:18  never-plain: ");
+    expect(stdout).toStartWith("fails    unproved.yaml:18  `never-plain` does not hold: ");
     expect(stdout).toMatch(/ For example: \{"action":"infer:run",/);
     expect(stdout).toEndWith("holds    unproved.yaml:20  inference-only\n1 of 2 proved\n");
     const json = await meshgate(["prove", "unproved.yaml", "--json"]);
@@ -232,6 +232,15 @@ describe("meshgate diff", () => {
     expect([exitCode, stdout]).toEqual([2, ""]);
     expect(stderr).toStartWith("broken.yaml:8:36  rules[0].when  ");
   });
+});
+
+test("the facts come on standard input of a process of its own, too", async () => {
+  const input = JSON.stringify({ ...FACTS, signals: { prompt_chars: 1 } });
+  const { exitCode, stdout } = await spawnMeshgate(["explain", "policy.yaml", "--facts", "-"], {
+    cwd: folder,
+    input,
+  });
+  expect([exitCode, stdout.split("\n")[0]]).toEqual([0, "ALLOW  POLICY_ALLOW"]);
 });
 
 describe("meshgate schema", () => {

@@ -59,6 +59,25 @@ test("the policies of this repository pass their tests, every rule and clause se
   expect(exitCode).toBe(0);
 });
 
+test("all packs but the one that stands alone can be in force together, every invariant proved of all", async () => {
+  const packs = [
+    "inference-baseline",
+    "production-change-control",
+    "sensitive-document-review",
+    "untrusted-tool-use",
+  ];
+  const rules = packs.map((pack) => join(import.meta.dir, "../../../policies", pack));
+  await Bun.write(
+    join(folder, "together.yaml"),
+    JSON.stringify({ providers: { sandbox: { kind: "sandbox" } }, rules }),
+  );
+  const { exitCode, stdout } = await meshgate(["check", "together.yaml"]);
+  expect([exitCode, stdout]).toEqual([
+    0,
+    expect.stringContaining(packs.map((pack) => `${pack} 1`).join(", ")),
+  ]);
+});
+
 describe("meshgate test", () => {
   test("runs the cases of a folder and says that all was seen", async () => {
     expect(await meshgate(["test", "whole"])).toEqual({

@@ -1,4 +1,6 @@
 import { delimiter, join } from "node:path";
+import { runCommandLine } from "../../src/run-command-line.ts";
+import type { Output } from "../../src/terminal.ts";
 
 /** The command as a user has it: by its name, through the link that the installation makes. */
 const BIN = join(import.meta.dir, "../../../../node_modules/.bin");
@@ -16,8 +18,27 @@ export interface RunOptions {
   readonly input?: string;
 }
 
-/** Runs `meshgate` with these words to its end. */
+/** Runs `meshgate` with these words to its end, in this process: a process for each would take most of the time. */
 export async function runMeshgate(words: readonly string[], options: RunOptions): Promise<Ending> {
+  const { cwd, env = {}, input = "" } = options;
+  const [stdout, stderr]: [string[], string[]] = [[], []];
+  const exitCode = await runCommandLine(words, {
+    env,
+    cwd,
+    out: recorder(stdout),
+    err: recorder(stderr),
+    readInput: async () => input,
+    interrupted: async () => {},
+  });
+  return { exitCode, stdout: stdout.join(""), stderr: stderr.join("") };
+}
+
+function recorder(texts: string[]): Output {
+  return { write: (text) => void texts.push(text), isTerminal: false };
+}
+
+/** The same as a process of its own. */
+export async function spawnMeshgate(words: readonly string[], options: RunOptions): Promise<Ending> {
   const child = startMeshgate(words, options);
   const [exitCode, stdout, stderr] = await Promise.all([
     child.exited,
