@@ -117,6 +117,8 @@ class Client:
             raise ValueError("url must be an address such as http://127.0.0.1:8080")
         if parts.query or parts.fragment:
             raise ValueError("url must have neither ? nor #")
+        if key is not None and re.fullmatch(r"[!-~]+", key) is None:
+            raise ValueError("key must be visible ASCII; take off spaces and line breaks")
         if not (math.isfinite(timeout_s) and timeout_s > 0):
             raise ValueError("timeout_s must be a number of seconds above 0")
         if retries_max < 0 or retry_pause_s < 0:

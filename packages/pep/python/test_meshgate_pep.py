@@ -242,6 +242,9 @@ class FailingClosed(Case):
         for url in ("", "ftp://127.0.0.1", "http://", "http://127.0.0.1/?a=1"):
             with self.subTest(url), self.assertRaises(ValueError):
                 pep.Client(url)
+        for key in ("", "mgk_secret\n", "m g k"):
+            with self.subTest(key), self.assertRaises(ValueError):
+                pep.Client("http://127.0.0.1", key=key)
         for timeout_s in (0, -1, float("inf"), float("nan")):
             with self.subTest(timeout_s), self.assertRaises(ValueError):
                 pep.Client("http://127.0.0.1", timeout_s=timeout_s)

@@ -12,10 +12,10 @@ export { type EnforceHandlers, enforceDecision } from "./enforce/enforce-decisio
 export { ObligationLedger } from "./enforce/obligation-ledger.ts";
 export type { Duty, ObligationTerms } from "./enforce/obligation-terms.ts";
 export { type ExpressMiddleware, expressGuard } from "./middleware/express-guard.ts";
-export { type FastifyReply, fastifyGuard } from "./middleware/fastify-guard.ts";
+export { type FastifyReplyLike, fastifyGuard } from "./middleware/fastify-guard.ts";
 export type { GuardOptions, Refusal } from "./middleware/guard.ts";
 export type { NodeResponse } from "./middleware/hold-response.ts";
-export { type HonoContext, honoGuard } from "./middleware/hono-guard.ts";
+export { type HonoContextLike, honoGuard } from "./middleware/hono-guard.ts";
 export { type Permit, permitOf } from "./middleware/permit.ts";
 export { modelSubstitute } from "./obligations/model-substitute.ts";
 export { type Redactors, redact } from "./obligations/redact.ts";

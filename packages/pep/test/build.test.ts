@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -13,7 +14,8 @@ import { join } from "node:path";
 import { answerTo, type DecisionPoint, startDecisionPoint, type Told } from "./kit/decision-point.ts";
 
 const packageFolder = join(import.meta.dir, "..");
-const tsc = join(packageFolder, "../../node_modules/.bin/tsc");
+const root = join(packageFolder, "../..");
+const tsc = join(root, "node_modules/.bin/tsc");
 const node = Bun.which("node");
 
 const toldByType: Readonly<Record<string, Told>> = {
@@ -57,26 +59,18 @@ describe("the built package", () => {
     expect(imported.filter(([, specifier]) => !/^\.{1,2}\/.*\.[jt]s$/.test(String(specifier)))).toEqual([]);
   });
 
-  test("type-checks in a strict project that resolves as Node does", async () => {
-    const lines = [
-      'import { createClient, type PolicyDecision } from "@meshgate/pep";',
-      'export const client = createClient({ url: "http://127.0.0.1" });',
-      "export type Outcome = PolicyDecision['decision'];",
-      'export const outcome: Outcome = "ALLOW";',
-    ];
-    writeFileSync(join(consumer, "consumer.mts"), lines.join("\n"));
-    const options = [
-      "--ignoreConfig",
-      "--noEmit",
-      "--strict",
-      "--module",
-      "nodenext",
-      "--lib",
-      "es2023,dom",
-      "--types",
-      "",
-    ];
-    await run(tsc, ...options, join(consumer, "consumer.mts"));
+  test("type-checks in a strict project that resolves as Node does, with every example of the guide", async () => {
+    const files = guideExamples().map((example, index) => {
+      const file = join(consumer, `example-${index}.mts`);
+      writeFileSync(file, example);
+      return file;
+    });
+    for (const framework of ["express", "fastify", "hono", "@types"]) {
+      symlinkSync(join(root, "node_modules", framework), join(consumer, "node_modules", framework));
+    }
+    const options = ["--ignoreConfig", "--noEmit", "--strict", "--skipLibCheck", "--module", "nodenext"];
+    await run(tsc, ...options, "--target", "es2023", "--lib", "es2023,dom", "--types", "node", ...files);
+    expect(files.length).toBeGreaterThan(3);
   });
 
   test.skipIf(node === null)(
@@ -104,6 +98,23 @@ describe("the built package", () => {
     },
   );
 });
+
+/** The TypeScript of docs/pep-guide.md, each block with what a reader has from the first one or from a service of their own. */
+function guideExamples(): readonly string[] {
+  const guide = readFileSync(join(root, "docs/pep-guide.md"), "utf8");
+  const [first = "", ...others] = [...guide.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code]) => String(code));
+  const own = [
+    "declare const document: { readonly id: string; readonly text: string };",
+    'declare const user: { readonly id: string; readonly trust: "low" | "high" };',
+    "declare function summarise(from: typeof document): Promise<string>;",
+  ];
+  const before = [
+    'declare const client: import("@meshgate/pep").Client;',
+    'declare const request: import("@meshgate/pep").EvaluateRequest;',
+    "declare function readReport(id: string): Promise<string>;",
+  ];
+  return [[...own, first].join("\n"), ...others.map((code) => [...before, code].join("\n"))];
+}
 
 /** What the command prints; fails the test with its output where it fails. */
 async function run(...command: readonly string[]): Promise<string> {

@@ -18,18 +18,13 @@ export function applyOutputCap<Item>(
   options: CapOptions = {},
 ): CappableAnswer<Item> {
   const { max_tokens: tokensMax, max_bytes: bytesMax, max_items: itemsMax } = caps;
+  const { text, items } = answer;
   const capsText = tokensMax !== undefined || bytesMax !== undefined;
-  if (capsText && answer.text === undefined) throw missing("text", "max_tokens or max_bytes");
-  if (itemsMax !== undefined && answer.items === undefined) throw missing("items", "max_items");
-  const textCaps = {
-    ...(tokensMax === undefined ? {} : { tokensMax }),
-    ...(bytesMax === undefined ? {} : { bytesMax }),
-  };
+  if (capsText && text === undefined) throw missing("text", "max_tokens or max_bytes");
+  if (itemsMax !== undefined && items === undefined) throw missing("items", "max_items");
   return {
-    ...(answer.text === undefined ? {} : { text: capText(answer.text, textCaps, options) }),
-    ...(answer.items === undefined
-      ? {}
-      : { items: itemsMax === undefined ? answer.items : capItems(answer.items, itemsMax) }),
+    ...(text === undefined ? {} : { text: capText(text, { tokensMax, bytesMax }, options) }),
+    ...(items === undefined ? {} : { items: itemsMax === undefined ? items : capItems(items, itemsMax) }),
   };
 }
 

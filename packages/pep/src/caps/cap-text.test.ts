@@ -2,11 +2,11 @@ import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { capFile } from "../../test/kit/client-cases.ts";
 import { capStream } from "./cap-stream.ts";
-import { type CapOptions, capBytes, capText, capTokens, type TextCaps } from "./cap-text.ts";
+import { type CapOptions, capBytes, capText, capTokens } from "./cap-text.ts";
 import { type CountTokens, estimateTokens } from "./estimate-tokens.ts";
 
 test.each(capFile.cases)("$name", ({ text, kept, max_tokens, max_bytes }) => {
-  expect(capText(text, capsOf(max_tokens, max_bytes))).toBe(kept);
+  expect(capText(text, { tokensMax: max_tokens, bytesMax: max_bytes })).toBe(kept);
 });
 
 test.each(capFile.estimates)("estimates $tokens tokens for $text", ({ text, tokens }) => {
@@ -127,13 +127,6 @@ test("counting a long text is not quadratic: each sixteenth is counted once", ()
 
 function bytesOf(part: string): number {
   return new TextEncoder().encode(part).length;
-}
-
-function capsOf(tokensMax?: number, bytesMax?: number): TextCaps {
-  return {
-    ...(tokensMax === undefined ? {} : { tokensMax }),
-    ...(bytesMax === undefined ? {} : { bytesMax }),
-  };
 }
 
 /** At any UTF-16 unit, so that pairs are parted too. */

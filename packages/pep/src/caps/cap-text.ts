@@ -4,9 +4,9 @@ import { type CountTokens, estimateTokens } from "./estimate-tokens.ts";
 import { tokenWindow } from "./token-window.ts";
 
 export interface TextCaps {
-  readonly tokensMax?: number;
+  readonly tokensMax?: number | undefined;
   /** Of UTF-8. */
-  readonly bytesMax?: number;
+  readonly bytesMax?: number | undefined;
 }
 
 export interface CapOptions {

@@ -31,6 +31,9 @@ export function readOptions(options: ClientOptions): {
   readonly cache: DecisionCache | undefined;
 } {
   const { key, timeoutMs = 2_000, retries = { max: 1, pauseMs: 50 }, cache } = options;
+  if (key !== undefined && !/^[!-~]+$/.test(key)) {
+    throw new TypeError("key must be visible ASCII; take off spaces and line breaks");
+  }
   requireInteger("timeoutMs", timeoutMs, 1);
   requireInteger("retries.max", retries.max, 0);
   requireInteger("retries.pauseMs", retries.pauseMs, 0);

@@ -257,6 +257,8 @@ test.each<readonly [string, Partial<ClientOptions>]>([
   ["an address without http", { url: "ftp://127.0.0.1" }],
   ["no address", { url: "" }],
   ["an address with a query", { url: "http://127.0.0.1/?tenant=1" }],
+  ["a key that still has its line break", { key: "mgk_secret\n" }],
+  ["an empty key", { key: "" }],
   ["no time", { timeoutMs: 0 }],
   ["all time", { timeoutMs: Number.POSITIVE_INFINITY }],
   ["a time beyond what a timer takes", { timeoutMs: 2 ** 31 }],

@@ -1,5 +1,5 @@
 import { PepError } from "../pep-error.ts";
-import type { Obligation } from "../wire/evaluate-response.ts";
+import type { Obligation, OutputCaps } from "../wire/evaluate-response.ts";
 
 /** One thing to do; an OUTPUT_CAP is up to three. */
 export const duties = [
@@ -13,33 +13,22 @@ export const duties = [
 export type Duty = (typeof duties)[number];
 
 export interface ObligationTerms {
-  readonly tokensMax?: number;
-  readonly itemsMax?: number;
-  readonly bytesMax?: number;
+  readonly tokensMax: number | undefined;
+  readonly itemsMax: number | undefined;
+  /** Of UTF-8. */
+  readonly bytesMax: number | undefined;
   readonly entities: readonly string[];
 }
 
 /** What obligations ask for together, as the decision point joins them: the lowest caps, every entity once. */
 export function joinObligations(obligations: readonly Obligation[]): ObligationTerms {
-  const caps = obligations.flatMap((obligation) =>
-    obligation.type === "OUTPUT_CAP" ? [obligation.params] : [],
-  );
+  const caps = obligations.flatMap(({ type, params }) => (type === "OUTPUT_CAP" ? [params] : []));
+  const entities = obligations.flatMap(({ type, params }) => (type === "REDACT" ? params.entities : []));
   return {
-    ...lowest(
-      "tokensMax",
-      caps.map(({ max_tokens }) => max_tokens),
-    ),
-    ...lowest(
-      "itemsMax",
-      caps.map(({ max_items }) => max_items),
-    ),
-    ...lowest(
-      "bytesMax",
-      caps.map(({ max_bytes }) => max_bytes),
-    ),
-    entities: [
-      ...new Set(obligations.flatMap(({ type, params }) => (type === "REDACT" ? params.entities : []))),
-    ],
+    tokensMax: lowest(caps, "max_tokens"),
+    itemsMax: lowest(caps, "max_items"),
+    bytesMax: lowest(caps, "max_bytes"),
+    entities: [...new Set(entities)],
   };
 }
 
@@ -55,12 +44,7 @@ export function dutiesOf(obligations: readonly Obligation[]): readonly Duty[] {
   });
 }
 
-function lowest<Name extends string>(
-  name: Name,
-  caps: readonly (number | undefined)[],
-): { readonly [Key in Name]?: number } {
-  const set = caps.filter((cap) => cap !== undefined);
-  const term: { [Key in Name]?: number } = {};
-  if (set.length > 0) term[name] = Math.min(...set);
-  return term;
+function lowest(caps: readonly OutputCaps[], name: keyof OutputCaps): number | undefined {
+  const maxima = caps.flatMap((cap) => cap[name] ?? []);
+  return maxima.length === 0 ? undefined : Math.min(...maxima);
 }

@@ -3,7 +3,7 @@ import { holdResponse, type NodeResponse } from "./hold-response.ts";
 import { keepPermit } from "./permit.ts";
 
 /** The part of Fastify's reply that is used here. */
-export interface FastifyReply {
+export interface FastifyReplyLike {
   readonly raw: NodeResponse;
   code(status: number): { send(body: unknown): unknown };
 }
@@ -11,7 +11,7 @@ export interface FastifyReply {
 /** A `preHandler`: lets a request on to its route under ALLOW and DEGRADE, and answers it here under all else. */
 export function fastifyGuard<Request extends object>(
   options: GuardOptions<Request>,
-): (request: Request, reply: FastifyReply) => Promise<unknown> {
+): (request: Request, reply: FastifyReplyLike) => Promise<unknown> {
   return async (request, reply) => {
     const verdict = await judge(options, request);
     if (verdict.kind === "refused") {

@@ -3,13 +3,13 @@ import { openObligations } from "./open-obligations.ts";
 import { keepPermit } from "./permit.ts";
 
 /** The part of Hono's context that is used here. */
-export interface HonoContext {
+export interface HonoContextLike {
   get res(): Response;
   set res(response: Response | undefined);
 }
 
 /** Lets a request on to its route under ALLOW and DEGRADE, and answers it here under all else. */
-export function honoGuard<Context extends HonoContext>(
+export function honoGuard<Context extends HonoContextLike>(
   options: GuardOptions<Context>,
 ): (context: Context, next: () => Promise<void>) => Promise<Response | undefined> {
   return async (context, next) => {

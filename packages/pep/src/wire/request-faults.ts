@@ -12,8 +12,8 @@ export class RequestFaults {
   readonly #missing: string[] = [];
 
   add(path: string, must: string): void {
-    if (!this.#missing.some((prefix) => path.startsWith(prefix)))
-      this.#faults.push(`${path} must be ${must}`);
+    if (this.#missing.some((prefix) => path.startsWith(prefix))) return;
+    this.#faults.push(`${path} must be ${must}`);
   }
 
   /** Throws PepError `invalid-request` where anything was wrong. */
