@@ -5,11 +5,13 @@ export { type TracedTest, traceCondition } from "./conditions/trace-condition.ts
 export { decide } from "./decide.ts";
 export type { Decision, Outcome, PolicyIdentity, Target, TraceStep } from "./decision.ts";
 export { deepFreeze } from "./deep-freeze.ts";
+export { explain } from "./explain.ts";
 export type {
   CallEnvelope,
   CallFacts,
   CallSurface,
   Facts,
+  FindingFact,
   Location,
   ModelChoice,
   PrincipalFacts,
@@ -30,6 +32,7 @@ export { applyRules, type RulesVerdict } from "./rules/apply-rules.ts";
 export { builtInRuleSet } from "./rules/built-in-rule-set.ts";
 export { builtInRules } from "./rules/built-in-rules.ts";
 export { type CompiledRules, compileRules } from "./rules/compile-rules.ts";
+export { explainRules } from "./rules/explain-rules.ts";
 export type { Obligation } from "./rules/obligation.ts";
 export type { PolicyCode, PolicyFile, PolicyProblem } from "./rules/policy-problem.ts";
 export type { Consequence, Invariant, PolicyPlace, Rule, RuleSet, When } from "./rules/rule-set.ts";

@@ -87,7 +87,8 @@ function distinct(codes: readonly string[]): readonly string[] {
   return [...new Set(codes)];
 }
 
-const defaultStep: TraceStep = {
+/** What a trace ends with where no rule truly matches. */
+export const defaultStep: TraceStep = {
   stage: "rules",
   rule: "default",
   result: "matched",
