@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { watchConfig } from "@meshgate/gateway";
+import { readFileState, watchConfig } from "@meshgate/gateway";
 import type { Command, ExitCode } from "./command.ts";
 import { percent } from "./policy-tests/coverage.ts";
 import { findSuites } from "./policy-tests/find-suites.ts";
@@ -123,7 +123,10 @@ async function watchAndRun(
       const suites = runAll(options.dir, terminal.cwd) ?? [];
       terminal.out.write("\n");
       report(suites, options, terminal);
-      watch.follow(statesOf(suites));
+      // Where all are gone, some may come back.
+      watch.follow(
+        suites.length > 0 ? statesOf(suites) : statesOf(first).map(({ path }) => readFileState(path)),
+      );
     },
   });
   await terminal.interrupted();

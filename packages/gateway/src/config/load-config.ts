@@ -5,23 +5,16 @@ import { absoluteDatabaseUrl } from "./absolute-database-url.ts";
 import { chooseProviders } from "./choose-providers.ts";
 import { compilePolicies } from "./compile-policies.ts";
 import type { Config, RoutingSettings } from "./config.ts";
+import { readConfiguredRules } from "./configured-rules.ts";
 import type { ListOllamaModels } from "./find-providers.ts";
 import { findVariableWarnings } from "./find-warnings.ts";
 import { listOllamaModels } from "./list-ollama-models.ts";
-import { type LoadedRules, loadRules } from "./load-rules.ts";
-import { isWritten, type MainFile, readMainFile } from "./main-file.ts";
-import {
-  type ConfigPath,
-  type ConfigProblem,
-  type ConfigWarning,
-  ENVIRONMENT_FILE,
-  formatPath,
-  type SourcePlace,
-} from "./problem.ts";
+import type { LoadedRules } from "./load-rules.ts";
+import { isWritten, type MainFile, placeInMain, readMainFile } from "./main-file.ts";
+import { type ConfigProblem, type ConfigWarning, ENVIRONMENT_FILE } from "./problem.ts";
 import { type EnvironmentReading, type EnvironmentSettings, readEnvironment } from "./read-environment.ts";
 import type { FileState } from "./read-text-file.ts";
 import { type RoutingFile, readRoutingFile } from "./routing-file.ts";
-import type { NamedRules } from "./rules-files.ts";
 import { type ConfigDocument, ConfigSchema, type RoutingConfig } from "./schema.ts";
 import type { Environment } from "./substitute.ts";
 import { valueAt } from "./value-at.ts";
@@ -51,7 +44,7 @@ export async function loadConfig(input: LoadConfig): Promise<LoadedConfig> {
   const { settings } = environment;
   const main = readMainFile({ named: settings.configFile, cwd, env });
   const policy = readPolicyFile(main, settings, cwd);
-  const rules = readRules(main, settings, cwd);
+  const rules = readConfiguredRules(main, settings, cwd);
   const files = [main.state, ...(policy ? [policy.state] : []), ...rules.states];
 
   const compiled = await compile({ main, policy, rules, environment, listOllamaModels, ...input });
@@ -153,10 +146,6 @@ function hostInFile({ source }: MainFile): string | undefined {
   return ConfigSchema.shape.server.unwrap().shape.host.safeParse(valueAt(source?.value, path)).data;
 }
 
-function placeInMain({ source, state }: MainFile, ...path: ConfigPath): SourcePlace | { file: string } {
-  return source?.locate(path, "value") ?? { file: state.path };
-}
-
 /** File by file; within one, from top to bottom. */
 function inFileOrder(problems: readonly ConfigProblem[]): readonly ConfigProblem[] {
   const byFile = Map.groupBy(problems, ({ file }) => file);
@@ -175,26 +164,6 @@ function readPolicyFile(main: MainFile, settings: EnvironmentSettings, cwd: stri
   if (settings.policyFile === undefined || isWritten(main, "routing")) return undefined;
   const namedAt = { file: ENVIRONMENT_FILE, path: "POLICY_FILE" };
   return readRoutingFile({ file: settings.policyFile, folder: cwd, namedAt });
-}
-
-/** What MESHGATE_RULES names; else what `rules` does. Neither: the built-in document, which the snapshot then has. */
-function readRules(main: MainFile, settings: EnvironmentSettings, cwd: string): LoadedRules {
-  if (settings.rules !== undefined) {
-    const namedAt = { file: ENVIRONMENT_FILE, path: "MESHGATE_RULES" };
-    return loadRules([{ name: settings.rules, namedAt }], cwd);
-  }
-  return loadRules(rulesInFile(main), dirname(main.state.path));
-}
-
-function rulesInFile(main: MainFile): readonly NamedRules[] {
-  const { rules = [] } = main.sections;
-  const named = (name: string, path: ConfigPath): NamedRules => ({
-    name,
-    namedAt: { ...placeInMain(main, ...path), path: formatPath(path) },
-  });
-  return typeof rules === "string"
-    ? [named(rules, ["rules"])]
-    : rules.map((name, index) => named(name, ["rules", index]));
 }
 
 function routingInPlace({ sections }: MainFile): RoutingConfig | undefined {

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { checkSections } from "./check-sections.ts";
 import { findFileWarnings } from "./find-warnings.ts";
 import { parseSource } from "./parse-source.ts";
-import type { ConfigProblem, ConfigWarning } from "./problem.ts";
+import type { ConfigPath, ConfigProblem, ConfigWarning, SourcePlace } from "./problem.ts";
 import { type FileState, readTextFile } from "./read-text-file.ts";
 import { type ConfigDocument, ConfigSchema } from "./schema.ts";
 import { configTree, NO_SECTION, readSections, type Sections } from "./sections.ts";
@@ -68,4 +68,12 @@ export function isWritten(main: MainFile, ...path: readonly string[]): boolean {
   return (
     value !== undefined && !(typeof value === "object" && value !== null && Object.keys(value).length === 0)
   );
+}
+
+/** Where in the file the path stands; where there is no source, the file. */
+export function placeInMain(
+  { source, state }: MainFile,
+  ...path: ConfigPath
+): SourcePlace | { readonly file: string } {
+  return source?.locate(path, "value") ?? { file: state.path };
 }
