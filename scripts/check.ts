@@ -22,6 +22,7 @@ const CHECKS: readonly Check[] = [
   },
   { name: "import arrows", command: [process.execPath, "scripts/check/import-arrows.ts"] },
   { name: "generated files unchanged", command: [process.execPath, "scripts/generate.ts", "--check"] },
+  { name: "released contracts kept", command: [process.execPath, "scripts/check/contract-breaks.ts"] },
   { name: "docs table names real paths", command: [process.execPath, "scripts/check/docs-table.ts"] },
 ];
 

@@ -1,4 +1,4 @@
-import type { Decision, Result, TraceStep } from "@meshgate/engine";
+import { type Decision, explain, type Result, type TraceStep } from "@meshgate/engine";
 import type { CallIds } from "./call.ts";
 import { callIds } from "./call-ids.ts";
 import type { Active, CallContext, Lasting } from "./context.ts";
@@ -80,14 +80,14 @@ async function walk<T>(
   const entries: RecordedCall[] = [];
   const answer = question.value(({ facts, correlationId }) => {
     const own: CallIds = {
-      // Each decision has a record of its own; the id of the request finds them all.
+      // Each decision has a record of its own; those that bear no id of the caller's are found by the first's.
       requestId: entries.length === 0 ? requestId : context.newId(),
       correlationId: correlationId ?? ids.value.correlationId,
     };
     const decided = decide(snapshot, facts, context.clock);
     entries.push({ ids: own, principal: principal.value, observed: { facts, promptHash: null }, decided });
-    const { decision } = decided;
-    return incoming.explain ? { ids: own, decision, trace: decision.trace } : { ids: own, decision };
+    const evaluated: Evaluated = { ids: own, decision: decided.decision };
+    return incoming.explain ? { ...evaluated, trace: explain(snapshot, facts) } : evaluated;
   });
 
   const evidence = await record(entries, context);

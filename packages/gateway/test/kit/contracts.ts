@@ -13,7 +13,7 @@ export function isContract(name: string, value: unknown): boolean {
 }
 
 /** Throws where it is not. */
-export function checkContract(name: string, value: unknown): void {
+function checkContract(name: string, value: unknown): void {
   const validate = validator(name);
   if (validate(value)) return;
   throw new Error(
