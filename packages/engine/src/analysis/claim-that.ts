@@ -3,8 +3,8 @@ import { all, any, anything, type Claim, not, nothing } from "./claim.ts";
 import { claimOfTest } from "./claim-of-test.ts";
 import type { FactTypes } from "./fact-types.ts";
 
-/** What a condition may be; `not-true` is false or an error, and so on. */
-export type Verdict = "true" | "false" | "error" | "not-true" | "not-false" | "not-error";
+/** What a condition may be; `not-true` is false or an error. */
+export type Verdict = "true" | "false" | "error" | "not-true" | "not-false";
 
 /** The claim that the condition is so. Strong Kleene logic, in two values (SEMANTICS 4). */
 export function claimThat(condition: Condition, verdict: Verdict, types: FactTypes): Claim {
@@ -21,8 +21,6 @@ export function claimThat(condition: Condition, verdict: Verdict, types: FactTyp
       return not(isTrue());
     case "not-false":
       return not(isFalse());
-    case "not-error":
-      return any(isTrue(), isFalse());
   }
 }
 

@@ -5,16 +5,14 @@ import { type FactTypes, factTypesOf } from "./fact-types.ts";
 import { outlinesOf } from "./outline.ts";
 import { indexOutlines, type OutlineIndex } from "./outline-index.ts";
 
-/** A rule, and what is true of the requests that it matches, and that it cannot judge. */
+/** A rule, and that it matches, or cannot be evaluated. */
 export interface ClaimedRule {
   readonly rule: Rule;
   /** Its place in the order of evaluation. */
   readonly place: number;
   readonly matches: Clause;
-  readonly matchesNot: Clause;
   /** It cannot be evaluated: then a restricting rule is a floor (SEMANTICS 3). */
   readonly errs: Clause;
-  readonly errsNot: Clause;
 }
 
 /** The rules of a set as claims, in the order of evaluation, and quick to sift. */
@@ -27,16 +25,16 @@ export interface ClaimedRules {
   erring(claim: Claim): readonly ClaimedRule[];
 }
 
-/** Once for each rule set: several invariants are proved of one. */
+/** Made once while several invariants are proved of one rule set, and not kept as long as the rule set lives. */
 export function claimedRules(ruleSet: RuleSet): ClaimedRules {
-  const known = claimed.get(ruleSet);
+  const known = claimed.get(ruleSet)?.deref();
   if (known !== undefined) return known;
   const made = claimRules(ruleSet);
-  claimed.set(ruleSet, made);
+  claimed.set(ruleSet, new WeakRef(made));
   return made;
 }
 
-const claimed = new WeakMap<RuleSet, ClaimedRules>();
+const claimed = new WeakMap<RuleSet, WeakRef<ClaimedRules>>();
 
 function claimRules({ rules, vocabulary }: RuleSet): ClaimedRules {
   const types = factTypesOf(vocabulary);
@@ -57,9 +55,7 @@ function claimRule(rule: Rule, place: number, types: FactTypes): ClaimedRule {
     rule,
     place,
     matches: clauseThat(rule, "true", types),
-    matchesNot: clauseThat(rule, "not-true", types),
     errs: clauseThat(rule, "error", types),
-    errsNot: clauseThat(rule, "not-error", types),
   };
 }
 

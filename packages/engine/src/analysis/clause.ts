@@ -1,6 +1,6 @@
 import { type Condition, ERROR, FALSE, TRUE, type Truth } from "../conditions/condition.ts";
 import type { Facts } from "../facts.ts";
-import { all, any, type Claim } from "./claim.ts";
+import { all, any, type Claim, not } from "./claim.ts";
 import { claimThat, type Verdict } from "./claim-that.ts";
 import type { FactTypes } from "./fact-types.ts";
 
@@ -19,6 +19,10 @@ export interface Subject {
 /** That the condition is so. */
 export function clauseThat({ condition, test }: Subject, verdict: Verdict, types: FactTypes): Clause {
   return { claim: claimThat(condition, verdict, types), holds: (facts) => isSo(test(facts), verdict) };
+}
+
+export function notClause({ claim, holds }: Clause): Clause {
+  return { claim: not(claim), holds: (facts) => !holds(facts) };
 }
 
 export function everyClause(clauses: readonly Clause[]): Clause {
@@ -47,7 +51,5 @@ function isSo(truth: Truth, verdict: Verdict): boolean {
       return truth !== TRUE;
     case "not-false":
       return truth !== FALSE;
-    case "not-error":
-      return truth !== ERROR;
   }
 }

@@ -1,10 +1,8 @@
 import type { Vocabulary } from "../conditions/vocabulary.ts";
 import type { Facts } from "../facts.ts";
 import type { AnalysedRule } from "./analysed-rule.ts";
-import { clauseThat } from "./clause.ts";
-import { factTypesOf } from "./fact-types.ts";
 import { findWitness } from "./find-witness.ts";
-import { outlinesOf } from "./outline.ts";
+import { matchingOf } from "./matching.ts";
 import { indexOutlines } from "./outline-index.ts";
 import { type Space, spaceOf } from "./space.ts";
 
@@ -41,11 +39,7 @@ function* overlapsAmong(
   vocabulary: Vocabulary,
   space: Space,
 ): Generator<Overlap, void> {
-  const types = factTypesOf(vocabulary);
-  const claimed = rules.map((rule) => {
-    const matches = clauseThat(rule, "true", types);
-    return { rule, matches, outlines: outlinesOf(matches.claim) };
-  });
+  const claimed = matchingOf(rules, vocabulary);
   const index = indexOutlines(claimed.map(({ outlines }) => outlines));
   for (const [place, { rule: first, matches, outlines }] of claimed.entries()) {
     const later = index.meeting(outlines).filter((other) => other > place);

@@ -1,17 +1,17 @@
 import type { Vocabulary } from "../conditions/vocabulary.ts";
 import type { AnalysedRule } from "./analysed-rule.ts";
 import { type Budget, budgetOf } from "./budget.ts";
-import { type Clause, clauseThat } from "./clause.ts";
-import { factTypesOf } from "./fact-types.ts";
+import { notClause } from "./clause.ts";
 import { findWitness, type Search } from "./find-witness.ts";
-import { outlinesOf } from "./outline.ts";
+import { type Matching, matchingOf } from "./matching.ts";
 import { indexOutlines } from "./outline-index.ts";
 import { type Space, spaceOf } from "./space.ts";
 
 /** A rule that never decides: whatever request it matches, a rule above it matches too. */
 export interface Unreachable {
   readonly rule: AnalysedRule;
-  readonly verdict: /** The ids of rules above that leave nothing to it; none where it matches no request at all. */
+  /** `because`: the ids of rules above that leave nothing to it; none where it matches no request at all. */
+  readonly verdict:
     | { readonly kind: "unreachable"; readonly because: readonly string[] }
     | { readonly kind: "unknown"; readonly why: string };
 }
@@ -25,17 +25,8 @@ export function findUnreachable(
   rules: readonly AnalysedRule[],
   vocabulary: Vocabulary,
 ): readonly Unreachable[] {
-  const types = factTypesOf(vocabulary);
   const space = spaceOf(vocabulary);
-  const claimed = rules.map((rule) => {
-    const matches = clauseThat(rule, "true", types);
-    return {
-      rule,
-      matches,
-      matchesNot: clauseThat(rule, "not-true", types),
-      outlines: outlinesOf(matches.claim),
-    };
-  });
+  const claimed = matchingOf(rules, vocabulary);
   const index = indexOutlines(claimed.map(({ outlines }) => outlines));
   const budget = budgetOf(stepsTotal);
   return claimed.flatMap((one, place) => {
@@ -49,11 +40,7 @@ export function findUnreachable(
 const stepsPerRule = 1_000_000;
 const stepsTotal = 10_000_000;
 
-interface Candidate {
-  readonly rule: AnalysedRule;
-  readonly matches: Clause;
-  readonly matchesNot: Clause;
-}
+type Candidate = Matching<AnalysedRule>;
 
 /**
  * Looks for a request that the rule decides: one that it matches, and when a rule above matches that too, one outside of that
@@ -81,7 +68,7 @@ function reach(
 }
 
 function outside({ matches }: Candidate, others: readonly Candidate[], space: Space, budget: Budget): Search {
-  return findWitness([matches, ...others.map(({ matchesNot }) => matchesNot)], space, budget);
+  return findWitness([matches, ...others.map((other) => notClause(other.matches))], space, budget);
 }
 
 /** Without those that the rest makes up for: a message names as few as will do. */

@@ -1,11 +1,12 @@
 import { doubleAbove } from "../conditions/next-double.ts";
-import { type Intervals, interval } from "./intervals.ts";
+import { doubles, type Intervals, interval } from "./intervals.ts";
 
 /**
  * Intervals of doubles, of which only those count that are no whole number within ±(2^53 − 1): halves, but also 10^300.
  * Bounds are drawn in to numbers that count, so that an empty set has no interval.
  */
 export function fractionsIn(set: Intervals): Intervals {
+  if (set.length === 0 || set === doubles.all) return set;
   return set.flatMap(({ from, to }) => interval(firstFrom(from), 0 - firstFrom(0 - to)));
 }
 

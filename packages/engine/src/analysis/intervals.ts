@@ -40,7 +40,8 @@ export function interval(from: number, to: number): Intervals {
 }
 
 export function meetIntervals(a: Intervals, b: Intervals): Intervals {
-  if (a === b) return a;
+  if (a === b || a.length === 0) return a;
+  if (b.length === 0) return b;
   const met: Interval[] = [];
   for (const one of a) {
     for (const other of b) {
@@ -54,6 +55,7 @@ export function meetIntervals(a: Intervals, b: Intervals): Intervals {
 
 /** Those of the line that are not in the set. */
 export function withoutIntervals(set: Intervals, line: Line): Intervals {
+  if (set === line.all) return noNumbers;
   let left = line.all;
   for (const { from, to } of set) {
     left = left.flatMap((rest) => [

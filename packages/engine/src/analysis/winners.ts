@@ -2,7 +2,7 @@ import type { Facts } from "../facts.ts";
 import type { RuleSet } from "../rules/rule-set.ts";
 import { anything, type Claim } from "./claim.ts";
 import { type ClaimedRule, claimedRules } from "./claimed-rules.ts";
-import type { Clause } from "./clause.ts";
+import { type Clause, notClause } from "./clause.ts";
 import type { OutcomeCase, Winner } from "./outcome-cases.ts";
 
 /** Every rule that may win for some request of which the claim is true, in order, and the default. */
@@ -40,8 +40,10 @@ export function objectionTo(
   const { of } = claimedRules(ruleSet);
   const match = ruleSet.index.find(facts);
   const actual = match.winner && of.get(match.winner);
-  if (actual !== winner.claimed) return actual?.matchesNot;
-  return match.floors.flatMap((rule) => of.get(rule) ?? []).find((floor) => noFloors.has(floor))?.errsNot;
+  if (actual !== winner.claimed) return actual && notClause(actual.matches);
+  const floors = match.floors.flatMap((rule) => of.get(rule) ?? []);
+  const unwanted = floors.find((floor) => noFloors.has(floor));
+  return unwanted && notClause(unwanted.errs);
 }
 
 /** All that keeps the requests of a case apart from those of others, as far as it matters where the claim is true. */
@@ -54,5 +56,5 @@ export function allObjectionsTo(
   const last = winner.claimed?.place ?? rules.rules.length;
   const above = rules.matching(claim).filter(({ place }) => place < last);
   const floors = rules.erring(claim).filter((floor) => noFloors.has(floor));
-  return [...above.map(({ matchesNot }) => matchesNot), ...floors.map(({ errsNot }) => errsNot)];
+  return [...above.map(({ matches }) => matches), ...floors.map(({ errs }) => errs)].map(notClause);
 }
