@@ -22,10 +22,11 @@ export function treeIndex(rules: readonly Rule[], vocabulary: Vocabulary): RuleI
     copiesMax: COPIES_MAX,
   }));
   const trees = inBands(entries).flatMap((band) => buildTree(band, vocabulary) ?? []);
+  const tests = rules.map(({ test }) => test);
   return {
     find: (facts) => {
       const errored: Position[] = [];
-      const winner = rules[firstTrue({ rules, facts, errored }, trees)];
+      const winner = rules[firstTrue({ tests, facts, errored }, trees)];
       if (errored.length > 0) return withFloors(rules, winner, errored);
       return winner === undefined ? noMatch : { winner, floors: noFloors };
     },
@@ -57,9 +58,10 @@ const noMatch: Match = { floors: noFloors };
 const NONE: Position = Number.MAX_SAFE_INTEGER;
 
 interface Search {
-  readonly rules: readonly Rule[];
+  /** By position. */
+  readonly tests: readonly Rule["test"][];
   readonly facts: Facts;
-  /** Restricting rules that cannot be evaluated; one that stands in several places of the tree can be there twice. */
+  /** Rules that cannot be evaluated; one that stands in several places of the tree can be there twice. */
   readonly errored: Position[];
 }
 
@@ -92,10 +94,9 @@ function searchBoth(on: Search, a: Tree | undefined, b: Tree | undefined, best: 
   return firstOf(a) < firstOf(b) ? search(on, b, search(on, a, best)) : search(on, a, search(on, b, best));
 }
 
-function isTrue({ rules, facts, errored }: Search, position: Position): boolean {
-  const rule = rules[position];
-  const truth = rule?.test(facts);
-  if (truth === ERROR && rule?.then.decision !== "ALLOW") errored.push(position);
+function isTrue({ tests, facts, errored }: Search, position: Position): boolean {
+  const truth = tests[position]?.(facts);
+  if (truth === ERROR) errored.push(position);
   return truth === TRUE;
 }
 
@@ -103,6 +104,7 @@ function withFloors(rules: readonly Rule[], winner: Rule | undefined, errored: r
   const floors = [...new Set(errored)]
     .sort((a, b) => a - b)
     .flatMap((position) => rules[position] ?? [])
+    .filter(({ then }) => then.decision !== "ALLOW")
     .filter(({ priority }) => winner === undefined || priority > winner.priority);
   return winner === undefined ? { floors } : { winner, floors };
 }
