@@ -17,7 +17,7 @@ import type { Span } from "./syntax.ts";
 import { unfitValue } from "./unfit-value.ts";
 import { admits, isNumber } from "./value-type.ts";
 
-export type Comparison = "==" | "!=" | "<" | "<=" | ">" | ">=";
+type Comparison = "==" | "!=" | "<" | "<=" | ">" | ">=";
 
 /** A comparison of two values; with `null`, of a fact's presence. */
 export function compare(operator: Comparison, left: Operand, right: Operand, scope: Scope): Meaning {

@@ -69,7 +69,7 @@ const intMax = Number.MAX_SAFE_INTEGER;
 function greatest(operator: "<" | "<=", limit: number, sort: Sort): number {
   if (sort === "decimal") return operator === "<" ? doubleBelow(limit) : limit;
   const max = operator === "<" ? Math.ceil(limit) - 1 : Math.floor(limit);
-  return Math.min(Math.max(max, -intMax - 1), intMax) + 0;
+  return Math.min(Math.max(max, -intMax - 1), intMax);
 }
 
 /** The least value of the sort that is above (or at) the limit; one past the greatest int where there is none. */

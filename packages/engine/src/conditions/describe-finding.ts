@@ -32,7 +32,7 @@ interface Found {
 }
 
 function describeFact(path: FactPath, facts: Facts, vocabulary: Vocabulary): Found {
-  const { type } = factAt(vocabulary, path);
+  const { type, checked } = factAt(vocabulary, path);
   if (type.kind === "list") {
     const list = listReader(path)(facts);
     if (list === undefined) return absent(path);
@@ -40,7 +40,7 @@ function describeFact(path: FactPath, facts: Facts, vocabulary: Vocabulary): Fou
   }
   const value = scalarReader(path)(facts);
   if (value === undefined) return absent(path);
-  if (admits(type, value)) return { text: `${path} is ${shorten(value)}`, isUsable: true };
+  if (checked || admits(type, value)) return { text: `${path} is ${shorten(value)}`, isUsable: true };
   return { text: `${path} is ${shorten(value)}, which is not ${describeType(type)}`, isUsable: false };
 }
 

@@ -1,9 +1,19 @@
 import { readCall } from "./call.ts";
-import type { Complaint } from "./complaint.ts";
-import { describeToken, explainLeftover, explainStrange } from "./explain-token.ts";
 import { binaryLevels, comparisonLevel } from "./operators.ts";
 import { wordSlip } from "./slips.ts";
 import type { BinaryOperator, Expression, Span } from "./syntax.ts";
+import {
+  chainedComparisons,
+  emptyText,
+  fieldOfValue,
+  leftover,
+  missingClose,
+  missingComma,
+  missingName,
+  missingValue,
+  numberedElement,
+  strangeSign,
+} from "./syntax-complaints.ts";
 import type { Token } from "./token.ts";
 import { TokenCursor } from "./token-cursor.ts";
 
@@ -41,7 +51,7 @@ export class Parser {
     for (;;) {
       const token = this.cursor.peek();
       if (token.kind === "end" || (until === ")" && this.cursor.isAt(")"))) return expression;
-      this.cursor.report(token.span, explainLeftover(token));
+      this.cursor.report(token.span, leftover(token));
       if (!beginsOperand(token) || isSlip(token)) this.cursor.take();
       const operator = this.cursor.takeOneOf(binaryLevels.flat()) ?? "&&";
       if (beginsOperand(this.cursor.peek())) expression = join(operator, expression, this.#binary(0));
@@ -56,7 +66,7 @@ export class Parser {
       const { span } = this.cursor.peek();
       const operator = this.cursor.takeOneOf(operators);
       if (operator === undefined) return left;
-      if (level === comparisonLevel && count > 1) this.#refuseChain(span);
+      if (level === comparisonLevel && count > 1) this.cursor.report(span, chainedComparisons);
       if (level > comparisonLevel) this.#countCalculation();
       left = join(operator, left, this.#binary(level + 1));
     }
@@ -100,16 +110,13 @@ export class Parser {
     }
     if (this.cursor.takeIf("["))
       return { kind: "list", items: this.#items("]", span), span: this.#since(span) };
-    this.cursor.report(span, {
-      message: `a value is missing before ${describeToken(token)}`,
-      mend: "Write a fact, a text in quotes or a number there.",
-    });
+    this.cursor.report(span, missingValue(token));
     return { kind: "literal", value: null, span: { start: span.start, end: span.start } };
   }
 
   #passStrange(): void {
     for (let token = this.cursor.peek(); token.kind === "strange"; token = this.cursor.peek()) {
-      this.cursor.report(token.span, explainStrange(token.sign));
+      this.cursor.report(token.span, strangeSign(token.sign));
       this.cursor.take();
     }
   }
@@ -125,18 +132,14 @@ export class Parser {
   #member(of: Expression): Expression {
     const token = this.cursor.peek();
     if (token.kind !== "name") {
-      const message = `a name is missing between the dot and ${describeToken(token)}`;
-      this.cursor.report(token.span, { message, mend: "Write the name of a field or a method there." });
+      this.cursor.report(token.span, missingName(token));
       return of;
     }
     this.cursor.take();
     if (this.cursor.isAt("(")) return this.#call(token.name, token.span, of);
     const span = this.#since(of.span);
     if (of.kind === "path") return { kind: "path", segments: [...of.segments, token.name], span };
-    this.cursor.report(token.span, {
-      message: `\`${token.name}\` is asked of something that has no fields`,
-      mend: "Only facts have fields: resource.id.",
-    });
+    this.cursor.report(token.span, fieldOfValue(token.name));
     return of;
   }
 
@@ -160,7 +163,7 @@ export class Parser {
       if (this.cursor.takeIf(",")) continue;
       const token = this.cursor.peek();
       if (!beginsOperand(token)) break;
-      this.cursor.report(token.span, isSlip(token) ? explainLeftover(token) : missingComma(token));
+      this.cursor.report(token.span, isSlip(token) ? leftover(token) : missingComma(token));
       if (isSlip(token)) this.cursor.take();
     }
     this.#close(close, open);
@@ -170,28 +173,12 @@ export class Parser {
   #close(symbol: ")" | "]", open: Span): void {
     if (this.cursor.takeIf(symbol)) return;
     const token = this.cursor.peek();
-    this.cursor.report(token.kind === "end" ? open : token.span, {
-      message:
-        token.kind === "end"
-          ? "the bracket that opens here is not closed"
-          : `\`${symbol}\` is missing before ${describeToken(token)}`,
-      mend: `Write ${symbol} where it ends.`,
-    });
-  }
-
-  #refuseChain(span: Span): void {
-    this.cursor.report(span, {
-      message: "comparisons do not chain",
-      mend: "Join two of them by &&: 1 <= x && x < 5.",
-    });
+    this.cursor.report(token.kind === "end" ? open : token.span, missingClose(symbol, token));
   }
 
   #refuseIndex(): void {
     const { span } = this.cursor.peek();
-    this.cursor.report(span, {
-      message: "a list has no numbered elements",
-      mend: "Ask for any or all of them: call.tools.exists(t, t == 'shell').",
-    });
+    this.cursor.report(span, numberedElement);
     this.cursor.take();
     this.#items("]", span);
   }
@@ -210,15 +197,6 @@ export class Parser {
 
 function join(operator: BinaryOperator, left: Expression, right: Expression): Expression {
   return { kind: "binary", operator, left, right, span: { start: left.span.start, end: right.span.end } };
-}
-
-const emptyText: Complaint = {
-  message: "the condition is empty",
-  mend: "Write `true` if it is to match everything.",
-};
-
-function missingComma(token: Token): Complaint {
-  return { message: `a comma is missing before ${describeToken(token)}`, mend: "Part the items by commas." };
 }
 
 /** A word for which there is an operator or a method. */

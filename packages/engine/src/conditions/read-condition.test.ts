@@ -10,6 +10,7 @@ const vocabulary = vocabularyOf({
     ["n", namedTypes.int],
     ["d", namedTypes.decimal],
     ["flag", namedTypes.bool],
+    ["mixed", { kind: "one-of", values: ["low", 1, true] }],
     ["not", namedTypes.string],
     ["in", namedTypes.string],
     ["true", namedTypes.string],
@@ -53,6 +54,9 @@ describe("an equality is a test for one of some values", () => {
     ["signals.n in [3, 1, 2, 1.0]", { path: "signals.n", values: [1, 2, 3] }],
     ["signals.d in [-0.0, 10, 9]", { path: "signals.d", values: [0, 9, 10] }],
     ["'low' == signals.trust", { path: "signals.trust", values: ["low"] }],
+    ["signals.n == -0", { path: "signals.n", values: [0] }],
+    ["signals.n == 0 * -1", { path: "signals.n", values: [0] }],
+    ["signals.mixed in ['low', 1, true]", { path: "signals.mixed", values: [true, 1, "low"] }],
     ["signals.flag", { path: "signals.flag", values: [true] }],
     ["signals.flag == false", { path: "signals.flag", values: [false] }],
   ] as const)("%s", (text, { path, values }) => {
@@ -93,7 +97,7 @@ test("a product or sum of facts is a relation, since it may go beyond the ints",
 });
 
 test("words that are operators elsewhere may be names after a dot", () => {
-  expect(conditionOf("signals.not == 'a' && signals.in == 'b' && signals.true == 'c'").kind).toBe("and");
+  expect(conditionOf("signals.not in ['a'] && signals.in == 'b' && signals.true == 'c'").kind).toBe("and");
 });
 
 describe("a slip is told alone, and does not hide what follows it", () => {
@@ -139,6 +143,20 @@ describe("a slip is told alone, and does not hide what follows it", () => {
   ])("%s", (text, message) => {
     expect(problemsOf(text)[0]).toMatchObject({ code: "SYNTAX_ERROR", message });
   });
+});
+
+test("what follows from a problem is not told again", () => {
+  const told = (text: string) => problemsOf(text).map(({ message }) => message);
+  expect(told("action == )")).toEqual(["a value is missing before `)`"]);
+  expect(told("signals.flag && and signals.flag")).toEqual(["`and` is not an operator here"]);
+  expect(told("action in ['read'; ; ]")).toEqual(["`;` means nothing here", "`;` means nothing here"]);
+  expect(told("!signals.nn == 1 || signals.flag")).toEqual(["the signal `nn` is not declared"]);
+});
+
+test("lengths are counted in code points", () => {
+  expect(problemsOf(`env.name == '${"😀".repeat(64)}'`)).toEqual([]);
+  expect(problemsOf(`env.name == '${"😀".repeat(65)}'`)).toMatchObject([{ code: "TYPE_ERROR" }]);
+  expect(problemsOf("env.name == ''")).toMatchObject([{ code: "TYPE_ERROR" }]);
 });
 
 describe("what goes too far is refused", () => {
@@ -217,6 +235,18 @@ describe("a problem of types is told with its name", () => {
       "TYPE_ERROR",
       "only ints are calculated with, and `signals.d` is a decimal",
       "Calculate with ints alone: int facts, sizes and whole numbers.",
+    ],
+    [
+      "call.tools.exists(t, findings.exists(f, f.type == t))",
+      "TYPE_ERROR",
+      "a quantifier stands inside another",
+      "Join them outside: call.tools.exists(t, ...) && findings.exists(f, ...).",
+    ],
+    [
+      "5 in call.tools",
+      "TYPE_ERROR",
+      "an element of call.tools is a string, never 5",
+      "Put it in quotes if it is text: '5'.",
     ],
     [
       "signals.n * signals.n > 0",

@@ -81,6 +81,12 @@ describe("a map", () => {
     });
   });
 
+  test("takes -0 for 0, as every comparison does", () => {
+    const read = readEntries({ signals: { n: -0 } }, vocabulary);
+    const test = { kind: "entry", path: "signals.n", value: 0 };
+    expect<unknown>(read).toEqual({ ok: true, value: { kind: "test", negated: false, test } });
+  });
+
   test("tells all its problems at once", () => {
     const read = readEntries({ foo: 1, resource: { bar: 2 }, signals: { n: "x" } }, vocabulary);
     expect(read.ok ? [] : read.error.map(({ path }) => path.join("."))).toEqual([

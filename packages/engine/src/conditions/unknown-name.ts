@@ -11,17 +11,21 @@ export function fieldsOf(path: FactPath, { facts }: Vocabulary): readonly FactPa
 export function unknownFact(path: FactPath, vocabulary: Vocabulary): Complaint {
   const hidden = hiddenFact(path);
   if (hidden !== undefined) return hidden;
-  const fields = path === "signals" ? ["signals.caller_trust"] : fieldsOf(path, vocabulary);
-  if (fields.length > 0) {
-    const mend = `Name one of its fields: ${fields.join(", ")}.`;
-    return { message: `\`${path}\` is a record, not a value`, mend };
-  }
+  const fields = fieldsOf(path, vocabulary);
+  if (path === "signals" || fields.length > 0) return aRecord(path, fields);
   const message = `there is no fact \`${path}\``;
   const known = [...vocabulary.facts.keys()];
   const near = known.find((one) => one.endsWith(`.${path}`)) ?? nearestWord(path, known);
   if (near !== undefined) return { message, mend: `Did you mean ${near}?` };
   if (/^\w+$/.test(path)) return { message, mend: `Put it in quotes if it is text: '${path}'.` };
   return { message, mend: `There are ${rootsOf(vocabulary).join(", ")}.` };
+}
+
+function aRecord(path: FactPath, fields: readonly FactPath[]): Complaint {
+  const shown = fields.length > 8 ? [...fields.slice(0, 8), "…"] : fields;
+  const mend =
+    fields.length === 0 ? "Declare one under `signals:`." : `Name one of its fields: ${shown.join(", ")}.`;
+  return { message: `\`${path}\` is a record, not a value`, mend };
 }
 
 /** What to say of a signal that no document declares. */

@@ -60,8 +60,7 @@ export function countChars(text: string): number {
 }
 
 function hasLength(text: string, charsMin: number, charsMax: number): boolean {
-  if (text.length < charsMin) return false;
-  if (charsMin <= 1 && text.length <= charsMax) return true;
+  if (charsMin === 0 && text.length <= charsMax) return true;
   const chars = countChars(text);
   return chars >= charsMin && chars <= charsMax;
 }

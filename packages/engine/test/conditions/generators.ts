@@ -391,3 +391,10 @@ export const anyMap: fc.Arbitrary<JsonObject> = fc.record(
   },
   { requiredKeys: [] },
 );
+
+/** What an expression says, wherever it stands. */
+export function withoutSpans(expression: Expression): unknown {
+  return JSON.parse(
+    JSON.stringify(expression, (key, value: unknown) => (key === "span" ? undefined : value)),
+  );
+}

@@ -11,11 +11,10 @@ import { printExpression } from "../../src/conditions/print-expression.ts";
 import { type ReadCondition, readCondition } from "../../src/conditions/read-condition.ts";
 import { readEntries } from "../../src/conditions/read-entries.ts";
 import { scalarReader } from "../../src/conditions/read-fact.ts";
-import type { Expression } from "../../src/conditions/syntax.ts";
 import { traceCondition } from "../../src/conditions/trace-condition.ts";
 import { admits } from "../../src/conditions/value-type.ts";
 import type { Facts } from "../../src/index.ts";
-import { anyExpression, anyFacts, anyMap, vocabulary } from "./generators.ts";
+import { anyExpression, anyFacts, anyMap, vocabulary, withoutSpans } from "./generators.ts";
 import { evaluateReference, matchReference, type ReferenceTruth } from "./reference.ts";
 
 const factsEach = 40;
@@ -164,10 +163,4 @@ function knownScalars(condition: Condition, facts: Facts) {
     const value = type.kind === "list" ? undefined : scalarReader(path)(facts);
     return admits(type, value) ? [[path, value] as const] : [];
   });
-}
-
-function withoutSpans(expression: Expression): unknown {
-  return JSON.parse(
-    JSON.stringify(expression, (key, value: unknown) => (key === "span" ? undefined : value)),
-  );
 }
