@@ -46,8 +46,6 @@ export interface Declarations {
   readonly actions: readonly string[];
 }
 
-export const noDeclarations: Declarations = { signals: new Map(), actions: [] };
-
 const intMax = Number.MAX_SAFE_INTEGER;
 const anyText: ValueType = { kind: "string", charsMin: 0, charsMax: intMax };
 const count: ValueType = { kind: "int", min: 0, max: intMax };
