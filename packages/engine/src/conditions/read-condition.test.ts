@@ -55,12 +55,12 @@ describe("an equality is a test for one of some values", () => {
     ["signals.d in [-0.0, 10, 9]", { path: "signals.d", values: [0, 9, 10] }],
     ["'low' == signals.trust", { path: "signals.trust", values: ["low"] }],
     ["signals.n == -0", { path: "signals.n", values: [0] }],
-    ["signals.n == 0 * -1", { path: "signals.n", values: [0] }],
+    ["signals.d == 0 * -1", { path: "signals.d", values: [0] }],
     ["signals.mixed in ['low', 1, true]", { path: "signals.mixed", values: [true, 1, "low"] }],
     ["signals.flag", { path: "signals.flag", values: [true] }],
     ["signals.flag == false", { path: "signals.flag", values: [false] }],
   ] as const)("%s", (text, { path, values }) => {
-    expect(singleTest(text)).toEqual({
+    expect<unknown>(singleTest(text)).toStrictEqual({
       kind: "test",
       negated: false,
       test: { kind: "one-of", path, values },
