@@ -81,7 +81,7 @@ function groupBy(
 
 function without(path: FactPath, entry: Entry): Entry {
   const requirements = new Map(entry.requirements);
-  const copies = Math.max(requirements.get(path)?.values.size ?? 1, 1);
+  const copies = requirements.get(path)?.values.size ?? 1;
   requirements.delete(path);
   return { ...entry, requirements, copiesMax: Math.floor(entry.copiesMax / copies) };
 }

@@ -5,7 +5,7 @@ import type { FactPath, ValueType, Vocabulary } from "../../conditions/vocabular
 
 /** What a condition requires of one fact: with any other value, it is not true. */
 export interface Requirement {
-  /** `undefined` stands for absent. */
+  /** At least one; `undefined` stands for absent. */
   readonly values: ReadonlySet<Scalar | undefined>;
   /** Where the fact is absent, and that is not among the values: whether the condition can be an error, not just false. */
   readonly errsWhenAbsent: boolean;
@@ -39,11 +39,11 @@ function ofTest(test: Test, negated: boolean, vocabulary: Vocabulary): Requireme
   if (test.kind !== "one-of") return new Map();
   const { type, presence } = factAt(vocabulary, test.path);
   const values = negated ? othersOf(test.values, type) : test.values;
-  if (values === undefined) return new Map();
+  if (values === undefined || values.length === 0) return new Map();
   return new Map([[test.path, { values: new Set(values), errsWhenAbsent: presence !== "always" }]]);
 }
 
-/** The other values of a type that has few. */
+/** The other values of a type that has few. There may be none: then nothing makes the test true, but it can be an error. */
 function othersOf(values: readonly Scalar[], type: ValueType): readonly Scalar[] | undefined {
   const all = type.kind === "bool" ? [false, true] : type.kind === "one-of" ? type.values : undefined;
   return all?.filter((value) => !values.includes(value));
