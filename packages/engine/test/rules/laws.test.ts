@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import fc from "fast-check";
 import { ERROR, TRUE } from "../../src/conditions/condition.ts";
 import { outcomes } from "../../src/decision.ts";
@@ -17,6 +17,9 @@ import {
   type SampleRule,
 } from "./generators.ts";
 import { applyRulesReference } from "./reference.ts";
+
+// A second or two, but a busy machine takes its time.
+setDefaultTimeout(60_000);
 
 const someFacts = fc.array(fc.constantFrom(...factsPool), { minLength: 8 });
 
