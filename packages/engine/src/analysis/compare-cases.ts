@@ -46,8 +46,8 @@ export function compareCases(cases: Sides<OutcomeCase>, compared: Compared): Dif
   }
 }
 
-const boxesMax = 32;
-const stepsMax = 500_000;
+const boxesMax = 16;
+const stepsMax = 200_000;
 
 /** All boxes of the two cases; where they are too many to be counted, one around the witness that is wider than need be. */
 function regionsAround(witness: Facts, cases: Sides<OutcomeCase>, compared: Compared): Differences {

@@ -9,7 +9,7 @@ import { joinVocabularies } from "./join-vocabularies.ts";
 import { mergeRegions } from "./merge-regions.ts";
 import { casesOf, type OutcomeCase, type Winner } from "./outcome-cases.ts";
 import { printRegion } from "./print-region.ts";
-import { type Box, spaceOf } from "./space.ts";
+import { type Box, type Space, spaceOf } from "./space.ts";
 import { type Sides, winnerPairs } from "./winner-pairs.ts";
 
 /** Requests of which two rule sets decide differently. */
@@ -52,14 +52,16 @@ export function comparePolicies(before: RuleSet, after: RuleSet): Comparison {
     if (regions.length >= regionsMax) break;
   }
   const types = factTypesOf(vocabulary);
-  const changes = changesOf(regions, (box) => printRegion(inOrder(box, [...vocabulary.facts.keys()]), types));
+  const changes = changesOf(regions, sides.space, (box) =>
+    printRegion(inOrder(box, [...vocabulary.facts.keys()]), types),
+  );
   const verdict = changes.length > 0 ? "different" : doubts.size > 0 ? "unknown" : "equivalent";
   return { verdict, changes, ...(doubts.size > 0 && { why: [...doubts].join("; ") }) };
 }
 
 /** Steps for one comparison: some seconds. */
-const stepsTotal = 10_000_000;
-const regionsMax = 200;
+const stepsTotal = 5_000_000;
+const regionsMax = 100;
 
 function differingCases({ before, after }: Sides<Winner>): readonly Sides<OutcomeCase>[] | undefined {
   const ways = casesOf(before, contribution);
@@ -76,10 +78,10 @@ function contribution({ obligations }: Consequence): string {
   return obligationsKey(obligations);
 }
 
-function changesOf(regions: readonly Region[], print: (box: Box) => string): readonly Change[] {
+function changesOf(regions: readonly Region[], space: Space, print: (box: Box) => string): readonly Change[] {
   const byEffects = Map.groupBy(regions, ({ from, to }) => `${effectKey(from)} ${effectKey(to)}`);
   return [...byEffects.values()].flatMap((alike) =>
-    mergeRegions(alike).map(({ from, to, box, witness }) => ({
+    mergeRegions(alike, space).map(({ from, to, box, witness }) => ({
       from: from.outcome,
       to: to.outcome,
       ...(from.outcome === to.outcome && {

@@ -1,25 +1,27 @@
+import type { Dimension } from "./claim.ts";
 import { doubles, type Intervals, type Line, wholes, withoutIntervals } from "./intervals.ts";
-import type { Box } from "./space.ts";
+import type { Box, Space } from "./space.ts";
 import { allTexts, type TextSet, type Texts, words } from "./text-set.ts";
-import type { ScalarSet, ValueSet } from "./value-set.ts";
+import { meet, type ScalarSet, type ValueSet } from "./value-set.ts";
 
 /** Fewer boxes of the same requests: two that differ in the values of one fact become one. */
 export function mergeRegions<Region extends { readonly box: Box }>(
   regions: readonly Region[],
+  space: Space,
 ): readonly Region[] {
   const merged: Region[] = [];
   for (const region of regions) {
-    const index = merged.findIndex((known) => joinBoxes(known.box, region.box) !== undefined);
+    const index = merged.findIndex((known) => joinBoxes(known.box, region.box, space) !== undefined);
     const known = merged[index];
-    const box = known && joinBoxes(known.box, region.box);
+    const box = known && joinBoxes(known.box, region.box, space);
     if (known === undefined || box === undefined) merged.push(region);
     else merged[index] = { ...known, box };
   }
-  return merged.length < regions.length ? mergeRegions(merged) : merged;
+  return merged.length < regions.length ? mergeRegions(merged, space) : merged;
 }
 
 /** One box of the requests of both; undefined where there is none. */
-function joinBoxes(a: Box, b: Box): Box | undefined {
+function joinBoxes(a: Box, b: Box, space: Space): Box | undefined {
   if (a.size !== b.size) return undefined;
   let joined: Box | undefined;
   for (const [dimension, set] of a) {
@@ -28,9 +30,17 @@ function joinBoxes(a: Box, b: Box): Box | undefined {
     if (isSame(set, other)) continue;
     const union = joinSets(set, other);
     if (joined !== undefined || union === undefined) return undefined;
-    joined = new Map(a).set(dimension, union);
+    joined = withSet(a, dimension, union, space);
   }
   return joined ?? a;
+}
+
+/** A fact that can be anything is not limited. */
+function withSet(box: Box, dimension: Dimension, set: ValueSet, space: Space): Box {
+  const universe = space.universeOf(dimension);
+  const joined = new Map(box).set(dimension, set);
+  if (universe !== undefined && isSame(meet(universe, set), universe)) joined.delete(dimension);
+  return joined;
 }
 
 function isSame(a: ValueSet, b: ValueSet): boolean {

@@ -33,9 +33,15 @@ function visit(node: Node, wanted: Entry, found: Set<number>): void {
   visit(node.others, wanted, found);
 }
 
-function underValues({ byKey, dimension }: Extract<Node, { kind: "values" }>, wanted: Entry): Iterable<Node> {
+/** A value that no outline names can only be one of those that stand under `rest`. */
+function underValues(
+  { byKey, rest, dimension }: Extract<Node, { kind: "values" }>,
+  wanted: Entry,
+): readonly Node[] {
   const keys = wanted.keys.get(dimension);
-  return keys === undefined ? byKey.values() : keys.flatMap((key) => byKey.get(key) ?? []);
+  return keys === undefined
+    ? [...byKey.values(), rest]
+    : [...new Set(keys.map((key) => byKey.get(key) ?? rest))];
 }
 
 function onSides(

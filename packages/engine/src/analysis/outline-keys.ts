@@ -1,5 +1,6 @@
 import type { Interval, Intervals } from "./intervals.ts";
-import type { ValueSet } from "./value-set.ts";
+import { hasText } from "./text-set.ts";
+import { hasScalar, type ValueSet } from "./value-set.ts";
 
 /** Keys for the values of a set that has few, equal for equal values; undefined where they are many. */
 export function keysOf(set: ValueSet): readonly string[] | undefined {
@@ -22,6 +23,16 @@ function addPoints(numbers: Intervals, keys: string[]): boolean {
     keys.push(`${from}`);
   }
   return true;
+}
+
+/** Whether the value of a key is in the set. */
+export function hasKey(set: ValueSet, key: string): boolean {
+  if (set.kind === "lists") return false;
+  if (set.kind === "answers") return set.answers.some((answer) => answer === key);
+  if (key.startsWith("'")) return hasText(set.texts, key.slice(1));
+  if (key === "absent") return set.absent;
+  if (key === "true" || key === "false") return set.bools.includes(key === "true");
+  return hasScalar(set, Number(key));
 }
 
 /** The range of a set that holds nothing but numbers. */

@@ -1,7 +1,7 @@
 import type { Dimension } from "./claim.ts";
 import type { Interval } from "./intervals.ts";
 import type { Outline } from "./outline.ts";
-import { keysOf, rangeOf } from "./outline-keys.ts";
+import { hasKey, keysOf, rangeOf } from "./outline-keys.ts";
 
 /** An outline, and what tells it from others. */
 export interface Entry {
@@ -16,8 +16,9 @@ export interface Entry {
 
 /**
  * A tree of outlines; each branching asks for one fact. Where most outlines limit it to a few values, an outline stands under
- * each of them; where most limit it to numbers, on its side of one number. What fits nowhere stands under `others`. So rules
- * that differ in one equality, or in one range, seldom meet.
+ * each value that it allows, and under `rest` where it allows further ones; where most limit it to numbers, on its side of one
+ * number. What does not limit the fact stands under `others`. So rules that differ in one equality, or in one range, seldom
+ * meet.
  */
 export type Node =
   | { readonly kind: "leaf"; readonly entries: readonly Entry[] }
@@ -25,6 +26,7 @@ export type Node =
       readonly kind: "values";
       readonly dimension: Dimension;
       readonly byKey: ReadonlyMap<string, Node>;
+      readonly rest: Node;
       readonly others: Node;
     }
   | {
@@ -71,25 +73,44 @@ interface Split {
 
 function valueSplits(entries: readonly Entry[]): readonly Split[] {
   return limited(entries, "keys").map((dimension) => {
-    const groups = new Map<string, Entry[]>();
+    const values = new Set(entries.flatMap(({ keys }) => keys.get(dimension) ?? []));
+    const groups = new Map<string, Entry[]>([...values].map((key) => [key, []]));
+    const rest: Entry[] = [];
     const others: Entry[] = [];
     for (const entry of entries) {
-      const keys = entry.keys.get(dimension);
-      if (keys === undefined) others.push(entry);
-      for (const key of keys ?? []) {
-        const group = groups.get(key);
-        if (group === undefined) groups.set(key, [entry]);
-        else group.push(entry);
-      }
+      const place = placeUnder(entry, dimension, values);
+      for (const key of place.keys) groups.get(key)?.push(entry);
+      if (place.isInRest) rest.push(entry);
+      if (place.isAmongOthers) others.push(entry);
     }
     return {
-      pairs: pairsOf([...groups.values()], others),
+      pairs: pairsOf([...groups.values(), rest], others),
       grow: () => {
         const byKey = new Map([...groups].map(([key, group]) => [key, treeOf(group)]));
-        return { kind: "values", dimension, byKey, others: treeOf(others) };
+        return { kind: "values", dimension, byKey, rest: treeOf(rest), others: treeOf(others) };
       },
     };
   });
+}
+
+interface Place {
+  readonly keys: Iterable<string>;
+  readonly isInRest: boolean;
+  readonly isAmongOthers: boolean;
+}
+
+/** Of more values than this it is not asked which of them a large set allows. */
+const askedMax = 64;
+
+function placeUnder({ keys, outline }: Entry, dimension: Dimension, values: ReadonlySet<string>): Place {
+  const few = keys.get(dimension);
+  if (few !== undefined) return { keys: few, isInRest: false, isAmongOthers: false };
+  const set = outline.get(dimension);
+  const allowed =
+    set === undefined || values.size > askedMax ? undefined : [...values].filter((key) => hasKey(set, key));
+  return allowed === undefined || allowed.length === values.size
+    ? { keys: [], isInRest: false, isAmongOthers: true }
+    : { keys: allowed, isInRest: true, isAmongOthers: false };
 }
 
 function sideSplits(entries: readonly Entry[]): readonly Split[] {

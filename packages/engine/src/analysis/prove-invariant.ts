@@ -9,6 +9,7 @@ import { type Clause, clauseThat } from "./clause.ts";
 import { factTypesOf } from "./fact-types.ts";
 import { findWitness } from "./find-witness.ts";
 import { casesOf, type OutcomeCase } from "./outcome-cases.ts";
+import { outlinesOf } from "./outline.ts";
 import { type Space, spaceOf } from "./space.ts";
 import { objectionTo, winnersIn } from "./winners.ts";
 
@@ -33,7 +34,8 @@ export function proveInvariant(ruleSet: RuleSet, invariant: Pick<Invariant, "con
   };
   let unknown: Proof | undefined;
   for (const [outcome, clause] of broken) {
-    for (const winner of winnersIn(clause.claim, ruleSet)) {
+    if (outlinesOf(clause.claim).length === 0) continue;
+    for (const winner of winnersIn(clause.claim, outcome, ruleSet)) {
       const cases = casesOf(winner, substituteOf);
       if (cases === undefined) unknown ??= tooManyWays;
       for (const one of cases?.filter((some) => some.outcome === outcome) ?? []) {

@@ -1,10 +1,10 @@
 import type { RuleSet } from "../rules/rule-set.ts";
 import { anything } from "./claim.ts";
-import { type ClaimedRule, claimedRules } from "./claimed-rules.ts";
+import { type ClaimedRule, type ClaimedRules, claimedRules } from "./claimed-rules.ts";
 import { effectKey } from "./effect.ts";
-import { findTwins, type Twins } from "./find-twins.ts";
+import { findTwins } from "./find-twins.ts";
 import type { Winner } from "./outcome-cases.ts";
-import { defaultOf, winnerOf } from "./winners.ts";
+import { winnerOf } from "./winners.ts";
 
 /** Two rule sets side by side. */
 export interface Sides<T> {
@@ -12,62 +12,73 @@ export interface Sides<T> {
   readonly after: T;
 }
 
+/** A rule, or the default. */
+type Claimed = ClaimedRule | undefined;
+
 /**
- * The winners of two rule sets that can win for one request and come to something else. Where both winners have a twin in
- * the other set they are twins of each other: of two rules that stand in both sets the same one wins in both. Twins differ
- * in nothing unless a rule that has no twin may be a floor above them.
+ * The winners of two rule sets that may win for one request and come to something else. Of two rules that stand in both sets
+ * the same one wins in both, so one of a pair is new, that is, has no twin in the other set; or both are twins, and a new
+ * rule may be a floor above them.
  */
-export function* winnerPairs({ before, after }: Sides<RuleSet>): Generator<Sides<Winner>, void> {
-  const twins = findTwins(before, after);
-  const remembered = rememberWinners(after);
-  const newRules = claimedRules(after).rules.filter(({ rule }) => !twins.ofAfter.has(rule));
-  for (const first of [...claimedRules(before).rules, undefined]) {
-    const one = first === undefined ? defaultOf(before) : winnerOf(first, before);
-    const twin = twinOf(first, { before, after }, twins);
-    const partners = twin.kind === "none" ? remembered.meeting(first) : [...newRules, twin.rule];
-    for (const second of partners) {
-      const other = remembered.of(second);
-      if (twin.kind === "found" && twin.rule === second && !hasNewFloor(one, other, twins)) continue;
-      yield { before: one, after: other };
+export function* winnerPairs(ruleSets: Sides<RuleSet>): Generator<Sides<Winner>, void> {
+  const before = sideOf(ruleSets.before);
+  const after = sideOf(ruleSets.after);
+  const { ofBefore, ofAfter } = findTwins(ruleSets.before, ruleSets.after);
+  const isSameDefault = defaultKey(ruleSets.before) === defaultKey(ruleSets.after);
+  const isNew: Sides<(claimed: Claimed) => boolean> = {
+    before: (claimed) => (claimed === undefined ? !isSameDefault : !ofBefore.has(claimed.rule)),
+    after: (claimed) => (claimed === undefined ? !isSameDefault : !ofAfter.has(claimed.rule)),
+  };
+  for (const first of before.all.filter(isNew.before)) {
+    for (const second of after.meeting(first))
+      yield { before: before.winner(first), after: after.winner(second) };
+  }
+  for (const second of after.all.filter(isNew.after)) {
+    for (const first of before.meeting(second)) {
+      if (!isNew.before(first)) yield { before: before.winner(first), after: after.winner(second) };
+    }
+  }
+  const twins = new Map<Claimed, Claimed>(isSameDefault ? [[undefined, undefined]] : []);
+  for (const [rule, twin] of ofBefore) twins.set(before.rules.of.get(rule), after.rules.of.get(twin));
+  const belowNew = new Set(before.all.filter(isNew.before).flatMap(before.below));
+  const belowNewAfter = new Set(after.all.filter(isNew.after).flatMap(after.below));
+  for (const [first, second] of twins) {
+    if (belowNew.has(first) || belowNewAfter.has(second)) {
+      yield { before: before.winner(first), after: after.winner(second) };
     }
   }
 }
 
-type Twin = { readonly kind: "found"; readonly rule: ClaimedRule | undefined } | { readonly kind: "none" };
+interface Side {
+  readonly rules: ClaimedRules;
+  readonly all: readonly Claimed[];
+  readonly winner: (claimed: Claimed) => Winner;
+  /** All that may match what a rule matches, and the default. */
+  readonly meeting: (claimed: Claimed) => readonly Claimed[];
+  /** All that may win where a rule is a floor above them. */
+  readonly below: (claimed: Claimed) => readonly Claimed[];
+}
 
-/** The twin of a rule, or of the default where both sets have the same. */
-function twinOf(claimed: ClaimedRule | undefined, { before, after }: Sides<RuleSet>, twins: Twins): Twin {
-  if (claimed === undefined) {
-    return defaultKey(before) === defaultKey(after) ? { kind: "found", rule: undefined } : { kind: "none" };
-  }
-  const twin = twins.ofBefore.get(claimed.rule);
-  const rule = twin && claimedRules(after).of.get(twin);
-  return rule === undefined ? { kind: "none" } : { kind: "found", rule };
+function sideOf(ruleSet: RuleSet): Side {
+  const rules = claimedRules(ruleSet);
+  const winners = new Map<Claimed, Winner>();
+  return {
+    rules,
+    all: [...rules.rules, undefined],
+    winner(claimed) {
+      const winner = winners.get(claimed) ?? winnerOf(claimed, ruleSet);
+      winners.set(claimed, winner);
+      return winner;
+    },
+    meeting: (claimed) => [...rules.matching(claimed?.matches.claim ?? anything), undefined],
+    below(floor) {
+      if (floor === undefined || floor.rule.then.decision === "ALLOW") return [];
+      const matching = rules.matching(floor.errs.claim).filter(({ place }) => place > floor.place);
+      return [...matching, undefined];
+    },
+  };
 }
 
 function defaultKey({ fallback }: RuleSet): string {
   return effectKey({ outcome: fallback.decision, obligations: fallback.obligations });
-}
-
-function hasNewFloor(one: Winner, other: Winner, { ofBefore, ofAfter }: Twins): boolean {
-  return (
-    one.floors.some(({ rule }) => !ofBefore.has(rule)) || other.floors.some(({ rule }) => !ofAfter.has(rule))
-  );
-}
-
-function rememberWinners(ruleSet: RuleSet) {
-  const winners = new Map<ClaimedRule | undefined, Winner>();
-  return {
-    of(claimed: ClaimedRule | undefined): Winner {
-      const known = winners.get(claimed);
-      if (known !== undefined) return known;
-      const made = claimed === undefined ? defaultOf(ruleSet) : winnerOf(claimed, ruleSet);
-      winners.set(claimed, made);
-      return made;
-    },
-    /** The rules that may match what the rule matches, and the default. */
-    meeting(claimed: ClaimedRule | undefined): readonly (ClaimedRule | undefined)[] {
-      return [...claimedRules(ruleSet).matching(claimed?.matches.claim ?? anything), undefined];
-    },
-  };
 }

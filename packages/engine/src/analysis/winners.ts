@@ -1,30 +1,32 @@
+import type { Outcome } from "../decision.ts";
 import type { Facts } from "../facts.ts";
 import type { RuleSet } from "../rules/rule-set.ts";
-import { anything, type Claim } from "./claim.ts";
+import { strictest } from "../strictness.ts";
+import { all, anything, type Claim } from "./claim.ts";
 import { type ClaimedRule, claimedRules } from "./claimed-rules.ts";
 import { type Clause, notClause } from "./clause.ts";
 import type { OutcomeCase, Winner } from "./outcome-cases.ts";
 
-/** Every rule that may win for some request of which the claim is true, in order, and the default. */
-export function winnersIn(claim: Claim, ruleSet: RuleSet): readonly Winner[] {
-  const rules = claimedRules(ruleSet).matching(claim);
-  return [...rules.map((rule) => winnerOf(rule, ruleSet)), defaultOf(ruleSet)];
+/** Every rule that may win, and the default, for requests of which the claim is true: where the outcome can be this one. */
+export function* winnersIn(claim: Claim, outcome: Outcome, ruleSet: RuleSet): Generator<Winner, void> {
+  for (const claimed of [...claimedRules(ruleSet).matching(claim), undefined]) {
+    const { decision } = claimed?.rule.then ?? ruleSet.fallback;
+    if (strictest(decision, outcome) === outcome) yield winnerOf(claimed, ruleSet, claim);
+  }
 }
 
-export function winnerOf(claimed: ClaimedRule, ruleSet: RuleSet): Winner {
-  const floors = claimedRules(ruleSet).erring(claimed.matches.claim);
+/** A rule as winner, or the default, for requests of which the claim is true. */
+export function winnerOf(
+  claimed: ClaimedRule | undefined,
+  ruleSet: RuleSet,
+  claim: Claim = anything,
+): Winner {
+  const where = claimed === undefined ? claim : all(claimed.matches.claim, claim);
+  const floors = claimedRules(ruleSet).erring(where);
   return {
     claimed,
-    consequence: claimed.rule.then,
-    floors: floors.filter(({ place }) => place < claimed.place),
-  };
-}
-
-export function defaultOf(ruleSet: RuleSet): Winner {
-  return {
-    claimed: undefined,
-    consequence: ruleSet.fallback,
-    floors: claimedRules(ruleSet).erring(anything),
+    consequence: claimed?.rule.then ?? ruleSet.fallback,
+    floors: claimed === undefined ? floors : floors.filter(({ place }) => place < claimed.place),
   };
 }
 
