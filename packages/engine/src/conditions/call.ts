@@ -1,5 +1,5 @@
 import { nearestWord } from "../nearest-word.ts";
-import type { Complaint } from "./complaint.ts";
+import { type Complaint, shownName } from "./complaint.ts";
 import { wordSlip } from "./slips.ts";
 import type { Expression, Method, Quantifier, Span } from "./syntax.ts";
 
@@ -55,5 +55,5 @@ function unknownCall(name: string, known: readonly string[], what: "function" | 
   if (slip !== undefined) return slip;
   const near = nearestWord(name, known);
   const mend = near === undefined ? `There are only ${known.join(", ")}.` : `Did you mean ${near}?`;
-  return { message: `there is no ${what} \`${name}\``, mend };
+  return { message: `there is no ${what} ${shownName(name)}`, mend };
 }

@@ -5,3 +5,10 @@ export interface Complaint {
   /** One sentence on what to do. */
   readonly mend: string;
 }
+
+const nameLengthMax = 48;
+
+/** A name of the text as a message shows it: cut where it is long. */
+export function shownName(name: string): string {
+  return `\`${name.length > nameLengthMax ? `${name.slice(0, nameLengthMax)}…` : name}\``;
+}

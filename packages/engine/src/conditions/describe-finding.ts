@@ -4,9 +4,8 @@ import { ERROR, type SingleTest, type Test, TRUE, type Truth } from "./condition
 import { factAt } from "./fact-at.ts";
 import { factsRead } from "./facts-read.ts";
 import { printCondition } from "./print-condition.ts";
-import { printLiteral } from "./print-literal.ts";
+import { printShort } from "./print-literal.ts";
 import { listReader, scalarReader } from "./read-fact.ts";
-import type { Scalar } from "./scalar.ts";
 import { admits, describeType } from "./value-type.ts";
 import type { FactPath, Vocabulary } from "./vocabulary.ts";
 
@@ -40,8 +39,8 @@ function describeFact(path: FactPath, facts: Facts, vocabulary: Vocabulary): Fou
   }
   const value = scalarReader(path)(facts);
   if (value === undefined) return absent(path);
-  if (checked || admits(type, value)) return { text: `${path} is ${shorten(value)}`, isUsable: true };
-  return { text: `${path} is ${shorten(value)}, which is not ${describeType(type)}`, isUsable: false };
+  if (checked || admits(type, value)) return { text: `${path} is ${printShort(value)}`, isUsable: true };
+  return { text: `${path} is ${printShort(value)}, which is not ${describeType(type)}`, isUsable: false };
 }
 
 function describeFit(
@@ -59,11 +58,4 @@ function describeFit(
 
 function absent(path: FactPath): Found {
   return { text: `${path} is absent`, isUsable: false };
-}
-
-const shownCharsMax = 64;
-
-function shorten(value: Scalar): string {
-  const isLong = typeof value === "string" && value.length > shownCharsMax;
-  return isLong ? `${printLiteral(value.slice(0, shownCharsMax).toWellFormed())}…` : printLiteral(value);
 }

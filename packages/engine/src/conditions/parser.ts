@@ -17,6 +17,9 @@ import {
 import type { Token } from "./token.ts";
 import { TokenCursor } from "./token-cursor.ts";
 
+/** No fact has a longer path, by far. */
+const segmentsMax = 16;
+
 /** How many `+ - *` one condition may have: they nest as they chain. */
 const calculationsMax = 64;
 
@@ -136,9 +139,13 @@ export class Parser {
       return of;
     }
     this.cursor.take();
-    if (this.cursor.isAt("(")) return this.#call(token.name, token.span, of);
-    const span = this.#since(of.span);
-    if (of.kind === "path") return { kind: "path", segments: [...of.segments, token.name], span };
+    if (this.cursor.isAt("(")) {
+      const call = this.#call(token.name, token.span, of);
+      if (!isCall(of)) return call;
+    }
+    if (of.kind === "path" && of.segments.length < segmentsMax) {
+      return { kind: "path", segments: [...of.segments, token.name], span: this.#since(of.span) };
+    }
     this.cursor.report(token.span, fieldOfValue(token.name));
     return of;
   }
@@ -197,6 +204,11 @@ export class Parser {
 
 function join(operator: BinaryOperator, left: Expression, right: Expression): Expression {
   return { kind: "binary", operator, left, right, span: { start: left.span.start, end: right.span.end } };
+}
+
+/** What a call gives has neither fields nor methods. */
+function isCall({ kind }: Expression): boolean {
+  return kind === "size" || kind === "has" || kind === "method" || kind === "quantified";
 }
 
 /** A word for which there is an operator or a method. */

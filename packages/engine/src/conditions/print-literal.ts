@@ -9,6 +9,14 @@ export function printLiteral(value: Scalar | null, number?: "int" | "decimal"): 
   return isWhole || /[.e]/.test(digits) ? digits : `${digits}.0`;
 }
 
+const shownLengthMax = 64;
+
+/** A value as a message shows it: a long text is cut. */
+export function printShort(value: Scalar): string {
+  const isLong = typeof value === "string" && value.length > shownLengthMax;
+  return isLong ? `${printLiteral(value.slice(0, shownLengthMax).toWellFormed())}…` : printLiteral(value);
+}
+
 const escapes: ReadonlyMap<string, string> = new Map([
   ["\\", "\\\\"],
   ["'", "\\'"],

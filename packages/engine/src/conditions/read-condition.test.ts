@@ -150,7 +150,22 @@ test("what follows from a problem is not told again", () => {
   expect(told("action == )")).toEqual(["a value is missing before `)`"]);
   expect(told("signals.flag && and signals.flag")).toEqual(["`and` is not an operator here"]);
   expect(told("action in ['read'; ; ]")).toEqual(["`;` means nothing here", "`;` means nothing here"]);
+  expect(told("size(action).size() == 1")).toEqual(["`size` is asked of something that has no fields"]);
   expect(told("!signals.nn == 1 || signals.flag")).toEqual(["the signal `nn` is not declared"]);
+});
+
+test("a message never grows with the text", () => {
+  const long = "x".repeat(1_000);
+  for (const text of [
+    long,
+    `signals.${long}`,
+    `${long}()`,
+    `action == '${long}'`,
+    `1${long}`,
+    `call.tools.all(t, t.${long})`,
+  ]) {
+    for (const { message, mend } of problemsOf(text)) expect(`${message}${mend}`.length).toBeLessThan(400);
+  }
 });
 
 test("lengths are counted in code points", () => {

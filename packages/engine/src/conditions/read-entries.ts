@@ -8,7 +8,7 @@ import { allOf, constant, not, testOf } from "./normal-form.ts";
 import { present } from "./presence.ts";
 import { shareTests } from "./share-tests.ts";
 import { isMap, notARecord, unfitEntry, unknownEntry } from "./unfit-entry.ts";
-import { fieldsOf } from "./unknown-name.ts";
+import { fieldsOf, isSignalName } from "./unknown-name.ts";
 import { admits } from "./value-type.ts";
 import type { FactType, Vocabulary } from "./vocabulary.ts";
 
@@ -59,14 +59,12 @@ function readEntry(value: JsonValue, path: Path, reading: Reading): Condition {
   return refuse(reading, "TYPE_ERROR", path, notARecord(name, vocabulary));
 }
 
-const signalName = /^[a-z][a-z0-9_]{0,40}$/;
-
 /** The fact that an entry names. Any signal may be named here, declared or not. */
 function factOfEntry(path: Path, vocabulary: Vocabulary): FactType | undefined {
   const [root, ...fields] = path.map(String);
   if (root === "signals") {
     const [name, ...more] = fields;
-    const isSignal = name !== undefined && more.length === 0 && signalName.test(name);
+    const isSignal = name !== undefined && more.length === 0 && isSignalName(name);
     return isSignal ? factAt(vocabulary, `signals.${name}`) : undefined;
   }
   return path.some((key) => `${key}`.includes(".")) ? undefined : vocabulary.facts.get(path.join("."));

@@ -1,3 +1,4 @@
+import { shownName } from "./complaint.ts";
 import type { ConditionProblem } from "./condition-problem.ts";
 import { readString } from "./read-string.ts";
 import { operatorSlips } from "./slips.ts";
@@ -80,7 +81,7 @@ function numberToken(digits: string, span: Span): Token {
 function numberProblems(digits: string, tail: string, span: Span): readonly ConditionProblem[] {
   if (tail !== "") {
     const mend = "Write it in plain decimal digits: 4000, or 0.5.";
-    return [{ code: "SYNTAX_ERROR", span, message: `\`${digits}${tail}\` is not a number`, mend }];
+    return [{ code: "SYNTAX_ERROR", span, message: `${shownName(digits + tail)} is not a number`, mend }];
   }
   const value = Number(digits);
   if (/^\d+$/.test(digits) && !Number.isSafeInteger(value)) {

@@ -1,4 +1,5 @@
 import { nearestWord } from "../nearest-word.ts";
+import { shownName } from "./complaint.ts";
 import { type Meaning, refuse, type Scope, type TermMeaning, unknown, type Variable } from "./meaning.ts";
 import type { Span } from "./syntax.ts";
 import { unknownFact, unknownSignal } from "./unknown-name.ts";
@@ -57,7 +58,7 @@ function resolveElement(
     }
     const near = nearestWord(field, Object.keys(known));
     return {
-      message: `\`${name}\` has no field \`${fields.join(".")}\``,
+      message: `\`${name}\` has no field ${shownName(fields.join("."))}`,
       mend: near === undefined ? `There are ${fieldNames(name, known)}.` : `Did you mean ${name}.${near}?`,
     };
   });

@@ -1,4 +1,4 @@
-import type { Complaint } from "./complaint.ts";
+import { type Complaint, shownName } from "./complaint.ts";
 import { signSlips, wordSlip } from "./slips.ts";
 import type { Token } from "./token.ts";
 
@@ -37,7 +37,7 @@ export function missingComma(before: Token): Complaint {
 
 export function fieldOfValue(name: string): Complaint {
   return {
-    message: `\`${name}\` is asked of something that has no fields`,
+    message: `${shownName(name)} is asked of something that has no fields`,
     mend: "Only facts have fields: resource.id.",
   };
 }
@@ -78,7 +78,7 @@ export function strangeSign(sign: string): Complaint {
 function describeToken(token: Token): string {
   switch (token.kind) {
     case "name":
-      return `\`${token.name}\``;
+      return shownName(token.name);
     case "string":
       return "the text in quotes";
     case "number":

@@ -1,5 +1,6 @@
 import { calculate, negate } from "./calculate.ts";
 import { compare } from "./compare.ts";
+import { shownName } from "./complaint.ts";
 import type { Condition } from "./condition.ts";
 import { describeMeaning } from "./describe-meaning.ts";
 import { type Meaning, type Operand, ofCondition, refuse, type Scope, unknown, written } from "./meaning.ts";
@@ -10,20 +11,45 @@ import { resolvePath } from "./resolve-path.ts";
 import { sizeOf } from "./size.ts";
 import type { Expression } from "./syntax.ts";
 import { textTest } from "./text-test.ts";
+import { rootsOf } from "./unknown-name.ts";
 import { sortOfScalar } from "./value-type.ts";
 
 type Of<Kind extends Expression["kind"]> = Extract<Expression, { readonly kind: Kind }>;
 
 /** The condition that an expression is: its types checked, in normal form. What stands in for a problem means nothing. */
 export function understandCondition(expression: Expression, scope: Scope): Condition {
-  return (
-    conditionIn(expression, scope, "Compare it with something, as in resource.type == 'model'.") ??
-    constant(false)
-  );
+  return conditionIn(expression, scope, "affirmed") ?? constant(false);
 }
 
-/** Undefined where a problem was told. */
-function conditionIn(expression: Expression, scope: Scope, mend: string): Condition | undefined {
+type Sign = "affirmed" | "denied";
+
+const unfinished = "Compare it with something, as in resource.type == 'model'.";
+const tooTight = "`!` binds tighter than a comparison: write !=, or put the comparison in parentheses.";
+
+/**
+ * The condition or its negation, undefined where a problem was told. The sign goes down with the reading: negating what was
+ * read would walk through it once more at each `!`.
+ */
+function conditionIn(
+  expression: Expression,
+  scope: Scope,
+  sign: Sign,
+  mend = unfinished,
+): Condition | undefined {
+  if (expression.kind === "unary" && expression.operator === "!") {
+    return conditionIn(expression.operand, scope, sign === "affirmed" ? "denied" : "affirmed", tooTight);
+  }
+  if (expression.kind === "binary" && (expression.operator === "&&" || expression.operator === "||")) {
+    const parts = chain(expression).map((part) => conditionIn(part, scope, sign));
+    const known = parts.filter((part) => part !== undefined);
+    if (known.length < parts.length) return undefined;
+    return (expression.operator === "&&") === (sign === "affirmed") ? allOf(known) : anyOf(known);
+  }
+  const condition = singleCondition(expression, scope, mend);
+  return condition !== undefined && sign === "denied" ? not(condition) : condition;
+}
+
+function singleCondition(expression: Expression, scope: Scope, mend: string): Condition | undefined {
   const meaning = understand(expression, scope);
   if (meaning.kind === "condition") return meaning.condition;
   if (meaning.kind === "unknown") return undefined;
@@ -62,7 +88,7 @@ function understand(expression: Expression, scope: Scope): Meaning {
       return understandQuantified(expression, scope);
     case "unary":
       if (expression.operator === "-") return negate(operand(expression.operand, scope), scope);
-      return understandNot(expression.operand, scope);
+      return understandLogic(expression, scope);
     case "binary":
       return understandBinary(expression, scope);
   }
@@ -72,10 +98,9 @@ function operand(expression: Expression, scope: Scope): Operand {
   return { meaning: understand(expression, scope), span: expression.span };
 }
 
-function understandNot(expression: Expression, scope: Scope): Meaning {
-  const mend = "`!` binds tighter than a comparison: write !=, or put the comparison in parentheses.";
-  const condition = conditionIn(expression, scope, mend);
-  return condition === undefined ? unknown : ofCondition(not(condition));
+function understandLogic(expression: Expression, scope: Scope): Meaning {
+  const condition = conditionIn(expression, scope, "affirmed");
+  return condition === undefined ? unknown : ofCondition(condition);
 }
 
 function understandLiteral({ value, number }: Of<"literal">): Meaning {
@@ -88,9 +113,8 @@ function understandBinary(expression: Of<"binary">, scope: Scope): Meaning {
   const { operator, left, right } = expression;
   switch (operator) {
     case "&&":
-      return ofCondition(allOf(chain(expression).map((part) => understandCondition(part, scope))));
     case "||":
-      return ofCondition(anyOf(chain(expression).map((part) => understandCondition(part, scope))));
+      return understandLogic(expression, scope);
     case "in":
       return isIn(operand(left, scope), operand(right, scope), scope);
     case "+":
@@ -132,13 +156,15 @@ function understandQuantified(
       mend: "There are principal.tags, call.tools and findings.",
     }));
   }
-  if ([...scope.vocabulary.facts.keys()].some((path) => path.split(".")[0] === variable)) {
+  if (rootsOf(scope.vocabulary).includes(variable)) {
     return refuse(scope, span, () => ({
-      message: `the variable \`${variable}\` has the name of a fact`,
+      message: `the variable ${shownName(variable)} has the name of a fact`,
       mend: "Give it another name.",
     }));
   }
-  const where = understandCondition(body, { ...scope, variable: { name: variable, type: of.of } });
-  if (quantifier === "exists") return ofCondition(testOf({ kind: "some", list: of.fact.path, where }));
-  return ofCondition(not(testOf({ kind: "some", list: of.fact.path, where: not(where) })));
+  const sign = quantifier === "exists" ? "affirmed" : "denied";
+  const where = conditionIn(body, { ...scope, variable: { name: variable, type: of.of } }, sign);
+  if (where === undefined) return unknown;
+  const some = testOf({ kind: "some", list: of.fact.path, where });
+  return ofCondition(quantifier === "exists" ? some : not(some));
 }

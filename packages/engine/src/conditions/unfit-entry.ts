@@ -1,8 +1,8 @@
 import type { JsonObject, JsonValue, Path } from "@meshgate/canon";
 import { nearestWord } from "../nearest-word.ts";
-import type { Complaint } from "./complaint.ts";
+import { type Complaint, shownName } from "./complaint.ts";
 import { unfitValue } from "./unfit-value.ts";
-import { fieldsOf, hiddenFact, rootsOf } from "./unknown-name.ts";
+import { fieldsOf, hiddenFact, notASignalName, rootsOf } from "./unknown-name.ts";
 import { describeType } from "./value-type.ts";
 import type { FactPath, FactType, Vocabulary } from "./vocabulary.ts";
 
@@ -35,18 +35,13 @@ export function unknownEntry(path: Path, vocabulary: Vocabulary): Complaint {
   const [first = root, ...others] = root.split(".");
   if (others.length > 0) {
     const mend = `Nest it: ${first}: {${others.join(".")}: ...}.`;
-    return { message: `\`${root}\` is a path, not a key`, mend };
+    return { message: `${shownName(root)} is a path, not a key`, mend };
   }
   return hiddenFact(root) ?? nestedElsewhere(root, vocabulary) ?? unknownKey(root, rootsOf(vocabulary));
 }
 
 export function isMap(value: JsonValue): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function notASignalName(name: string): Complaint {
-  const mend = "A signal's name is up to 41 of a-z, 0-9 and _, beginning with a letter.";
-  return { message: `\`${name}\` cannot be the name of a signal`, mend };
 }
 
 /** `sensitivity` at the top, where it stands in `resource`. */
@@ -60,7 +55,7 @@ function nestedElsewhere(name: string, { facts }: Vocabulary): Complaint | undef
 function unknownKey(key: string, known: readonly string[]): Complaint {
   const near = nearestWord(key, known);
   const mend = near === undefined ? `There are ${known.join(", ")}.` : `Did you mean ${near}?`;
-  return { message: `there is no fact \`${key}\``, mend };
+  return { message: `there is no fact ${shownName(key)}`, mend };
 }
 
 function fieldNames(root: string, vocabulary: Vocabulary): readonly string[] {

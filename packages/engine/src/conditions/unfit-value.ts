@@ -1,6 +1,6 @@
 import { nearestWord } from "../nearest-word.ts";
 import type { Complaint } from "./complaint.ts";
-import { printLiteral } from "./print-literal.ts";
+import { printLiteral, printShort } from "./print-literal.ts";
 import type { Scalar } from "./scalar.ts";
 import { describeType, sortOf } from "./value-type.ts";
 import type { ValueType } from "./vocabulary.ts";
@@ -8,7 +8,7 @@ import type { ValueType } from "./vocabulary.ts";
 /** What to say of a value that something can never have. */
 export function unfitValue(subject: string, type: ValueType, value: Scalar): Complaint {
   return {
-    message: `${subject} is ${describeType(type)}, never ${printLiteral(value)}`,
+    message: `${subject} is ${describeType(type)}, never ${printShort(value)}`,
     mend: mendValue(type, value),
   };
 }

@@ -1,5 +1,5 @@
 import { nearestWord } from "../nearest-word.ts";
-import type { Complaint } from "./complaint.ts";
+import { type Complaint, shownName } from "./complaint.ts";
 import type { FactPath, Vocabulary } from "./vocabulary.ts";
 
 /** The paths of a record's fields; none where the path is no record. */
@@ -13,11 +13,11 @@ export function unknownFact(path: FactPath, vocabulary: Vocabulary): Complaint {
   if (hidden !== undefined) return hidden;
   const fields = fieldsOf(path, vocabulary);
   if (path === "signals" || fields.length > 0) return aRecord(path, fields);
-  const message = `there is no fact \`${path}\``;
+  const message = `there is no fact ${shownName(path)}`;
   const known = [...vocabulary.facts.keys()];
   const near = known.find((one) => one.endsWith(`.${path}`)) ?? nearestWord(path, known);
   if (near !== undefined) return { message, mend: `Did you mean ${near}?` };
-  if (/^\w+$/.test(path)) return { message, mend: `Put it in quotes if it is text: '${path}'.` };
+  if (/^\w{1,48}$/.test(path)) return { message, mend: `Put it in quotes if it is text: '${path}'.` };
   return { message, mend: `There are ${rootsOf(vocabulary).join(", ")}.` };
 }
 
@@ -30,6 +30,7 @@ function aRecord(path: FactPath, fields: readonly FactPath[]): Complaint {
 
 /** What to say of a signal that no document declares. */
 export function unknownSignal(name: string, { signals }: Vocabulary): Complaint {
+  if (!isSignalName(name)) return notASignalName(name);
   const near = nearestWord(name, [...signals.keys()]);
   return {
     message: `the signal \`${name}\` is not declared`,
@@ -38,6 +39,16 @@ export function unknownSignal(name: string, { signals }: Vocabulary): Complaint 
         ? `Declare its type under \`signals:\`, as in ${name}: string.`
         : `Did you mean signals.${near}?`,
   };
+}
+
+/** The names that a signal may have (SEMANTICS 1). */
+export function isSignalName(name: string): boolean {
+  return /^[a-z][a-z0-9_]{0,40}$/.test(name);
+}
+
+export function notASignalName(name: string): Complaint {
+  const mend = "A signal's name is up to 41 of a-z, 0-9 and _, beginning with a letter.";
+  return { message: `${shownName(name)} cannot be the name of a signal`, mend };
 }
 
 /** What stands before the first dot of a path. */
