@@ -202,8 +202,11 @@ export function asksForPresence({ condition }: Pick<SampleRule, "condition">): b
   switch (condition.kind) {
     case "constant":
       return false;
-    case "test":
-      return condition.test.kind === "present" || condition.test.kind === "entry";
+    case "test": {
+      const { test } = condition;
+      if (test.kind === "some") return asksForPresence({ condition: test.where });
+      return test.kind === "present" || test.kind === "entry";
+    }
     case "and":
     case "or":
       return condition.operands.some((operand) => asksForPresence({ condition: operand }));
