@@ -35,10 +35,10 @@ export function showRooms({ events, facts, decision, completed, auditMode }) {
   const permitted = decision?.outcome === "ALLOW" || decision?.outcome === "DEGRADE";
   const codes = (decision?.rationale_codes ?? []).join(", ");
   drawRooms([
-    { state: "passed", fact: [facts?.principal.key, facts?.principal.agent].filter(Boolean).join(" · ") },
+    { state: "passed", fact: [facts?.principal?.key, facts?.principal?.agent].filter(Boolean).join(" · ") },
     {
       state: "passed",
-      fact: `${formatCount(facts?.call.prompt_chars ?? 0)} characters, ${facts?.resource.sensitivity}`,
+      fact: `${formatCount(facts?.call?.prompt_chars ?? 0)} characters, ${facts?.resource.sensitivity}`,
     },
     { state: permitted ? "passed" : "stopped", fact: `${decision?.outcome} · ${codes}` },
     enforceRoom(completed, permitted),
