@@ -52,5 +52,5 @@ function whyUntried(box: Box): string {
   const compares = [...box.values()].some((set) => set.kind === "answers");
   return compares
     ? "a condition compares facts with each other or calculates, and no request that was tried shows it"
-    : "no request was found that is small enough to show it";
+    : "a request that shows it is too large to be built";
 }

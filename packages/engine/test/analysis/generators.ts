@@ -96,7 +96,6 @@ export function ruleSetOf(forms: readonly RuleForm[], fallback: Consequence = bl
         when: { kind: "map", map: {} },
         condition,
         test: compileCondition(condition, vocabulary),
-        // biome-ignore lint/suspicious/noThenProperty: a rule has `when` and `then`; nothing awaits it.
         then,
         policy,
         place: { file: "p.yaml", line: 1, column: 1 },
@@ -114,6 +113,12 @@ export function ruleSetOf(forms: readonly RuleForm[], fallback: Consequence = bl
     decidesToolCalls: false,
     signalsRead: new Set(),
   };
+}
+
+/** A rule of one and the same priority. */
+export function blocking(condition: Condition): RuleForm {
+  // biome-ignore lint/suspicious/noThenProperty: a rule has `when` and `then`; nothing awaits it.
+  return { condition, priority: 5, then: blocked };
 }
 
 const blocked: Consequence = { decision: "BLOCK", rationaleCodes: ["DENY"], obligations: [] };
