@@ -14,10 +14,10 @@ export type Filling =
  * Finds the fewest elements of which some meets each of `some`, and none any of `none`. An element may stand in a list
  * several times, so a list that is long enough can always be made longer.
  */
-export function fillList(list: ListSet): Filling {
+export function fillList(list: ListSet, budget?: Budget): Filling {
   const known = found.get(list);
   if (known !== undefined) return known;
-  const filling = fill(list);
+  const filling = fill(list, budget);
   found.set(list, filling);
   return filling;
 }
@@ -25,7 +25,7 @@ export function fillList(list: ListSet): Filling {
 const found = new WeakMap<ListSet, Filling>();
 const stepsMax = 20_000;
 
-function fill(list: ListSet): Filling {
+function fill(list: ListSet, total: Budget | undefined): Filling {
   const most = list.lengths.at(-1)?.to;
   if (most === undefined) return { kind: "none" };
   const shortest = list.lengths[0]?.from ?? 0;
@@ -34,7 +34,7 @@ function fill(list: ListSet): Filling {
     space: elementSpace(list.elements),
     forbidden: not(any(...list.none)),
     most,
-    budget: budgetOf(stepsMax),
+    budget: budgetOf(stepsMax, total),
   };
   const groups = list.some.length === 0 ? groupsOf([[]], search) : group(list.some, [], search);
   const elements = groups?.map((one) => one.box);

@@ -58,7 +58,7 @@ function settle({ box: start, claims }: Branch, space: Space, budget: Budget): S
     for (let claim = queue.pop(); claim !== undefined; claim = queue.pop()) {
       if (!budget.spend()) return undefined;
       if (claim.kind === "within") {
-        const narrowed = narrow(box, claim, space);
+        const narrowed = narrow(box, claim, space, budget);
         if (narrowed === undefined) return undefined;
         box = narrowed;
       } else if (claim.kind === "all") {
@@ -101,8 +101,8 @@ function standingOf(claim: Claim, box: Box, space: Space, budget: Budget): Stand
     budget.spend();
     const set = box.get(claim.dimension) ?? space.universeOf(claim.dimension);
     if (set === undefined) return "open";
-    if (isEmpty(meet(set, claim.inside))) return "false";
-    return isEmpty(meet(set, claim.outside)) ? "true" : "open";
+    if (isEmpty(meet(set, claim.inside), budget)) return "false";
+    return isEmpty(meet(set, claim.outside), budget) ? "true" : "open";
   }
   const decisive: Standing = claim.kind === "all" ? "false" : "true";
   let standing: Standing = claim.kind === "all" ? "true" : "false";
@@ -115,10 +115,10 @@ function standingOf(claim: Claim, box: Box, space: Space, budget: Budget): Stand
 }
 
 /** The part of the box that is within the claim; undefined where nothing is. */
-function narrow(box: Box, claim: Within, space: Space): Box | undefined {
+function narrow(box: Box, claim: Within, space: Space, budget: Budget): Box | undefined {
   const known: ValueSet | undefined = box.get(claim.dimension) ?? space.universeOf(claim.dimension);
   const met = known === undefined ? claim.inside : meet(known, claim.inside);
-  if (isEmpty(met)) return undefined;
-  if (known !== undefined && isEmpty(meet(known, claim.outside))) return box;
+  if (isEmpty(met, budget)) return undefined;
+  if (known !== undefined && isEmpty(meet(known, claim.outside), budget)) return box;
   return space.cohere(new Map(box).set(claim.dimension, met));
 }

@@ -1,6 +1,6 @@
 import type { Scalar } from "../conditions/scalar.ts";
 import type { FactPath } from "../conditions/vocabulary.ts";
-import { hasNumber, type Intervals, nearestToZero } from "./intervals.ts";
+import { hasNumber, type Intervals, interval, nearestToZero } from "./intervals.ts";
 import { shortestText } from "./shortest-text.ts";
 import { hasScalar, type ScalarSet } from "./value-set.ts";
 
@@ -28,7 +28,13 @@ export function plainValue(set: ScalarSet, plain?: Scalar): Scalar | undefined {
   if (plain !== undefined && hasScalar(set, plain)) return plain;
   const found = shortestText(set.texts);
   if (found.kind === "text") return found.text;
-  return plainNumber(set.wholes) ?? set.bools[0] ?? nearestToZero(set.fractions);
+  return plainNumber(set.wholes) ?? set.bools[0] ?? plainFraction(set.fractions);
+}
+
+/** Bounds of these intervals are fractions, what lies between them need not be. */
+function plainFraction(set: Intervals): number | undefined {
+  const bounds = set.flatMap(({ from, to }) => [interval(from, from), interval(to, to)]).flat();
+  return hasNumber(set, 0.5) ? 0.5 : nearestToZero(bounds);
 }
 
 function plainNumber(set: Intervals): number | undefined {

@@ -12,7 +12,7 @@ import type { Box, Space } from "./space.ts";
  * facts take values at the bounds of their sets, and each other's; they have to be tried. None where a value was not found.
  */
 export function* pointsOf(box: Box, space: Space): Generator<Point, void> {
-  const plain = plainPoint(box);
+  const plain = plainPoint(box, space);
   if (plain === undefined) return;
   yield plain;
   const candidates = [...candidatesOf(box, space)];
@@ -21,11 +21,14 @@ export function* pointsOf(box: Box, space: Space): Generator<Point, void> {
 
 const pointsMax = 1_000;
 
-function plainPoint(box: Box): Point | undefined {
+function plainPoint(box: Box, space: Space): Point | undefined {
   const point = new Map<FactPath, Scalar | readonly Element[]>();
   for (const [path, set] of box) {
     if (set.kind === "answers" || set.absent) continue;
-    const value = set.kind === "lists" ? plainList(set, path) : plainValue(set, plainValues.get(path));
+    const value =
+      set.kind === "lists"
+        ? plainList(set, path)
+        : plainValue(space.usualOf(path, set), plainValues.get(path));
     if (value === undefined) return undefined;
     point.set(path, value);
   }

@@ -1,14 +1,18 @@
 import { doubleAbove, doubleBelow } from "../conditions/next-double.ts";
-import { doubles, type Interval, withoutIntervals } from "./intervals.ts";
+import { doubles, type Interval, interval, meetIntervals, wholes, withoutIntervals } from "./intervals.ts";
 import type { ScalarSet } from "./value-set.ts";
 
 /** Numbers in words that go on after a name: `from 5 to 9`, `above 2.5`, `is 3`. */
 export function printNumbers({
-  wholes,
+  wholes: ints,
   fractions,
 }: Pick<ScalarSet, "wholes" | "fractions">): readonly string[] {
-  const joined = withoutIntervals(withoutIntervals([...wholes, ...fractions], doubles), doubles);
-  return joined.map(printInterval);
+  const missing = withoutIntervals(ints, wholes);
+  const isFilled = ({ from, to }: Interval) =>
+    meetIntervals(interval(Math.ceil(from), Math.floor(to)), missing).length === 0;
+  const all = withoutIntervals(withoutIntervals([...ints, ...fractions.filter(isFilled)], doubles), doubles);
+  const alone = fractions.filter((one) => !isFilled(one));
+  return [...all.map(printInterval), ...alone.map((one) => `is a fraction ${printInterval(one)}`)];
 }
 
 function printInterval({ from, to }: Interval): string {

@@ -1,3 +1,4 @@
+import type { Budget } from "./budget.ts";
 import { type Intervals, lengths } from "./intervals.ts";
 import { machineOf, machineWithout, type TextMachine } from "./text-machines.ts";
 import { codePoints, hasText, type TextSet, type Texts } from "./text-set.ts";
@@ -8,11 +9,14 @@ export type TextFound =
   | { readonly kind: "none" }
   | { readonly kind: "unknown" };
 
-/** A text of the set, where there is one: a plain one if that will do, else the shortest. Decides exactly, within a budget. */
-export function shortestText(set: TextSet): TextFound {
+/**
+ * A text of the set, where there is one: a plain one if that will do, else the shortest. Decides exactly, or gives up after a
+ * number of steps; what it takes is taken from the budget too.
+ */
+export function shortestText(set: TextSet, budget?: Budget): TextFound {
   const known = found.get(set);
   if (known !== undefined) return known;
-  const result = set.kind === "words" ? firstWord(set.words) : firstOf(set);
+  const result = set.kind === "words" ? firstWord(set.words) : firstOf(set, budget);
   found.set(set, result);
   return result;
 }
@@ -28,14 +32,14 @@ function firstWord(words: ReadonlySet<string>): TextFound {
   return none;
 }
 
-function firstOf(set: Texts): TextFound {
+function firstOf(set: Texts, budget: Budget | undefined): TextFound {
   const [shortest] = set.lengths;
   if (shortest === undefined) return none;
   if (shortest.from > charsMax) return unknown;
   for (const text of guesses(set)) {
     if (hasText(set, text)) return { kind: "text", text };
   }
-  return search(set);
+  return search(set, budget);
 }
 
 /** Texts that often do, so that most sets need no search. */
@@ -84,7 +88,7 @@ interface Reading {
  * parts and one more, which stands for all others. From the length on at which the allowed lengths make no difference any
  * more, no state is looked at twice; so the search ends.
  */
-function search(set: Texts): TextFound {
+function search(set: Texts, budget: Budget | undefined): TextFound {
   const machines = [...set.parts.map(machineOf), machineWithout(set.except)];
   const characters = alphabet(set);
   const settled = settledLength(set.lengths);
@@ -96,14 +100,19 @@ function search(set: Texts): TextFound {
       const accepted = readings.find(({ states }) => accept(machines, states));
       if (accepted !== undefined) return { kind: "text", text: textOf(accepted) };
     } else if (length > settled) return none;
-    steps += readings.length * characters.length;
-    if (steps > stepsMax) return unknown;
+    const cost = readings.length * characters.length * machines.length;
+    steps += cost;
+    budget?.spend(Math.ceil(cost / stepsPerSpent));
+    if (steps > stepsMax || budget?.isSpent() === true) return unknown;
     readings = readOn(readings, machines, characters, length < settled ? new Set() : seen);
   }
   return none;
 }
 
-const stepsMax = 100_000;
+const stepsMax = 200_000;
+
+/** A step here is a look at one machine's table; elsewhere it is a look at two sets of values. */
+const stepsPerSpent = 10;
 
 function readOn(
   readings: readonly Reading[],

@@ -1,9 +1,9 @@
-import type { Vocabulary } from "../conditions/vocabulary.ts";
+import type { FactType, Vocabulary } from "../conditions/vocabulary.ts";
 import type { Dimension } from "./claim.ts";
 import { isQuestion } from "./claim-of-answer.ts";
-import { type FactTypes, factTypesOf, universeOf } from "./fact-types.ts";
+import { type FactTypes, factTypesOf, universeOf, validScalars } from "./fact-types.ts";
 import { isEmpty } from "./is-empty.ts";
-import type { ValueSet } from "./value-set.ts";
+import { meetScalars, type ScalarSet, type ValueSet } from "./value-set.ts";
 
 /** A set of requests: of each fact that it limits, the values. */
 export type Box = ReadonlyMap<Dimension, ValueSet>;
@@ -12,6 +12,8 @@ export type Box = ReadonlyMap<Dimension, ValueSet>;
 export interface Space {
   /** All that a fact can be; undefined for what is no fact. */
   universeOf(dimension: Dimension): ValueSet | undefined;
+  /** Of these values those of the fact's type, where there are some: what an example should show. */
+  usualOf(dimension: Dimension, set: ScalarSet): ScalarSet;
   /** The box without what cannot be there together; undefined where nothing is left. None of its sets is empty. */
   cohere(box: Box): Box | undefined;
 }
@@ -21,13 +23,23 @@ export function spaceOf(vocabulary: Vocabulary): Space {
   const types = factTypesOf(vocabulary);
   return {
     universeOf: remember((dimension) => (isQuestion(dimension) ? undefined : universeOf(types(dimension)))),
+    usualOf: (dimension, set) => usualValues(set, types(dimension)),
     cohere: (box) => (canBeNoCall(box, types) ? box : ofCall(box, types)),
   };
 }
 
 /** What an element of a list can be. */
 export function elementSpace(types: FactTypes): Space {
-  return { universeOf: remember((dimension) => universeOf(types(dimension))), cohere: (box) => box };
+  return {
+    universeOf: remember((dimension) => universeOf(types(dimension))),
+    usualOf: (_dimension, set) => set,
+    cohere: (box) => box,
+  };
+}
+
+function usualValues(set: ScalarSet, fact: FactType): ScalarSet {
+  const usual = meetScalars(set, validScalars(fact));
+  return isEmpty(usual) ? set : usual;
 }
 
 function canBeNoCall(box: Box, types: FactTypes): boolean {

@@ -7,6 +7,7 @@ import { findBoxes } from "../../src/analysis/find-boxes.ts";
 import { findWitness } from "../../src/analysis/find-witness.ts";
 import { mergeRegions } from "../../src/analysis/merge-regions.ts";
 import { spaceOf } from "../../src/analysis/space.ts";
+import { printCondition } from "../../src/conditions/print-condition.ts";
 import type { Facts } from "../../src/index.ts";
 import { vocabulary } from "../conditions/generators.ts";
 import { boxHas, comparesFacts } from "./box-has.ts";
@@ -71,7 +72,7 @@ describe("a search for a request", () => {
     );
   });
 
-  test("knows the answer where no facts are compared with each other, but for requests too large to build", () => {
+  test("knows the answer where no facts are compared with each other, and no text has to be endless", () => {
     fc.assert(
       fc.property(anyCondition, anyVerdict, anyCondition, (one, verdict, other) => {
         const clauses = [
@@ -79,9 +80,8 @@ describe("a search for a request", () => {
           clauseThat(subjectOf(other), "true", types),
         ];
         fc.pre(!clauses.some(({ claim }) => JSON.stringify(claim).includes('"answers"')));
-        const search = findWitness(clauses, space);
-        if (search.kind === "unknown")
-          expect(search.why).toBe("a request that shows it is too large to be built");
+        fc.pre(!/size\([^)]*\) .*\d{10}/.test(`${printCondition(one)} ${printCondition(other)}`));
+        expect(findWitness(clauses, space).kind).not.toBe("unknown");
       }),
       { numRuns: 1_000 },
     );
