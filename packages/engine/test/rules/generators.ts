@@ -170,7 +170,7 @@ export function ruleSetOf(samples: readonly SampleRule[], fallback: Consequence)
     fallback,
     invariants: [],
     vocabulary,
-    index: treeIndex(rules, vocabulary),
+    index: treeIndex(rules, rules, vocabulary),
     substitutes: [],
     decidesToolCalls: false,
     signalsRead: new Set(),

@@ -1,10 +1,12 @@
+import { compileCondition } from "../../conditions/compile-condition.ts";
 import { factAt } from "../../conditions/fact-at.ts";
 import { scalarReader } from "../../conditions/read-fact.ts";
 import type { Scalar } from "../../conditions/scalar.ts";
 import { admits } from "../../conditions/value-type.ts";
 import type { FactPath, FactType, Vocabulary } from "../../conditions/vocabulary.ts";
 import { chooseKey, type Entry } from "./choose-key.ts";
-import { firstOf, type Tree } from "./tree.ts";
+import { firstOf, type Position, type Single, type Tree } from "./tree.ts";
+import { whatIsLeft } from "./what-is-left.ts";
 
 /** So few rules are asked as fast as they are told apart. */
 const LEAF_MAX = 3;
@@ -15,13 +17,21 @@ const DEPTH_MAX = 200;
 export function buildTree(entries: readonly Entry[], vocabulary: Vocabulary, depth = 0): Tree | undefined {
   const [first, ...more] = entries;
   if (first === undefined) return undefined;
-  if (more.length === 0) return first.position;
+  if (more.length === 0) return single(first, vocabulary);
   const key = entries.length <= LEAF_MAX || depth === DEPTH_MAX ? undefined : chooseKey(entries);
-  return key === undefined ? leafOf(entries, first.position) : branchOn(key, entries, vocabulary, depth + 1);
+  if (key !== undefined) return branchOn(key, entries, vocabulary, depth + 1);
+  return {
+    kind: "leaf",
+    first: first.position,
+    rules: entries.map((entry) => single(entry, vocabulary)),
+  };
 }
 
-function leafOf(entries: readonly Entry[], first: number): Tree {
-  return { kind: "leaf", first, positions: entries.map(({ position }) => position) };
+function single({ position, condition }: Entry, vocabulary: Vocabulary): Position | Single {
+  const isSettled = condition.kind === "constant" && condition.value;
+  return isSettled
+    ? position
+    : { kind: "single", first: position, rest: compileCondition(condition, vocabulary) };
 }
 
 function branchOn(path: FactPath, entries: readonly Entry[], vocabulary: Vocabulary, depth: number): Tree {
@@ -32,7 +42,7 @@ function branchOn(path: FactPath, entries: readonly Entry[], vocabulary: Vocabul
   const whenContradicted: Tree[] = [];
   for (const [value, group] of groups) {
     const child = buildTree(
-      group.map((entry) => without(path, entry)),
+      group.map((entry) => knowing(path, value, entry)),
       vocabulary,
       depth,
     );
@@ -79,11 +89,13 @@ function groupBy(
   return { groups, others };
 }
 
-function without(path: FactPath, entry: Entry): Entry {
+/** The rule where the fact has the value. */
+function knowing(path: FactPath, value: Scalar | undefined, entry: Entry): Entry {
   const requirements = new Map(entry.requirements);
   const copies = requirements.get(path)?.values.size ?? 1;
   requirements.delete(path);
-  return { ...entry, requirements, copiesMax: Math.floor(entry.copiesMax / copies) };
+  const condition = value === undefined ? entry.condition : whatIsLeft(entry.condition, path, value);
+  return { ...entry, condition, requirements, copiesMax: Math.floor(entry.copiesMax / copies) };
 }
 
 function canContradict({ checked, type }: FactType): boolean {

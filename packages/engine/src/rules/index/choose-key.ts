@@ -1,3 +1,4 @@
+import type { Condition } from "../../conditions/condition.ts";
 import type { Scalar } from "../../conditions/scalar.ts";
 import type { FactPath } from "../../conditions/vocabulary.ts";
 import type { Requirement } from "./required-values.ts";
@@ -8,6 +9,8 @@ export interface Entry {
   readonly position: Position;
   /** What it requires of facts by which it was not told apart yet. */
   readonly requirements: ReadonlyMap<FactPath, Requirement>;
+  /** What is left to ask once the way to it is known. */
+  readonly condition: Condition;
   /** Whether it decides anything but ALLOW: then an error of its condition matters. */
   readonly isRestricting: boolean;
   /** In how many places of the tree it may still stand: one that requires one of n values stands in n. */

@@ -1,4 +1,4 @@
-import { ERROR, TRUE } from "../../conditions/condition.ts";
+import { ERROR, TRUE, type Truth } from "../../conditions/condition.ts";
 import type { Vocabulary } from "../../conditions/vocabulary.ts";
 import type { Facts } from "../../facts.ts";
 import type { Match, RuleIndex } from "../rule-index.ts";
@@ -6,27 +6,34 @@ import type { Rule } from "../rule-set.ts";
 import { buildTree } from "./build-tree.ts";
 import type { Entry } from "./choose-key.ts";
 import { requiredValues } from "./required-values.ts";
-import { firstOf, type Position, type Tree } from "./tree.ts";
+import { type Branch, firstOf, type Position, type Single, type Tree } from "./tree.ts";
 
 /** A rule that requires one of more values than this is not told apart by them. */
 const COPIES_MAX = 16;
 const FIRST_BAND = 64;
-const BAND_GROWTH = 8;
+const BAND_GROWTH = 32;
 
-/** An index by the facts that rules require to be one of some values; `rules` are in the order of evaluation. */
-export function treeIndex(rules: readonly Rule[], vocabulary: Vocabulary): RuleIndex {
-  const entries = rules.map(({ condition, then }, position) => ({
+/**
+ * An index by the facts that rules require to be one of some values. `rules` are in the order of evaluation, and `conditions`
+ * in the same: a rule itself is only asked where a fact that tells it apart is missing or ill-typed.
+ */
+export function treeIndex(
+  rules: readonly Rule[],
+  conditions: readonly Pick<Rule, "condition" | "then">[],
+  vocabulary: Vocabulary,
+): RuleIndex {
+  const entries = conditions.map(({ condition, then }, position) => ({
     position,
     requirements: requiredValues(condition, vocabulary),
+    condition,
     isRestricting: then.decision !== "ALLOW",
     copiesMax: COPIES_MAX,
   }));
   const trees = inBands(entries).flatMap((band) => buildTree(band, vocabulary) ?? []);
-  const tests = rules.map(({ test }) => test);
   return {
     find: (facts) => {
       const errored: Position[] = [];
-      const winner = rules[firstTrue({ tests, facts, errored }, trees)];
+      const winner = rules[firstTrue({ rules, facts, errored, isSure: true }, trees)];
       if (errored.length > 0) return withFloors(rules, winner, errored);
       return winner === undefined ? noMatch : { winner, floors: noFloors };
     },
@@ -58,33 +65,38 @@ const noMatch: Match = { floors: noFloors };
 const NONE: Position = Number.MAX_SAFE_INTEGER;
 
 interface Search {
-  /** By position. */
-  readonly tests: readonly Rule["test"][];
+  readonly rules: readonly Rule[];
   readonly facts: Facts;
   /** Rules that cannot be evaluated; one that stands in several places of the tree can be there twice. */
   readonly errored: Position[];
+  /** Whether every fact on the way has the value that the rules there require: if not, their whole conditions are asked. */
+  readonly isSure: boolean;
 }
 
 /** The least position of a rule that is true, among those of the tree and `best`. What lies beyond it is not looked at. */
 function search(on: Search, tree: Tree, best: Position): Position {
-  if (typeof tree === "number") return tree < best && isTrue(on, tree) ? tree : best;
-  if (tree.first >= best) return best;
-  if (tree.kind === "leaf") {
-    for (const position of tree.positions) {
-      if (position >= best) return best;
-      if (isTrue(on, position)) return position;
-    }
-    return best;
+  if (firstOf(tree) >= best) return best;
+  if (typeof tree === "number" || tree.kind === "single") return isTrue(on, tree) ? firstOf(tree) : best;
+  if (tree.kind === "branch") return searchBranch(on, tree, best);
+  for (const rule of tree.rules) {
+    const position = firstOf(rule);
+    if (position >= best) return best;
+    if (isTrue(on, rule)) return position;
   }
-  const value = tree.read(on.facts);
-  const { others } = tree;
-  if (value === undefined || tree.admits?.(value) === false) {
-    const unsure = value === undefined ? tree.whenAbsent : tree.whenContradicted;
-    let least = searchBoth(on, tree.children.get(value), others, best);
-    for (const child of unsure) least = search(on, child, least);
-    return least;
+  return best;
+}
+
+function searchBranch(on: Search, branch: Branch, best: Position): Position {
+  const { children, others } = branch;
+  const value = branch.read(on.facts);
+  const isContradicted = value !== undefined && branch.admits?.(value) === false;
+  if (value !== undefined && !isContradicted) return searchBoth(on, children.get(value), others, best);
+  const doubtful = { ...on, isSure: false };
+  let least = searchBoth(on, value === undefined ? children.get(value) : undefined, others, best);
+  for (const child of isContradicted ? branch.whenContradicted : branch.whenAbsent) {
+    least = search(doubtful, child, least);
   }
-  return searchBoth(on, tree.children.get(value), others, best);
+  return least;
 }
 
 /** The one with the lower positions first: what it finds can spare the other. */
@@ -94,10 +106,14 @@ function searchBoth(on: Search, a: Tree | undefined, b: Tree | undefined, best: 
   return firstOf(a) < firstOf(b) ? search(on, b, search(on, a, best)) : search(on, a, search(on, b, best));
 }
 
-function isTrue({ tests, facts, errored }: Search, position: Position): boolean {
-  const truth = tests[position]?.(facts);
-  if (truth === ERROR) errored.push(position);
+function isTrue({ rules, facts, errored, isSure }: Search, rule: Position | Single): boolean {
+  const truth = isSure ? restOf(rule, facts) : rules[firstOf(rule)]?.test(facts);
+  if (truth === ERROR) errored.push(firstOf(rule));
   return truth === TRUE;
+}
+
+function restOf(rule: Position | Single, facts: Facts): Truth {
+  return typeof rule === "number" ? TRUE : rule.rest(facts);
 }
 
 function withFloors(rules: readonly Rule[], winner: Rule | undefined, errored: readonly Position[]): Match {

@@ -1,3 +1,4 @@
+import type { Check } from "../../conditions/check.ts";
 import type { Reader } from "../../conditions/read-fact.ts";
 import type { Scalar } from "../../conditions/scalar.ts";
 
@@ -6,18 +7,25 @@ export type Position = number;
 
 /**
  * A discrimination tree over rules. What it leads to for some facts holds every rule that is true of them, and every
- * restricting rule that cannot be evaluated on them. One rule alone is its position: most leaves are that, and it takes no
- * memory of its own.
+ * restricting rule that cannot be evaluated on them. A position alone is a rule of which the way to it has told everything:
+ * most leaves are that, and take no memory of their own.
  */
-export type Tree = Position | Leaf | Branch;
+export type Tree = Position | Single | Leaf | Branch;
+
+/** A rule, and what the way to it leaves to ask. */
+export interface Single {
+  readonly kind: "single";
+  readonly first: Position;
+  readonly rest: Check;
+}
 
 /** Rules that are asked one after the other. */
 export interface Leaf {
   readonly kind: "leaf";
   /** The least of the positions. */
   readonly first: Position;
-  /** Ascending, at least two. */
-  readonly positions: readonly Position[];
+  /** By position, at least two. */
+  readonly rules: readonly (Position | Single)[];
 }
 
 /** Rules told apart by one fact. */

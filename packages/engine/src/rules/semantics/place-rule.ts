@@ -1,9 +1,12 @@
 import type { JsonObject } from "@meshgate/canon";
+import type { Check } from "../../conditions/check.ts";
 import { compileCondition } from "../../conditions/compile-condition.ts";
+import type { Condition } from "../../conditions/condition.ts";
 import { readCondition } from "../../conditions/read-condition.ts";
 import { readEntries } from "../../conditions/read-entries.ts";
 import type { Vocabulary } from "../../conditions/vocabulary.ts";
 import type { Result } from "../../result.ts";
+import type { Rule } from "../rule-set.ts";
 import type { Finding } from "../source/finding.ts";
 import type { DocumentForm } from "../structure/read-document.ts";
 import type { RuleForm } from "../structure/read-rule.ts";
@@ -20,8 +23,16 @@ export function placeRule(
   const read =
     typeof written === "string" ? readText(form, written, vocabulary) : readMap(form, written, vocabulary);
   if (!read.ok) return read;
-  const test = compileCondition(read.value.condition, vocabulary);
+  const test = whenAsked(read.value.condition, vocabulary);
   return { ok: true, value: { ruleId, priority, then, ...read.value, test, form, document } };
+}
+
+/** Compiles the condition when it is first asked: the checks ask few. */
+function whenAsked(condition: Condition, vocabulary: Vocabulary, check?: Check): Rule["test"] {
+  return (facts) => {
+    check ??= compileCondition(condition, vocabulary);
+    return check(facts);
+  };
 }
 
 type Read = Result<Pick<PlacedRule, "when" | "condition">, readonly Finding[]>;

@@ -109,12 +109,17 @@ type Plain = { readonly value: JsonValue } | { readonly findings: readonly Struc
 
 function toPlainValue(document: Document.Parsed): Plain {
   try {
-    return { value: document.toJS({ maxAliasCount: ALIASES_MAX }) };
+    return { value: ownStrings(document.toJS({ maxAliasCount: ALIASES_MAX })) };
   } catch (error) {
     // What the parser throws past the limit; it has no class or code of its own.
     if (error instanceof ReferenceError) return { findings: [tooManyAliases] };
     throw error;
   }
+}
+
+/** A copy whose strings are its own: those of the parser are pieces of the file's text, and one of them keeps all of it. */
+function ownStrings(value: JsonValue): JsonValue {
+  return JSON.parse(JSON.stringify(value));
 }
 
 const tooManyAliases: StructureFinding = {
