@@ -1,4 +1,4 @@
-import { median } from "./median.ts";
+import { firstQuartile } from "./median.ts";
 
 /** One thing to time, done so often in a round that the clock's grain does not show. */
 export interface Contestant {
@@ -9,11 +9,14 @@ export interface Contestant {
 
 export interface CpuTime {
   readonly name: string;
-  /** Nanoseconds of processor time each, all threads of the process together: the median of the rounds. */
+  /**
+   * Nanoseconds of processor time each, all threads of the process together: the first quartile of the rounds. Neighbours on
+   * the machine take caches away and never give any, so what disturbs only adds.
+   */
   readonly nsEach: number;
-  /** The median of the rounds' ratios to the first contestant. */
+  /** To the first contestant's. */
   readonly ratio: number;
-  /** The fastest and the slowest round's ratio to the median: how noisy it was. */
+  /** The fastest and the slowest round's ratio to it: how noisy it was. */
   readonly spread: readonly [number, number];
 }
 
@@ -34,13 +37,13 @@ export function timeCpu(contestants: readonly Contestant[], rounds: number): rea
       ns.push(((cpuUs() - beforeUs) * 1_000) / times);
     }
   }
-  const floor = timed[0]?.ns ?? [];
+  const floor = firstQuartile(timed[0]?.ns ?? []);
   return timed.map(({ contestant: { name }, ns }) => {
-    const nsEach = median(ns);
+    const nsEach = firstQuartile(ns);
     return {
       name,
       nsEach,
-      ratio: median(ns.map((value, round) => value / (floor[round] ?? Number.NaN))),
+      ratio: nsEach / floor,
       spread: [Math.min(...ns) / nsEach, Math.max(...ns) / nsEach],
     };
   });

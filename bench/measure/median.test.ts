@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { median } from "./median.ts";
+import { firstQuartile, median } from "./median.ts";
 
 test.each([
   [[3], 3],
@@ -9,4 +9,13 @@ test.each([
   [[], Number.NaN],
 ])("the median of %p is %p", (values, middle) => {
   expect(median(values)).toBe(middle);
+});
+
+test.each([
+  [[3], 3],
+  [[9, 1, 5, 7, 3], 3],
+  [[4, 1, 3, 2], 1],
+  [[], Number.NaN],
+])("the first quartile of %p is %p", (values, quartile) => {
+  expect(firstQuartile(values)).toBe(quartile);
 });

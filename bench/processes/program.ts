@@ -1,6 +1,8 @@
 import { join } from "node:path";
 
 const benchFolder = join(import.meta.dir, "..");
+/** Of the programs here, none that does its job well takes a minute. */
+const withinMs = 300_000;
 
 /** What a program of this folder prints, read as JSON; rejects with what it said where it fails. */
 export async function runProgram<Output>(
@@ -12,11 +14,16 @@ export async function runProgram<Output>(
     stdin: "ignore",
     stdout: "pipe",
     stderr: "pipe",
+    timeout: withinMs,
+    killSignal: "SIGKILL",
   });
   const [output, errors] = await Promise.all([
     new Response(child.stdout).text(),
     new Response(child.stderr).text(),
   ]);
-  if ((await child.exited) !== 0) throw new Error(`${file} failed. It said:\n${errors.trim()}`);
+  await child.exited;
+  if (child.signalCode === "SIGKILL")
+    throw new Error(`${file} ${args.join(" ")} took more than ${withinMs} ms`);
+  if (child.exitCode !== 0) throw new Error(`${file} failed. It said:\n${errors.trim()}`);
   return JSON.parse(output);
 }

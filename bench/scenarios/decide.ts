@@ -42,7 +42,7 @@ async function measureDecide({ pace, announce }: DecidePlan): Promise<Found> {
   }
   const table: Table = {
     title: "decide, in process",
-    note: "CPU time, all threads; floor: the same facts read and four names looked up; fastest and slowest: rounds beside the median",
+    note: "CPU time, first quartile of the rounds; fastest, slowest: beside it; floor: the same facts read, four names looked up",
     columns: ["ns", "floor ns", "×", "fastest", "slowest", "rules met", "default %"],
     rows: runs.map(({ rules, floor, decide, deciding, defaultShare }) => ({
       name: `${rules} rules`,
