@@ -1,10 +1,11 @@
 import type { Vocabulary } from "../conditions/vocabulary.ts";
+import type { Facts } from "../facts.ts";
+import { treeIndex } from "../rules/index/tree-index.ts";
 import type { AnalysedRule } from "./analysed-rule.ts";
 import { type Budget, budgetOf } from "./budget.ts";
 import { notClause } from "./clause.ts";
 import { findWitness, type Search } from "./find-witness.ts";
 import { type Matching, matchingOf } from "./matching.ts";
-import { indexOutlines } from "./outline-index.ts";
 import { type Space, spaceOf } from "./space.ts";
 
 /** A rule that never decides: whatever request it matches, a rule above it matches too. */
@@ -26,14 +27,14 @@ export function findUnreachable(
   vocabulary: Vocabulary,
 ): readonly Unreachable[] {
   const space = spaceOf(vocabulary);
-  const claimed = matchingOf(rules, vocabulary);
-  const index = indexOutlines(claimed.map(({ outlines }) => outlines));
+  const claimed = new Map(matchingOf(rules, vocabulary).map((one) => [one.rule, one]));
+  const index = treeIndex(rules, rules, vocabulary);
+  const decider: Decider = (facts) => {
+    const winner = index.winner(facts);
+    return winner === undefined ? undefined : claimed.get(winner);
+  };
   const budget = budgetOf(stepsTotal);
-  return claimed.flatMap((one, place) => {
-    const above = index.meeting(one.outlines).filter((other) => other < place);
-    const rivals = above.flatMap((other) => claimed[other] ?? []);
-    return reach(one, rivals, space, budgetOf(stepsPerRule, budget));
-  });
+  return [...claimed.values()].flatMap((one) => reach(one, decider, space, budgetOf(stepsPerRule, budget)));
 }
 
 /** A second at most for one rule, and some for all together. */
@@ -42,16 +43,14 @@ const stepsTotal = 10_000_000;
 
 type Candidate = Matching<AnalysedRule>;
 
+/** The first rule that matches a request. */
+type Decider = (facts: Facts) => Candidate | undefined;
+
 /**
  * Looks for a request that the rule decides: one that it matches, and when a rule above matches that too, one outside of that
  * rule, and so on. Only rules that are in the way cost anything.
  */
-function reach(
-  candidate: Candidate,
-  above: readonly Candidate[],
-  space: Space,
-  budget: Budget,
-): readonly Unreachable[] {
+function reach(candidate: Candidate, decider: Decider, space: Space, budget: Budget): readonly Unreachable[] {
   const { rule } = candidate;
   const inTheWay: Candidate[] = [];
   for (;;) {
@@ -61,9 +60,9 @@ function reach(
       const because = needed(candidate, inTheWay, space, budget).map((one) => one.rule.ruleId);
       return [{ rule, verdict: { kind: "unreachable", because } }];
     }
-    const next = above.find(({ matches }) => matches.holds(search.witness));
-    if (next === undefined) return [];
-    inTheWay.push(next);
+    const first = decider(search.witness);
+    if (first === undefined || first === candidate) return [];
+    inTheWay.push(first);
   }
 }
 

@@ -8,7 +8,7 @@ import type { Vocabulary } from "../../src/conditions/vocabulary.ts";
 import { type Outcome, outcomes } from "../../src/decision.ts";
 import type { Consequence, Facts, Obligation, Rule, RuleSet } from "../../src/index.ts";
 import { inEvaluationOrder } from "../../src/rules/in-evaluation-order.ts";
-import { linearIndex } from "../../src/rules/index/linear-index.ts";
+import { linearIndex } from "../rules/linear-index.ts";
 import { anyExpression, anyFacts, anyMap, vocabulary } from "../conditions/generators.ts";
 
 /** The condition of a text that has no problem. */

@@ -3,7 +3,6 @@ import fc from "fast-check";
 import { ERROR, TRUE } from "../../src/conditions/condition.ts";
 import { outcomes } from "../../src/decision.ts";
 import { applyRules, type Facts, type Outcome, type Scalar } from "../../src/index.ts";
-import { linearIndex } from "../../src/rules/index/linear-index.ts";
 import type { Match } from "../../src/rules/rule-index.ts";
 import {
   anyConsequence,
@@ -16,6 +15,7 @@ import {
   ruleSetOf,
   type SampleRule,
 } from "./generators.ts";
+import { linearIndex } from "./linear-index.ts";
 import { applyRulesReference } from "./reference.ts";
 
 // A second or two, but a busy machine takes its time.
@@ -31,9 +31,12 @@ describe(`rules, on conditions and facts of the pool of seed ${poolSeed}`, () =>
         const { rules: ordered, index } = ruleSetOf(rules, fallback);
         const plain = linearIndex(ordered);
         for (const facts of factsPool.slice(0, 600)) {
-          const [found, sought] = [told(index.find(facts)), told(plain.find(facts))];
+          const match = index.find(facts);
+          const [found, sought] = [told(match), told(plain.find(facts))];
           if (found !== sought)
             throw new Error(`found ${found}, not ${sought}, for ${JSON.stringify(facts)}`);
+          if (index.winner(facts) !== match.winner)
+            throw new Error(`another winner for ${JSON.stringify(facts)}`);
         }
       }),
       { numRuns: 200 },
