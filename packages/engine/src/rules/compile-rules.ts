@@ -67,7 +67,10 @@ function readPolicyFile(file: PolicyFile): ReadFile {
   const source = readPolicySource(file);
   if (source.value === undefined) return { form: undefined, problems: source.problems };
   const { form, findings } = readDocument(source);
-  return { form, problems: findings.map((finding) => toProblem(source, "structure", finding)) };
+  const problems = findings.map((finding) => toProblem(source, "structure", finding));
+  // What could have been meant otherwise is no mistake of another kind, too.
+  const ambiguous = new Set(source.problems.map(({ path }) => path));
+  return { form, problems: [...source.problems, ...problems.filter(({ path }) => !ambiguous.has(path))] };
 }
 
 /** What the documents' conditions say, and what is wrong with that. */

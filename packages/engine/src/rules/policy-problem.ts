@@ -14,6 +14,7 @@ export type StructureCode =
   | "DUPLICATE_KEY"
   | "MULTIPLE_DOCUMENTS"
   | "TOO_MANY_ALIASES"
+  | "AMBIGUOUS_SCALAR"
   | "UNKNOWN_KEY"
   | "MISSING_KEY"
   | "WRONG_TYPE"

@@ -10,6 +10,7 @@ import {
   type Scalar,
 } from "yaml";
 import type { PolicyFile, PolicyProblem } from "../policy-problem.ts";
+import { findAmbiguities } from "./find-ambiguities.ts";
 import type { Aim, Finding, StructureFinding } from "./finding.ts";
 import { formatPath } from "./format-path.ts";
 import { offsetInFile } from "./scalar-offset.ts";
@@ -27,6 +28,7 @@ export interface PolicySource {
   readonly file: string;
   /** Absent where the text could not be read: then `problems` says why. */
   readonly value: JsonValue | undefined;
+  /** Of a text that was read, too: a value that could have been meant otherwise. */
   readonly problems: readonly PolicyProblem[];
   /** The place of a path, or of the nearest thing around it that the file has; `offset` leads into a text. */
   place(at: { readonly path: Path; readonly aim?: Aim; readonly offset?: number }): PlaceWithLine;
@@ -48,6 +50,8 @@ export function readPolicySource({ file, text }: PolicyFile): PolicySource {
   const faults = firstOfEachLine([...document.errors, ...document.warnings], lines);
   const findings = surveyNodes(document);
   const plain = faults.length + findings.length === 0 ? toPlainValue(document) : { findings };
+  // JSON has one reading.
+  const ambiguities = file.endsWith(".json") ? [] : findAmbiguities(document.contents);
 
   const placeAt = (offset: number): PlaceWithLine => {
     const { line, col } = lines.linePos(Math.min(offset, text.trimEnd().length));
@@ -77,7 +81,9 @@ export function readPolicySource({ file, text }: PolicyFile): PolicySource {
         ...yamlFaults[fault.code],
       }),
     ),
-    ...("findings" in plain ? plain.findings : []).map((finding) => toProblem(source, "structure", finding)),
+    ...[...("findings" in plain ? plain.findings : []), ...ambiguities].map((finding) =>
+      toProblem(source, "structure", finding),
+    ),
   ];
   return { ...source, problems };
 }
@@ -139,12 +145,16 @@ interface Found {
 function findNode(document: Document.Parsed, path: Path): Found {
   let found: Found = { value: document.contents };
   for (const step of path) {
-    const around = isAlias(found.value) ? found.value.resolve(document) : found.value;
-    const next = member(around, step);
+    const next = member(unaliased(found.value, document), step);
     if (next === undefined) return found;
     found = next;
   }
-  return isAlias(found.value) ? { ...found, value: found.value.resolve(document) } : found;
+  return { ...found, value: unaliased(found.value, document) };
+}
+
+/** What an alias stands for; the alias itself where that is unknown. */
+function unaliased(node: unknown, document: Document.Parsed): unknown {
+  return isAlias(node) ? (node.resolve(document) ?? node) : node;
 }
 
 function member(node: unknown, step: string | number): Found | undefined {

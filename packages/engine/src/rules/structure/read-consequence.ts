@@ -1,7 +1,6 @@
 import type { JsonValue } from "@meshgate/canon";
 import { outcomes } from "../../decision.ts";
 import type { Consequence } from "../rule-set.ts";
-import type { StructureFinding } from "../source/finding.ts";
 import { readObligation } from "./read-obligation.ts";
 import { isList, quote, readItems, readMap, readWord, type Spot, step, type Written } from "./shape.ts";
 
@@ -28,34 +27,38 @@ const CODES_MAX = 16;
 function readRationaleCodes(value: Written, spot: Spot): Consequence["rationaleCodes"] | undefined {
   if (value === undefined) return undefined;
   if (!isList(value) || value.length === 0 || value.length > CODES_MAX) {
-    const found = isList(value) ? `a list of ${value.length}` : "no list";
-    spot.report({ ...invalidCodes, path: spot.path, message: `the rationale codes are ${found}` });
+    const message = isList(value) ? `there are ${value.length} rationale codes` : "this is no list of codes";
+    spot.report({ ...invalidCodes, path: spot.path, message });
     return undefined;
   }
-  const [first, ...others] = value.flatMap((code, index) => {
-    const fault = codeFault(code, value.slice(0, index));
-    if (fault === undefined && typeof code === "string") return [code];
-    spot.report({ ...invalidCodes, path: [...spot.path, index], ...fault });
-    return [];
-  });
-  return first === undefined || others.length + 1 < value.length ? undefined : [first, ...others];
+  const codes = value.flatMap(
+    (code, index) => readCode(code, value.slice(0, index), step(spot, index)) ?? [],
+  );
+  const [first, ...others] = codes;
+  return first === undefined || codes.length < value.length ? undefined : [first, ...others];
 }
 
-const invalidCodes: Omit<StructureFinding, "path"> = {
-  code: "INVALID_RATIONALE_CODES",
-  message: "this is not a rationale code",
-  mend: `Write a list of 1 to ${CODES_MAX} codes such as \`[POLICY_DEFAULT_DENY]\`.`,
-};
-
-type Fault = Pick<StructureFinding, "message" | "mend">;
-
-function codeFault(code: JsonValue, before: readonly JsonValue[]): Fault | undefined {
+function readCode(code: JsonValue, before: readonly JsonValue[], spot: Spot): string | undefined {
   if (typeof code !== "string" || !/^[A-Z][A-Z0-9_]{0,63}$/.test(code)) {
-    return {
+    spot.report({
+      ...invalidCodes,
+      path: spot.path,
       message: typeof code === "string" ? `${quote(code)} is not a rationale code` : "this is not text",
       mend: "Write 1 to 64 upper-case letters, digits and `_`, beginning with a letter.",
-    };
+    });
+    return undefined;
   }
-  if (!before.includes(code)) return undefined;
-  return { message: `the code \`${code}\` stands here for the second time`, mend: "Keep one of the two." };
+  if (!before.includes(code)) return code;
+  spot.report({
+    ...invalidCodes,
+    path: spot.path,
+    message: `the code \`${code}\` stands here for the second time`,
+    mend: "Keep one of the two.",
+  });
+  return undefined;
 }
+
+const invalidCodes = {
+  code: "INVALID_RATIONALE_CODES",
+  mend: `Write a list of 1 to ${CODES_MAX} codes such as \`[POLICY_DEFAULT_DENY]\`.`,
+} as const;

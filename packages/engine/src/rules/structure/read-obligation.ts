@@ -43,7 +43,7 @@ function readOutputCap(value: Written, spot: Spot): Obligation | undefined {
     const cap = readInteger(map[name], step(spot, name), { min: 1, max: capLimits[name] });
     return cap === undefined ? [] : [[name, cap] as const];
   });
-  if (written.length === 0) {
+  if (Object.keys(map).length === 0) {
     spot.report({
       code: "INVALID_VALUE",
       path: spot.path,

@@ -128,10 +128,7 @@ export function wrongType(value: Written, spot: Spot, wanted: string): undefined
     code: "WRONG_TYPE",
     path: spot.path,
     message: `this is ${describe(value)}, not ${wanted}`,
-    mend:
-      wanted === "text" && typeof value !== "object"
-        ? "Put it in quotes."
-        : `Write ${wanted} here, or leave it out if it need not be there.`,
+    mend: wanted === "text" && typeof value !== "object" ? "Put it in quotes." : `Write ${wanted} here.`,
   });
   return undefined;
 }
