@@ -9,6 +9,7 @@ import type { z } from "zod";
 import { type Envelope, envelopeOf } from "../pipeline/envelope.ts";
 import type { Loaded } from "../pipeline/evaluate.ts";
 import type { Refusal } from "../pipeline/refusal.ts";
+import { issueText } from "./issue-text.ts";
 import { invalidRequest } from "./parse-body.ts";
 
 /** AuthZEN's words in ours, and ours in AuthZEN's (SEMANTICS 12): nothing else knows both. */
@@ -28,26 +29,29 @@ export function fromAuthzen(
   }
   const env = context?.["env"];
   const signals = context?.["signals"] ?? {};
-  const parsed = EvaluateRequest.safeParse({
-    action: action.name,
-    env: { name: (isRecord(env) ? env["name"] : undefined) ?? environment },
-    resource: {
-      type: resource.type,
-      id: resource.id,
-      sensitivity: resource.properties?.["sensitivity"] ?? "internal",
+  const parsed = EvaluateRequest.safeParse(
+    {
+      action: action.name,
+      env: { name: (isRecord(env) ? env["name"] : undefined) ?? environment },
+      resource: {
+        type: resource.type,
+        id: resource.id,
+        sensitivity: resource.properties?.["sensitivity"] ?? "internal",
+      },
+      subject: { type: subject.type, id: subject.id },
+      signals: isRecord(signals)
+        ? {
+            ...signals,
+            // After the caller's own signals: none of those may speak for an entity's properties.
+            ...namedSignals("subject", subject.properties),
+            ...namedSignals("action", action.properties),
+            ...namedSignals("resource", resource.properties),
+            ...namedSignals("context", context),
+          }
+        : signals,
     },
-    subject: { type: subject.type, id: subject.id },
-    signals: isRecord(signals)
-      ? {
-          ...signals,
-          // After the caller's own signals: none of those may speak for an entity's properties.
-          ...namedSignals("subject", subject.properties),
-          ...namedSignals("action", action.properties),
-          ...namedSignals("resource", resource.properties),
-          ...namedSignals("context", context),
-        }
-      : signals,
-  });
+    { error: issueText },
+  );
   if (!parsed.success) return { ok: false, error: invalidRequest(parsed.error.issues.map(inTheirWords)) };
   const envelope = envelopeOf(parsed.data, actions);
   return envelope.ok ? { ok: true, value: { kind: "envelope", envelope: envelope.value } } : envelope;

@@ -1,6 +1,7 @@
 import type { Result } from "@meshgate/engine";
 import type { z } from "zod";
 import type { Refusal } from "../pipeline/refusal.ts";
+import { issueText } from "./issue-text.ts";
 import { readJson } from "./read-json.ts";
 
 /** Reads a request's JSON body and checks it against a contract; the refusal names every field that is wrong. */
@@ -16,7 +17,7 @@ export async function parseBody<T extends z.ZodType>(
 
 /** The same of a value that has been read. */
 export function parseValue<T extends z.ZodType>(value: unknown, schema: T): Result<z.output<T>, Refusal> {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { error: issueText });
   return parsed.success
     ? { ok: true, value: parsed.data }
     : { ok: false, error: invalidRequest(parsed.error.issues) };
@@ -27,7 +28,7 @@ const issuesShown = 5;
 /** What is wrong with a request, by its fields: the first five. */
 export function invalidRequest(issues: readonly z.core.$ZodIssue[]): Refusal {
   const [first] = issues;
-  const sentences = issues.slice(0, issuesShown).map((issue) => `${fieldName(issue)}: ${issueText(issue)}`);
+  const sentences = issues.slice(0, issuesShown).map((issue) => `${fieldName(issue)}: ${issue.message}`);
   const more = issues.length > issuesShown ? ` (and ${issues.length - issuesShown} more)` : "";
   return {
     kind: "invalid-request",
@@ -43,11 +44,4 @@ function fieldName(issue: z.core.$ZodIssue): string {
 
 function pathStep(step: PropertyKey): string {
   return typeof step === "number" ? `[${step}]` : `.${String(step)}`;
-}
-
-function issueText(issue: z.core.$ZodIssue): string {
-  if (issue.code === "unrecognized_keys") return "is not known here";
-  if (issue.code === "invalid_key") return issue.issues[0]?.message ?? issue.message;
-  if (issue.code === "invalid_type" && issue.message.endsWith("received undefined")) return "is missing";
-  return issue.message.replace(/^Invalid input: /, "");
 }
