@@ -10,7 +10,8 @@ export function boundedText(charsMin: number, charsMax: number): z.ZodString {
     .meta({ minLength: charsMin, maxLength: charsMax });
 }
 
-function hasCodePoints(text: string, min: number, max: number): boolean {
+/** Whether the text has so many code points, both bounds included. */
+export function hasCodePoints(text: string, min: number, max: number): boolean {
   // A code point is one or two UTF-16 units, so most texts need no counting.
   if (text.length < min || text.length > 2 * max) return false;
   if (text.length <= max && text.length >= 2 * min) return true;

@@ -9,7 +9,9 @@ export const batchRequestsMax = 1_000;
 
 export const signalName = /^[a-z][a-z0-9_]{0,40}$/;
 
-const signalsMax = 50;
+export const signalsMax = 50;
+
+export const actionName = /^[a-z][a-z0-9_.:-]{0,63}$/;
 
 const SignalValue = z.union(
   [
@@ -45,7 +47,7 @@ export const EvaluateRequest = z
     timestamp: Timestamp.nullish().meta({ description: "When the request was made; without offset, UTC." }),
     action: z
       .string()
-      .regex(/^[a-z][a-z0-9_.:-]{0,63}$/, {
+      .regex(actionName, {
         error: "is no action name: a-z, 0-9, _ . : and -, beginning with a letter, at most 64",
       })
       .meta({

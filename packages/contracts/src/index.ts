@@ -4,6 +4,7 @@ export * from "./chat-completions.ts";
 export * from "./decision.ts";
 export * from "./evaluate.ts";
 export * from "./event.ts";
+export { isEvaluateRequest } from "./is-evaluate-request.ts";
 export * from "./json-schemas.ts";
 export * from "./obligation.ts";
 export * from "./policy-document.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 const pattern =
-  /^(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))[Tt ]((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(\.\d{1,9})?([Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)?$/;
+  /^(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))[Tt ]((?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60))(\.\d{1,9})?([Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)?$/;
 
 /** RFC 3339; without an offset it is UTC (SEMANTICS 1). */
 export const Timestamp = z
@@ -10,14 +10,27 @@ export const Timestamp = z
   .refine((text) => utcTimestamp(text) !== undefined, { error: "names a time that does not exist" })
   .meta({ examples: ["2026-11-20T18:00:00Z"] });
 
-/** The same moment with the offset `Z`, every digit of the fraction kept; nothing where there is no such moment. */
+/**
+ * The same moment with the offset `Z`, every digit of the fraction kept; nothing where there is no such moment. A leap second
+ * is one at the end of a day of UTC (RFC 3339, section 5.7), and stays `23:59:60`.
+ */
 export function utcTimestamp(text: string): string | undefined {
   const [, date, time, fraction = "", offset = "Z"] = pattern.exec(text) ?? [];
   if (date === undefined || time === undefined || !isDay(date)) return undefined;
-  if (offset === "Z" || offset === "z") return `${date}T${time}${fraction}Z`;
-  const utc = new Date(`${date}T${time}${offset}`).toISOString();
+  if (!time.endsWith(":60")) {
+    const utc = inUtc(`${date}T${time}`, offset);
+    return utc === undefined ? undefined : `${utc}${fraction}Z`;
+  }
+  const before = inUtc(`${date}T${time.slice(0, -2)}59`, offset);
+  return before?.endsWith("T23:59:59") === true ? `${before.slice(0, -2)}60${fraction}Z` : undefined;
+}
+
+/** A moment to the second, without its offset. */
+function inUtc(moment: string, offset: string): string | undefined {
+  if (offset === "Z" || offset === "z") return moment;
+  const utc = new Date(`${moment}${offset}`).toISOString();
   // Years before 0000 and after 9999 have six digits.
-  return /^\d{4}-/.test(utc) ? `${utc.slice(0, 19)}${fraction}Z` : undefined;
+  return /^\d{4}-/.test(utc) ? utc.slice(0, 19) : undefined;
 }
 
 /** Whether the month has that day. */

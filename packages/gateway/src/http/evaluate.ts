@@ -3,6 +3,7 @@ import {
   type EvaluateBatchResponse,
   EvaluateRequest,
   type EvaluateResponse,
+  isEvaluateRequest,
 } from "@meshgate/contracts";
 import type { Result } from "@meshgate/engine";
 import { type Context, Hono } from "hono";
@@ -15,7 +16,7 @@ import { takeEvaluation } from "./take-evaluation.ts";
 
 /** `POST /evaluate` (PolicyGate) and `POST /evaluate/batch`: decisions for whoever enforces them. */
 export function evaluateRoutes(service: Service): Hono<HttpEnv> {
-  const one = { schema: EvaluateRequest, question: oneQuestion };
+  const one = { schema: EvaluateRequest, accepts: isEvaluateRequest, question: oneQuestion };
   const batch = { schema: EvaluateBatchRequest, question: batchQuestion };
   return new Hono<HttpEnv>()
     .post("/evaluate", async (c) => print(await takeEvaluation(c, service, { ...one, explain: explains(c) })))
