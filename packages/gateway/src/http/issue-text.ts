@@ -52,7 +52,7 @@ function typeOf(value: unknown): string {
 }
 
 function oneOf(values: readonly unknown[]): string {
-  return values.length === 1 ? `${values[0]}` : `one of ${values.join(", ")}`;
+  return values.length === 1 ? values.join() : `one of ${values.join(", ")}`;
 }
 
 function bound(origin: string, atWhat: string, limit: number | bigint): string {
