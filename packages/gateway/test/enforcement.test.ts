@@ -412,6 +412,41 @@ test("the provider's call is ended when a tool call is refused", async () => {
   expect(await upstream.requests.at(-1)?.ended).toBe("aborted");
 });
 
+// Who controls a model's stream would have the official client run `pay`, which keeps the last piece of a name, where
+// `read_filepay` or `read_file` was decided.
+test.each([
+  ["joined", ["read_", "file"], "read_file"],
+  ["repeated", ["read_file", "read_file", "read_file"], "read_file"],
+  ["of two names", ["read_file", "pay"], undefined],
+  ["of a name that is allowed at its end", ["pay", "read_file"], undefined],
+] as const)(
+  "a streamed name %s is the one that the official client's helper reads, or none is",
+  async (_how, names, read) => {
+    const chunk = (delta: object, finish_reason: string | null = null) =>
+      `data: ${JSON.stringify({ ...heading, object: "chat.completion.chunk", choices: [{ index: 0, delta, finish_reason }] })}\n\n`;
+    const pieces = names.map((name, at) =>
+      chunk({
+        tool_calls: [{ index: 0, ...(at === 0 ? { id: "t", type: "function" } : {}), function: { name } }],
+      }),
+    );
+    const args = chunk({
+      tool_calls: [{ index: 0, function: { name: names.at(-1) === read ? read : null, arguments: "{}" } }],
+    });
+    const ending = [args, chunk({}, "tool_calls"), "data: [DONE]\n\n"];
+    upstream.script(streamedAnswer([chunk({ role: "assistant" }), ...pieces, ...ending].join("")));
+    const helper = client.chat.completions.stream({ model: "small", messages: [user] });
+    const called = helper.finalChatCompletion().then(
+      ({ choices }) => choices.flatMap(({ message }) => message.tool_calls ?? []),
+      (error: unknown) => error,
+    );
+    expect(await called).toMatchObject(
+      read === undefined
+        ? { type: "policy_violation" }
+        : [{ id: "t", function: { name: read, arguments: "{}" } }],
+    );
+  },
+);
+
 test("tool decisions are counted as decisions", async () => {
   upstream.script(toolAnswer(false, [{ name: "read_file", args: "{}" }]));
   await whole("small");

@@ -13,6 +13,7 @@ import {
   entriesOf,
   noTools,
 } from "./tool-calls/decide-tools.ts";
+import { withOneReading } from "./tool-calls/one-reading.ts";
 import { toolNames } from "./tool-calls/tool-call-parts.ts";
 
 type EnforcedAtOnce = Exclude<Enforced, { kind: "streamed" }>;
@@ -24,10 +25,14 @@ type EnforcedAtOnce = Exclude<Enforced, { kind: "streamed" }>;
 export async function conclude(
   call: Call,
   entry: RecordedCall,
-  enforced: Enforced,
+  reached: Enforced,
   context: CallContext,
 ): Promise<Reply> {
-  if (enforced.kind === "streamed") return concludeStreamed(call, entry, enforced, context);
+  if (reached.kind === "streamed") return concludeStreamed(call, entry, reached, context);
+  const enforced =
+    reached.kind === "whole" && decidesTools(context)
+      ? { ...reached, answer: withOneReading(reached.answer) }
+      : reached;
   const tools = enforced.kind === "whole" ? decideAnswersTools(entry, enforced, context) : noTools;
   const evidence = await settle(call, entry, endingOf(entry, enforced, tools, context), context);
   const { ids } = entry;

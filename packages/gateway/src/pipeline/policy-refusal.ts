@@ -17,6 +17,12 @@ export function toolRefusal(decision: Decision, tool: string, newId: () => strin
   return refusal(decision, [{ ...ruleViolation(decision, sentence), tool }], newId);
 }
 
+/** The same of a tool call whose name is unclear: it is denied before any rule is asked. */
+export function unclearToolRefusal(decision: Decision, newId: () => string): PolicyBlock {
+  const sentence = "the answer calls a tool whose name is unclear";
+  return refusal(decision, [ruleViolation(decision, sentence)], newId);
+}
+
 function refusal(
   { outcome, rationale_codes }: Decision,
   violations: PolicyRefusal["violations"],

@@ -5,23 +5,45 @@ export type TextPath = readonly (string | number)[];
 export interface TextVisitor {
   /** What takes the text's place. */
   text(path: TextPath, text: string): string;
+  /** What takes a label's place; undefined leaves its member out. */
+  label(path: TextPath, label: string): string | undefined;
   /** Whether the rest of the answer goes: items of lists that begin from here on are left out. */
   isOver(): boolean;
 }
 
-/** What says what an item is, and is no text of the model's. */
-const labels: ReadonlySet<string> = new Set(["role", "id", "type", "name"]);
+/** What says what an item is, and is no text of the model's, by its place alone; a number stands for any. */
+const labels: readonly TextPath[] = [
+  ["role"],
+  ["function_call", "name"],
+  ["tool_calls", 0, "id"],
+  ["tool_calls", 0, "type"],
+  ["tool_calls", 0, "function", "name"],
+  ["tool_calls", 0, "custom", "name"],
+];
+
+function isLabel(path: TextPath): boolean {
+  return labels.some(
+    (label) =>
+      label.length === path.length && label.every((step, at) => step === path[at] || isItem(step, path[at])),
+  );
+}
+
+function isItem(step: unknown, other: unknown): boolean {
+  return typeof step === "number" && typeof other === "number";
+}
 
 /**
  * A copy of a message or a delta with every text replaced. Every string counts as text, whatever field it stands in, since
- * compatible servers have fields of their own and a client shows what it gets; labels alone do not.
+ * compatible servers have fields of their own and a client shows what it gets; labels alone do not, in their own places.
  * Thinking comes first, as in a stream.
  */
 export function replaceTexts<T extends object>(message: T, visitor: TextVisitor): T {
   const fields = Object.entries(message).sort(thinkingFirst);
   const replaced = new Map(fields.map(([name, value]) => [name, replaceIn([name], value, visitor)]));
   const inOrder = Object.entries(message).map(([name, value]) => [name, value, replaced.get(name)] as const);
-  const kept = inOrder.filter(([, before, after]) => !isEmptyList(after) || isEmptyList(before));
+  const kept = inOrder.filter(
+    ([, before, after]) => after !== undefined && (!isEmptyList(after) || isEmptyList(before)),
+  );
   return Object.fromEntries(kept.map(([name, , after]) => [name, after])) as T;
 }
 
@@ -34,12 +56,15 @@ function thinkingFirst([a]: readonly [string, unknown], [b]: readonly [string, u
 }
 
 function replaceIn(path: TextPath, value: unknown, visitor: TextVisitor): unknown {
-  if (typeof value === "string") return labels.has(String(path.at(-1))) ? value : visitor.text(path, value);
+  if (typeof value === "string")
+    return isLabel(path) ? visitor.label(path, value) : visitor.text(path, value);
   if (Array.isArray(value)) return replaceItems(path, value, visitor);
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [name, replaceIn([...path, name], inner, visitor)]),
-  );
+  const replaced = Object.entries(value).map(([name, inner]) => [
+    name,
+    replaceIn([...path, name], inner, visitor),
+  ]);
+  return Object.fromEntries(replaced.filter(([, after]) => after !== undefined));
 }
 
 function replaceItems(path: TextPath, items: readonly unknown[], visitor: TextVisitor): readonly unknown[] {

@@ -164,9 +164,12 @@ describe("a stream under a cap", () => {
   const said: Said = { reasoning: "", content: "The cat sat on the mat.", args: [] };
   const cap = (tokensMax: number, choices = 1) => capOf({ tokensMax }, choices);
 
-  test("passes event by event as it came where it stays below", async () => {
+  test("passes event by event where it stays below, printed from what was read", async () => {
     const events = [...streamedChoice(0, said, 4), done];
-    expect(await capped(events, cap(100))).toEqual(events);
+    const passed = await capped(events, cap(100));
+    expect(passed).toHaveLength(events.length);
+    expect(accumulate(passed).choices).toEqual(accumulate(events).choices);
+    expect(accumulate(passed).raw).not.toContain("as it came");
   });
 
   test("ends with `length` and [DONE] where it is cut, and ends the provider's call", async () => {
@@ -241,14 +244,78 @@ describe("a stream under a cap", () => {
   });
 });
 
-test("a whole answer below its cap is the very same, byte for byte", () => {
+test("a whole answer below its cap says the same, printed from what was read", () => {
   const completion: ChatCompletion = {
     ...heading,
     object: "chat.completion",
     choices: [wholeChoice(0, { reasoning: "", content: "Short.", args: [] })],
   };
-  const answer = { completion, raw: "as it came" };
-  expect(capWhole(answer, capOf({ tokensMax: 2 }, 1))).toBe(answer);
+  const raw = JSON.stringify(completion);
+  expect(capWhole({ completion, raw: "as it came" }, capOf({ tokensMax: 2 }, 1))).toEqual({
+    completion,
+    raw,
+  });
+});
+
+const secret = "the rest of a long answer that a cap was to keep back";
+const long = "x".repeat(300);
+
+/** Where a text can stand beside the ones that OpenAI's form has: `top`, a choice, its message or delta. */
+const hidingPlaces: readonly (readonly [string, { top?: object; choice?: object; said?: object }])[] = [
+  ["an unknown member of the answer", { top: { output_text: secret } }],
+  ["a list in an unknown member of the answer", { top: { output: [{ content: [{ text: secret }] }] } }],
+  ["the usage", { top: { usage: { prompt_tokens: 1, note: secret } } }],
+  ["the text of a choice", { choice: { text: secret } }],
+  ["a message beside the delta", { choice: { message: { content: secret } } }],
+  ["a delta beside the message", { choice: { delta: { content: secret } } }],
+  ["probabilities", { choice: { logprobs: { content: [{ token: secret, logprob: 0 }] } } }],
+  ["a name in an unknown object", { said: { x: { name: secret } } }],
+  ["an id in an unknown object", { said: { x: [{ id: secret }] } }],
+  ["a type in an unknown object", { said: { x: { y: { type: secret } } } }],
+  ["a role in an unknown object", { said: { x: { role: secret } } }],
+  ["a name of a call that is no function's", { said: { tool_calls: [{ index: 0, name: secret }] } }],
+  [
+    "a name of 300 characters",
+    { said: { tool_calls: [{ index: 0, function: { name: long, arguments: "" } }] } },
+  ],
+  ["an id of 300 characters", { said: { tool_calls: [{ index: 0, id: long }] } }],
+  ["a role of 300 characters", { said: { role: long } }],
+  ["a model of 300 characters", { top: { model: long } }],
+  ["a finish reason of 300 characters", { choice: { finish_reason: long } }],
+];
+
+// A provider that works with the caller gets past a cap by any place that is not counted and that a client can read.
+test.each(hidingPlaces)(
+  "under a cap, %s holds no text back from the count",
+  async (_place, { top, choice, said }) => {
+    const answer = (home: "message" | "delta", object: string) =>
+      JSON.stringify({
+        ...heading,
+        object,
+        ...top,
+        choices: [{ index: 0, finish_reason: null, ...choice, [home]: { content: "a b", ...said } }],
+      });
+    const limits = capOf({ tokensMax: 4, bytesMax: 9 }, 1);
+    const completion: ChatCompletion = JSON.parse(answer("message", "chat.completion"));
+    const chunk: ChatCompletionChunk = JSON.parse(answer("delta", "chat.completion.chunk"));
+    const wholeRaw = capWhole({ completion, raw: "" }, limits).raw;
+    const streamed = await capped([{ kind: "chunk", chunk, raw: "-" }, done], limits);
+    const streamRaw = accumulate(streamed).raw;
+    for (const raw of [wholeRaw, streamRaw]) {
+      expect(raw).toContain("a b");
+      expect(raw).not.toContain("answer that");
+      expect(raw).not.toContain(long.slice(0, 257));
+    }
+  },
+);
+
+// Labels are counted in all: 300 pieces of a name say as much as one of 300.
+test("a label that comes in pieces is held to 256 characters, and one that is said again passes", async () => {
+  const piece = (name: string) => event(0, { tool_calls: [{ index: 0, function: { name } }] });
+  const pieces = ["search", "search", "ab".repeat(100), "cd".repeat(100), "ef"].map(piece);
+  const { raw, choices } = accumulate(await capped([...pieces, done], capOf({ tokensMax: 4 }, 1)));
+  expect(raw.match(/search/g)).toHaveLength(2);
+  expect(choices[0]?.toolCalls[0]?.name.replace("search", "")).toHaveLength(256);
 });
 
 // Arguments that are cut off before they begin look like a call without any.

@@ -1,18 +1,21 @@
 import type { ChatCompletionChunk } from "openai/resources/chat/completions";
 import type { AnswerStream, StreamEvent } from "../../ports/provider.ts";
 import { DONE, printChunk } from "../../providers/openai-form/chunk-writer.ts";
+import { keptMembers } from "./answer-members.ts";
 import { ChoiceCap } from "./choice-cap.ts";
+import { LabelCap } from "./label-cap.ts";
 import { capOf, type OutputCap } from "./output-cap.ts";
 
 type Batch = readonly StreamEvent[];
 
 /**
- * A streamed answer held to a cap: what passes of each choice is what a cut of the whole would leave. A chunk passes as it
- * came where nothing of it is held. When every choice is over and one was cut, the provider's call is ended.
+ * A streamed answer held to a cap: what passes of each choice is what a cut of the whole would leave. Chunks are printed
+ * from what was read: their bytes could be read in another way. When every choice is over and one was cut, the provider's call is ended.
  */
 export class CappedStream implements AsyncIterableIterator<Batch> {
   readonly #events: AsyncIterator<Batch>;
   readonly #cap: OutputCap;
+  readonly #labels = new LabelCap();
   readonly #choices = new Map<number, ChoiceCap>();
   #latest: ChatCompletionChunk | undefined;
   #isOver = false;
@@ -58,15 +61,30 @@ export class CappedStream implements AsyncIterableIterator<Batch> {
   }
 
   #passChunk(event: Extract<StreamEvent, { kind: "chunk" }>): Batch {
-    const { chunk } = event;
-    this.#latest = chunk;
-    const parts = chunk.choices.flatMap((choice) => this.#capOf(choice.index).take(choice));
-    const isSame =
-      parts.length === chunk.choices.length && parts.every((part, at) => part === chunk.choices[at]);
-    const passing = isSame ? [event] : parts.map((part) => chunkEvent({ ...chunk, choices: [part] }));
+    const chunk = keptMembers(event.chunk, this.#labels);
+    const passing = this.#passChoices(chunk, event.raw !== "");
     if (!this.#isFullyCut()) return passing;
     this.#isOver = true;
     return [...passing, { kind: "done", raw: DONE }];
+  }
+
+  /** A chunk for each choice, since one may pass in several parts; usage stands in the last alone. */
+  #passChoices(chunk: ChatCompletionChunk, isShown: boolean): Batch {
+    const parts = chunk.choices.flatMap((choice) => this.#capOf(choice.index).take(choice));
+    const { usage, ...heading } = chunk;
+    this.#latest = heading;
+    if (parts.length === 0) {
+      const isKept = chunk.choices.length === 0 || (usage ?? null) !== null;
+      const empty = { ...chunk, choices: [] };
+      return isKept ? [{ kind: "chunk", chunk: empty, raw: isShown ? printChunk(empty) : "" }] : [];
+    }
+    return parts.map((part, at) =>
+      chunkEvent(
+        usage === undefined || at < parts.length - 1
+          ? { ...heading, choices: [part] }
+          : { ...heading, choices: [part], usage },
+      ),
+    );
   }
 
   #capOf(index: number): ChoiceCap {

@@ -1,5 +1,6 @@
 import type { ChatCompletionChunk } from "openai/resources/chat/completions";
 import { deltaWith, replaceTexts, type TextPath } from "./answer-texts.ts";
+import { keptFinish, LabelCap } from "./label-cap.ts";
 import type { TextCap } from "./text-cap.ts";
 
 type Choice = ChatCompletionChunk.Choice;
@@ -11,6 +12,7 @@ type Choice = ChatCompletionChunk.Choice;
 export class ChoiceCap {
   readonly #index: number;
   readonly #texts: TextCap;
+  readonly #labels = new LabelCap();
   /** Of the text that goes on. */
   #path: TextPath = [];
   #isOver = false;
@@ -29,28 +31,26 @@ export class ChoiceCap {
     return this.#texts.isReached;
   }
 
-  /** What passes in place of the choice, in order; the very same object where all of it does. */
-  take(choice: Choice): readonly Choice[] {
+  /** What passes in place of the choice, in order: its index, its texts and how it ends, and no other member. */
+  take({ delta, finish_reason }: Choice): readonly Choice[] {
     if (this.#isOver) return [];
     const before: Choice[] = [];
-    const passed: string[] = [];
-    let isSame = true;
-    const delta = replaceTexts(choice.delta, {
+    let hasText = false;
+    const capped = replaceTexts(delta, {
       text: (path, text) => {
         if (text === "") return text;
         if (!isSamePath(path, this.#path)) before.push(...this.#endText());
         this.#path = path;
         const passing = this.#texts.take(text);
-        passed.push(passing);
-        isSame &&= passing === text;
+        hasText ||= passing !== "";
         return passing;
       },
+      label: (path, label) => this.#labels.take(path, label),
       isOver: () => this.#texts.isReached,
     });
-    // Probabilities tell the text that they belong to, so they go with what does not pass yet.
-    const held: Choice = isSame ? choice : { ...choice, delta, logprobs: null };
-    const isEmpty = this.isCut && passed.join("") === "";
-    return [...before, ...this.#close(isEmpty ? [] : [held], choice.finish_reason)];
+    const finish = keptFinish(finish_reason);
+    const isEmpty = this.isCut && !hasText;
+    return [...before, ...this.#close(isEmpty ? [] : [this.#part(capped, finish)], finish)];
   }
 
   /** What was kept, where the stream ends without a finish reason. */
@@ -73,6 +73,7 @@ export class ChoiceCap {
     return rest === "" ? [] : [this.#part(deltaWith(this.#path, rest), null)];
   }
 
+  /** Probabilities tell the text that they belong to, and more of it than may pass: they are left out. */
   #part(delta: Choice["delta"], finish_reason: Choice["finish_reason"]): Choice {
     return { index: this.#index, delta, logprobs: null, finish_reason };
   }

@@ -12,7 +12,7 @@ function event(delta: object, finish_reason: "tool_calls" | null = null): Stream
 }
 
 const said = event({ content: "Let me see." });
-const called = event({ tool_calls: [{ index: 0, function: { name: "read", arguments: "{}" } }] });
+const called = event({ tool_calls: [{ index: 0, function: { arguments: "{}", name: "read" } }] });
 const finish = event({}, "tool_calls");
 const done: StreamEvent = { kind: "done", raw: "" };
 
@@ -38,7 +38,10 @@ test("a tool call waits until its decision is durable", async () => {
   expect(released).toEqual([said]);
   durable.resolve();
   await reading;
-  expect(released).toEqual([said, called, finish, done]);
+  expect(released.map((each) => (each.kind === "chunk" ? each.chunk : each))).toEqual([
+    ...[said, called, finish].map((each) => (each.kind === "chunk" ? each.chunk : each)),
+    done,
+  ]);
 });
 
 test("a tool call whose decision cannot be recorded ends the answer", async () => {
@@ -50,17 +53,41 @@ test("a tool call whose decision cannot be recorded ends the answer", async () =
   expect(released).toMatchObject([said, { kind: "failed", failure: { kind: "upstream_error" } }]);
 });
 
-// A name that cannot be recorded must not be a way around the record.
-test("a tool call whose name is half a character, or very long, is decided and recorded like any other", async () => {
-  const bodies: string[] = [];
-  const context = contextWith(async (events) => void bodies.push(...events.map(({ body }) => body)));
-  const call = (index: number, name: string) =>
-    event({ tool_calls: [{ index, function: { name, arguments: "{}" } }] });
+// A rule would see another name than the client: cut (so `endsWith` misses), replaced, or none.
+test.each([
+  ["half a character", { name: "\ud83d", arguments: "{}" }, {}],
+  ["more than 256 characters", { name: "x".repeat(257), arguments: "{}" }, {}],
+  ["no name", { arguments: "{}" }, {}],
+  ["two names in two places", { name: "read", arguments: "{}" }, { name: "remove" }],
+])("a tool call of %s is denied though the rules allow all, and so recorded", async (_what, called, more) => {
+  const context = contextWith(async () => {});
   async function* odd(): AnswerStream {
-    yield [call(0, "\ud83d"), call(1, "x".repeat(300)), finish, done];
+    yield [event({ tool_calls: [{ index: 0, ...more, function: called }] }), finish, done];
   }
   const released: ReplyEvent[] = [];
   for await (const batch of gateToolCalls(entryOf(context), odd(), context)) released.push(...batch);
-  expect(released).toHaveLength(4);
-  expect(bodies.map((body) => JSON.parse(body).data.facts.resource.id)).toEqual(["\ufffd", "x".repeat(256)]);
+  expect(released).toHaveLength(1);
+  const [end] = released;
+  if (end?.kind !== "refused") throw new Error("The answer was not refused");
+  expect(end.denial.entry.decided.decision).toMatchObject({
+    outcome: "BLOCK",
+    rationale_codes: expect.arrayContaining(["TOOL_NAME_UNCLEAR"]),
+  });
+  expect(end.denial.refusal.message).toBe(
+    "Policy violation: rule — the answer calls a tool whose name is unclear",
+  );
+});
+
+test("a name of 256 characters is decided, outside the basic plane as well", async () => {
+  const context = contextWith(async () => {});
+  async function* long(): AnswerStream {
+    yield [
+      event({ tool_calls: [{ index: 0, function: { name: "😀".repeat(256), arguments: "{}" } }] }),
+      finish,
+      done,
+    ];
+  }
+  const released: ReplyEvent[] = [];
+  for await (const batch of gateToolCalls(entryOf(context), long(), context)) released.push(...batch);
+  expect(released.at(-1)).toEqual(done);
 });

@@ -1,7 +1,10 @@
 import type { AnswerStream, StreamEvent } from "../../ports/provider.ts";
+import { printChunk } from "../../providers/openai-form/chunk-writer.ts";
 import type { ReplyEvent } from "../call.ts";
-import { namesOfCall, type OpenToolCall, OpenToolCalls } from "./open-tool-calls.ts";
-import { toolCallParts } from "./tool-call-parts.ts";
+import type { OpenToolCall } from "./open-tool-call.ts";
+import { OpenToolCalls } from "./open-tool-calls.ts";
+import { mayCallTools } from "./readings.ts";
+import type { ToolName } from "./tool-call-parts.ts";
 
 type Batch = readonly ReplyEvent[];
 
@@ -14,19 +17,21 @@ export interface GateVerdict {
 }
 
 /** Decides tool calls by their names, in order. */
-export type DecideNames = (names: readonly [string, ...string[]]) => Promise<GateVerdict>;
+export type DecideNames = (names: readonly [ToolName, ...ToolName[]]) => Promise<GateVerdict>;
 
 /** How much may wait for the name of a tool call, in characters. */
 const HELD_CHARS_MAX = 1024 * 1024;
 
 interface Held {
   readonly event: StreamEvent;
-  readonly calls: readonly OpenToolCall[];
+  /** The calls that it speaks of. Undefined where no client can find any in its bytes: it passes as it came. */
+  readonly calls?: readonly OpenToolCall[];
 }
 
 /**
  * Lets nothing of a tool call pass before it is decided. From the first piece of a call on, everything is held until the
  * call's name is whole and allowed, so that the order stays; what is not allowed ends the answer, and the provider's call.
+ * Chunks that speak of tool calls are printed anew, so that every client reads the names that were decided.
  */
 export class ToolCallGate implements AsyncIterableIterator<Batch> {
   readonly #events: AsyncIterator<readonly StreamEvent[]>;
@@ -34,6 +39,7 @@ export class ToolCallGate implements AsyncIterableIterator<Batch> {
   readonly #calls = new OpenToolCalls();
   #hasTools = false;
   #held: readonly Held[] = [];
+  #heldChars = 0;
   #isOver = false;
 
   constructor(events: AnswerStream, decide: DecideNames) {
@@ -78,40 +84,59 @@ export class ToolCallGate implements AsyncIterableIterator<Batch> {
 
   /** Takes the events in; with what the answer ends, where they break it off or break what a stream promises. */
   #hold(events: readonly StreamEvent[]): ReplyEvent | undefined {
+    const taken: Held[] = [];
+    let end: ReplyEvent | undefined;
     for (const event of events) {
-      if (event.kind === "failed") return event;
-      const calls = event.kind === "chunk" ? this.#calls.note(event.chunk) : [];
-      if (calls === undefined) return renamed;
-      if (event.kind === "done") this.#calls.complete();
-      this.#held = [...this.#held, { event, calls }];
+      end = event.kind === "failed" ? event : this.#holdOne(event, taken);
+      if (end !== undefined) break;
     }
-    const chars = this.#held.reduce(
-      (sum, { event }) => sum + (event.kind === "chunk" ? event.raw.length : 0),
-      0,
-    );
-    return chars > HELD_CHARS_MAX ? nameless : undefined;
+    this.#held = this.#held.concat(taken);
+    for (const { event } of taken) this.#heldChars += charsOf(event);
+    return end ?? (this.#heldChars > HELD_CHARS_MAX ? nameless : undefined);
+  }
+
+  #holdOne(event: Exclude<StreamEvent, { kind: "failed" }>, into: Held[]): ReplyEvent | undefined {
+    if (event.kind === "done") {
+      this.#calls.complete();
+      into.push({ event });
+      return undefined;
+    }
+    if (!speaksOfTools(event)) {
+      this.#calls.finish(event.chunk);
+      into.push({ event });
+      return undefined;
+    }
+    const calls = this.#calls.note(event.chunk);
+    if (calls === undefined) return ambiguous;
+    into.push({ event, calls });
+    return undefined;
   }
 
   /** With what the answer ends, where not every call that can be decided is allowed. */
   async #decideDue(): Promise<ReplyEvent | undefined> {
-    const due = this.#calls.due().flatMap((call) => namesOfCall(call).map((name) => ({ call, name })));
+    const due = this.#calls.due();
     const [first, ...others] = due;
     if (first === undefined) return undefined;
     const { allowed, end } = await this.#decide([first.name, ...others.map(({ name }) => name)]);
-    const denied = new Set(due.slice(allowed).map(({ call }) => call));
-    for (const { call } of due) {
-      if (!denied.has(call)) call.state = "decided";
-    }
+    for (const call of due.slice(0, allowed)) call.state = "decided";
     return end;
   }
 
   /** What stands before the first piece of a call that is not decided. */
   #release(): Batch {
-    const blocked = this.#held.findIndex(({ calls }) => calls.some(({ state }) => state !== "decided"));
+    const blocked = this.#held.findIndex(({ calls = [] }) => calls.some(({ state }) => state !== "decided"));
+    if (blocked === 0) return [];
     const count = blocked < 0 ? this.#held.length : blocked;
-    const passing = this.#held.slice(0, count).map(({ event }) => event);
+    const passing = this.#held.slice(0, count);
     this.#held = this.#held.slice(count);
-    return passing;
+    for (const { event } of passing) this.#heldChars -= charsOf(event);
+    return passing.map((held) => this.#print(held));
+  }
+
+  #print({ event, calls }: Held): StreamEvent {
+    if (event.kind !== "chunk" || calls === undefined) return event;
+    const chunk = this.#calls.print(event.chunk);
+    return { kind: "chunk", chunk, raw: printChunk(chunk) };
   }
 
   async #endWith(end: ReplyEvent): Promise<ReplyEvent> {
@@ -122,14 +147,18 @@ export class ToolCallGate implements AsyncIterableIterator<Batch> {
 }
 
 function speaksOfTools(event: StreamEvent): boolean {
-  return event.kind === "chunk" && event.chunk.choices.some(({ delta }) => toolCallParts(delta).length > 0);
+  return event.kind === "chunk" && mayCallTools(event.raw);
 }
 
-const renamed: ReplyEvent = {
+function charsOf(event: StreamEvent): number {
+  return event.kind === "chunk" ? event.raw.length : 0;
+}
+
+const ambiguous: ReplyEvent = {
   kind: "failed",
   failure: {
     kind: "malformed_response",
-    message: "The provider went on with the name of a tool call after its arguments had begun.",
+    message: "The provider sent a tool call out of which clients can read different names.",
   },
 };
 

@@ -12,16 +12,29 @@ export function isCompletion(answer: unknown): answer is ChatCompletion {
   );
 }
 
-/** The same of one chunk of a stream. */
-export function isChunk(answer: unknown): answer is ChatCompletionChunk {
+/** The same of one chunk of a stream. Some servers leave the delta out where it says nothing: see `withDeltas`. */
+export function isChunk(answer: unknown): answer is LooseChunk {
   return (
     isRecord(answer) &&
     hasUsage(answer) &&
     Array.isArray(answer["choices"]) &&
     answer["choices"].every(
-      (choice) => isRecord(choice) && typeof choice["index"] === "number" && isMessage(choice["delta"]),
+      (choice) => isRecord(choice) && typeof choice["index"] === "number" && isMessage(choice["delta"] ?? {}),
     )
   );
+}
+
+/** A chunk as servers send it. */
+export type LooseChunk = Omit<ChatCompletionChunk, "choices"> & {
+  readonly choices: readonly (Omit<ChatCompletionChunk.Choice, "delta"> & {
+    readonly delta?: ChatCompletionChunk.Choice.Delta | null;
+  })[];
+};
+
+/** The chunk with an empty delta where it has none. */
+export function withDeltas(chunk: LooseChunk): ChatCompletionChunk {
+  const choices = chunk.choices.map((choice) => ({ ...choice, delta: choice.delta ?? {} }));
+  return { ...chunk, choices };
 }
 
 /**

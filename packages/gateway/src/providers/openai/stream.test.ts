@@ -95,12 +95,25 @@ describe("an OpenAI stream", () => {
     expect(await read(`${text}${text}garbage\n\n`)).toEqual([...(await read(text))]);
   });
 
+  test.each(["", ',"delta":null'])(
+    "takes a choice without a delta as one that says nothing",
+    async (delta) => {
+      const events = await read(
+        `data: {"choices":[{"index":0${delta},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n`,
+      );
+      expect(events).toMatchObject([
+        { kind: "chunk", chunk: { choices: [{ delta: {}, finish_reason: "stop" }] } },
+        { kind: "done" },
+      ]);
+    },
+  );
+
   test.each([
     ["no JSON", "{nonsense"],
     ["no object", "[1]"],
     ["no choices", '{"id":"x"}'],
     ["choices of a wrong type", '{"choices":{}}'],
-    ["a choice without delta", '{"choices":[{"index":0}]}'],
+    ["a delta of a wrong type", '{"choices":[{"index":0,"delta":"x"}]}'],
     ["content of a wrong type", '{"choices":[{"index":0,"delta":{"content":5}}]}'],
     ["usage of a wrong type", '{"choices":[],"usage":7}'],
   ])("fails as malformed on an event with %s", async (_what, data) => {

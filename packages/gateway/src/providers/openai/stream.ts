@@ -5,7 +5,7 @@ import { parseJson } from "../json.ts";
 import { DONE } from "../openai-form/chunk-writer.ts";
 import type { AnswerReader } from "../upstream/answer-reader.ts";
 import type { Failures } from "../upstream/failures.ts";
-import { isChunk, openAiErrorOf } from "./from-wire.ts";
+import { isChunk, openAiErrorOf, withDeltas } from "./from-wire.ts";
 
 /** An OpenAI stream: chunks with the provider's own bytes, until `[DONE]`. */
 export class OpenAiReader implements AnswerReader {
@@ -56,10 +56,12 @@ export class OpenAiReader implements AnswerReader {
       this.#over = true;
       return { kind: "done", raw };
     }
-    const chunk = parseJson(data);
-    if (isChunk(chunk))
+    const parsed = parseJson(data);
+    if (isChunk(parsed)) {
+      const chunk = withDeltas(parsed);
       return { kind: "chunk", chunk, raw: this.#isOurs(chunk) ? "" : this.#seen(chunk, raw) };
-    const error = openAiErrorOf(chunk);
+    }
+    const error = openAiErrorOf(parsed);
     return this.#failed(
       error === undefined
         ? this.#failures.malformed("sent an event that is no chat completion chunk")
