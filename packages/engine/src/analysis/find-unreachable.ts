@@ -1,6 +1,7 @@
 import type { Vocabulary } from "../conditions/vocabulary.ts";
 import type { Facts } from "../facts.ts";
 import { treeIndex } from "../rules/index/tree-index.ts";
+import type { RuleIndex } from "../rules/rule-index.ts";
 import type { AnalysedRule } from "./analysed-rule.ts";
 import { type Budget, budgetOf } from "./budget.ts";
 import { notClause } from "./clause.ts";
@@ -25,17 +26,20 @@ export interface Unreachable {
 export function findUnreachable(
   rules: readonly AnalysedRule[],
   vocabulary: Vocabulary,
+  index: WinnerIndex = treeIndex(rules, rules, vocabulary),
 ): readonly Unreachable[] {
   const space = spaceOf(vocabulary);
-  const claimed = new Map(matchingOf(rules, vocabulary).map((one) => [one.rule, one]));
-  const index = treeIndex(rules, rules, vocabulary);
+  const claimed = new Map(matchingOf(rules, vocabulary).map((one) => [one.rule.ruleId, one]));
   const decider: Decider = (facts) => {
     const winner = index.winner(facts);
-    return winner === undefined ? undefined : claimed.get(winner);
+    return winner === undefined ? undefined : claimed.get(winner.ruleId);
   };
   const budget = budgetOf(stepsTotal);
   return [...claimed.values()].flatMap((one) => reach(one, decider, space, budgetOf(stepsPerRule, budget)));
 }
+
+/** Finds the rule that wins a request, whatever else is kept of it. */
+type WinnerIndex = Pick<RuleIndex<Pick<AnalysedRule, "ruleId">>, "winner">;
 
 /** A second at most for one rule, and some for all together. */
 const stepsPerRule = 1_000_000;

@@ -81,7 +81,7 @@ function fromMap(map: JsonObject): SampleCondition {
 }
 
 /** Conditions and facts are made once and drawn from often: making them takes longer than deciding on them. */
-export const conditionPool = fc.sample(anyCondition, { seed: poolSeed, numRuns: 600 });
+const conditionPool = fc.sample(anyCondition, { seed: poolSeed, numRuns: 600 });
 export const factsPool: readonly Facts[] = fc.sample(anyFacts, { seed: poolSeed, numRuns: 1_000 });
 
 const outcome = fc.constantFrom<Outcome>("ALLOW", "DEGRADE", "REQUIRE_REVIEW", "BLOCK");

@@ -311,7 +311,7 @@ const consequences: readonly Row[] = [
   ],
   [
     "17 codes",
-    codes(`▸[${Array.from({ length: 17 }, (_, index) => `C${index}`)}]`),
+    codes(`▸[${Array.from({ length: 17 }, (_, index) => `C${index}`).join()}]`),
     told(
       "INVALID_RATIONALE_CODES",
       "rules[0].then.rationale_codes",

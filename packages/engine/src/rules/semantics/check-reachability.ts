@@ -1,8 +1,8 @@
 import type { AnalysedRule } from "../../analysis/analysed-rule.ts";
 import { findUnreachable, type Unreachable } from "../../analysis/find-unreachable.ts";
-import type { Vocabulary } from "../../conditions/vocabulary.ts";
 import { inEvaluationOrder } from "../in-evaluation-order.ts";
 import type { PolicyProblem } from "../policy-problem.ts";
+import type { RuleSet } from "../rule-set.ts";
 import type { Finding } from "../source/finding.ts";
 import { toProblem } from "../source/policy-source.ts";
 import type { PlacedRule } from "./placed-rule.ts";
@@ -10,10 +10,10 @@ import type { PlacedRule } from "./placed-rule.ts";
 /** Warns of rules that never decide: each request that they match, rules above them take. */
 export function checkReachability(
   rules: readonly PlacedRule[],
-  vocabulary: Vocabulary,
+  { vocabulary, index }: Pick<RuleSet, "vocabulary" | "index">,
 ): readonly PolicyProblem[] {
   const placed = new Map<AnalysedRule, PlacedRule>(rules.map((rule) => [rule, rule]));
-  return findUnreachable(inEvaluationOrder(rules), vocabulary).flatMap(({ rule, verdict }) => {
+  return findUnreachable(inEvaluationOrder(rules), vocabulary, index).flatMap(({ rule, verdict }) => {
     const place = placed.get(rule);
     if (place === undefined) return [];
     const problem = toProblem(place.document.source, "semantics", reachabilityFinding(place, verdict));

@@ -147,7 +147,7 @@ export function quote(text: string): string {
   return `\`${start.replace(/\s+/g, " ")}${start === text ? "" : "…"}\``;
 }
 
-export function didYouMean(word: string, known: readonly string[]): string | undefined {
+function didYouMean(word: string, known: readonly string[]): string | undefined {
   const near = nearestWord(word, known);
   return near === undefined ? undefined : `Did you mean \`${near}\`?`;
 }
