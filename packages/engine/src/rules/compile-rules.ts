@@ -13,7 +13,8 @@ import { joinDeclarations } from "./semantics/join-declarations.ts";
 import { type PlacedInvariant, placeInvariants } from "./semantics/place-invariants.ts";
 import { placeRule } from "./semantics/place-rule.ts";
 import type { PlacedRule } from "./semantics/placed-rule.ts";
-import { readPolicySource, toProblem } from "./source/policy-source.ts";
+import { readPolicySource } from "./source/policy-source.ts";
+import { toProblem } from "./source/to-problem.ts";
 import { type DocumentForm, readDocument } from "./structure/read-document.ts";
 
 /** A rule set or everything that stands in its way; warnings in either case. */

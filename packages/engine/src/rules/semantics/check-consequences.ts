@@ -2,7 +2,7 @@ import { canonicalJson, type JsonObject, type Path } from "@meshgate/canon";
 import type { PolicyProblem } from "../policy-problem.ts";
 import type { Consequence } from "../rule-set.ts";
 import type { Finding } from "../source/finding.ts";
-import { toProblem } from "../source/policy-source.ts";
+import { toProblem } from "../source/to-problem.ts";
 import type { DocumentForm } from "../structure/read-document.ts";
 
 /** Obligations belong to DEGRADE and to nothing else, and the documents share one default (SEMANTICS 3). */

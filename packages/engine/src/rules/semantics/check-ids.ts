@@ -1,6 +1,7 @@
 import type { Path } from "@meshgate/canon";
 import type { PolicyProblem } from "../policy-problem.ts";
-import { type PolicySource, toProblem } from "../source/policy-source.ts";
+import type { PolicySource } from "../source/policy-source.ts";
+import { toProblem } from "../source/to-problem.ts";
 import type { DocumentForm } from "../structure/read-document.ts";
 
 /** Ids of documents and of rules are unique across all documents: decisions and events name them. */

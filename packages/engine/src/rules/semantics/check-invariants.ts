@@ -3,7 +3,7 @@ import type { Vocabulary } from "../../conditions/vocabulary.ts";
 import type { PolicyProblem } from "../policy-problem.ts";
 import type { Invariant, RuleSet } from "../rule-set.ts";
 import type { Finding } from "../source/finding.ts";
-import { toProblem } from "../source/policy-source.ts";
+import { toProblem } from "../source/to-problem.ts";
 import { describeFailure } from "./describe-failure.ts";
 import type { PlacedInvariant } from "./place-invariants.ts";
 

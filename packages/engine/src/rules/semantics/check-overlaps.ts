@@ -3,7 +3,7 @@ import { findOverlaps, type Overlap } from "../../analysis/find-overlaps.ts";
 import type { Vocabulary } from "../../conditions/vocabulary.ts";
 import type { PolicyProblem } from "../policy-problem.ts";
 import type { Finding } from "../source/finding.ts";
-import { toProblem } from "../source/policy-source.ts";
+import { toProblem } from "../source/to-problem.ts";
 import type { PlacedRule } from "./placed-rule.ts";
 
 /** Two rules of one priority that can both match leave open which of them decides (SEMANTICS 3). */

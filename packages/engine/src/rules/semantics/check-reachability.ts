@@ -4,7 +4,7 @@ import { inEvaluationOrder } from "../in-evaluation-order.ts";
 import type { PolicyProblem } from "../policy-problem.ts";
 import type { RuleSet } from "../rule-set.ts";
 import type { Finding } from "../source/finding.ts";
-import { toProblem } from "../source/policy-source.ts";
+import { toProblem } from "../source/to-problem.ts";
 import type { PlacedRule } from "./placed-rule.ts";
 
 /** Warns of rules that never decide: each request that they match, rules above them take. */

@@ -1,7 +1,7 @@
 import { canonicalJson } from "@meshgate/canon";
 import { type ValueType, type Vocabulary, vocabularyOf } from "../../conditions/vocabulary.ts";
 import type { PolicyProblem } from "../policy-problem.ts";
-import { toProblem } from "../source/policy-source.ts";
+import { toProblem } from "../source/to-problem.ts";
 import type { DocumentForm } from "../structure/read-document.ts";
 
 /** What the documents declare together; absent where one cannot be read, since what conditions mean hangs on it. */

@@ -1,20 +1,12 @@
 import type { JsonValue, Path } from "@meshgate/canon";
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseDocument,
-  type Scalar,
-} from "yaml";
+import { type Document, isScalar, LineCounter, parseDocument, type Scalar } from "yaml";
 import type { PolicyFile, PolicyProblem } from "../policy-problem.ts";
 import { findAmbiguities } from "./find-ambiguities.ts";
-import type { Aim, Finding, StructureFinding } from "./finding.ts";
-import { formatPath } from "./format-path.ts";
+import { findNode, startOf } from "./find-node.ts";
+import type { Aim, StructureFinding } from "./finding.ts";
 import { offsetInFile } from "./scalar-offset.ts";
 import { surveyNodes } from "./survey-nodes.ts";
+import { toProblem } from "./to-problem.ts";
 import { firstOfEachLine, yamlFaults } from "./yaml-fault.ts";
 
 /** A hundred uses of anchors are plenty; the bombs need millions. */
@@ -88,24 +80,6 @@ export function readPolicySource({ file, text }: PolicyFile): PolicySource {
   return { ...source, problems };
 }
 
-/** A finding at its line. */
-export function toProblem(
-  source: Pick<PolicySource, "place">,
-  stage: PolicyProblem["stage"],
-  { code, path, message, mend, witness, ...aim }: Finding,
-): PolicyProblem {
-  return {
-    stage,
-    severity: "error",
-    code,
-    ...source.place({ path, ...aim }),
-    path: formatPath(path),
-    message,
-    mend,
-    ...(witness === undefined ? {} : { witness }),
-  };
-}
-
 const faultCodes: ReadonlyMap<string, PolicyProblem["code"]> = new Map([
   ["DUPLICATE_KEY", "DUPLICATE_KEY"],
   ["MULTIPLE_DOCS", "MULTIPLE_DOCUMENTS"],
@@ -135,42 +109,8 @@ const tooManyAliases: StructureFinding = {
   mend: "Write the values out in place of the aliases.",
 };
 
-interface Found {
-  /** The key of the last step, where that is one of a map. */
-  readonly key?: unknown;
-  readonly value: unknown;
-}
-
-/** The node at the path, or the nearest around it. */
-function findNode(document: Document.Parsed, path: Path): Found {
-  let found: Found = { value: document.contents };
-  for (const step of path) {
-    const next = member(unaliased(found.value, document), step);
-    if (next === undefined) return found;
-    found = next;
-  }
-  return { ...found, value: unaliased(found.value, document) };
-}
-
-/** What an alias stands for; the alias itself where that is unknown. */
-function unaliased(node: unknown, document: Document.Parsed): unknown {
-  return isAlias(node) ? (node.resolve(document) ?? node) : node;
-}
-
-function member(node: unknown, step: string | number): Found | undefined {
-  if (isSeq(node) && typeof step === "number" && step < node.items.length) return { value: node.items[step] };
-  if (!isMap(node)) return undefined;
-  const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === step);
-  return pair === undefined ? undefined : { key: pair.key, value: pair.value };
-}
-
 function isText(node: unknown): node is Scalar<string> {
   return isScalar(node) && typeof node.value === "string";
-}
-
-function startOf(node: unknown): number | undefined {
-  const known = isScalar(node) || isMap(node) || isSeq(node) || isAlias(node);
-  return known ? node.range?.[0] : undefined;
 }
 
 function lineOf(text: string, lines: LineCounter, line: number): string {

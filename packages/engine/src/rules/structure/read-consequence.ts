@@ -1,8 +1,10 @@
 import type { JsonValue } from "@meshgate/canon";
 import { outcomes } from "../../decision.ts";
 import type { Consequence } from "../rule-set.ts";
+import { readItems, readMap } from "./read-collection.ts";
 import { readObligation } from "./read-obligation.ts";
-import { isList, quote, readItems, readMap, readWord, type Spot, step, type Written } from "./shape.ts";
+import { readWord } from "./read-value.ts";
+import { isList, quote, type Spot, step, type Written } from "./spot.ts";
 
 /** What `then` and `default` hold. */
 export function readConsequence(value: Written, spot: Spot): Consequence | undefined {

@@ -1,17 +1,9 @@
 import type { JsonValue } from "@meshgate/canon";
 import type { Scalar } from "../../conditions/scalar.ts";
 import { type Declarations, namedTypes, type ValueType } from "../../conditions/vocabulary.ts";
-import {
-  isList,
-  quote,
-  readAnyMap,
-  readItems,
-  readWord,
-  type Spot,
-  step,
-  type Written,
-  wrongType,
-} from "./shape.ts";
+import { readAnyMap, readItems } from "./read-collection.ts";
+import { readWord } from "./read-value.ts";
+import { isList, quote, type Spot, step, type Written, wrongType } from "./spot.ts";
 
 /** `signals` and `actions`; `undefined` where one of them is unsound: what conditions mean hangs on them. */
 export function readDeclarations(signals: Written, actions: Written, spot: Spot): Declarations | undefined {

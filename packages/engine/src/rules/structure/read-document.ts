@@ -3,10 +3,12 @@ import type { Declarations } from "../../conditions/vocabulary.ts";
 import type { Consequence } from "../rule-set.ts";
 import type { StructureFinding } from "../source/finding.ts";
 import type { PolicySource } from "../source/policy-source.ts";
+import { readItems, readMap } from "./read-collection.ts";
 import { readConsequence } from "./read-consequence.ts";
 import { readDeclarations } from "./read-declarations.ts";
 import { type InvariantForm, type RuleForm, readInvariant, readRule } from "./read-rule.ts";
-import { readItems, readMap, readName, readText, type Spot, step, type Written, wrongType } from "./shape.ts";
+import { readName, readText } from "./read-value.ts";
+import { type Spot, step, type Written, wrongType } from "./spot.ts";
 
 /** What of a document's structure is sound; what is not is absent, and `findings` says why. */
 export interface DocumentForm {
@@ -28,8 +30,8 @@ export function readDocument(source: PolicySource): {
 } {
   const findings: StructureFinding[] = [];
   const root: Spot = { path: [], report: (finding) => findings.push(finding) };
-  const map =
-    source.value === null ? readMap({}, root, documentKeys) : readMap(source.value, root, documentKeys);
+  // An empty file is a document from which every key is missing.
+  const map = readMap(source.value ?? {}, root, documentKeys);
   if (map === undefined) return { form: undefined, findings };
   const policyVersion = readVersion(map["policy_version"], step(root, "policy_version"), source);
   readText(map["description"], step(root, "description"));
@@ -39,11 +41,8 @@ export function readDocument(source: PolicySource): {
     policyVersion,
     declarations: readDeclarations(map["signals"], map["actions"], root),
     fallback: readConsequence(map["default"], step(root, "default")),
-    rules: map["rules"] === undefined ? [] : (readItems(map["rules"], step(root, "rules"), readRule) ?? []),
-    invariants:
-      map["invariants"] === undefined
-        ? []
-        : (readItems(map["invariants"], step(root, "invariants"), readInvariant) ?? []),
+    rules: readItems(map["rules"], step(root, "rules"), readRule) ?? [],
+    invariants: readItems(map["invariants"], step(root, "invariants"), readInvariant) ?? [],
     json: { ...map, policy_version: policyVersion },
   };
   return { form, findings };

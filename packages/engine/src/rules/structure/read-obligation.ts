@@ -1,15 +1,8 @@
 import type { Obligation } from "../obligation.ts";
 import { obligationTypes } from "../obligation.ts";
-import {
-  readInteger,
-  readItems,
-  readMap,
-  readText,
-  readWord,
-  type Spot,
-  step,
-  type Written,
-} from "./shape.ts";
+import { readItems, readMap } from "./read-collection.ts";
+import { readInteger, readText, readWord } from "./read-value.ts";
+import { type Spot, step, type Written } from "./spot.ts";
 
 /** One obligation of a consequence (SEMANTICS 3). */
 export function readObligation(value: Written, spot: Spot): Obligation | undefined {

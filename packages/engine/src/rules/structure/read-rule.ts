@@ -1,17 +1,9 @@
 import type { JsonObject, JsonValue, Path } from "@meshgate/canon";
 import type { Consequence } from "../rule-set.ts";
+import { readMap } from "./read-collection.ts";
 import { readConsequence } from "./read-consequence.ts";
-import {
-  isList,
-  isMap,
-  readMap,
-  readName,
-  readText,
-  type Spot,
-  step,
-  type Written,
-  wrongType,
-} from "./shape.ts";
+import { readName, readText } from "./read-value.ts";
+import { isList, isMap, type Spot, step, type Written, wrongType } from "./spot.ts";
 
 /** A rule whose structure is sound; its condition is not looked at yet. */
 export interface RuleForm {
