@@ -110,8 +110,11 @@ class Client:
         timeout_s: float = 2.0,
         retries_max: int = 1,
         retry_pause_s: float = 0.05,
+        answer_bytes_max: int = 1_048_576,
     ) -> None:
-        """`timeout_s` is for all that a question takes, every try included. Proxies of the environment are not used."""
+        """An answer of more than `answer_bytes_max` is not read to its end, and is none.
+
+        `timeout_s` is for all that a question takes, every try included. Proxies of the environment are not used."""
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or parts.hostname is None:
             raise ValueError("url must be an address such as http://127.0.0.1:8080")
@@ -123,6 +126,8 @@ class Client:
             raise ValueError("timeout_s must be a number of seconds above 0")
         if retries_max < 0 or retry_pause_s < 0:
             raise ValueError("retries_max and retry_pause_s must not be negative")
+        if answer_bytes_max < 1:
+            raise ValueError("answer_bytes_max must be at least 1")
         self._connection_type = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
         self._host = parts.hostname
         self._port = parts.port
@@ -133,6 +138,7 @@ class Client:
         self._timeout_s = timeout_s
         self._retries_max = retries_max
         self._retry_pause_s = retry_pause_s
+        self._answer_bytes_max = answer_bytes_max
 
     def evaluate(self, request: Mapping[str, Any]) -> Decision:
         checked = _identified(check_request(request))
@@ -183,6 +189,11 @@ class Client:
         status, body = self._exchange(path, payload, deadline)
         if status != 200:
             raise _refused(status, body)
+        if len(body) > self._answer_bytes_max:
+            raise PepError(
+                "bad-answer",
+                f"The decision point's answer is larger than {self._answer_bytes_max} bytes; is it the right address?",
+            )
         try:
             return json.loads(body.decode("utf-8"), parse_constant=_no_constant)
         except (ValueError, RecursionError) as error:
@@ -204,7 +215,10 @@ class Client:
             sockets.append(connection.sock)
             connection.request("POST", self._path + path, payload, self._headers)
             response = connection.getresponse()
-            status, body = response.status, response.read()
+            status, body = response.status, response.read(self._answer_bytes_max + 1)
+            # A read of so many bytes does not say when the answer broke off before its end.
+            if response.length and len(body) <= self._answer_bytes_max:
+                raise http.client.IncompleteRead(body, response.length)
         except (OSError, http.client.HTTPException) as error:
             if isinstance(error, socket.timeout) or time.monotonic() >= deadline:
                 raise self._timed_out() from error
@@ -292,9 +306,17 @@ class ObligationLedger:
         return cap_text(text, self.tokens_max, self.bytes_max, count)
 
     def cap_stream(self, pieces: Iterable[str], count: Optional[CountTokens] = None) -> Iterator[str]:
-        """The same for a text that comes in pieces. Closes the source once the cap is reached."""
+        """The same for a text that comes in pieces. Closes the source once the cap is reached.
+
+        Settled when the capped stream was read to its end, or its reader closed it: one that nobody reads caps nothing,
+        and one that fails is no answer.
+        """
+        try:
+            yield from cap_stream(pieces, self.tokens_max, self.bytes_max, count)
+        except GeneratorExit:
+            self._settle_text_caps()
+            raise
         self._settle_text_caps()
-        return cap_stream(pieces, self.tokens_max, self.bytes_max, count)
 
     def cap_items(self, items: Sequence[Item]) -> List[Item]:
         capped = list(items) if self.items_max is None else cap_items(items, self.items_max)

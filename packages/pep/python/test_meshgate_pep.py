@@ -219,6 +219,13 @@ class FailingClosed(Case):
             client = pep.Client(url, timeout_s=0.05, retries_max=0)
             self.assert_kind("timeout", lambda: client.evaluate(REQUEST))
 
+    def test_on_an_answer_larger_than_it_may_be(self) -> None:
+        with decision_point(lambda _: (200, b" " * 1_048_577)) as (url, _):
+            self.assert_kind("bad-answer", lambda: pep.Client(url).evaluate(REQUEST))
+        with decision_point(lambda _: (200, DRIP)) as (url, _):
+            client = pep.Client(url, answer_bytes_max=4)
+            self.assert_kind("bad-answer", lambda: client.evaluate(REQUEST))
+
     def test_when_nobody_listens(self) -> None:
         with decision_point(lambda _: (200, {})) as (url, _):
             pass
@@ -344,6 +351,26 @@ class Capping(Case):
 
         self.assertEqual(list(pep.cap_stream(source(), bytes_max=8)), ["one ", "two "])
         self.assertEqual(taken, ["one ", "two ", "closed"])
+
+
+    def test_a_stream_counts_as_capped_once_it_was_read_or_closed(self) -> None:
+        def broken() -> Iterator[str]:
+            yield "one"
+            raise OSError("the model is gone")
+
+        def ledger() -> pep.ObligationLedger:
+            return pep.ObligationLedger([pep.Obligation("OUTPUT_CAP", {"max_bytes": 5})])
+
+        read, closed, failed = ledger(), ledger(), ledger()
+        stream = read.cap_stream(["one", " two"])
+        self.assertEqual(read.open, ["OUTPUT_CAP.max_bytes"])
+        self.assertEqual("".join(stream), "one t")
+        stream = closed.cap_stream(["one", " two"])
+        next(stream)
+        stream.close()
+        with self.assertRaises(OSError):
+            list(failed.cap_stream(broken()))
+        self.assertEqual([read.open, closed.open, failed.open], [[], [], ["OUTPUT_CAP.max_bytes"]])
 
 
 class Mapping(Case):

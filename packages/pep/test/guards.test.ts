@@ -12,7 +12,21 @@ const pieces = ["one ", "two ", "three"];
 /** Uses what the guard hands over. */
 const obedient: Work = {
   text: (obligations) => obligations.capText(answer),
-  stream: (obligations) => Readable.from(obligations.capStream(Readable.from(pieces))),
+  stream: (obligations) => {
+    const capped = obligations.capStream(Readable.from(pieces));
+    // It goes out as it is read, before its end could tick the cap off.
+    obligations.settle("OUTPUT_CAP.max_bytes");
+    return Readable.from(capped);
+  },
+};
+
+/** Has the stream capped, and sends the one that it was made of. */
+const mistaken: Work = {
+  ...obedient,
+  stream: (obligations) => {
+    obligations.capStream(Readable.from([]));
+    return Readable.from(pieces);
+  },
 };
 
 /** Has never heard of obligations. */
@@ -51,6 +65,11 @@ describe.each(frameworks)("on $name", (framework) => {
     ],
   ])("%s", async (_what, told, work, path, expected) => {
     expect((await ask(framework, { told, work, path })).got).toEqual(expected);
+  });
+
+  test("DEGRADE holds back a stream whose capped copy nobody read", async () => {
+    const { got } = await ask(framework, { told: degrade, work: mistaken, path: "/stream" });
+    expect(got.status).toBe(500);
   });
 
   // A route that forgets its obligations would give away what the policy capped.

@@ -129,6 +129,26 @@ describe("fails closed", () => {
     });
   });
 
+  test("on an answer larger than it may be, whose end it does not wait for", async () => {
+    await using point = startDecisionPoint(() => new Response(neverEnding(), { status: 200 }));
+    const client = createClient({ url: point.url, answerBytesMax: 1, retries: never });
+    expect((await thrownBy(() => client.evaluate(request))).kind).toBe("bad-answer");
+    await using large = startDecisionPoint(() => new Response(" ".repeat(1_048_577)));
+    const error = await thrownBy(() => createClient({ url: large.url }).evaluate(request));
+    expect([error.kind, error.message]).toEqual([
+      "bad-answer",
+      "The decision point's answer is larger than 1048576 bytes; is it the right address?",
+    ]);
+  });
+
+  test("without asking, where there are no handlers", async () => {
+    await using point = startDecisionPoint(always({ decision: "ALLOW" }));
+    const handlers = JSON.parse("{}").handlers;
+    const error = await thrownBy(() => createClient({ url: point.url }).enforce(request, handlers));
+    expect(error.kind).toBe("missing-handler");
+    expect(point.asked).toEqual([]);
+  });
+
   test("when no answer comes", async () => {
     await using point = startDecisionPoint(() => new Promise<Response>(() => {}));
     const client = createClient({ url: point.url, timeoutMs: 50, retries: never });
@@ -278,3 +298,14 @@ function neverEnding(): ReadableStream<Uint8Array> {
     start: (controller) => controller.enqueue(new TextEncoder().encode('{"decision":')),
   });
 }
+
+test.each([
+  [{ timeout: 50 }, "The option timeout is not known. Did you mean timeoutMs?"],
+  [{ retries: { max: 1, pause: 5 } }, "The option retries.pause is not known. Did you mean retries.pauseMs?"],
+  [{ cache: { ttl: 1, entriesMax: 1 } }, "The option cache.ttl is not known. Did you mean cache.ttlMs?"],
+  [{ proxy: "x" }, "The option proxy is not known. The options are url, key, timeoutMs, "],
+])("an option that nobody knows is refused: %j", (options, sentence) => {
+  expect(() => createClient({ url: "http://127.0.0.1", ...JSON.parse(JSON.stringify(options)) })).toThrow(
+    sentence,
+  );
+});

@@ -1,5 +1,6 @@
 import { PepError } from "../pep-error.ts";
 import { type Deadline, startDeadline } from "./deadline.ts";
+import { readText } from "./read-text.ts";
 
 /** The part of `fetch` that is used here, so that another can be given. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -11,6 +12,7 @@ export interface DecisionPoint {
   readonly timeoutMs: number;
   readonly retriesMax: number;
   readonly retryPauseMs: number;
+  readonly answerBytesMax: number;
   readonly fetch: Fetch;
 }
 
@@ -46,7 +48,13 @@ export async function ask(point: DecisionPoint, question: Question): Promise<unk
 
 async function askOnce(point: DecisionPoint, question: Question, deadline: Deadline): Promise<unknown> {
   const { status, text } = await exchange(point, question, deadline);
-  if (status !== 200) throw refused(status, text);
+  if (status !== 200) throw refused(status, text ?? "");
+  if (text === undefined) {
+    throw new PepError(
+      "bad-answer",
+      `The decision point's answer is larger than ${point.answerBytesMax} bytes; is it the right address?`,
+    );
+  }
   try {
     return JSON.parse(text);
   } catch (cause) {
@@ -58,7 +66,7 @@ async function exchange(
   point: DecisionPoint,
   question: Question,
   deadline: Deadline,
-): Promise<{ readonly status: number; readonly text: string }> {
+): Promise<{ readonly status: number; readonly text: string | undefined }> {
   try {
     const sent = point.fetch(new URL(question.path, point.url).href, {
       method: "POST",
@@ -73,7 +81,7 @@ async function exchange(
       signal: deadline.signal,
     });
     const response = await deadline.race(sent);
-    return { status: response.status, text: await deadline.race(response.text()) };
+    return { status: response.status, text: await deadline.race(readText(response, point.answerBytesMax)) };
   } catch (cause) {
     if (deadline.signal.aborted) throw deadline.signal.reason;
     throw new PepError("unreachable", `The decision point at ${point.url.origin} cannot be reached`, {

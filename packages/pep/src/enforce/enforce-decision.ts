@@ -37,8 +37,8 @@ export async function enforceDecision<Result>(
 }
 
 /** Throws PepError `missing-handler` unless all four are there, whichever the decision will be. */
-export function requireHandlers<Result>(handlers: EnforceHandlers<Result>): void {
-  const missing = handlerNames.filter((name) => typeof handlers[name] !== "function");
+export function requireHandlers<Result>(handlers: EnforceHandlers<Result> | null | undefined): void {
+  const missing = handlerNames.filter((name) => typeof handlers?.[name] !== "function");
   if (missing.length === 0) return;
   throw new PepError(
     "missing-handler",

@@ -62,8 +62,22 @@ test("several obligations of one kind join: the lowest caps, every entity", () =
 test("a stream is capped as it passes", async () => {
   const ledger = new ObligationLedger([{ type: "OUTPUT_CAP", params: { max_bytes: 5 } }]);
   const passed = ledger.capStream(pieces("one", " two"));
-  expect(ledger.open).toEqual([]);
+  expect(ledger.open).toEqual(caps("max_bytes"));
   expect((await Array.fromAsync(passed)).join("")).toBe("one t");
+  expect(ledger.open).toEqual([]);
+});
+
+test("a stream that its reader ends is capped", async () => {
+  const ledger = new ObligationLedger([{ type: "OUTPUT_CAP", params: { max_bytes: 50 } }]);
+  for await (const _piece of ledger.capStream(pieces("one", " two"))) break;
+  expect(ledger.open).toEqual([]);
+});
+
+test("a stream that breaks is not", async () => {
+  const ledger = new ObligationLedger([{ type: "OUTPUT_CAP", params: { max_bytes: 50 } }]);
+  const broken = ledger.capStream(breaking("one"));
+  await Array.fromAsync(broken).catch(() => {});
+  expect(ledger.open).toEqual(caps("max_bytes"));
 });
 
 test("what something else has done can be ticked off by name", () => {
@@ -99,6 +113,11 @@ describe("what cannot be done stays open", () => {
 
 function caps(...names: readonly string[]): readonly string[] {
   return names.map((name) => `OUTPUT_CAP.${name}`);
+}
+
+async function* breaking(...texts: readonly string[]): AsyncGenerator<string> {
+  yield* texts;
+  throw new Error("the model is gone");
 }
 
 async function* pieces(...texts: readonly string[]): AsyncGenerator<string> {

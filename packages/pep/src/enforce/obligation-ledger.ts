@@ -36,10 +36,23 @@ export class ObligationLedger {
     return capText(text, this.terms, options);
   }
 
-  /** The same for a text that comes in pieces. Ends the source once the cap is reached. */
-  capStream(pieces: AsyncIterable<string>, options?: CapOptions): AsyncIterable<string> {
-    this.#settleTextCaps();
-    return capStream(pieces, this.terms, options);
+  /**
+   * The same for a text that comes in pieces. Ends the source once the cap is reached. Settled when the capped stream was
+   * read to its end, or its reader ended it: one that nobody reads caps nothing, and one that fails is no answer.
+   */
+  async *capStream(
+    pieces: AsyncIterable<string>,
+    options?: CapOptions,
+  ): AsyncGenerator<string, void, undefined> {
+    let hasFailed = false;
+    try {
+      yield* capStream(pieces, this.terms, options);
+    } catch (error) {
+      hasFailed = true;
+      throw error;
+    } finally {
+      if (!hasFailed) this.#settleTextCaps();
+    }
   }
 
   /** The first `max_items` of the list. */
