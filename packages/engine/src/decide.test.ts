@@ -21,6 +21,25 @@ describe("decide", () => {
     );
   });
 
+  // Who could call a tool that no decision saw would be past every rule about tools.
+  test("denies a tool call of which nobody can say the name, whatever the rules", () => {
+    fc.assert(
+      fc.property(cases, ({ snapshot, facts }) => {
+        const nameless = {
+          ...facts,
+          action: "tool:invoke",
+          resource: { type: "tool", sensitivity: "public" },
+        } as const;
+        expect(decide(snapshot, { ...nameless, resource: { ...nameless.resource, id: "ls" } }).outcome).toBe(
+          "ALLOW",
+        );
+        const decision = decide(snapshot, nameless);
+        expect(decision.outcome).toBe("BLOCK");
+        expect(decision.rationale_codes).toContain("TOOL_NAME_UNCLEAR");
+      }),
+    );
+  });
+
   test("never throws, and blocks or names a target for every model call", () => {
     fc.assert(
       fc.property(cases, ({ snapshot, facts }) => {

@@ -1,3 +1,4 @@
+import { decideToolCall } from "./decide-tool-call.ts";
 import type { Decision, StageName, StageVerdict } from "./decision.ts";
 import { type CallEnvelope, type Facts, isCallEnvelope } from "./facts.ts";
 import { applyObligations } from "./obligations/apply-obligations.ts";
@@ -8,13 +9,19 @@ import { isPermitted, strictest } from "./strictness.ts";
 
 /**
  * Decides one call: a pure function of its two arguments, which never throws. The same snapshot and facts give the same
- * bytes on any machine (ARCHITECTURE, promise 1). Only the gateway's own model calls go to a provider; everything else is
- * the rules' alone.
+ * bytes on any machine (ARCHITECTURE, promise 1). Only the gateway's own model calls go to a provider; a decision that
+ * somebody else enforces is the rules' alone.
  */
 export function decide(snapshot: Snapshot, facts: Facts): Decision {
-  return facts.action === "infer:run" && isCallEnvelope(facts)
-    ? decideModelCall(snapshot, facts)
-    : snapshot.decideByRules(facts);
+  if (!isCallEnvelope(facts)) return snapshot.decideByRules(facts);
+  switch (facts.action) {
+    case "infer:run":
+      return decideModelCall(snapshot, facts);
+    case "tool:invoke":
+      return decideToolCall(snapshot, facts);
+    default:
+      return snapshot.decideByRules(facts);
+  }
 }
 
 /** Routing, rules, obligations: the strictest stage wins, and each that shaped the outcome adds its codes (SEMANTICS 2). */

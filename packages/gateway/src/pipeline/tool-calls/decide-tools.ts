@@ -1,4 +1,3 @@
-import type { Decision, TraceStep } from "@meshgate/engine";
 import { codePointCount } from "../call-texts.ts";
 import type { CallContext } from "../context.ts";
 import { decide } from "../decide.ts";
@@ -23,8 +22,8 @@ export function decidesTools({ snapshot }: CallContext): boolean {
 }
 
 /**
- * Decides the tool calls of an answer, each by the facts of its call (SEMANTICS 1). One whose name is unclear is denied
- * whatever the rules say of it: nobody knows which tool a client would run.
+ * Decides the tool calls of an answer, each by the facts of its call (SEMANTICS 1). One whose name is unclear is decided
+ * without a name, which the engine denies.
  */
 export function decideTools(
   call: RecordedCall,
@@ -33,12 +32,15 @@ export function decideTools(
 ): DecidedTools {
   const allowed: RecordedCall[] = [];
   for (const name of names) {
-    if (!isClear(name))
-      return { allowed, denied: denyUnclear(decideTool(call, undefined, context), context) };
-    const entry = decideTool(call, name, context);
+    const clear = isClear(name) ? name : undefined;
+    const entry = decideTool(call, clear, context);
     const { decision } = entry.decided;
     if (decision.outcome !== "ALLOW") {
-      return { allowed, denied: { entry, refusal: toolRefusal(decision, name, context.newId) } };
+      const refusal =
+        clear === undefined
+          ? unclearToolRefusal(decision, context.newId)
+          : toolRefusal(decision, clear, context.newId);
+      return { allowed, denied: { entry, refusal } };
     }
     allowed.push(entry);
   }
@@ -58,28 +60,7 @@ function isClear(name: ToolName): name is string {
   return typeof name === "string" && name.isWellFormed() && codePointCount(name) <= NAME_CHARS_MAX;
 }
 
-function denyUnclear(entry: RecordedCall, { newId }: CallContext): Denial {
-  const { matched_rule_id: _allowedBy, ...decision } = entry.decided.decision;
-  const denied: Decision = {
-    ...decision,
-    outcome: "BLOCK",
-    rationale_codes: [...decision.rationale_codes, "TOOL_NAME_UNCLEAR"],
-    trace: [...decision.trace, unclear],
-  };
-  return {
-    entry: { ...entry, decided: { ...entry.decided, decision: denied } },
-    refusal: unclearToolRefusal(denied, newId),
-  };
-}
-
-const unclear: TraceStep = {
-  stage: "rules",
-  rule: "tool-name",
-  result: "matched",
-  why: "the answer calls a tool by no name, by several, or by one of more than 256 characters",
-};
-
-function decideTool(call: RecordedCall, name: ToolName, context: CallContext): RecordedCall {
+function decideTool(call: RecordedCall, name: string | undefined, context: CallContext): RecordedCall {
   const { facts, promptHash } = call.observed;
   const toolFacts = {
     ...facts,
