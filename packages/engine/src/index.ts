@@ -36,6 +36,7 @@ export { explainRules } from "./rules/explain-rules.ts";
 export type { Obligation } from "./rules/obligation.ts";
 export type { PolicyCode, PolicyFile, PolicyProblem } from "./rules/policy-problem.ts";
 export type { Consequence, Invariant, PolicyPlace, Rule, RuleSet, When } from "./rules/rule-set.ts";
+export { firstOfEachLine, yamlFaults } from "./rules/source/yaml-fault.ts";
 export { compileSnapshot, type Snapshot, type SnapshotInput } from "./snapshot.ts";
 export type { SnapshotProblem } from "./snapshot-problems.ts";
 export { strictest } from "./strictness.ts";

@@ -1,3 +1,4 @@
+import { firstOfEachLine } from "@meshgate/engine";
 import { type Document, LineCounter, parseDocument } from "yaml";
 import { hideRanges, hideUnknownWords } from "./excerpt.ts";
 import {
@@ -8,7 +9,7 @@ import {
   type SourcePlace,
 } from "./problem.ts";
 import { type Aim, pathKey, type SurveyOptions, surveyNodes } from "./survey-nodes.ts";
-import { describeFault, firstOfEachLine } from "./yaml-faults.ts";
+import { describeFault } from "./yaml-faults.ts";
 
 /** A hundred uses of anchors are plenty; the bombs need millions. */
 const ALIASES_MAX = 100;

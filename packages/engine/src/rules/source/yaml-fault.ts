@@ -16,7 +16,10 @@ export function firstOfEachLine(faults: readonly YAMLError[], lines: LineCounter
   return [...byLine.values()];
 }
 
-/** Our words for the parser's codes. Its own messages quote the file and are never shown. */
+/**
+ * Our words for the parser's codes. Its own messages are never shown: they quote the file, and the quoted piece may be a
+ * secret.
+ */
 export const yamlFaults: Readonly<Record<ErrorCode, YamlFault>> = {
   ALIAS_PROPS: {
     message: "an alias cannot carry an anchor or a tag",
