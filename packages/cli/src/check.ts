@@ -10,7 +10,8 @@ import {
 } from "@meshgate/gateway";
 import type { Command } from "./command.ts";
 import { count } from "./count.ts";
-import { policyNamed } from "./read-policy.ts";
+import { misused } from "./misused.ts";
+import { findAbsent, policyNamed } from "./read-policy.ts";
 import { renderRemark } from "./render-remark.ts";
 import { hasColour, type Paint, painter, type Terminal } from "./terminal.ts";
 
@@ -28,6 +29,8 @@ export const check: Command = {
   async run({ file, json }, terminal) {
     const { env, cwd, out } = terminal;
     const named = typeof file === "string" ? file : undefined;
+    const absent = findAbsent(named === undefined ? [] : [named], cwd);
+    if (absent !== undefined) return misused(absent, terminal);
     const verdict =
       named !== undefined && holdsRules(resolve(cwd, named))
         ? checkRules(named, terminal)

@@ -2,7 +2,8 @@ import { type Change, type Comparison, comparePolicies, strictest } from "@meshg
 import { formatWitness } from "@meshgate/gateway";
 import type { Command, ExitCode } from "./command.ts";
 import { count } from "./count.ts";
-import { readPolicy } from "./read-policy.ts";
+import { misused } from "./misused.ts";
+import { findAbsent, readPolicy } from "./read-policy.ts";
 import { hasColour, type Paint, painter } from "./terminal.ts";
 
 /** Says for which requests two policies decide otherwise: by proof, not by samples. */
@@ -14,6 +15,8 @@ export const diff: Command = {
     json: { type: "boolean", description: "Print the result as JSON." },
   },
   async run({ old, new: next, json }, terminal) {
+    const absent = findAbsent([String(old), String(next)], terminal.cwd);
+    if (absent !== undefined) return misused(absent, terminal);
     const before = readPolicy(String(old), terminal);
     const after = readPolicy(String(next), terminal);
     if (before === undefined || after === undefined) return 2;

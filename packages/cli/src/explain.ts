@@ -8,8 +8,9 @@ import {
   type Truth,
 } from "@meshgate/engine";
 import type { Command } from "./command.ts";
+import { misused } from "./misused.ts";
 import { readFacts } from "./read-facts.ts";
-import { readPolicy } from "./read-policy.ts";
+import { findAbsent, readPolicy } from "./read-policy.ts";
 import { hasColour, type Paint, painter, type Style } from "./terminal.ts";
 import { type LookedAt, walkRules } from "./walk-rules.ts";
 
@@ -27,6 +28,9 @@ export const explain: Command = {
     json: { type: "boolean", description: "Print the result as JSON." },
   },
   async run({ file, facts: factsFile, json }, terminal) {
+    const named = [String(file), String(factsFile)].filter((name) => name !== "-");
+    const absent = findAbsent(named, terminal.cwd);
+    if (absent !== undefined) return misused(absent, terminal);
     const ruleSet = readPolicy(String(file), terminal);
     if (ruleSet === undefined) return 1;
     const facts = await readFacts(String(factsFile), ruleSet, terminal);

@@ -2,7 +2,8 @@ import { PolicyDocument } from "@meshgate/contracts";
 import type { PolicyFile } from "@meshgate/engine";
 import { type ConfigProblem, formatWitness, loadRules, readSource, schemaTree } from "@meshgate/gateway";
 import type { Command } from "./command.ts";
-import { policyNamed, writeProblems } from "./read-policy.ts";
+import { misused } from "./misused.ts";
+import { findAbsent, policyNamed, writeProblems } from "./read-policy.ts";
 import { hasColour, type Paint, painter, type Style } from "./terminal.ts";
 
 /** Says of each invariant whether it holds for every request; the service refuses a policy in which one does not. */
@@ -14,6 +15,8 @@ export const prove: Command = {
   },
   async run({ file, json }, terminal) {
     const { out, env, cwd } = terminal;
+    const absent = findAbsent([String(file)], cwd);
+    if (absent !== undefined) return misused(absent, terminal);
     const { files, problems } = loadRules(policyNamed(String(file)), cwd);
     const others = problems.filter((problem) => !isAboutInvariant(problem));
     if (others.length > 0) {
@@ -65,7 +68,8 @@ function proofsOf({ file, text }: PolicyFile, problems: readonly ConfigProblem[]
 const STYLES: Readonly<Record<Proof["verdict"], Style>> = { holds: "green", fails: "red", unknown: "yellow" };
 
 function render(proofs: readonly Proof[], paint: Paint): string {
-  if (proofs.length === 0) return "There is no invariant to prove.\n";
+  if (proofs.length === 0)
+    return "There is nothing to prove: no document declares an invariant (key `invariants`).\n";
   const held = proofs.filter(({ verdict }) => verdict === "holds").length;
   const lines = proofs.flatMap(({ name, file, line, verdict, message, witness }) => [
     `${paint(verdict.padEnd(7), STYLES[verdict])}  ${file}:${line}  ${message ?? name}`,

@@ -1,7 +1,8 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { readFileState, watchConfig } from "@meshgate/gateway";
 import type { Command, ExitCode } from "./command.ts";
+import { misused } from "./misused.ts";
 import { percent } from "./policy-tests/coverage.ts";
 import { findSuites } from "./policy-tests/find-suites.ts";
 import { junitXml } from "./policy-tests/junit.ts";
@@ -11,9 +12,12 @@ import { hasColour, painter, type Terminal } from "./terminal.ts";
 
 /** Runs the policy tests of a folder against the policy that they stand beside, and says what they leave unseen. */
 export const testPolicies: Command = {
-  summary: "Run the policy tests (*.test.yaml) of a folder and of those in it.",
+  summary: "Run the policy tests (*.test.yaml) of a folder and of those in it, or those of one file.",
   args: {
-    dir: { type: "positional", description: "The folder of the policy and its tests." },
+    dir: {
+      type: "positional",
+      description: "The folder of the policy and its tests, or one file of them beside their policy.",
+    },
     watch: { type: "boolean", description: "Run again whenever a file changes." },
     junit: { type: "string", valueHint: "file", description: "Write the results as JUnit XML, too." },
     "coverage-min": {
@@ -26,8 +30,13 @@ export const testPolicies: Command = {
   async run(args, terminal) {
     const options = readOptions(args);
     if (typeof options === "string") return misused(options, terminal);
+    const folder = options.junit === undefined ? undefined : dirname(resolve(terminal.cwd, options.junit));
+    if (folder !== undefined && !existsSync(folder)) {
+      return misused(`There is no folder for ${options.junit}: create it first.`, terminal);
+    }
     const suites = runAll(options.dir, terminal.cwd);
-    if (suites === undefined) return misused(`There is no folder ${options.dir}.`, terminal);
+    if (suites === undefined)
+      return misused(`There is no folder or test file (*.test.yaml) ${options.dir}.`, terminal);
     if (suites.length === 0) return misused(`${options.dir} holds no policy test (*.test.yaml).`, terminal);
     const exitCode = report(suites, options, terminal);
     if (!options.watch) return exitCode;
@@ -59,11 +68,6 @@ function readOptions(args: Readonly<Record<string, unknown>>): TestOptions | str
   };
 }
 
-function misused(sentence: string, { err }: Terminal): ExitCode {
-  err.write(`${sentence}\n`);
-  return 2;
-}
-
 function runAll(dir: string, cwd: string): readonly SuiteResult[] | undefined {
   return findSuites(resolve(cwd, dir), dir)?.map((suite) => runSuite(suite, cwd));
 }
@@ -86,7 +90,6 @@ function report(suites: readonly SuiteResult[], options: TestOptions, terminal: 
 
 function writeJunit(path: string, suites: readonly SuiteResult[]): boolean {
   try {
-    mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, junitXml(suites.flatMap(({ files }) => files)));
     return true;
   } catch {

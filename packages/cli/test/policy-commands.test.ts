@@ -135,7 +135,6 @@ describe("meshgate explain", () => {
   });
 
   test.each([
-    ["a file that is not there", ["nowhere.json"], "", "nowhere.json  the file does not exist."],
     ["a field that is not known", ["-"], '{"action":"infer:run","nonsense":1}', "standard input:1:"],
     [
       "an action that no document declares",
@@ -190,6 +189,30 @@ describe("meshgate prove", () => {
     const { exitCode, stdout, stderr } = await meshgate(["prove", "broken.yaml"]);
     expect([exitCode, stdout]).toEqual([1, ""]);
     expect(stderr).toStartWith("broken.yaml:8:36  rules[0].when  ");
+  });
+});
+
+test("says so where there is nothing to prove", async () => {
+  await write("plain.yaml", POLICY.slice(0, POLICY.indexOf("invariants:")));
+  expect(await meshgate(["prove", "plain.yaml"])).toEqual({
+    exitCode: 0,
+    stdout: "There is nothing to prove: no document declares an invariant (key `invariants`).\n",
+    stderr: "",
+  });
+});
+
+test.each([
+  [["check", "nowhere"]],
+  [["prove", "nowhere"]],
+  [["explain", "nowhere", "--facts", "facts.yaml"]],
+  [["explain", "policy.yaml", "--facts", "nowhere"]],
+  [["diff", "policy.yaml", "nowhere"]],
+  [["diff", "nowhere", "policy.yaml"]],
+])("%p is wrong use, for nothing is there: exit code 2", async (words) => {
+  expect(await meshgate(words)).toEqual({
+    exitCode: 2,
+    stdout: "",
+    stderr: "There is no file or folder nowhere.\n",
   });
 });
 

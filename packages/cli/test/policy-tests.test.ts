@@ -125,6 +125,7 @@ describe("meshgate test", () => {
   });
 
   test("writes JUnit XML beside it", async () => {
+    await Bun.write(join(folder, "reports/README.md"), "");
     await meshgate(["test", "wrong", "--junit", "reports/policy.xml"]);
     const xml = await Bun.file(join(folder, "reports/policy.xml")).text();
     expect(xml).toContain('<testsuites name="policy tests" tests="1" failures="1" errors="0" skipped="0">');
@@ -137,6 +138,14 @@ describe("meshgate test", () => {
       summary: { passed: 0, failed: 1, broken: 0 },
       suites: [{ folder: "wrong", files: [{ cases: [{ name: "short", line: 7, passed: false }] }] }],
     });
+  });
+
+  test("runs one file where one is named, against the policy beside it", async () => {
+    await suite("pair", SHORT);
+    await Bun.write(join(folder, "pair/more.test.yaml"), DEFAULTS + LONG + OTHER);
+    const { exitCode, stdout } = await meshgate(["test", "pair/more.test.yaml"]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toStartWith("pair: 2 of 2 cases passed\n");
   });
 
   test("goes through the folders within, too", async () => {
@@ -172,7 +181,9 @@ describe("meshgate test", () => {
   });
 
   test.each([
-    [["nowhere"], "There is no folder nowhere.\n"],
+    [["nowhere"], "There is no folder or test file (*.test.yaml) nowhere.\n"],
+    [["whole/policy.yaml"], "There is no folder or test file (*.test.yaml) whole/policy.yaml.\n"],
+    [["whole", "--junit", "no/such.xml"], "There is no folder for no/such.xml: create it first.\n"],
     [["empty"], "empty holds no policy test (*.test.yaml).\n"],
     [["whole", "--coverage-min", "most"], "`--coverage-min` is a number of percent, from 0 to 100.\n"],
     [

@@ -1,5 +1,5 @@
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { isPolicyTestName } from "@meshgate/gateway";
 
 /** A folder with policy tests beside the policy that they test. */
@@ -10,8 +10,17 @@ export interface PolicySuite {
   readonly testFiles: readonly string[];
 }
 
+/** One file of tests with the folder that it is in, or all of a folder; undefined where it is neither. */
+export function findSuites(path: string, name: string): readonly PolicySuite[] | undefined {
+  const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  if (!isFile) return suitesIn(path, name);
+  return isPolicyTestName(basename(path))
+    ? [{ folder: dirname(name), testFiles: [basename(path)] }]
+    : undefined;
+}
+
 /** The folder itself and those in it, as deep as they go, as far as there are tests in them; undefined where it is none. */
-export function findSuites(path: string, folder: string): readonly PolicySuite[] | undefined {
+function suitesIn(path: string, folder: string): readonly PolicySuite[] | undefined {
   try {
     const entries = readdirSync(path, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1));
     const testFiles = entries.map(({ name }) => name).filter(isPolicyTestName);
@@ -19,7 +28,7 @@ export function findSuites(path: string, folder: string): readonly PolicySuite[]
     return [
       ...(testFiles.length > 0 ? [{ folder, testFiles }] : []),
       ...inner.flatMap(
-        ({ name }) => findSuites(join(path, name), `${folder.replace(/\/+$/, "")}/${name}`) ?? [],
+        ({ name }) => suitesIn(join(path, name), `${folder.replace(/\/+$/, "")}/${name}`) ?? [],
       ),
     ];
   } catch {
