@@ -1,7 +1,7 @@
 /** The body as text; nothing where it is longer than that, and then the rest is not read. */
 export async function readText(response: Response, bytesMax: number): Promise<string | undefined> {
   if (response.body === null) return "";
-  const reader: ReadableStreamDefaultReader<Uint8Array> = response.body.getReader();
+  const reader: Pick<ReadableStreamDefaultReader<Uint8Array>, "read" | "cancel"> = response.body.getReader();
   const decoder = new TextDecoder();
   let text = "";
   let bytes = 0;

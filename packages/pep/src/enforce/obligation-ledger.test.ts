@@ -62,7 +62,7 @@ test("several obligations of one kind join: the lowest caps, every entity", () =
 test("a stream is capped as it passes", async () => {
   const ledger = new ObligationLedger([{ type: "OUTPUT_CAP", params: { max_bytes: 5 } }]);
   const passed = ledger.capStream(pieces("one", " two"));
-  expect(ledger.open).toEqual(caps("max_bytes"));
+  expect<readonly string[]>(ledger.open).toEqual(caps("max_bytes"));
   expect((await Array.fromAsync(passed)).join("")).toBe("one t");
   expect(ledger.open).toEqual([]);
 });
@@ -77,7 +77,7 @@ test("a stream that breaks is not", async () => {
   const ledger = new ObligationLedger([{ type: "OUTPUT_CAP", params: { max_bytes: 50 } }]);
   const broken = ledger.capStream(breaking("one"));
   await Array.fromAsync(broken).catch(() => {});
-  expect(ledger.open).toEqual(caps("max_bytes"));
+  expect<readonly string[]>(ledger.open).toEqual(caps("max_bytes"));
 });
 
 test("what something else has done can be ticked off by name", () => {
