@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { EvaluateResponse } from "@meshgate/contracts";
 import { type Client, createClient } from "@meshgate/pep";
-import { type PolicyGateway, startPolicyGateway } from "./kit/policy-gateway.ts";
+import { type PolicyGateway, startPolicyGateway } from "../../gateway/test/kit/policy-gateway.ts";
 import {
   type ConditionFile,
   type DecisionCase,
@@ -13,7 +13,7 @@ import {
   type RequestFile,
   readFolder,
   requestOf,
-} from "./kit/rules-cases.ts";
+} from "../../gateway/test/kit/rules-cases.ts";
 
 let gateway: PolicyGateway;
 let client: Client;
