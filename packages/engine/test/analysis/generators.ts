@@ -8,8 +8,8 @@ import type { Vocabulary } from "../../src/conditions/vocabulary.ts";
 import { type Outcome, outcomes } from "../../src/decision.ts";
 import type { Consequence, Facts, Obligation, Rule, RuleSet } from "../../src/index.ts";
 import { inEvaluationOrder } from "../../src/rules/in-evaluation-order.ts";
-import { linearIndex } from "../rules/linear-index.ts";
 import { anyExpression, anyFacts, anyMap, vocabulary } from "../conditions/generators.ts";
+import { linearIndex } from "../rules/linear-index.ts";
 
 /** The condition of a text that has no problem. */
 export function conditionOf(text: string, words: Vocabulary = vocabulary): Condition {
@@ -36,7 +36,7 @@ export const anyCondition: fc.Arbitrary<Condition> = fc.oneof(
 );
 
 /** Requests as they come through the door: ids and types are never empty. Their values are those of the conditions. */
-export const anyRequest: fc.Arbitrary<Facts> = anyFacts.map(({ resource, subject, ...facts }) => ({
+const anyRequest: fc.Arbitrary<Facts> = anyFacts.map(({ resource, subject, ...facts }) => ({
   ...facts,
   resource: { ...resource, type: resource.type || "document", ...(resource.id === "" && { id: "a" }) },
   ...(subject !== undefined && { subject: withoutEmpty(subject) }),

@@ -71,7 +71,7 @@ function isInput([field, value]: readonly [string, unknown]): boolean {
   return inputs.has(field) && value !== "" && value !== null && value !== undefined;
 }
 
-export function isRecord(value: unknown): value is Fields {
+function isRecord(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
