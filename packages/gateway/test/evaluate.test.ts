@@ -122,7 +122,10 @@ describe("the caller's own id", () => {
 test("the record says what was asked and what was decided, and needs no outcome to be complete", async () => {
   const { requestId } = await post("/evaluate", { ...restricted, timestamp: "2026-11-20T18:00:00+02:00" });
   const record = await readAudit(gateway.url, requestId);
-  expect(record).toMatchObject({ status: "success", decision: "provider=none,reason_codes=" });
+  expect(record).toMatchObject({
+    status: "success",
+    decision: "decision=DEGRADE,rationale_codes=SENSITIVE_OUTPUT_LIMIT",
+  });
   expect(record.evidence["decision_made"]).toMatchObject({
     environment: "dev",
     actor: { type: "local", id: "local" },
@@ -132,6 +135,12 @@ test("the record says what was asked and what was decided, and needs no outcome 
       decision: { outcome: "DEGRADE", matched_rule_id: "degrade_restricted", targets: [] },
     },
   });
+});
+
+test("a request without its sensitivity is told that it is missing, and where", async () => {
+  const { status, body } = await post("/evaluate", { ...inference, resource: { type: "document" } });
+  expect([status, body]).toMatchObject([400, { code: "invalid-request", field: "resource.sensitivity" }]);
+  expect(JSON.stringify(body)).toContain("resource.sensitivity: is missing.");
 });
 
 describe("POST /evaluate/batch", () => {

@@ -77,12 +77,23 @@ function isCall(made: AuditEvent): boolean {
   return valueAt(made.data, ["facts", "call"]) !== undefined;
 }
 
-/** `provider=openai,reason_codes=default`, as Policy Mesh writes it. */
-function decisionLine(made: AuditEvent, outcome: RequestCompleted | undefined): string {
+/**
+ * `provider=openai,reason_codes=default`, as Policy Mesh writes it. A decision that was asked for alone has no provider and no
+ * reason of routing: `decision=BLOCK,rationale_codes=POLICY_DEFAULT_DENY`.
+ */
+function decisionLine(made: AuditEvent, completed: RequestCompleted | undefined): string {
+  const outcome = textAt(made.data, ["decision", "outcome"]);
+  if (outcome !== undefined && !isCall(made)) {
+    return `decision=${outcome},rationale_codes=${codesAt(made.data, ["decision", "rationale_codes"])}`;
+  }
   const planned = textAt(made.data, ["decision", "targets", 0, "provider"]) ?? "none";
-  const codes = valueAt(made.data, ["decision", "reason_codes"]);
-  const reasons = Array.isArray(codes) ? codes.join(",") : "";
-  return `provider=${outcome?.provider ?? planned},reason_codes=${reasons}`;
+  const reasons = codesAt(made.data, ["decision", "reason_codes"]);
+  return `provider=${completed?.provider ?? planned},reason_codes=${reasons}`;
+}
+
+function codesAt(value: unknown, path: Path): string {
+  const codes = valueAt(value, path);
+  return Array.isArray(codes) ? codes.join(",") : "";
 }
 
 type Path = readonly (string | number)[];

@@ -1,5 +1,10 @@
 import { describe, expect, test } from "bun:test";
-import { AuthzenEvaluationRequest, EvaluateBatchRequest, EvaluateRequest } from "@meshgate/contracts";
+import {
+  AuthzenEvaluationRequest,
+  ChatRequest,
+  EvaluateBatchRequest,
+  EvaluateRequest,
+} from "@meshgate/contracts";
 import { z } from "zod";
 import { parseValue } from "./parse-body.ts";
 
@@ -22,6 +27,13 @@ describe("says in plain words what is wrong with", () => {
       "action: must be text, and is a number",
     ],
     ["a missing member", EvaluateRequest, { ...request, env: {} }, "env.name: is missing"],
+    [
+      "a missing choice",
+      EvaluateBatchRequest,
+      { requests: [{ ...request, resource: { type: "document" } }] },
+      "requests[0].resource.sensitivity: is missing",
+    ],
+    ["a missing role", ChatRequest, { messages: [{ content: "x" }] }, "messages[0].role: is missing"],
     [
       "a word that is none of those allowed",
       EvaluateRequest,
