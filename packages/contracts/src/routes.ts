@@ -25,6 +25,7 @@ import {
   EvaluateRequest,
   EvaluateResponse,
 } from "./evaluate.ts";
+import * as examples from "./request-examples.ts";
 
 /** The HTTP interface as OpenAPI 3.1, from the same schemas that check it. */
 
@@ -32,8 +33,9 @@ function json<T extends z.ZodType>(schema: T, description: string) {
   return { description, content: { "application/json": { schema } } };
 }
 
-function body<T extends z.ZodType>(schema: T) {
-  return { required: true, content: { "application/json": { schema } } };
+/** A body, and a whole one to start from. */
+function body<T extends z.ZodType>(schema: T, example: z.input<T>) {
+  return { required: true, content: { "application/json": { schema, example } } };
 }
 
 const ownErrors = {
@@ -84,7 +86,7 @@ export const routes = [
     tags: ["model calls"],
     summary: "Chat, routed by policy",
     description: "A provider's failure is a 200 with `content: null` and `error` set.",
-    request: { body: body(ChatRequest) },
+    request: { body: body(ChatRequest, examples.chat) },
     responses: { 200: json(ChatResponse, "The answer, or the provider's failure."), ...ownErrors },
   }),
   createRoute({
@@ -94,7 +96,7 @@ export const routes = [
     summary: "Chat completion (OpenAI)",
     description:
       "OpenAI's Chat Completions API, whole and streamed: point an OpenAI SDK's base URL at `/v1`.",
-    request: { body: body(ChatCompletionsRequest) },
+    request: { body: body(ChatCompletionsRequest, examples.chatCompletions) },
     responses: {
       200: {
         description: "The completion, or server-sent events with `stream: true`.",
@@ -112,7 +114,7 @@ export const routes = [
     tags: ["decisions"],
     summary: "A decision for a service that enforces it itself",
     description: "The answer is recorded before it is given. Rules alone are evaluated.",
-    request: { body: body(EvaluateRequest), query: explain },
+    request: { body: body(EvaluateRequest, examples.evaluate), query: explain },
     responses: { 200: json(EvaluateResponse, "The decision."), ...evaluationErrors, 415: ownErrors[415] },
   }),
   createRoute({
@@ -121,7 +123,7 @@ export const routes = [
     tags: ["decisions"],
     summary: "Several decisions against one snapshot",
     description: "One invalid request refuses the whole batch.",
-    request: { body: body(EvaluateBatchRequest), query: explain },
+    request: { body: body(EvaluateBatchRequest, examples.evaluateBatch), query: explain },
     responses: {
       200: json(EvaluateBatchResponse, "The decisions, in the order of the requests."),
       ...evaluationErrors,
@@ -133,7 +135,9 @@ export const routes = [
     path: "/access/v1/evaluation",
     tags: ["decisions"],
     summary: "Access evaluation (AuthZEN 1.0)",
-    request: { body: body(AuthzenEvaluationRequest) },
+    description:
+      "`true` for ALLOW and DEGRADE; with a DEGRADE, carry out every obligation in `context`, or take it for `false`.",
+    request: { body: body(AuthzenEvaluationRequest, examples.authzenEvaluation) },
     responses: { 200: json(AuthzenEvaluationResponse, "The decision."), ...evaluationErrors },
   }),
   createRoute({
@@ -142,7 +146,7 @@ export const routes = [
     tags: ["decisions"],
     summary: "Access evaluations (AuthZEN 1.0)",
     description: "Without `evaluations`, or with none in it, it answers as a single evaluation does.",
-    request: { body: body(AuthzenEvaluationsRequest) },
+    request: { body: body(AuthzenEvaluationsRequest, examples.authzenEvaluations) },
     responses: {
       200: json(
         z.union([AuthzenEvaluationsResponse, AuthzenEvaluationResponse]),
@@ -156,6 +160,7 @@ export const routes = [
     path: "/.well-known/authzen-configuration",
     tags: ["decisions"],
     summary: "Where the AuthZEN endpoints are",
+    description: "AuthZEN's metadata, for clients that look addresses up. Needs no key.",
     responses: { 200: json(AuthzenConfiguration, "The addresses.") },
   }),
   createRoute({
@@ -163,6 +168,8 @@ export const routes = [
     path: "/v1/models",
     tags: ["model calls"],
     summary: "The models that can be named (OpenAI)",
+    description:
+      "Each provider's models as `provider/model`, the aliases and `auto`; all of them can be the `model` of a call.",
     responses: {
       200: json(z.looseObject({}), "OpenAI's model list."),
       401: openAiErrors[401],
@@ -188,6 +195,7 @@ export const routes = [
     path: "/v1/routes",
     tags: ["policy"],
     summary: "The routing policy in force",
+    description: "Thresholds, prices and the default provider; of the keywords their number alone.",
     responses: { 200: json(RoutesAnswer, "The policy."), 401: ownErrors[401], 403: ownErrors[403] },
   }),
   createRoute({
@@ -195,6 +203,8 @@ export const routes = [
     path: "/v1/metrics",
     tags: ["operation"],
     summary: "Prometheus metrics",
+    description:
+      "Counters and durations of calls, decisions and the record. No text of a call is among them. Needs the role `operator`.",
     responses: {
       200: { description: "Prometheus text.", content: { "text/plain": { schema: z.string() } } },
       401: ownErrors[401],
@@ -206,6 +216,8 @@ export const routes = [
     path: "/v1/ready",
     tags: ["operation"],
     summary: "Whether calls can be taken",
+    description:
+      "503 with the reasons while the record cannot be written or the service is stopping. Reasons with a 200 are warnings, such as a rejected change of the configuration.",
     responses: { 200: json(ReadyAnswer, "They can."), 503: json(ReadyAnswer, "They cannot.") },
   }),
   createRoute({
@@ -213,6 +225,7 @@ export const routes = [
     path: "/v1/health",
     tags: ["operation"],
     summary: "Whether the process lives",
+    description: "200 as long as the process answers at all; whether it can take calls is `/v1/ready`.",
     responses: { 200: json(HealthAnswer, "It does.") },
   }),
   createRoute({
@@ -220,6 +233,7 @@ export const routes = [
     path: "/health",
     tags: ["operation"],
     summary: "Whether the process lives",
+    description: "The same as `/v1/health`.",
     responses: { 200: json(HealthAnswer, "It does.") },
   }),
   createRoute({
@@ -227,6 +241,8 @@ export const routes = [
     path: "/version",
     tags: ["operation"],
     summary: "The program, the policy in force and the contracts",
+    description:
+      "Which build answers, which rules document it decides by, and the version of each contract. Needs no key.",
     responses: { 200: json(VersionAnswer, "The versions.") },
   }),
 ] as const;
