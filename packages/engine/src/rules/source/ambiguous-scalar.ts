@@ -8,8 +8,8 @@ export interface AmbiguousScalar {
 }
 
 /**
- * Whether YAML 1.1 (https://yaml.org/type/, with a number's exponent signed and after a point, as most of its parsers have
- * it) reads a plain scalar as something else than YAML 1.2 does; `value` is what 1.2 makes of it.
+ * Whether YAML 1.1 (https://yaml.org/type/, as most of its parsers have it: with a number's exponent signed and after a
+ * point, and single letters as text) reads a plain scalar as something else than YAML 1.2 does; `value` is what 1.2 makes of it.
  */
 export function ambiguousScalar(source: string, value: unknown): AmbiguousScalar | undefined {
   if (typeof value !== "string" && typeof value !== "number") return undefined;
@@ -24,8 +24,8 @@ export function ambiguousScalar(source: string, value: unknown): AmbiguousScalar
 }
 
 const booleans: ReadonlyMap<string, boolean> = new Map([
-  ...["y", "Y", "yes", "Yes", "YES", "on", "On", "ON"].map((word) => [word, true] as const),
-  ...["n", "N", "no", "No", "NO", "off", "Off", "OFF"].map((word) => [word, false] as const),
+  ...["yes", "Yes", "YES", "on", "On", "ON"].map((word) => [word, true] as const),
+  ...["no", "No", "NO", "off", "Off", "OFF"].map((word) => [word, false] as const),
 ]);
 
 const date =

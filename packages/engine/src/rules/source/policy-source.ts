@@ -1,9 +1,11 @@
 import type { JsonValue, Path } from "@meshgate/canon";
-import { type Document, isScalar, LineCounter, parseDocument, type Scalar } from "yaml";
+import { type Document, isScalar, LineCounter, parseDocument, type Scalar, type YAMLError } from "yaml";
 import type { PolicyFile, PolicyProblem } from "../policy-problem.ts";
 import { findAmbiguities } from "./find-ambiguities.ts";
 import { findNode, startOf } from "./find-node.ts";
 import type { Aim, StructureFinding } from "./finding.ts";
+import { formatPath } from "./format-path.ts";
+import { pathsOfKeys } from "./paths-of-keys.ts";
 import { offsetInFile } from "./scalar-offset.ts";
 import { surveyNodes } from "./survey-nodes.ts";
 import { toProblem } from "./to-problem.ts";
@@ -40,6 +42,7 @@ export function readPolicySource({ file, text }: PolicyFile): PolicySource {
     logLevel: "error",
   });
   const faults = firstOfEachLine([...document.errors, ...document.warnings], lines);
+  const repeatedKeys = pathsOfKeys(document.contents, placesOf("DUPLICATE_KEY", faults));
   const findings = surveyNodes(document);
   const plain = faults.length + findings.length === 0 ? toPlainValue(document) : { findings };
   // JSON has one reading.
@@ -69,7 +72,7 @@ export function readPolicySource({ file, text }: PolicyFile): PolicySource {
         severity: "error",
         code: faultCodes.get(fault.code) ?? "YAML_SYNTAX",
         ...placeAt(fault.pos[0]),
-        path: "",
+        path: formatPath(repeatedKeys.get(fault.pos[0]) ?? []),
         ...yamlFaults[fault.code],
       }),
     ),
@@ -84,6 +87,10 @@ const faultCodes: ReadonlyMap<string, PolicyProblem["code"]> = new Map([
   ["DUPLICATE_KEY", "DUPLICATE_KEY"],
   ["MULTIPLE_DOCS", "MULTIPLE_DOCUMENTS"],
 ]);
+
+function placesOf(code: YAMLError["code"], faults: readonly YAMLError[]): ReadonlySet<number> {
+  return new Set(faults.filter((fault) => fault.code === code).map(({ pos }) => pos[0]));
+}
 
 type Plain = { readonly value: JsonValue } | { readonly findings: readonly StructureFinding[] };
 
