@@ -19,6 +19,9 @@ test("every command of the policy guide prints what the guide says", async () =>
   if (process.env["UPDATE_DOCS"]) await Bun.write(PAGE, walked);
   expect(walked).toBe(await Bun.file(PAGE).text());
   expect(page.match(/^\$ npx meshgate /gm)?.length).toBeGreaterThan(8);
+  expect(walked.slice(walked.lastIndexOf("$ npx meshgate "))).toContain(
+    "\n5 passed, 0 failed; coverage: rules 100 %",
+  );
 });
 
 test("the policy guide has every problem code, and no other", async () => {
