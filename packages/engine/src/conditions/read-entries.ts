@@ -59,13 +59,15 @@ function readEntry(value: JsonValue, path: Path, reading: Reading): Condition {
   return refuse(reading, "TYPE_ERROR", path, notARecord(name, vocabulary));
 }
 
-/** The fact that an entry names. Any signal may be named here, declared or not. */
+/** The fact that an entry names. Any signal may be named here, declared or not; of a declared one the name was looked at. */
 function factOfEntry(path: Path, vocabulary: Vocabulary): FactType | undefined {
   const [root, ...fields] = path.map(String);
   if (root === "signals") {
     const [name, ...more] = fields;
-    const isSignal = name !== undefined && more.length === 0 && isSignalName(name);
-    return isSignal ? factAt(vocabulary, `signals.${name}`) : undefined;
+    if (name === undefined || more.length > 0) return undefined;
+    return vocabulary.signals.has(name) || isSignalName(name)
+      ? factAt(vocabulary, `signals.${name}`)
+      : undefined;
   }
   return path.some((key) => `${key}`.includes(".")) ? undefined : vocabulary.facts.get(path.join("."));
 }

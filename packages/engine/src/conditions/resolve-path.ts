@@ -13,6 +13,8 @@ export function resolvePath(segments: Segments, span: Span, scope: Scope): Meani
   const [root, ...fields] = segments;
   if (root === scope.variable?.name) return resolveElement(scope.variable, fields, span, scope);
   const fact = scope.vocabulary.facts.get(segments.join("."));
+  // INVARIANT: the declaration's problem was told, so no condition that is read without this fact is ever used.
+  if (fact?.type.kind === "any") return unknown;
   if (fact?.type.kind === "list") return { kind: "list-fact", fact, of: fact.type.of };
   return fact === undefined ? unknownPath(segments, span, scope) : factTerm(fact.path, fact.type);
 }

@@ -13,7 +13,7 @@ export type ValueType =
   | { readonly kind: "decimal" }
   | { readonly kind: "bool" }
   | { readonly kind: "one-of"; readonly values: readonly [Scalar, ...Scalar[]] }
-  /** An undeclared signal: only a map `when` may name it. */
+  /** An undeclared signal, which only a map `when` may name; or what was declared wrongly, of which nothing more is told. */
   | { readonly kind: "any" }
   | { readonly kind: "list"; readonly of: ValueType }
   | { readonly kind: "record"; readonly fields: Readonly<Record<string, ValueType>> };

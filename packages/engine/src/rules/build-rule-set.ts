@@ -9,6 +9,7 @@ import { KeptRule } from "./kept-rule.ts";
 import type { Consequence, Invariant, Rule, RuleSet } from "./rule-set.ts";
 import { consequenceText } from "./semantics/check-consequences.ts";
 import type { PlacedRule } from "./semantics/placed-rule.ts";
+import { soundConsequence } from "./structure/read-consequence.ts";
 import type { DocumentForm } from "./structure/read-document.ts";
 import { namesToolCalls } from "./what-rules-name.ts";
 
@@ -30,7 +31,8 @@ export interface RuleSetParts {
 
 /** The document as it is known in decisions; `undefined` where part of its head is unsound. */
 export function soundDocument(form: DocumentForm, sha256: Sha256): SoundDocument | undefined {
-  const { policyId, policyVersion, fallback, json } = form;
+  const { policyId, policyVersion, json } = form;
+  const fallback = soundConsequence(form.fallback);
   if (policyId === undefined || policyVersion === undefined || fallback === undefined) return undefined;
   const policy_sha256 = fingerprint(json, sha256);
   return {

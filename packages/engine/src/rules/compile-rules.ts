@@ -1,5 +1,4 @@
 import type { Sha256 } from "@meshgate/canon";
-import type { Vocabulary } from "../conditions/vocabulary.ts";
 import type { Result } from "../result.ts";
 import { buildRuleSet, type SoundDocument, soundDocument } from "./build-rule-set.ts";
 import type { PolicyFile, PolicyProblem } from "./policy-problem.ts";
@@ -10,9 +9,7 @@ import { checkInvariants } from "./semantics/check-invariants.ts";
 import { checkOverlaps } from "./semantics/check-overlaps.ts";
 import { checkReachability } from "./semantics/check-reachability.ts";
 import { joinDeclarations } from "./semantics/join-declarations.ts";
-import { type PlacedInvariant, placeInvariants } from "./semantics/place-invariants.ts";
-import { placeRule } from "./semantics/place-rule.ts";
-import type { PlacedRule } from "./semantics/placed-rule.ts";
+import { readMeaning } from "./semantics/read-meaning.ts";
 import { readPolicySource } from "./source/policy-source.ts";
 import { toProblem } from "./source/to-problem.ts";
 import { type DocumentForm, readDocument } from "./structure/read-document.ts";
@@ -24,28 +21,30 @@ export type CompiledRules = Result<RuleSet, readonly PolicyProblem[]> & {
 
 /**
  * Compiles rules documents, one or several, into one list of rules (SEMANTICS 3). Structure and semantics are checked
- * apart; what is sound is checked for its meaning even where something else is not, so all problems come at once, in the
- * order of the files and lines.
+ * apart; each part that is sound is checked for its meaning even where another part is not, so all problems come at once, in
+ * the order of the files and lines. What concerns all rules together, that they overlap or break an invariant, is asked once
+ * each is sound.
  */
 export function compileRules(files: readonly PolicyFile[], sha256: Sha256): CompiledRules {
   const read = files.map(readPolicyFile);
   const forms = read.flatMap(({ form }) => form ?? []);
-  const { vocabulary, problems: declarationProblems } = joinDeclarations(forms);
-  const meaning =
-    vocabulary === undefined || forms.length < files.length ? noMeaning : readMeaning(forms, vocabulary);
+  const declarations = joinDeclarations(read.map(({ form }) => form));
+  const { vocabulary } = declarations;
+  const { rules, invariants, problems: conditionProblems } = readMeaning(forms, declarations);
   const problems = [
     ...(files.length === 0 ? [noDocument] : []),
     ...read.flatMap((one) => one.problems),
     ...checkIds(forms),
     ...checkConsequences(forms),
-    ...declarationProblems,
-    ...meaning.problems,
+    ...declarations.problems,
+    ...conditionProblems,
   ];
   const [first, ...others] = forms.flatMap((form) => soundDocument(form, sha256) ?? []).toSorted(byId);
-  if (problems.length > 0 || first === undefined || vocabulary === undefined) {
-    return { ok: false, error: inFileOrder(problems, files), warnings: [] };
+  if (problems.length > 0 || first === undefined) {
+    return { ok: false, error: inFileOrder(withoutSecondReadings(problems), files), warnings: [] };
   }
-  const { rules, invariants } = meaning;
+  const overlaps = checkOverlaps(rules, vocabulary);
+  if (overlaps.length > 0) return { ok: false, error: inFileOrder(overlaps, files), warnings: [] };
   const ruleSet = buildRuleSet({
     documents: [first, ...others],
     rules,
@@ -69,41 +68,15 @@ function readPolicyFile(file: PolicyFile): ReadFile {
   if (source.value === undefined) return { form: undefined, problems: source.problems };
   const { form, findings } = readDocument(source);
   const problems = findings.map((finding) => toProblem(source, "structure", finding));
-  // What could have been meant otherwise is no mistake of another kind, too.
-  const ambiguous = new Set(source.problems.map(({ path }) => path));
-  return { form, problems: [...source.problems, ...problems.filter(({ path }) => !ambiguous.has(path))] };
+  return { form, problems: [...source.problems, ...problems] };
 }
 
-/** What the documents' conditions say, and what is wrong with that. */
-interface Meaning {
-  readonly rules: readonly PlacedRule[];
-  readonly invariants: readonly PlacedInvariant[];
-  readonly problems: readonly PolicyProblem[];
-}
-
-const noMeaning: Meaning = { rules: [], invariants: [], problems: [] };
-
-function readMeaning(documents: readonly DocumentForm[], vocabulary: Vocabulary): Meaning {
-  const { rules, problems } = placeRules(documents, vocabulary);
-  const { invariants, problems: invariantProblems } = placeInvariants(documents, vocabulary);
-  return {
-    rules,
-    invariants,
-    problems: [...problems, ...checkOverlaps(rules, vocabulary), ...invariantProblems],
-  };
-}
-
-function placeRules(documents: readonly DocumentForm[], vocabulary: Vocabulary): Omit<Meaning, "invariants"> {
-  const rules: PlacedRule[] = [];
-  const problems: PolicyProblem[] = [];
-  for (const document of documents) {
-    for (const form of document.rules) {
-      const placed = placeRule(form, document, vocabulary);
-      if (placed.ok) rules.push(placed.value);
-      else problems.push(...placed.error.map((finding) => toProblem(document.source, "semantics", finding)));
-    }
-  }
-  return { rules, problems };
+/** What could have been meant otherwise is no mistake of another kind, too. */
+function withoutSecondReadings(problems: readonly PolicyProblem[]): readonly PolicyProblem[] {
+  const isAmbiguous = ({ code }: PolicyProblem): boolean => code === "AMBIGUOUS_SCALAR";
+  const placeOf = ({ file, path }: PolicyProblem): string => `${path} ${file}`;
+  const ambiguous = new Set(problems.filter(isAmbiguous).map(placeOf));
+  return problems.filter((one) => isAmbiguous(one) || !ambiguous.has(placeOf(one)));
 }
 
 const noDocument: PolicyProblem = {

@@ -72,7 +72,12 @@ const yaml: readonly Row[] = [
   [
     "a key twice",
     rule("{rule_id: r, ▸rule_id: q}"),
-    told("DUPLICATE_KEY", "", "this key stands here for the second time", "Keep one of the two."),
+    told(
+      "DUPLICATE_KEY",
+      "rules[0].rule_id",
+      "this key stands here for the second time",
+      "Keep one of the two.",
+    ),
   ],
   [
     "a second document",

@@ -3,15 +3,16 @@ import type { PolicyProblem } from "../policy-problem.ts";
 import type { Consequence } from "../rule-set.ts";
 import type { Finding } from "../source/finding.ts";
 import { toProblem } from "../source/to-problem.ts";
+import { type ConsequenceForm, soundConsequence } from "../structure/read-consequence.ts";
 import type { DocumentForm } from "../structure/read-document.ts";
 
 /** Obligations belong to DEGRADE and to nothing else, and the documents share one default (SEMANTICS 3). */
 export function checkConsequences(documents: readonly DocumentForm[]): readonly PolicyProblem[] {
-  const first = documents[0];
+  const first = documents.find(({ fallback }) => soundConsequence(fallback) !== undefined);
   return documents.flatMap((document) => {
     const { source, fallback, rules } = document;
     const findings = [
-      ...(fallback === undefined ? [] : obligationFindings(fallback, ["default"])),
+      ...obligationFindings(fallback, ["default"]),
       ...rules.flatMap((rule) => obligationFindings(rule.then, [...rule.path, "then"])),
       ...(first === undefined ? [] : defaultFindings(document, first)),
     ];
@@ -19,13 +20,15 @@ export function checkConsequences(documents: readonly DocumentForm[]): readonly 
   });
 }
 
-function obligationFindings({ decision, obligations }: Consequence, path: Path): readonly Finding[] {
+function obligationFindings(form: ConsequenceForm | undefined, path: Path): readonly Finding[] {
+  const { decision, obligations } = form ?? {};
+  if (decision === undefined || obligations === undefined) return [];
   if (decision !== "DEGRADE") {
     return obligations.length === 0 ? [] : [withoutDegrade(decision, path)];
   }
   if (obligations.length === 0) return [withoutObligations(path)];
   const models = new Set(
-    obligations.flatMap((one) => (one.type === "MODEL_SUBSTITUTE" ? [one.params.model] : [])),
+    obligations.flatMap((one) => (one?.type === "MODEL_SUBSTITUTE" ? [one.params.model] : [])),
   );
   return models.size > 1 ? [twoSubstitutes([...models], path)] : [];
 }
@@ -57,9 +60,10 @@ function twoSubstitutes(models: readonly string[], path: Path): Finding {
   };
 }
 
-function defaultFindings({ fallback }: DocumentForm, first: DocumentForm): readonly Finding[] {
-  if (fallback === undefined || first.fallback === undefined) return [];
-  if (consequenceText(fallback) === consequenceText(first.fallback)) return [];
+function defaultFindings(document: DocumentForm, first: DocumentForm): readonly Finding[] {
+  const [ours, theirs] = [soundConsequence(document.fallback), soundConsequence(first.fallback)];
+  if (ours === undefined || theirs === undefined) return [];
+  if (consequenceText(ours) === consequenceText(theirs)) return [];
   return [
     {
       code: "DIFFERENT_DEFAULTS",

@@ -10,7 +10,9 @@ export function checkIds(documents: readonly DocumentForm[]): readonly PolicyPro
     policyId === undefined ? [] : [{ source, path: ["policy_id"], id: policyId }],
   );
   const rules = documents.flatMap(({ source, rules }) =>
-    rules.map(({ path, ruleId }) => ({ source, path: [...path, "rule_id"], id: ruleId })),
+    rules.flatMap(({ path, ruleId }) =>
+      ruleId === undefined ? [] : [{ source, path: [...path, "rule_id"], id: ruleId }],
+    ),
   );
   return [
     ...repeated(policies).map(({ again, first }) =>

@@ -26,26 +26,23 @@ export function placeInvariants(
   const problems: PolicyProblem[] = [];
   for (const { source, invariants: forms } of documents) {
     for (const form of forms) {
-      const read = readCondition(form.assert, judged);
+      const { name, description, assert: text } = form;
+      if (text === undefined) continue;
+      const read = readCondition(text, judged);
       const path = [...form.path, "assert"];
-      if (read.ok)
-        invariants.push({ invariant: { ...invariantOf(form, source), ...read.value }, form, source });
-      else
+      if (!read.ok)
         problems.push(...read.error.map((one) => toProblem(source, "semantics", placeCondition(one, path))));
+      else if (name !== undefined) {
+        const head = description === undefined ? { name } : { name, description };
+        const invariant = { ...head, text, ...read.value, place: placeOf(form, source) };
+        invariants.push({ invariant, form, source });
+      }
     }
   }
   return { invariants, problems };
 }
 
-function invariantOf(
-  { path, name, description, assert }: InvariantForm,
-  source: PolicySource,
-): Omit<Invariant, "expression" | "condition"> {
+function placeOf({ path }: InvariantForm, source: PolicySource): Invariant["place"] {
   const { file, line, column } = source.place({ path });
-  return {
-    name,
-    ...(description !== undefined && { description }),
-    text: assert,
-    place: { file, line, column },
-  };
+  return { file, line, column };
 }

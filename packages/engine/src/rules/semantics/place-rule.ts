@@ -8,21 +8,26 @@ import type { Vocabulary } from "../../conditions/vocabulary.ts";
 import type { Result } from "../../result.ts";
 import type { Rule } from "../rule-set.ts";
 import type { Finding } from "../source/finding.ts";
+import { soundConsequence } from "../structure/read-consequence.ts";
 import type { DocumentForm } from "../structure/read-document.ts";
 import type { RuleForm } from "../structure/read-rule.ts";
 import { placeCondition } from "./place-condition.ts";
 import type { PlacedRule } from "./placed-rule.ts";
 
-/** Reads and compiles what a rule tests. */
+/** Reads and compiles what a rule tests. Nothing is placed where another part of the rule is unsound, which is told elsewhere. */
 export function placeRule(
   form: RuleForm,
   document: DocumentForm,
   vocabulary: Vocabulary,
-): Result<PlacedRule, readonly Finding[]> {
-  const { ruleId, priority, then, when: written } = form;
+): Result<PlacedRule | undefined, readonly Finding[]> {
+  const { ruleId, priority, when: written } = form;
+  if (written === undefined) return { ok: true, value: undefined };
   const read =
     typeof written === "string" ? readText(form, written, vocabulary) : readMap(form, written, vocabulary);
   if (!read.ok) return read;
+  const then = soundConsequence(form.then);
+  if (ruleId === undefined || priority === undefined || then === undefined)
+    return { ok: true, value: undefined };
   const test = whenAsked(read.value.condition, vocabulary);
   return { ok: true, value: { ruleId, priority, then, ...read.value, test, form, document } };
 }

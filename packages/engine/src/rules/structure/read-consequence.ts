@@ -1,27 +1,43 @@
 import type { JsonValue } from "@meshgate/canon";
 import { outcomes } from "../../decision.ts";
+import type { Obligation } from "../obligation.ts";
 import type { Consequence } from "../rule-set.ts";
-import { readItems, readMap } from "./read-collection.ts";
+import { readMap } from "./read-collection.ts";
 import { readObligation } from "./read-obligation.ts";
 import { readWord } from "./read-value.ts";
-import { isList, quote, type Spot, step, type Written } from "./spot.ts";
+import { isList, quote, type Spot, step, type Written, wrongType } from "./spot.ts";
 
-/** What `then` and `default` hold. */
-export function readConsequence(value: Written, spot: Spot): Consequence | undefined {
-  const map = readMap(value, spot, { required: ["decision", "rationale_codes"], optional: ["obligations"] });
-  if (map === undefined) return undefined;
-  const decision = readWord(map["decision"], step(spot, "decision"), outcomes);
-  const rationaleCodes = readRationaleCodes(map["rationale_codes"], step(spot, "rationale_codes"));
-  const obligations = readObligations(map["obligations"], step(spot, "obligations"));
-  if (decision === undefined || rationaleCodes === undefined || obligations === undefined) return undefined;
-  return { decision, rationaleCodes, obligations };
+/** What of a consequence's structure is sound; what is not is `undefined`. */
+export interface ConsequenceForm {
+  readonly decision: Consequence["decision"] | undefined;
+  readonly rationaleCodes: Consequence["rationaleCodes"] | undefined;
+  /** As many as are written. */
+  readonly obligations: readonly (Obligation | undefined)[] | undefined;
 }
 
-function readObligations(value: Written, spot: Spot): Consequence["obligations"] | undefined {
+/** What `then` and `default` hold. */
+export function readConsequence(value: Written, spot: Spot): ConsequenceForm | undefined {
+  const map = readMap(value, spot, { required: ["decision", "rationale_codes"], optional: ["obligations"] });
+  if (map === undefined) return undefined;
+  return {
+    decision: readWord(map["decision"], step(spot, "decision"), outcomes),
+    rationaleCodes: readRationaleCodes(map["rationale_codes"], step(spot, "rationale_codes")),
+    obligations: readObligations(map["obligations"], step(spot, "obligations")),
+  };
+}
+
+/** The consequence, if all of it is sound. */
+export function soundConsequence(form: ConsequenceForm | undefined): Consequence | undefined {
+  const { decision, rationaleCodes, obligations } = form ?? {};
+  if (decision === undefined || rationaleCodes === undefined || obligations === undefined) return undefined;
+  const sound = obligations.filter((one) => one !== undefined);
+  return sound.length < obligations.length ? undefined : { decision, rationaleCodes, obligations: sound };
+}
+
+function readObligations(value: Written, spot: Spot): ConsequenceForm["obligations"] {
   if (value === undefined) return [];
-  const obligations = readItems(value, spot, readObligation);
-  const areSound = isList(value) && obligations?.length === value.length;
-  return areSound ? obligations : undefined;
+  if (!isList(value)) return wrongType(value, spot, "a list");
+  return value.map((one, index) => readObligation(one, step(spot, index)));
 }
 
 const CODES_MAX = 16;

@@ -1,27 +1,35 @@
 import type { JsonValue } from "@meshgate/canon";
 import type { Scalar } from "../../conditions/scalar.ts";
-import { type Declarations, namedTypes, type ValueType } from "../../conditions/vocabulary.ts";
+import { namedTypes, type ValueType } from "../../conditions/vocabulary.ts";
 import { readAnyMap, readItems } from "./read-collection.ts";
 import { readWord } from "./read-value.ts";
 import { isList, quote, type Spot, step, type Written, wrongType } from "./spot.ts";
 
-/** `signals` and `actions`; `undefined` where one of them is unsound: what conditions mean hangs on them. */
-export function readDeclarations(signals: Written, actions: Written, spot: Spot): Declarations | undefined {
-  const types = readSignals(signals, step(spot, "signals"));
-  const names = readActions(actions, step(spot, "actions"));
-  return types === undefined || names === undefined ? undefined : { signals: types, actions: names };
+/** What of a document's declarations is sound. */
+export interface DeclarationsForm {
+  /** A signal whose declaration is unsound has the type `any`; `undefined` where it is unknown which signals there are. */
+  readonly signals: ReadonlyMap<string, ValueType> | undefined;
+  /** `undefined` where one is unsound. */
+  readonly actions: readonly string[] | undefined;
 }
 
-function readSignals(value: Written, spot: Spot): Declarations["signals"] | undefined {
+export function readDeclarations(signals: Written, actions: Written, spot: Spot): DeclarationsForm {
+  return {
+    signals: readSignals(signals, step(spot, "signals")),
+    actions: readActions(actions, step(spot, "actions")),
+  };
+}
+
+function readSignals(value: Written, spot: Spot): DeclarationsForm["signals"] {
   if (value === undefined) return new Map();
   const map = readAnyMap(value, spot);
   if (map === undefined) return undefined;
-  const names = Object.keys(map);
-  const types = names.flatMap((name) => {
-    const type = readSignalType(map[name], step(spot, name));
-    return isSignalName(name, spot) && type !== undefined ? [[name, type] as const] : [];
-  });
-  return types.length < names.length ? undefined : new Map(types);
+  return new Map(
+    Object.keys(map).map((name): readonly [string, ValueType] => {
+      const type = readSignalType(map[name], step(spot, name));
+      return [name, isSignalName(name, spot) && type !== undefined ? type : { kind: "any" }];
+    }),
+  );
 }
 
 function isSignalName(name: string, spot: Spot): boolean {

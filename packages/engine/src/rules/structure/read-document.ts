@@ -1,11 +1,9 @@
 import type { JsonObject } from "@meshgate/canon";
-import type { Declarations } from "../../conditions/vocabulary.ts";
-import type { Consequence } from "../rule-set.ts";
 import type { StructureFinding } from "../source/finding.ts";
 import type { PolicySource } from "../source/policy-source.ts";
 import { readItems, readMap } from "./read-collection.ts";
-import { readConsequence } from "./read-consequence.ts";
-import { readDeclarations } from "./read-declarations.ts";
+import { type ConsequenceForm, readConsequence } from "./read-consequence.ts";
+import { type DeclarationsForm, readDeclarations } from "./read-declarations.ts";
 import { type InvariantForm, type RuleForm, readInvariant, readRule } from "./read-rule.ts";
 import { readName, readText } from "./read-value.ts";
 import { type Spot, step, type Written, wrongType } from "./spot.ts";
@@ -15,8 +13,8 @@ export interface DocumentForm {
   readonly source: PolicySource;
   readonly policyId: string | undefined;
   readonly policyVersion: string | undefined;
-  readonly declarations: Declarations | undefined;
-  readonly fallback: Consequence | undefined;
+  readonly declarations: DeclarationsForm;
+  readonly fallback: ConsequenceForm | undefined;
   readonly rules: readonly RuleForm[];
   readonly invariants: readonly InvariantForm[];
   /** The document as it is, the version as text: what its fingerprint covers. */

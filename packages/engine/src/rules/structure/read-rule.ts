@@ -1,26 +1,25 @@
 import type { JsonObject, JsonValue, Path } from "@meshgate/canon";
-import type { Consequence } from "../rule-set.ts";
 import { readMap } from "./read-collection.ts";
-import { readConsequence } from "./read-consequence.ts";
+import { type ConsequenceForm, readConsequence } from "./read-consequence.ts";
 import { readName, readText } from "./read-value.ts";
 import { isList, isMap, type Spot, step, type Written, wrongType } from "./spot.ts";
 
-/** A rule whose structure is sound; its condition is not looked at yet. */
+/** What of a rule's structure is sound; what is not is `undefined`. Its condition is not looked at yet. */
 export interface RuleForm {
   readonly path: Path;
-  readonly ruleId: string;
-  readonly priority: number;
-  readonly description?: string;
-  readonly when: string | JsonObject;
-  readonly then: Consequence;
+  readonly ruleId: string | undefined;
+  readonly priority: number | undefined;
+  readonly description: string | undefined;
+  readonly when: string | JsonObject | undefined;
+  readonly then: ConsequenceForm | undefined;
 }
 
-/** An invariant whose structure is sound. */
+/** What of an invariant's structure is sound. */
 export interface InvariantForm {
   readonly path: Path;
-  readonly name: string;
-  readonly description?: string;
-  readonly assert: string;
+  readonly name: string | undefined;
+  readonly description: string | undefined;
+  readonly assert: string | undefined;
 }
 
 export function readRule(value: JsonValue, spot: Spot): RuleForm | undefined {
@@ -29,24 +28,26 @@ export function readRule(value: JsonValue, spot: Spot): RuleForm | undefined {
     optional: ["description"],
   });
   if (map === undefined) return undefined;
-  const ruleId = readName(map["rule_id"], step(spot, "rule_id"));
-  const priority = readPriority(map["priority"], step(spot, "priority"));
-  const description = readText(map["description"], step(spot, "description"));
-  const when = readWhen(map["when"], step(spot, "when"));
-  const then = readConsequence(map["then"], step(spot, "then"));
-  if (ruleId === undefined || priority === undefined || when === undefined || then === undefined)
-    return undefined;
-  return { path: spot.path, ruleId, priority, ...(description !== undefined && { description }), when, then };
+  return {
+    path: spot.path,
+    ruleId: readName(map["rule_id"], step(spot, "rule_id")),
+    priority: readPriority(map["priority"], step(spot, "priority")),
+    description: readText(map["description"], step(spot, "description")),
+    when: readWhen(map["when"], step(spot, "when")),
+    // biome-ignore lint/suspicious/noThenProperty: a rule has `when` and `then`; nothing awaits it.
+    then: readConsequence(map["then"], step(spot, "then")),
+  };
 }
 
 export function readInvariant(value: JsonValue, spot: Spot): InvariantForm | undefined {
   const map = readMap(value, spot, { required: ["name", "assert"], optional: ["description"] });
   if (map === undefined) return undefined;
-  const name = readName(map["name"], step(spot, "name"));
-  const description = readText(map["description"], step(spot, "description"));
-  const assert = readText(map["assert"], step(spot, "assert"));
-  if (name === undefined || assert === undefined) return undefined;
-  return { path: spot.path, name, ...(description !== undefined && { description }), assert };
+  return {
+    path: spot.path,
+    name: readName(map["name"], step(spot, "name")),
+    description: readText(map["description"], step(spot, "description")),
+    assert: readText(map["assert"], step(spot, "assert")),
+  };
 }
 
 function readPriority(value: Written, spot: Spot): number | undefined {
@@ -64,21 +65,21 @@ function readPriority(value: Written, spot: Spot): number | undefined {
 function readWhen(value: Written, spot: Spot): string | JsonObject | undefined {
   if (value === undefined || typeof value === "string") return value;
   if (!isMap(value)) return wrongType(value, spot, "a map of facts or a condition in text");
-  return isConditionMap(value, spot) ? value : undefined;
+  return withoutLists(value, spot);
 }
 
-/** Reports each value that no fact can equal. */
-function isConditionMap(map: JsonObject, spot: Spot): boolean {
-  const sound = Object.entries(map).map(([key, value]) => {
-    if (isMap(value)) return isConditionMap(value, step(spot, key));
-    if (!isList(value)) return true;
+/** The entries that a fact can equal. Each other one is reported. */
+function withoutLists(map: JsonObject, spot: Spot): JsonObject {
+  const entries = Object.entries(map).flatMap(([key, value]): readonly [string, Written][] => {
+    if (isMap(value)) return [[key, withoutLists(value, step(spot, key))]];
+    if (!isList(value)) return [[key, value]];
     spot.report({
       code: "WRONG_TYPE",
       path: [...spot.path, key],
       message: "this is a list, and a fact equals one value",
       mend: "Write the condition as text, for example `\"action in ['data:read', 'data:write']\"`.",
     });
-    return false;
+    return [];
   });
-  return !sound.includes(false);
+  return Object.fromEntries(entries);
 }
