@@ -99,21 +99,16 @@ describe("the built package", () => {
   );
 });
 
-/** The TypeScript of docs/pep-guide.md, each block with what a reader has from the first one or from a service of their own. */
+/** The TypeScript of docs/pep-guide.md: the first block is whole, the others get what a reader has from it or of their own. */
 function guideExamples(): readonly string[] {
   const guide = readFileSync(join(root, "docs/pep-guide.md"), "utf8");
   const [first = "", ...others] = [...guide.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code]) => String(code));
-  const own = [
-    "declare const document: { readonly id: string; readonly text: string };",
-    'declare const user: { readonly id: string; readonly trust: "low" | "high" };',
-    "declare function summarise(from: typeof document): Promise<string>;",
-  ];
   const before = [
     'declare const client: import("@meshgate/pep").Client;',
     'declare const request: import("@meshgate/pep").EvaluateRequest;',
     "declare function readReport(id: string): Promise<string>;",
   ];
-  return [[...own, first].join("\n"), ...others.map((code) => [...before, code].join("\n"))];
+  return [first, ...others.map((code) => [...before, code].join("\n"))];
 }
 
 /** What the command prints; fails the test with its output where it fails. */
