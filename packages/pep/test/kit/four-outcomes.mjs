@@ -39,7 +39,7 @@ function kindOf(error) {
 /** A route behind the guard that answers in two pieces, with headers written first; `?forget` forgets its obligations. */
 function serve(request, response) {
   const facts = ({ url }) => requestFor(url.slice(1).split("?")[0]);
-  expressGuard({ client, facts })(request, response, () => {
+  void expressGuard({ client, facts })(request, response, () => {
     const { obligations } = permitOf(request);
     const text = request.url.endsWith("?forget") ? "whole answer" : obligations.capText("whole answer");
     response.writeHead(200, { "content-type": "text/plain" });
