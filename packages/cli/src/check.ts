@@ -98,11 +98,12 @@ function warningCount(warnings: readonly ConfigWarning[]): readonly string[] {
 
 function render({ subject, problems, warnings, summary }: Verdict, paint: Paint): string {
   const remarks = [
-    ...problems.map((problem) => renderRemark(problem, "red", paint)),
-    ...warnings.map((warning) => renderRemark(warning, "yellow", paint)),
+    ...problems.map((problem) => renderRemark(problem, "problem", paint)),
+    ...warnings.map((warning) => renderRemark(warning, "warning", paint)),
   ].join("");
+  const counts = [count(problems.length, "problem"), ...warningCount(warnings)].join(", ");
   return summary === undefined
-    ? `${remarks}${paint(`${subject} is not valid`, "red")}: ${count(problems.length, "problem")}\n`
+    ? `${remarks}${paint(`${subject} is not valid`, "red")}: ${counts}\n`
     : `${remarks}${paint(`${subject} is valid`, "green")}: ${summary}\n`;
 }
 

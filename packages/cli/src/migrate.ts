@@ -11,7 +11,7 @@ export const migrate: Command = {
     const loaded = await loadConfig({ env, cwd, listOllamaModels: async () => undefined });
     if (!loaded.ok) {
       const paint = painter({ colour: hasColour(err, env) });
-      for (const problem of loaded.error) err.write(renderRemark(problem, "red", paint));
+      for (const problem of loaded.error) err.write(renderRemark(problem, "problem", paint));
       return 1;
     }
     const { databaseUrl } = loaded.value;

@@ -1,11 +1,12 @@
 import { resolve } from "node:path";
 import type { Facts, RuleSet } from "@meshgate/engine";
-import { parseSource, readSource, readTextFile, schemaTree, type TextFile } from "@meshgate/gateway";
+import { parseSource, readSource, readTextFile, type TextFile } from "@meshgate/gateway";
 import { FactsDocument, factsOf } from "./facts-document.ts";
+import { quotableTree } from "./quotable-tree.ts";
 import { writeProblems } from "./read-policy.ts";
 import type { Terminal } from "./terminal.ts";
 
-const tree = schemaTree(FactsDocument);
+const tree = quotableTree(FactsDocument);
 
 /** The facts in a file, or on standard input for `-`; nothing where they are not valid: then standard error says why. */
 export async function readFacts(

@@ -25,5 +25,5 @@ export function readPolicy(name: string, terminal: Terminal): RuleSet | undefine
 
 export function writeProblems(problems: LoadedRules["problems"], { err, env }: Terminal): void {
   const paint = painter({ colour: hasColour(err, env) });
-  for (const problem of problems) err.write(renderRemark(problem, "red", paint));
+  for (const problem of problems) err.write(renderRemark(problem, "problem", paint));
 }

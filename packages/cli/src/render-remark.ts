@@ -3,10 +3,17 @@ import type { Paint, Style } from "./terminal.ts";
 
 const LINE_COLUMNS_MAX = 96;
 
+/** Whether it keeps a file from being valid. */
+export type Severity = "problem" | "warning";
+
+const STYLES: Readonly<Record<Severity, Style>> = { problem: "red", warning: "yellow" };
+
 /** A remark as a person reads it: the one line, the line of the file with a caret under the place, and the example. */
-export function renderRemark(remark: Remark<string>, style: Style, paint: Paint): string {
+export function renderRemark(remark: Remark<string>, severity: Severity, paint: Paint): string {
+  const style = STYLES[severity];
+  const line = `${severity === "warning" ? "warning  " : ""}${formatRemark(remark)}`;
   const example = remark.witness === undefined ? "" : `      ${formatWitness(remark.witness)}\n`;
-  return `${paint(formatRemark(remark), style)}\n${renderExcerpt(remark, style, paint)}${example}`;
+  return `${paint(line, style)}\n${renderExcerpt(remark, style, paint)}${example}`;
 }
 
 function renderExcerpt({ line, column, excerpt }: Remark<string>, style: Style, paint: Paint): string {

@@ -32,10 +32,10 @@ describe("meshgate check", () => {
     expect(exitCode).toBe(1);
     expect(stdout).toBe(
       [
-        "bad.yaml:3:3  server.prt  the key `prt` is not known here. Did you mean `port`?",
+        "bad.yaml:3:3  server.prt  the key `prt` is not known here. Did you mean `port`? [UNKNOWN_KEY]",
         "    3 |   prt: ••••",
         "      |   ^",
-        "bad.yaml:5:18  providers.openai.kind  `opnai` is not one of `ollama`, `openai`, `anthropic`, `sandbox`. Did you mean `openai`?",
+        "bad.yaml:5:18  providers.openai.kind  `opnai` is not one of `ollama`, `openai`, `anthropic`, `sandbox`. Did you mean `openai`? [INVALID_VALUE]",
         "    5 |   openai: {kind: opnai}",
         "      |                  ^",
         "bad.yaml is not valid: 2 problems",
@@ -67,7 +67,7 @@ describe("meshgate check", () => {
   test("prints warnings of a valid configuration", async () => {
     const { exitCode, stdout } = await meshgate(["check", "good.yaml"], { AUDIT_ENABLED: "no" });
     expect(exitCode).toBe(0);
-    expect(stdout).toStartWith("environment  AUDIT_ENABLED  calls leave no record.");
+    expect(stdout).toStartWith("warning  environment  AUDIT_ENABLED  calls leave no record.");
     expect(stdout).toEndWith("audit off, 1 warning\n");
   });
 });

@@ -58,10 +58,22 @@ describe("meshgate check", () => {
     const { exitCode, stdout } = await meshgate(["check", "broken.yaml"]);
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(
-      /^broken\.yaml:8:36 {2}rules\[0\]\.when {2}.*Did you mean signals\.prompt_chars\?\n/,
+      /^broken\.yaml:8:36 {2}rules\[0\]\.when {2}.*Did you mean signals\.prompt_chars\? \[UNKNOWN_SIGNAL\]\n/,
     );
     expect(stdout).toContain("\n   14 |     priority: 100.5\n      |               ^\n");
     expect(stdout).toEndWith("broken.yaml is not valid: 2 problems\n");
+  });
+
+  test("calls a warning one, beside problems too", async () => {
+    const unreachable = POLICY.replace("priority: 20", "priority: 5");
+    await write("warned.yaml", unreachable);
+    const warned = await meshgate(["check", "warned.yaml"]);
+    expect(warned.exitCode).toBe(0);
+    expect(warned.stdout).toMatch(/^warning {2}warned\.yaml:6:.* \[UNREACHABLE_RULE\]\n/);
+    expect(warned.stdout).toEndWith("1 invariant proved, 1 warning\n");
+    await write("both.yaml", unreachable.replace("|| decision == 'BLOCK'", "|| decision == 'ALLOW'"));
+    const both = await meshgate(["check", "both.yaml"]);
+    expect(both.stdout).toEndWith("both.yaml is not valid: 1 problem, 1 warning\n");
   });
 
   test("gives the same as JSON", async () => {
@@ -81,7 +93,7 @@ describe("meshgate check", () => {
     const { exitCode, stdout } = await meshgate(["check", "empty"]);
     expect([exitCode, stdout]).toEqual([
       1,
-      "empty  the folder holds no rules document. Put a *.yaml, *.yml or *.json file into it, or name another.\nempty is not valid: 1 problem\n",
+      "empty  the folder holds no rules document. Put a *.yaml, *.yml or *.json file into it, or name another. [NO_DOCUMENT]\nempty is not valid: 1 problem\n",
     ]);
   });
 

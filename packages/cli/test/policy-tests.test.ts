@@ -156,7 +156,7 @@ describe("meshgate test", () => {
     expect(stdout).toContain("\nnested/two: 1 of 1");
   });
 
-  test("shows what is wrong with a test file at its place, and runs nothing of that folder", async () => {
+  test("shows what is wrong with a test file at its place, with the author's own words", async () => {
     await suite("misspelt", SHORT.replace("decision", "desicion").replace("facts: {}", "facts: {envv: 1}"));
     const { exitCode, stdout } = await meshgate(["test", "misspelt"]);
     expect(exitCode).toBe(1);
@@ -166,9 +166,19 @@ describe("meshgate test", () => {
     expect(stdout).toContain(
       "cases[0].expect.desicion  the key `desicion` is not known here. Did you mean `decision`?",
     );
-    expect(stdout).toEndWith(
-      "0 passed, 0 failed, 1 folder not valid; coverage: rules 100 %, clauses 100 %\n",
+    expect(stdout).toContain(
+      ` | ${SHORT.replace("decision", "desicion").replace("facts: {}", "facts: {envv: 1}")}`,
     );
+    expect(stdout).toEndWith("\n0 passed, 0 failed, 1 folder not valid\n");
+  });
+
+  test("runs the other files beside one that is not valid, and fails, and claims no coverage", async () => {
+    await suite("half", SHORT);
+    await Bun.write(join(folder, "half/more.test.yaml"), DEFAULTS + OTHER.replace("decision", "desicion"));
+    const { exitCode, stdout } = await meshgate(["test", "half"]);
+    expect(exitCode).toBe(1);
+    expect(stdout).toStartWith("half/more.test.yaml:7:");
+    expect(stdout).toEndWith("\nhalf: 1 of 1 case passed\n1 passed, 0 failed, 1 folder not valid\n");
   });
 
   test("takes facts that the service would refuse for a failed case", async () => {

@@ -39,25 +39,25 @@ test.each([
   [
     "a document that is not valid",
     () => write("rules/a.yaml", "policy_id: a"),
-    "rules/a.yaml: ",
+    "rules/a.yaml:1: ",
     "MISSING_KEY",
   ],
   [
     "a second document of the same id",
     () => write("rules/b.yaml", rules("a", "BLOCK")),
-    "rules/b.yaml: policy_id ",
+    "rules/b.yaml:1: policy_id ",
     "DUPLICATE_POLICY_ID",
   ],
   [
     "an empty folder",
     () => rm(join(folder, "rules/a.yaml")),
-    "meshgate.yaml: rules the folder holds no",
+    "meshgate.yaml:2: rules the folder holds no",
     "NO_DOCUMENT",
   ],
   [
     "a folder that is gone",
     () => rm(join(folder, "rules"), { recursive: true }),
-    "meshgate.yaml: rules the file",
+    "meshgate.yaml:2: rules the file",
     "FILE_UNREADABLE",
   ],
 ])("%s is not taken: the rules before it decide on, and it is told until it is mended", async (...row) => {

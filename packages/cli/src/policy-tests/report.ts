@@ -9,7 +9,7 @@ import type { SuiteResult } from "./run-suite.ts";
 export interface TestSummary {
   readonly passed: number;
   readonly failed: number;
-  /** Folders whose policy or tests could not be read. */
+  /** Folders whose policy or tests could not all be read. */
   readonly broken: number;
   readonly rules: Share;
   readonly clauses: Share;
@@ -36,19 +36,22 @@ export function renderReport(suites: readonly SuiteResult[], paint: Paint): stri
     failed > 0 ? paint(`${failed} failed`, "red") : "0 failed",
     ...(broken > 0 ? [paint(`${count(broken, "folder")} not valid`, "red")] : []),
   ].join(", ");
-  const coverage = `coverage: rules ${percent(rules)} %, clauses ${percent(clauses)} %`;
-  return `${suites.map((suite) => renderSuite(suite, paint)).join("")}${verdict}; ${coverage}\n`;
+  const coverage = suites.some((suite) => suite.coverage !== undefined)
+    ? `; coverage: rules ${percent(rules)} %, clauses ${percent(clauses)} %`
+    : "";
+  return `${suites.map((suite) => renderSuite(suite, paint)).join("")}${verdict}${coverage}\n`;
 }
 
 function renderSuite({ folder, files, coverage, problems }: SuiteResult, paint: Paint): string {
-  const remarks = problems.map((problem) => renderRemark(problem, "red", paint)).join("");
-  if (coverage === undefined) return remarks;
+  const remarks = problems.map((problem) => renderRemark(problem, "problem", paint)).join("");
+  if (files.length === 0) return remarks;
   const failures = files.flatMap(({ results }) => results.filter(hasFailed));
   const cases = files.reduce((sum, { results }) => sum + results.length, 0);
   return [
+    remarks,
     `${folder}: ${cases - failures.length} of ${count(cases, "case")} passed\n`,
     ...failures.map((failure) => renderFailure(failure, paint)),
-    ...renderCoverage(coverage, paint),
+    ...(coverage === undefined ? [] : renderCoverage(coverage, paint)),
   ].join("");
 }
 

@@ -6,10 +6,10 @@ import {
   readSource,
   readTextFile,
   type SourcePlace,
-  schemaTree,
 } from "@meshgate/gateway";
 import { z } from "zod";
 import { FactsDocument } from "../facts-document.ts";
+import { quotableTree } from "../quotable-tree.ts";
 
 const Expectation = z.strictObject({
   decision: Outcome,
@@ -36,7 +36,7 @@ const TestDocument = z.strictObject({
     .min(1),
 });
 
-const tree = schemaTree(TestDocument);
+const tree = quotableTree(TestDocument);
 
 /** One case: a request, and what must be decided on it. */
 export interface PolicyCase {

@@ -42,7 +42,7 @@ async function tell(file: string): Promise<string> {
   return remarks
     .map((remark) => {
       const example = remark.witness === undefined ? "" : `${formatWitness(remark.witness)}\n`;
-      return `${remark.code}\n${formatRemark(remark)}\n${underline(remark)}${example}`;
+      return `${formatRemark(remark)}\n${underline(remark)}${example}`;
     })
     .join("\n");
 }

@@ -74,10 +74,10 @@ export interface SourcePlace {
 /** The name under which remarks on environment variables stand. */
 export const ENVIRONMENT_FILE = "environment";
 
-/** One line: `meshgate.yaml:12:5  providers.openai.kind  message. Mend.` */
+/** One line: `meshgate.yaml:12:5  providers.openai.kind  message. Mend. [INVALID_VALUE]` */
 export function formatRemark(remark: Remark<string>): string {
   const place = [remark.file, remark.line, remark.column].filter((part) => part !== undefined).join(":");
-  const text = `${remark.message}. ${remark.mend}`;
+  const text = `${remark.message}. ${remark.mend} [${remark.code}]`;
   return [place, remark.path, text].filter((part) => part !== "").join("  ");
 }
 

@@ -56,7 +56,12 @@ export function createConfiguration(
 
 function rejectionSentence(problems: readonly ConfigProblem[]): string {
   const [first] = problems;
-  const place = first === undefined ? "" : ` ${first.file}: ${first.path} ${first.message}.`;
+  const place = first === undefined ? "" : ` ${placeOf(first)}: ${first.path} ${first.message}.`;
   const more = problems.length > 1 ? ` (${problems.length} problems in all.)` : "";
   return `The last change of the configuration was not taken; the one before it serves on.${place}${more} Run \`meshgate check\`.`;
+}
+
+/** `policy.yaml:18`; without a line where the file itself is at fault. */
+function placeOf({ file, line }: ConfigProblem): string {
+  return line === undefined ? file : `${file}:${line}`;
 }
