@@ -2,11 +2,13 @@ import {
   applyRules,
   ERROR,
   FALSE,
+  type Rule,
   type RuleSet,
   type RulesVerdict,
   TRUE,
   type Truth,
 } from "@meshgate/engine";
+import { clauseTree } from "./clause-tree.ts";
 import type { Command } from "./command.ts";
 import { misused } from "./misused.ts";
 import { readFacts } from "./read-facts.ts";
@@ -77,7 +79,7 @@ function render(ruleSet: RuleSet, verdict: RulesVerdict, looked: readonly Looked
   const { outcome, codes, obligations, policy } = verdict;
   const lines = [
     `${paint(outcome, outcome === "ALLOW" ? "green" : "red")}  ${codes.join(", ")}`,
-    `  by      ${decidedBy(ruleSet, verdict)}`,
+    `  by      ${decidedBy(ruleSet, verdict, looked)}`,
     `  policy  ${policy.policy_id} ${policy.policy_version}`,
     ...obligations.map((obligation) => `  obliged ${obligation.type} ${JSON.stringify(obligation.params)}`),
     "",
@@ -87,22 +89,36 @@ function render(ruleSet: RuleSet, verdict: RulesVerdict, looked: readonly Looked
   return `${lines.join("\n")}\n`;
 }
 
-function decidedBy({ rules, fallback }: RuleSet, verdict: RulesVerdict): string {
-  const rule = rules.find(({ ruleId }) => ruleId === verdict.matchedRuleId);
-  if (rule !== undefined) return `rule ${rule.ruleId} (${rule.place.file}:${rule.place.line})`;
-  const isDefault = verdict.defaultApplied && verdict.outcome === fallback.decision;
-  return isDefault ? "the default: no rule matches" : "a restricting rule that cannot be evaluated";
+function decidedBy({ rules, fallback }: RuleSet, verdict: RulesVerdict, looked: readonly LookedAt[]): string {
+  const { outcome, matchedRuleId, defaultApplied } = verdict;
+  const matched = rules.find(({ ruleId }) => ruleId === matchedRuleId);
+  if (matched !== undefined) return `rule ${nameWithPlace(matched)}`;
+  if (defaultApplied && outcome === fallback.decision) return "the default: no rule matches";
+  const floors = looked.filter(({ truth }) => truth === ERROR).map(({ rule }) => rule);
+  const deciding = floors.filter(({ then }) => then.decision === outcome);
+  return deciding.length > 0
+    ? `${deciding.map(nameWithPlace).join(" and ")}, which cannot be evaluated`
+    : "obligations that contradict each other";
 }
 
-function renderRule({ rule, truth, clauses }: LookedAt, paint: Paint): readonly string[] {
-  const { file, line } = rule.place;
-  const head = `${String(rule.priority).padStart(5)}  ${rule.ruleId} (${file}:${line}): ${rule.then.decision}`;
-  const columns = Math.min(CLAUSE_COLUMNS_MAX, Math.max(0, ...clauses.map(({ text }) => text.length)));
+function nameWithPlace({ ruleId, place }: Rule): string {
+  return `${ruleId} (${place.file}:${place.line})`;
+}
+
+function renderRule(looked: LookedAt, paint: Paint): readonly string[] {
+  const { rule, truth } = looked;
+  const head = `${String(rule.priority).padStart(5)}  ${nameWithPlace(rule)}: ${rule.then.decision}`;
+  const lines = clauseTree(looked).map((line) => ({ ...line, indent: "  ".repeat(line.depth) }));
+  const widths = lines.map(({ indent, text }) => indent.length + text.length);
+  const columns = Math.min(CLAUSE_COLUMNS_MAX, Math.max(0, ...widths));
   return [
     `${head}, ${paint(RESULTS[truth], STYLES[truth])}`,
-    ...clauses.map(({ text, truth: own, why }) => {
+    ...lines.map(({ indent, text, truth: own, why }) => {
       const word = paint(WORDS[own].padEnd(5), STYLES[own]);
-      return `         ${word}  ${text.padEnd(columns)}  ${paint(why, "dim")}`;
+      const line = `         ${indent}${word}  `;
+      return why === ""
+        ? `${line}${text}`
+        : `${line}${text.padEnd(columns - indent.length)}  ${paint(why, "dim")}`;
     }),
   ];
 }

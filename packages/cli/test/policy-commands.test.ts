@@ -131,7 +131,7 @@ describe("meshgate explain", () => {
       input: JSON.stringify(FACTS),
     });
     expect(stdout).toStartWith(
-      "DEGRADE  POLICY_ALLOW, CONDITION_ERROR, LONG_PROMPT\n  by      a restricting rule that cannot be evaluated\n",
+      "DEGRADE  POLICY_ALLOW, CONDITION_ERROR, LONG_PROMPT\n  by      cap_long (policy.yaml:6), which cannot be evaluated\n",
     );
     expect(stdout).toMatch(/ error {2}signals\.prompt_chars >= 4001 {2}\S/);
     expect(stdout).toContain("allow_inference (policy.yaml:13): ALLOW, matched");
@@ -160,6 +160,29 @@ describe("meshgate explain", () => {
     });
     expect([exitCode, stdout]).toEqual([1, ""]);
     expect(stderr).toStartWith(sentence);
+  });
+
+  test("shows by indentation of which clauses one is enough, and what they come to together", async () => {
+    const nested =
+      "env.name == 'prod' && (resource.type == 'tool' || action == 'data:read' && signals.prompt_chars > 5)";
+    await write(
+      "nested.yaml",
+      POLICY.replace("action == 'infer:run' && signals.prompt_chars > 4000", nested),
+    );
+    const input = JSON.stringify({ ...FACTS, action: "data:read" });
+    const { stdout } = await meshgate(["explain", "nested.yaml", "--facts", "-"], { input });
+    expect(stdout).toContain(
+      [
+        "   20  cap_long (nested.yaml:6): DEGRADE, cannot be evaluated",
+        "         error  any of",
+        "           error  all of",
+        "             true   action == 'data:read'      action is 'data:read'.",
+        "             error  signals.prompt_chars >= 6  signals.prompt_chars is absent.",
+        "           false  resource.type == 'tool'      resource.type is 'model'.",
+        "         true   env.name == 'prod'             env.name is 'prod'.",
+        "",
+      ].join("\n"),
+    );
   });
 
   test("takes the facts of one of the gateway's own calls", async () => {

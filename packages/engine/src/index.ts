@@ -1,5 +1,6 @@
 export { type Change, type Comparison, comparePolicies } from "./analysis/compare-policies.ts";
-export { ERROR, FALSE, TRUE, type Truth } from "./conditions/condition.ts";
+export { type Condition, ERROR, FALSE, TRUE, type Truth } from "./conditions/condition.ts";
+export { printCondition } from "./conditions/print-condition.ts";
 export type { Scalar } from "./conditions/scalar.ts";
 export { type TracedTest, traceCondition } from "./conditions/trace-condition.ts";
 export { decide } from "./decide.ts";
