@@ -36,31 +36,45 @@ const EXIT_CODES: Readonly<Record<Comparison["verdict"], ExitCode>> = {
 };
 
 function render({ verdict, changes, why }: Comparison, paint: Paint): string {
-  const told = changes.map((change) => renderChange(change, paint)).join("");
+  const byKind = Map.groupBy(changes, kindOf);
+  const kinds = KINDS.filter((kind) => byKind.has(kind));
+  const told = kinds
+    .flatMap((kind) => (byKind.get(kind) ?? []).map((change) => renderChange(change, kind, paint)))
+    .join("");
   switch (verdict) {
     case "equivalent":
       return "Equivalent: every request gets the decision and the obligations that it got before.\n";
-    case "different":
-      return `${told}Different: ${count(changes.length, "change")}.\n`;
+    case "different": {
+      const counts = kinds.map((kind) => `${kind}: ${byKind.get(kind)?.length ?? 0}`).join(", ");
+      return `${told}Different: ${count(changes.length, "change")} (${counts}).\n`;
+    }
     case "unknown":
       return `${told}Unknown: ${why ?? "the policies are too large to compare"}.\n`;
   }
 }
 
-function renderChange(change: Change, paint: Paint): string {
-  const { from, to, region, obligations, witness } = change;
-  const isLooser = from !== to && strictest(from, to) === from;
+/** What a reader must see first stands first. */
+const KINDS = ["newly allowed", "less strict", "other obligations", "stricter"] as const;
+type Kind = (typeof KINDS)[number];
+
+function kindOf({ from, to }: Change): Kind {
+  if (from === to) return "other obligations";
+  if (to === "ALLOW") return "newly allowed";
+  return strictest(from, to) === from ? "less strict" : "stricter";
+}
+
+const REGION_COLUMNS_MAX = 100;
+
+function renderChange(change: Change, kind: Kind, paint: Paint): string {
+  const { from, to, region, regionFacts, obligations, witness } = change;
+  const isLooser = kind === "newly allowed" || kind === "less strict";
   const outcomes = paint(from === to ? from : `${from} → ${to}`, isLooser ? "red" : "yellow");
+  const isLong = region.length > REGION_COLUMNS_MAX;
   const told =
     obligations === undefined
       ? []
       : [`before: ${JSON.stringify(obligations.from)}`, `after:  ${JSON.stringify(obligations.to)}`];
-  const below = [...told, formatWitness(witness)].map((line) => `      ${line}\n`).join("");
-  return `${kindOf(change, isLooser)} (${outcomes}): ${region}\n${below}`;
-}
-
-function kindOf({ from, to }: Change, isLooser: boolean): string {
-  if (from === to) return "other obligations";
-  if (to === "ALLOW") return "newly allowed";
-  return isLooser ? "less strict" : "stricter";
+  const lines = [...(isLong ? regionFacts : []), ...told, formatWitness(witness)];
+  const below = lines.map((line) => `      ${line}\n`).join("");
+  return `${kind} (${outcomes}):${isLong ? "" : ` ${region}`}\n${below}`;
 }

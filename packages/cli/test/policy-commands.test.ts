@@ -165,10 +165,8 @@ describe("meshgate explain", () => {
   test("shows by indentation of which clauses one is enough, and what they come to together", async () => {
     const nested =
       "env.name == 'prod' && (resource.type == 'tool' || action == 'data:read' && signals.prompt_chars > 5)";
-    await write(
-      "nested.yaml",
-      POLICY.replace("action == 'infer:run' && signals.prompt_chars > 4000", nested),
-    );
+    const rules = POLICY.slice(0, POLICY.indexOf("invariants:"));
+    await write("nested.yaml", rules.replace("action == 'infer:run' && signals.prompt_chars > 4000", nested));
     const input = JSON.stringify({ ...FACTS, action: "data:read" });
     const { stdout } = await meshgate(["explain", "nested.yaml", "--facts", "-"], { input });
     expect(stdout).toContain(
@@ -281,8 +279,24 @@ describe("meshgate diff", () => {
     expect(stdout).toStartWith("other obligations (DEGRADE): ");
     expect(stdout).toContain('      before: [{"type":"OUTPUT_CAP","params":{"max_tokens":200}}]\n');
     expect(stdout).toContain('      after:  [{"type":"OUTPUT_CAP","params":{"max_tokens":100}}]\n');
+    expect(stdout).toEndWith("Different: 1 change (other obligations: 1).\n");
     const back = await meshgate(["diff", "looser.yaml", "policy.yaml"]);
     expect(back.stdout).toStartWith("stricter (ALLOW → DEGRADE): ");
+  });
+
+  test("tells what is newly allowed first, and how many changes of each kind there are", async () => {
+    const rules = POLICY.slice(0, POLICY.indexOf("invariants:"));
+    const exchanged = rules.replaceAll("infer:run", "data:read").replace("4000", "4001");
+    await write("exchanged.yaml", exchanged);
+    const { stdout } = await meshgate(["diff", "policy.yaml", "exchanged.yaml"]);
+    const kinds = [...stdout.matchAll(/^(newly allowed|less strict|other obligations|stricter) \(/gm)].map(
+      ([, kind]) => kind,
+    );
+    expect(kinds[0]).toBe("newly allowed");
+    expect([...new Set(kinds)]).toEqual(["newly allowed", "less strict", "stricter"]);
+    const counts = [...Map.groupBy(kinds, (kind) => kind)].map(([kind, all]) => `${kind}: ${all.length}`);
+    expect(counts.length).toBeGreaterThan(1);
+    expect(stdout).toEndWith(`Different: ${kinds.length} changes (${counts.join(", ")}).\n`);
   });
 
   test("compares nothing with a policy that is not valid", async () => {

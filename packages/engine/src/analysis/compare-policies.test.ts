@@ -80,6 +80,11 @@ describe("two policies", () => {
           to: "ALLOW",
           region:
             "action is infer:run, resource.sensitivity is not restricted, signals.chars from 4001 to 8000",
+          regionFacts: [
+            "action is infer:run",
+            "resource.sensitivity is not restricted",
+            "signals.chars from 4001 to 8000",
+          ],
           witness: {
             action: "infer:run",
             env: { name: "dev" },

@@ -20,6 +20,8 @@ export interface Change {
   readonly obligations?: { readonly from: Effect["obligations"]; readonly to: Effect["obligations"] };
   /** All requests of this change, in words: `action is infer:run, signals.prompt_chars from 4001`. */
   readonly region: string;
+  /** The same, a fact each; none where it is every request. */
+  readonly regionFacts: readonly string[];
   /** One of them: both rule sets were asked. */
   readonly witness: Facts;
 }
@@ -78,18 +80,26 @@ function contribution({ obligations }: Consequence): string {
   return obligationsKey(obligations);
 }
 
-function changesOf(regions: readonly Region[], space: Space, print: (box: Box) => string): readonly Change[] {
+function changesOf(
+  regions: readonly Region[],
+  space: Space,
+  print: (box: Box) => readonly string[],
+): readonly Change[] {
   const byEffects = Map.groupBy(regions, ({ from, to }) => `${effectKey(from)} ${effectKey(to)}`);
   return [...byEffects.values()].flatMap((alike) =>
-    mergeRegions(alike, space).map(({ from, to, box, witness }) => ({
-      from: from.outcome,
-      to: to.outcome,
-      ...(from.outcome === to.outcome && {
-        obligations: { from: from.obligations, to: to.obligations },
-      }),
-      region: print(box),
-      witness,
-    })),
+    mergeRegions(alike, space).map(({ from, to, box, witness }) => {
+      const regionFacts = print(box);
+      return {
+        from: from.outcome,
+        to: to.outcome,
+        ...(from.outcome === to.outcome && {
+          obligations: { from: from.obligations, to: to.obligations },
+        }),
+        region: regionFacts.length === 0 ? "every request" : regionFacts.join(", "),
+        regionFacts,
+        witness,
+      };
+    }),
   );
 }
 

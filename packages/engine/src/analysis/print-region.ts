@@ -10,10 +10,9 @@ import { listed } from "./print-text.ts";
 import type { Box } from "./space.ts";
 import type { AnswerSet, ListSet, ValueSet } from "./value-set.ts";
 
-/** The requests of a box in words: `action is infer:run, signals.prompt_chars from 4001`. */
-export function printRegion(box: Box, types: FactTypes): string {
-  const parts = [...box].map(([dimension, set]) => printSet(dimension, set, types));
-  return parts.length === 0 ? "every request" : parts.join(", ");
+/** The requests of a box in words, a fact each: `action is infer:run`, `signals.prompt_chars from 4001`. */
+export function printRegion(box: Box, types: FactTypes): readonly string[] {
+  return [...box].map(([dimension, set]) => printSet(dimension, set, types));
 }
 
 function printSet(dimension: Dimension, set: ValueSet, types: FactTypes): string {
