@@ -116,6 +116,19 @@ describe("two policies", () => {
       ],
     ],
     [
+      "texts, of which the envelope's own limits go without saying",
+      [
+        [
+          "when: \"action == 'infer:run' && signals.chars > 4000\"",
+          "when: \"action == 'infer:run' && signals.chars > 4000 && resource.type != 'note' && env.name.startsWith('p')\"",
+        ],
+      ],
+      [
+        'BLOCK → ALLOW: action is infer:run, env.name does not start with "p", resource.sensitivity is not restricted, signals.chars from 4001 or is absent or of the wrong type',
+        'BLOCK → ALLOW: action is infer:run, env.name starts with "p", resource.type is note, resource.sensitivity is not restricted, signals.chars from 4001 or is absent or of the wrong type',
+      ],
+    ],
+    [
       "an action more",
       [
         ["default:", "actions: [read]\ndefault:"],

@@ -1,6 +1,6 @@
 import type { FactType } from "../conditions/vocabulary.ts";
 import { universeOf, validScalars } from "./fact-types.ts";
-import { lengths } from "./intervals.ts";
+import { lengths, meetIntervals, withoutIntervals } from "./intervals.ts";
 import { isEmpty } from "./is-empty.ts";
 import { printNumbers } from "./print-numbers.ts";
 import { listed, printText } from "./print-text.ts";
@@ -23,7 +23,7 @@ export function printScalars(set: ScalarSet, fact: FactType): string {
   const names = [...namesOf(right), ...others];
   return listed([
     ...printNumbers(right),
-    ...(right.texts.kind === "texts" ? [printTexts(right.texts)] : []),
+    ...(right.texts.kind === "texts" ? [printTexts(right.texts, valid)] : []),
     ...(names.length > 0 ? [`is ${listed(names)}`] : []),
   ]);
 }
@@ -56,13 +56,14 @@ function namesOf({ texts, bools }: ScalarSet): readonly string[] {
   return [...(texts.kind === "words" ? [...texts.words].map(printText) : []), ...bools.map(String)];
 }
 
-function printTexts({ except, lengths: allowed, parts }: Texts): string {
+/** Lengths are told where they are fewer than the fact may have anyway. */
+function printTexts({ except, lengths: allowed, parts }: Texts, valid: ScalarSet): string {
+  const usual = valid.texts.kind === "texts" ? valid.texts.lengths : lengths.all;
+  const isLimited = meetIntervals(withoutIntervals(allowed, lengths), usual).length > 0;
   const clauses = [
     ...parts.map(printPart),
     ...(except.size > 0 ? [`is not ${listed([...except].map(printText))}`] : []),
-    ...(allowed === lengths.all
-      ? []
-      : [`has a length ${listed(printNumbers({ wholes: allowed, fractions: [] }))}`]),
+    ...(isLimited ? [`has a length ${listed(printNumbers({ wholes: allowed, fractions: [] }))}`] : []),
   ];
   return clauses.length === 0 ? "is a text" : clauses.join(" and ");
 }
