@@ -2,6 +2,7 @@ import type { Term, Test } from "../conditions/condition.ts";
 import { factsRead } from "../conditions/facts-read.ts";
 import type { Scalar } from "../conditions/scalar.ts";
 import type { FactPath } from "../conditions/vocabulary.ts";
+import { allBut } from "./all-but.ts";
 import type { Element } from "./element-of.ts";
 import { type Interval, interval, meetIntervals } from "./intervals.ts";
 import { plainList } from "./plain-list.ts";
@@ -9,7 +10,6 @@ import { plainValue, plainValues } from "./plain-values.ts";
 import type { Box, Space } from "./space.ts";
 import { allTexts, codePoints } from "./text-set.ts";
 import { hasScalar, type ListSet, meetScalars, noScalars, type ScalarSet, scalarsOf } from "./value-set.ts";
-import { allBut } from "./without.ts";
 
 type Value = Scalar | readonly Element[];
 

@@ -1,5 +1,6 @@
 import type { Test } from "../conditions/condition.ts";
 import type { FactPath } from "../conditions/vocabulary.ts";
+import { allBut } from "./all-but.ts";
 import { type Claim, not } from "./claim.ts";
 import { claimOfRelation } from "./claim-of-relation.ts";
 import { claimOfSome } from "./claim-of-some.ts";
@@ -16,7 +17,6 @@ import {
   type ScalarSet,
   scalarsOf,
 } from "./value-set.ts";
-import { allBut } from "./without.ts";
 
 /** The claim that the test is true, or that it is false. Where it is an error it is neither. */
 export function claimOfTest(test: Test, value: boolean, types: FactTypes): Claim {

@@ -62,7 +62,7 @@ export function comparePolicies(before: RuleSet, after: RuleSet): Comparison {
 }
 
 /** Steps for one comparison: some seconds. */
-const stepsTotal = 5_000_000;
+const stepsTotal = 3_000_000;
 const regionsMax = 100;
 
 function differingCases({ before, after }: Sides<Winner>): readonly Sides<OutcomeCase>[] | undefined {

@@ -1,4 +1,5 @@
 import type { FactType } from "../conditions/vocabulary.ts";
+import { allBut } from "./all-but.ts";
 import { universeOf, validScalars } from "./fact-types.ts";
 import { lengths, meetIntervals, withoutIntervals } from "./intervals.ts";
 import { isEmpty } from "./is-empty.ts";
@@ -6,7 +7,6 @@ import { printNumbers } from "./print-numbers.ts";
 import { listed, printText } from "./print-text.ts";
 import type { TextPart, Texts } from "./text-set.ts";
 import { meetScalars, type ScalarSet } from "./value-set.ts";
-import { allBut } from "./without.ts";
 
 /** What a fact can be, in words that go on after its name: `is a or b`, `from 5 to 9 or is absent`. */
 export function printScalars(set: ScalarSet, fact: FactType): string {

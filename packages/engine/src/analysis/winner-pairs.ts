@@ -1,8 +1,8 @@
-import type { RuleSet } from "../rules/rule-set.ts";
+import type { Rule, RuleSet } from "../rules/rule-set.ts";
 import { anything } from "./claim.ts";
 import { type ClaimedRule, type ClaimedRules, claimedRules } from "./claimed-rules.ts";
 import { effectKey } from "./effect.ts";
-import { findTwins } from "./find-twins.ts";
+import { findTwins, type Twins } from "./find-twins.ts";
 import type { Winner } from "./outcome-cases.ts";
 import { winnerOf } from "./winners.ts";
 
@@ -21,37 +21,48 @@ type Claimed = ClaimedRule | undefined;
  * rule may be a floor above them.
  */
 export function* winnerPairs(ruleSets: Sides<RuleSet>): Generator<Sides<Winner>, void> {
-  const before = sideOf(ruleSets.before);
-  const after = sideOf(ruleSets.after);
-  const { ofBefore, ofAfter } = findTwins(ruleSets.before, ruleSets.after);
+  const twins = findTwins(ruleSets.before, ruleSets.after);
   const isSameDefault = defaultKey(ruleSets.before) === defaultKey(ruleSets.after);
-  const isNew: Sides<(claimed: Claimed) => boolean> = {
-    before: (claimed) => (claimed === undefined ? !isSameDefault : !ofBefore.has(claimed.rule)),
-    after: (claimed) => (claimed === undefined ? !isSameDefault : !ofAfter.has(claimed.rule)),
-  };
-  for (const first of before.all.filter(isNew.before)) {
-    for (const second of after.meeting(first))
-      yield { before: before.winner(first), after: after.winner(second) };
+  const hasTwin = (claimed: Claimed, ofRule: ReadonlyMap<Rule, Rule>) =>
+    claimed === undefined ? isSameDefault : ofRule.has(claimed.rule);
+  const before = sideOf(ruleSets.before, (claimed) => !hasTwin(claimed, twins.ofBefore));
+  const after = sideOf(ruleSets.after, (claimed) => !hasTwin(claimed, twins.ofAfter));
+  for (const [first, second] of [...newPairs(before, after), ...twinPairs(before, after, twins)]) {
+    yield { before: before.winner(first), after: after.winner(second) };
   }
-  for (const second of after.all.filter(isNew.after)) {
-    for (const first of before.meeting(second)) {
-      if (!isNew.before(first)) yield { before: before.winner(first), after: after.winner(second) };
-    }
-  }
-  const twins = new Map<Claimed, Claimed>(isSameDefault ? [[undefined, undefined]] : []);
-  for (const [rule, twin] of ofBefore) twins.set(before.rules.of.get(rule), after.rules.of.get(twin));
-  const belowNew = new Set(before.all.filter(isNew.before).flatMap(before.below));
-  const belowNewAfter = new Set(after.all.filter(isNew.after).flatMap(after.below));
-  for (const [first, second] of twins) {
-    if (belowNew.has(first) || belowNewAfter.has(second)) {
-      yield { before: before.winner(first), after: after.winner(second) };
-    }
-  }
+}
+
+type Pair = readonly [Claimed, Claimed];
+
+/** A new rule, or a new default, and all that may win where it does. */
+function newPairs(before: Side, after: Side): readonly Pair[] {
+  const isNew = new Set(before.news);
+  return [
+    ...before.news.flatMap((first) => after.meeting(first).map((second): Pair => [first, second])),
+    ...after.news.flatMap((second) =>
+      before
+        .meeting(second)
+        .filter((first) => !isNew.has(first))
+        .map((first): Pair => [first, second]),
+    ),
+  ];
+}
+
+/** Twins beneath a new rule that may be a floor above them. */
+function twinPairs(before: Side, after: Side, { ofBefore }: Twins): readonly Pair[] {
+  const rules = [...ofBefore].map(
+    ([rule, twin]): Pair => [before.rules.of.get(rule), after.rules.of.get(twin)],
+  );
+  const all: readonly Pair[] = before.news.includes(undefined) ? rules : [...rules, [undefined, undefined]];
+  const touched = new Set(before.news.flatMap(before.below));
+  const touchedAfter = new Set(after.news.flatMap(after.below));
+  return all.filter(([first, second]) => touched.has(first) || touchedAfter.has(second));
 }
 
 interface Side {
   readonly rules: ClaimedRules;
-  readonly all: readonly Claimed[];
+  /** What has no twin on the other side. */
+  readonly news: readonly Claimed[];
   readonly winner: (claimed: Claimed) => Winner;
   /** All that may match what a rule matches, and the default. */
   readonly meeting: (claimed: Claimed) => readonly Claimed[];
@@ -59,12 +70,12 @@ interface Side {
   readonly below: (claimed: Claimed) => readonly Claimed[];
 }
 
-function sideOf(ruleSet: RuleSet): Side {
+function sideOf(ruleSet: RuleSet, isNew: (claimed: Claimed) => boolean): Side {
   const rules = claimedRules(ruleSet);
   const winners = new Map<Claimed, Winner>();
   return {
     rules,
-    all: [...rules.rules, undefined],
+    news: [...rules.rules, undefined].filter(isNew),
     winner(claimed) {
       const winner = winners.get(claimed) ?? winnerOf(claimed, ruleSet);
       winners.set(claimed, winner);
