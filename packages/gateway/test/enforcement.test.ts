@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { AuditEvent } from "@meshgate/contracts";
 import OpenAI from "openai";
 import { readAudit } from "./kit/audit.ts";
 import { type RunningGateway, startGateway } from "./kit/gateway.ts";
@@ -247,7 +248,7 @@ describe.each([
     const { headers, ...answer } = await ask("small");
     expect(JSON.stringify(answer)).toContain('{\\"path\\":\\"a\\"}');
     const { evidence } = await events(headers.get("x-request-id"));
-    const decisions = evidence["tool_decisions"] as unknown as readonly { readonly data: object }[];
+    const decisions = AuditEvent.array().parse(evidence["tool_decisions"]);
     expect(decisions.map(({ data }) => data)).toMatchObject([
       {
         facts: { action: "tool:invoke", resource: { type: "tool", id: "read_file", sensitivity: "public" } },
@@ -289,7 +290,7 @@ describe.each([
       failure_category: "policy",
       decision: "provider=up,reason_codes=requested_model",
     });
-    const decisions = evidence["tool_decisions"] as unknown as readonly { readonly data: object }[];
+    const decisions = AuditEvent.array().parse(evidence["tool_decisions"]);
     expect(decisions.map(({ data }) => data)).toMatchObject([
       { decision: { outcome: "ALLOW" } },
       { facts: { resource: { id: name } } },
