@@ -1,3 +1,4 @@
+import type { PolicyType } from "./governance/policy.ts";
 import type { Obligation } from "./rules/obligation.ts";
 
 /** What may happen to the call; the strictest of all stages wins, in this order (SEMANTICS 2). */
@@ -11,7 +12,7 @@ export interface Target {
 }
 
 /** The stages of a decision, in their order. */
-export type StageName = "routing" | "rules" | "obligations";
+export type StageName = "routing" | "rules" | "obligations" | "governance";
 
 /** One rule or policy that was looked at. */
 export interface TraceStep {
@@ -29,6 +30,18 @@ export interface StageVerdict {
   /** Codes for the rationale, should this stage shape the outcome. */
   readonly codes: readonly string[];
   readonly trace: readonly TraceStep[];
+}
+
+/** A governed policy that the call violates, or would were it not in shadow or waived. */
+export interface GovernanceViolation {
+  readonly policy_id: string;
+  readonly type: PolicyType | "agent_blocked";
+  /** What follows `Policy violation: <type> — `. */
+  readonly message: string;
+  readonly mode: "enforce" | "shadow" | "waived";
+  /** What the refusal answers; only where it is enforced. */
+  readonly status?: 403 | 429;
+  readonly waiver_id?: string;
 }
 
 /** Which rules document decided. `policy_sha256` is over its canonical JSON, so white space does not change it. */
@@ -55,6 +68,10 @@ export interface Decision {
   readonly refused_by?: readonly StageName[];
   /** Every target that the call may go to, in order; fallbacks try these and no other. Empty unless permitted. */
   readonly targets: readonly Target[];
+  /** In the order of the policy table, then of the ids; absent where there is none. */
+  readonly violations?: readonly GovernanceViolation[];
+  /** Overdue reviews that let the call go on, each as a sentence; absent where there is none. */
+  readonly flags?: readonly string[];
   readonly policy: PolicyIdentity;
   readonly snapshot_sha256: string;
   /** The steps that shaped the outcome; `explain` gives every rule that was looked at. */

@@ -1,4 +1,5 @@
 import type { Scalar } from "./conditions/scalar.ts";
+import type { LimitKind } from "./governance/needs.ts";
 
 /** Where a provider runs: on the operator's own ground, or outside it. */
 export type Location = "local" | "public";
@@ -34,6 +35,13 @@ export interface TargetFact {
   readonly location: Location;
   readonly region?: string;
   readonly retention_days?: number;
+  /** Whether it may train on what it is sent; absent: not known. */
+  readonly trains?: boolean;
+  /**
+   * The most that the call may cost there, in nano-USD; null where its price is not known; absent where no budget is
+   * configured at all.
+   */
+  readonly cost_bound_nano_usd?: number | null;
   /** Whether the caller's own words (model or alias) lead here; the rest are routing's defaults and rules' substitutes. */
   readonly requested: boolean;
   /** The location whose routing default this target is. */
@@ -56,14 +64,77 @@ export interface CallFacts {
   readonly tools_offered: number;
   /** The names of the tools offered, in the order of the call, each once. */
   readonly tools: readonly string[];
+  /** At least as many as any tokenizer makes of the call: what a limit reserves. */
+  readonly input_tokens_max?: number;
+  /** The most tokens that the answer may have, all its choices together. */
+  readonly output_tokens_max?: number;
 }
+
+export const riskLevels = ["minimal", "limited", "high", "unacceptable"] as const;
+export type RiskLevel = (typeof riskLevels)[number];
 
 export interface PrincipalFacts {
   /** `local` in open mode; else the key's alias. */
   readonly key: string;
+  readonly key_id?: string;
+  /** By name, as rules write it. */
   readonly team?: string;
+  readonly team_id?: string;
   readonly agent?: string;
+  readonly agent_id?: string;
+  readonly risk_level?: RiskLevel;
+  /** Whether the agent's kill switch is on; absent: it is off. */
+  readonly agent_blocked?: true;
+  /** Those of key, team and agent together, sorted, each once. */
   readonly tags: readonly string[];
+  /** Keyed pseudonym of the end user that the call names. */
+  readonly end_user?: string;
+  /** Keyed pseudonym of the session that the call names. */
+  readonly session?: string;
+}
+
+/** What the usage store said of one limit. */
+export interface LimitFact {
+  readonly policy_id: string;
+  readonly kind: LimitKind;
+  readonly counter: string;
+  /** Nano-USD, requests or tokens, as all figures here. */
+  readonly limit: number;
+  readonly used: number;
+  /** By other calls that are not settled yet. */
+  readonly reserved: number;
+  /** What this call asked for. */
+  readonly asked: number;
+  /** Whether it fits. Where one limit of a call refuses, none keeps anything of it. */
+  readonly granted: boolean;
+  /** RFC 3339: the end of the month; of a rate, when the next call of this size fits. */
+  readonly resets_at: string;
+  /** Whole seconds, where a rate refuses. */
+  readonly retry_after_s?: number;
+  /** `local_share`: the shared store could not answer and this process granted from its own share of the limit. */
+  readonly store?: "local_share";
+}
+
+/** Where the approval stands that a policy or a rule asks for. */
+export interface ApprovalFact {
+  readonly approval_id: string;
+  /** What asks: a policy's id, or that of the rules document. */
+  readonly policy_id: string;
+  /** Where a rule asks; empty where the default or an errored rule does. */
+  readonly rule_id?: string;
+  readonly status: "pending" | "approved" | "denied" | "expired";
+}
+
+/** When the call's agent was last reviewed, or made, and the time now: epoch milliseconds. */
+export interface ReviewFact {
+  readonly last_at_ms: number;
+  readonly now_ms: number;
+}
+
+/** An exception that covers the principal and has not expired. */
+export interface WaiverFact {
+  readonly waiver_id: string;
+  readonly policy_id: string;
 }
 
 /** What a detector found: never the text. */
@@ -92,6 +163,12 @@ export interface Facts {
   readonly findings?: readonly FindingFact[];
   /** Candidates in preference order: those the caller asked for, then routing's defaults, then rules' substitutes. */
   readonly targets?: readonly TargetFact[];
+  /** Absent until the usage store has answered; `"unavailable"` where it could not. */
+  readonly usage?: readonly LimitFact[] | "unavailable";
+  readonly approvals?: readonly ApprovalFact[];
+  /** Of the call's agent, where a policy asks for reviews. */
+  readonly reviews?: ReviewFact;
+  readonly waivers?: readonly WaiverFact[];
 }
 
 /** The facts of one of the gateway's own calls. */

@@ -4,22 +4,44 @@ export { printCondition } from "./conditions/print-condition.ts";
 export type { Scalar } from "./conditions/scalar.ts";
 export { type TracedTest, traceCondition } from "./conditions/trace-condition.ts";
 export { decide } from "./decide.ts";
-export type { Decision, Outcome, PolicyIdentity, Target, TraceStep } from "./decision.ts";
+export type {
+  Decision,
+  GovernanceViolation,
+  Outcome,
+  PolicyIdentity,
+  Target,
+  TraceStep,
+} from "./decision.ts";
 export { deepFreeze } from "./deep-freeze.ts";
 export { explain } from "./explain.ts";
 export type {
+  ApprovalFact,
   CallEnvelope,
   CallFacts,
   CallSurface,
   Facts,
   FindingFact,
+  LimitFact,
   Location,
   ModelChoice,
   PrincipalFacts,
+  ReviewFact,
+  RiskLevel,
   Sensitivity,
   TargetFact,
+  WaiverFact,
 } from "./facts.ts";
-export { builtInActions, callSurfaces, modelChoices } from "./facts.ts";
+export { builtInActions, callSurfaces, modelChoices, riskLevels } from "./facts.ts";
+export type { ApprovalNeed, LimitKind, LimitNeed } from "./governance/needs.ts";
+export {
+  type CountedPer,
+  type GovernancePolicy,
+  type PolicyMatch,
+  type PolicyOf,
+  type PolicyScope,
+  type PolicyType,
+  policyTypes,
+} from "./governance/policy.ts";
 export { nearestWord } from "./nearest-word.ts";
 export type { ProviderEntry } from "./providers.ts";
 export type { Result } from "./result.ts";

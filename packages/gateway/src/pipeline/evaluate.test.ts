@@ -3,6 +3,7 @@ import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { AuditEvent } from "@meshgate/contracts";
 import type { Decision, Facts } from "@meshgate/engine";
+import { plainPrincipal } from "../../test/kit/plain-principal.ts";
 import { temporaryFolder } from "../../test/kit/temporary-folder.ts";
 import { loadConfig } from "../config/load-config.ts";
 import { activate } from "../control/activate.ts";
@@ -73,7 +74,7 @@ function evaluator({ roles = ["caller"], auditMode = "strict", storeFails = fals
       throw bug;
     },
   };
-  const principal = { actor: { type: "key", id: "svc" }, roles: new Set(roles), tags: [] } as const;
+  const principal = { ...plainPrincipal, actor: { type: "key", id: "svc" }, roles: new Set(roles) } as const;
   const now: Active = { ...active, auditMode, identify: () => ({ ok: true, value: principal }) };
   return createEvaluate(() => now, lasting);
 }

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import type { Result } from "@meshgate/engine";
+import type { Result, RiskLevel, Scalar } from "@meshgate/engine";
 import { isLoopbackAddress, isLoopbackName } from "../loopback.ts";
 import type { Refusal } from "./refusal.ts";
 
@@ -7,9 +7,41 @@ export type Role = "caller" | "operator" | "approver" | "auditor" | "admin";
 
 /** Who is calling. */
 export interface Principal {
+  /** The id is the key's (`key_…`), `admin` for MESHGATE_ADMIN_KEY, or `local` in open mode. */
   readonly actor: { readonly type: "local" | "key"; readonly id: string };
+  /** The key's alias: what rules and people call it. */
+  readonly alias: string;
+  /** Who is responsible: the root key from which the key's chain of creation began (SEMANTICS 5). */
+  readonly person: string;
   readonly roles: ReadonlySet<Role>;
+  /** Those of key, team and agent together, sorted, each once. */
   readonly tags: readonly string[];
+  readonly team?: { readonly id: string; readonly name: string };
+  readonly agent?: PrincipalAgent;
+  /** Of the key, else of its agent; absent: the service's own. */
+  readonly environment?: string;
+  /** What the key says its calls are at least. */
+  readonly sensitivity?: "internal";
+  /** What an admin said of the key or its agent; the key's word counts. */
+  readonly signals: Readonly<Record<string, Scalar>>;
+  /** Exceptions for the key, its agent or its team, whether or not they have expired. */
+  readonly waivers: readonly HeldWaiver[];
+}
+
+export interface PrincipalAgent {
+  readonly id: string;
+  readonly name: string;
+  readonly riskLevel?: RiskLevel;
+  /** The kill switch. */
+  readonly isBlocked: boolean;
+  readonly createdAtMs: number;
+  readonly lastReviewAtMs?: number;
+}
+
+export interface HeldWaiver {
+  readonly id: string;
+  readonly policyId: string;
+  readonly expiresAtMs: number;
 }
 
 /** What identification reads of a request. */
@@ -21,8 +53,19 @@ export interface Presented {
 export type Identify = (presented: Presented) => Result<Principal, Refusal>;
 
 const everyRole: ReadonlySet<Role> = new Set(["caller", "operator", "approver", "auditor", "admin"]);
-const localPrincipal: Principal = { actor: { type: "local", id: "local" }, roles: everyRole, tags: [] };
-const adminPrincipal: Principal = { actor: { type: "key", id: "admin" }, roles: everyRole, tags: [] };
+const plain = { roles: everyRole, tags: [], signals: {}, waivers: [] };
+const localPrincipal: Principal = {
+  ...plain,
+  actor: { type: "local", id: "local" },
+  alias: "local",
+  person: "local",
+};
+const adminPrincipal: Principal = {
+  ...plain,
+  actor: { type: "key", id: "admin" },
+  alias: "admin",
+  person: "admin",
+};
 
 /**
  * Open mode while there is no admin key: whoever is on this machine is `local` with every role. With a key, only its

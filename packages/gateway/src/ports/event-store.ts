@@ -1,3 +1,5 @@
+import type { UsageEntry } from "./usage-ledger.ts";
+
 /** An event in the form in which it is kept: canonical bytes, and the few fields by which it is found. */
 export interface SealedEvent {
   /** UUIDv7. */
@@ -31,11 +33,11 @@ export interface EventQuery {
 }
 
 /**
- * The record. `append` is the one way in: it resolves when every event given is durable together, and rejects with
- * `EventStoreUnavailable` when that cannot be had (all or nothing). Nothing in it is ever updated or deleted.
+ * The record. `append` is the one way in: it resolves when every event and usage entry given is durable together, and
+ * rejects with `EventStoreUnavailable` when that cannot be had (all or nothing). No event is ever updated or deleted.
  */
 export interface EventStore {
-  append(events: readonly [SealedEvent, ...SealedEvent[]]): Promise<void>;
+  append(events: readonly SealedEvent[], usage?: readonly UsageEntry[]): Promise<void>;
   /** Bodies in the order of their ids (time). */
   find(query: EventQuery): Promise<readonly SealedEvent[]>;
   /** Rejects with `EventStoreUnavailable` while the store cannot take events. */

@@ -7,6 +7,7 @@ import { createIdentify, type Principal } from "../../src/pipeline/identify.ts";
 import { createHashText, observe } from "../../src/pipeline/observe.ts";
 import type { RecordedCall } from "../../src/pipeline/record.ts";
 import type { SealedEvent } from "../../src/ports/event-store.ts";
+import { plainPrincipal } from "./plain-principal.ts";
 import { systemClock } from "./system-clock.ts";
 
 /** The built-in rules, which allow tool calls and name them, so that each is decided; `append` is the store's. */
@@ -57,15 +58,14 @@ export function contextWith(append: (events: readonly SealedEvent[]) => Promise<
 
 /** A call that was observed and decided. */
 export function entryOf(context: CallContext): RecordedCall {
-  const principal: Principal = { actor: { type: "local", id: "local" }, roles: new Set(), tags: [] };
   const call: Call = {
     surface: "openai-chat",
     body: { messages: [{ role: "user", content: "Hi" }] },
     signal: new AbortController().signal,
   };
-  const observed = observe(call, principal, context);
+  const observed = observe(call, plainPrincipal, context);
   if (!observed.ok) throw new Error(observed.error.message);
   const ids = { requestId: context.newId(), correlationId: "mine" };
   const decided = decide(context.snapshot, observed.value.facts, context.clock);
-  return { ids, principal, observed: observed.value, decided };
+  return { ids, principal: plainPrincipal, observed: observed.value, decided };
 }

@@ -1,0 +1,49 @@
+import type { Principal } from "./identify.ts";
+
+/** Why a call is ended from outside: its principal may no longer call. */
+export type CutReason = "agent-blocked" | "key-revoked";
+
+export interface CallInFlight {
+  /** Aborts when the call is cut or its caller leaves. */
+  readonly signal: AbortSignal;
+  /** Why it was cut; absent while it was not. */
+  readonly cut: () => CutReason | undefined;
+  /** The call is over. */
+  readonly end: () => void;
+}
+
+/** The calls that this process carries now, so that a kill switch ends them. */
+export interface CallsInFlight {
+  begin(requestId: string, principal: Principal, caller: AbortSignal): CallInFlight;
+  /** Ids of all. */
+  readonly ids: () => Iterable<string>;
+  /** Ends those for whose principal `reason` gives one. */
+  cut(reason: (principal: Principal) => CutReason | undefined): void;
+}
+
+export function createCallsInFlight(): CallsInFlight {
+  const calls = new Map<string, { principal: Principal; abort: AbortController; reason?: CutReason }>();
+  return {
+    begin(requestId, principal, caller) {
+      const entry: { principal: Principal; abort: AbortController; reason?: CutReason } = {
+        principal,
+        abort: new AbortController(),
+      };
+      calls.set(requestId, entry);
+      return {
+        signal: AbortSignal.any([caller, entry.abort.signal]),
+        cut: () => entry.reason,
+        end: () => void calls.delete(requestId),
+      };
+    },
+    ids: () => calls.keys(),
+    cut(reasonFor) {
+      for (const entry of calls.values()) {
+        const reason = reasonFor(entry.principal);
+        if (reason === undefined) continue;
+        entry.reason ??= reason;
+        entry.abort.abort();
+      }
+    },
+  };
+}
