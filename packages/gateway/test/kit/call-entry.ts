@@ -3,7 +3,7 @@ import { sha256 } from "../../src/config/sha256.ts";
 import type { Call } from "../../src/pipeline/call.ts";
 import type { CallContext } from "../../src/pipeline/context.ts";
 import { decide } from "../../src/pipeline/decide.ts";
-import { createIdentify, type Principal } from "../../src/pipeline/identify.ts";
+import { createIdentify } from "../../src/pipeline/identify.ts";
 import { createHashText, observe } from "../../src/pipeline/observe.ts";
 import type { RecordedCall } from "../../src/pipeline/record.ts";
 import type { SealedEvent } from "../../src/ports/event-store.ts";
