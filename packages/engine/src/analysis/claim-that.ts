@@ -1,7 +1,7 @@
 import type { Condition } from "../conditions/condition.ts";
 import { all, any, anything, type Claim, not, nothing } from "./claim.ts";
-import { claimOfTest } from "./claim-of-test.ts";
 import type { FactTypes } from "./fact-types.ts";
+import { sharedClaim } from "./shared-claim.ts";
 
 /** What a condition may be; `not-true` is false or an error. */
 export type Verdict = "true" | "false" | "error" | "not-true" | "not-false";
@@ -30,7 +30,7 @@ function plainClaim(condition: Condition, value: boolean, types: FactTypes): Cla
     case "constant":
       return condition.value === value ? anything : nothing;
     case "test":
-      return claimOfTest(condition.test, condition.negated !== value, types);
+      return sharedClaim(condition, value, types);
     case "and":
     case "or": {
       const operands = condition.operands.map((operand) => plainClaim(operand, value, types));

@@ -15,6 +15,15 @@ export type FactTypes = (path: FactPath) => FactType;
 const signalPrefix = "signals.";
 
 export function factTypesOf(vocabulary: Vocabulary): FactTypes {
+  const types = typesOf.get(vocabulary) ?? typesIn(vocabulary);
+  typesOf.set(vocabulary, types);
+  return types;
+}
+
+/** One function for each vocabulary: what follows from the types is kept with it. */
+const typesOf = new WeakMap<Vocabulary, FactTypes>();
+
+function typesIn(vocabulary: Vocabulary): FactTypes {
   return (path) => {
     const known = vocabulary.facts.get(path);
     if (known !== undefined) return known;

@@ -14,9 +14,21 @@ export function matchingOf<R extends Subject>(
   rules: readonly R[],
   vocabulary: Vocabulary,
 ): readonly Matching<R>[] {
-  const types = factTypesOf(vocabulary);
+  const known = knownOf.get(vocabulary) ?? new WeakMap<Subject, Known>();
+  knownOf.set(vocabulary, known);
   return rules.map((rule) => {
-    const matches = clauseThat(rule, "true", types);
-    return { rule, matches, outlines: outlinesOf(matches.claim) };
+    const found = known.get(rule) ?? lookAt(rule, vocabulary);
+    known.set(rule, found);
+    return { rule, ...found };
   });
+}
+
+type Known = Omit<Matching<unknown>, "rule">;
+
+/** Each rule is looked at once, and asked for by several checks. */
+const knownOf = new WeakMap<Vocabulary, WeakMap<Subject, Known>>();
+
+function lookAt(rule: Subject, vocabulary: Vocabulary): Known {
+  const matches = clauseThat(rule, "true", factTypesOf(vocabulary));
+  return { matches, outlines: outlinesOf(matches.claim) };
 }

@@ -3,19 +3,19 @@ import type { FactPath } from "./vocabulary.ts";
 
 /** Every fact that a condition reads, lists included; not the elements of a list. */
 export function factsRead(condition: Condition): ReadonlySet<FactPath> {
-  return new Set(pathsOf(condition).filter((path) => !path.startsWith("@")));
+  return factsReadBy([condition]);
 }
 
-function pathsOf(condition: Condition): readonly FactPath[] {
-  switch (condition.kind) {
-    case "constant":
-      return [];
-    case "and":
-    case "or":
-      return condition.operands.flatMap(pathsOf);
-    case "test":
-      return pathsOfTest(condition.test);
-  }
+/** Every fact that some of the conditions read. Of a test that they share, it is asked once. */
+export function factsReadBy(conditions: readonly Condition[]): ReadonlySet<FactPath> {
+  const tests = new Set<Test>();
+  for (const condition of conditions) collectTests(condition, tests);
+  return new Set([...tests].flatMap(pathsOfTest).filter((path) => !path.startsWith("@")));
+}
+
+function collectTests(condition: Condition, tests: Set<Test>): void {
+  if (condition.kind === "test") tests.add(condition.test);
+  else if (condition.kind !== "constant") for (const one of condition.operands) collectTests(one, tests);
 }
 
 function pathsOfTest(test: Test): readonly FactPath[] {
@@ -47,4 +47,10 @@ function pathsOfTerm(term: Term): readonly FactPath[] {
     case "multiply":
       return pathsOfTerm(term.term);
   }
+}
+
+function pathsOf(condition: Condition): readonly FactPath[] {
+  const tests = new Set<Test>();
+  collectTests(condition, tests);
+  return [...tests].flatMap(pathsOfTest);
 }

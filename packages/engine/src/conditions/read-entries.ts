@@ -8,7 +8,7 @@ import { allOf, constant, not, testOf } from "./normal-form.ts";
 import { present } from "./presence.ts";
 import { shareTests } from "./share-tests.ts";
 import { isMap, notARecord, unfitEntry, unknownEntry } from "./unfit-entry.ts";
-import { fieldsOf, isSignalName } from "./unknown-name.ts";
+import { fieldsOf, hasFields, isSignalName } from "./unknown-name.ts";
 import { admits } from "./value-type.ts";
 import type { FactType, Vocabulary } from "./vocabulary.ts";
 
@@ -73,7 +73,7 @@ function factOfEntry(path: Path, vocabulary: Vocabulary): FactType | undefined {
 }
 
 function isRecordOfFacts(path: Path, vocabulary: Vocabulary): boolean {
-  return path.length === 1 && (path[0] === "signals" || fieldsOf(`${path[0]}`, vocabulary).length > 0);
+  return path.length === 1 && (path[0] === "signals" || hasFields(`${path[0]}`, vocabulary));
 }
 
 /** Where a fact is always there, its entry is the same test as `==` in an expression. */

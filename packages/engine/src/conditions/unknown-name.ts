@@ -7,6 +7,13 @@ export function fieldsOf(path: FactPath, { facts }: Vocabulary): readonly FactPa
   return [...facts.keys()].filter((one) => one.startsWith(`${path}.`));
 }
 
+/** Whether the path is a record. */
+export function hasFields(path: FactPath, { facts }: Vocabulary): boolean {
+  const prefix = `${path}.`;
+  for (const one of facts.keys()) if (one.startsWith(prefix)) return true;
+  return false;
+}
+
 /** What to say of a path that is no fact. */
 export function unknownFact(path: FactPath, vocabulary: Vocabulary): Complaint {
   const hidden = hiddenFact(path);

@@ -1,5 +1,5 @@
 import { fingerprint, type Sha256 } from "@meshgate/canon";
-import { factsRead } from "../conditions/facts-read.ts";
+import { factsReadBy } from "../conditions/facts-read.ts";
 import type { Vocabulary } from "../conditions/vocabulary.ts";
 import type { PolicyIdentity } from "../decision.ts";
 import { deepFreeze } from "../deep-freeze.ts";
@@ -77,7 +77,7 @@ export function buildRuleSet({
     index: treeIndex(rules, ordered, vocabulary),
     substitutes: Object.freeze([...new Set(consequences.flatMap(substitutesOf))].sort()),
     decidesToolCalls: placed.some(({ condition }) => namesToolCalls(condition)),
-    signalsRead: new Set(placed.flatMap(({ condition }) => signalsOf(factsRead(condition)))),
+    signalsRead: new Set(signalsOf(factsReadBy(placed.map(({ condition }) => condition)))),
   });
 }
 

@@ -52,7 +52,7 @@ export function compileRules(files: readonly PolicyFile[], sha256: Sha256): Comp
     vocabulary,
   });
   const failures = checkInvariants(ruleSet, invariants);
-  const warnings = inFileOrder(checkReachability(rules, ruleSet), files);
+  const warnings = inFileOrder(checkReachability(rules, { vocabulary, index: ruleSet.index }), files);
   return failures.length === 0
     ? { ok: true, value: ruleSet, warnings }
     : { ok: false, error: inFileOrder(failures, files), warnings };
