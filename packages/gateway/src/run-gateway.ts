@@ -10,7 +10,7 @@ import { createConfiguration, type ReloadResult } from "./control/configuration.
 import { recordPolicyEvent } from "./control/policy-events.ts";
 import { createReadiness } from "./control/readiness.ts";
 import { reloadAndRecord } from "./control/reloading.ts";
-import { createApp } from "./http/app.ts";
+import { createApp, directError, directRoutes } from "./http/app.ts";
 import { callStatus } from "./http/problem.ts";
 import { listen } from "./http/server.ts";
 import type { Service } from "./http/service.ts";
@@ -103,7 +103,14 @@ export async function runGateway({ config, load, log, clock }: RunOptions): Prom
   );
 
   const app = createApp(service, lasting.onBug);
-  const server = listen({ host: config.server.host, port: config.server.port, app, service });
+  const server = listen({
+    host: config.server.host,
+    port: config.server.port,
+    app,
+    direct: directRoutes(service),
+    service,
+    onError: directError(service, lasting.onBug),
+  });
   return {
     url: server.url,
     reload: (cause) => reloadAndRecord(cause, { startedWith: config, configuration, lasting, metrics, log }),

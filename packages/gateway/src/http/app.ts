@@ -7,7 +7,7 @@ import { authzenRoutes } from "./authzen.ts";
 import { chatRoutes } from "./chat.ts";
 import { consoleRoutes } from "./console.ts";
 import { docsRoutes } from "./docs.ts";
-import { evaluateRoutes } from "./evaluate.ts";
+import { evaluateHandler, evaluateRoutes, type Handler } from "./evaluate.ts";
 import { healthRoutes } from "./health.ts";
 import { metricsRoutes } from "./metrics.ts";
 import { modelsRoutes } from "./models.ts";
@@ -17,8 +17,10 @@ import { routesRoutes } from "./routes.ts";
 import { authorise, type HttpEnv, type Service } from "./service.ts";
 import { versionRoutes } from "./version.ts";
 
+type OnBug = (bug: Error, requestId: string) => void;
+
 /** Every surface on one application; what no surface knows is a 404 or 405 in JSON. */
-export function createApp(service: Service, onBug: (bug: Error, requestId: string) => void): Hono<HttpEnv> {
+export function createApp(service: Service, onBug: OnBug): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
   app.route("/", chatRoutes(service));
   app.route("/", openAiChatRoutes(service));
@@ -51,6 +53,23 @@ export function createApp(service: Service, onBug: (bug: Error, requestId: strin
     return printRefusal(internalRefusal, c.req.path, service, requestId);
   });
   return app;
+}
+
+/**
+ * Routes of the application that a server may answer by themselves: the way through the application is a tenth of what a
+ * decision costs (docs/decisions/0015). The application has each of them too, by the same handler.
+ */
+export function directRoutes(service: Service): ReadonlyMap<string, Handler> {
+  return new Map([["POST /evaluate", evaluateHandler(service)]]);
+}
+
+/** What is answered where one of them fails. */
+export function directError(service: Service, onBug: OnBug): (bug: Error) => Response {
+  return (bug) => {
+    const requestId = service.newId();
+    onBug(bug, requestId);
+    return refusalResponse(internalRefusal, requestId);
+  };
 }
 
 function refuseUnlessCaller(c: Context<HttpEnv>, service: Service): Response | undefined {

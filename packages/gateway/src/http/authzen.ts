@@ -17,10 +17,10 @@ export function authzenRoutes(service: Service): Hono<HttpEnv> {
   const several = { schema: AuthzenEvaluationsRequest, question: severalQuestions };
   return new Hono<HttpEnv>()
     .post("/access/v1/evaluation", async (c) =>
-      print(await takeEvaluation(c, service, one), c.req.raw.headers),
+      print(await takeEvaluation(c.req.raw, c.env, service, one), c.req.raw.headers),
     )
     .post("/access/v1/evaluations", async (c) =>
-      print(await takeEvaluation(c, service, several), c.req.raw.headers),
+      print(await takeEvaluation(c.req.raw, c.env, service, several), c.req.raw.headers),
     )
     .get("/.well-known/authzen-configuration", (c) => c.json(configuration(service.baseUrl())));
 }

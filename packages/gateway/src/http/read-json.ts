@@ -35,13 +35,22 @@ function isJson(contentType: string | null): boolean {
 }
 
 /** The whole body, or nothing where it is too long. */
-async function readBytes(request: Request, bytesMax: number): Promise<Uint8Array | undefined> {
+function readBytes(
+  request: Request,
+  bytesMax: number,
+): Promise<Uint8Array | undefined> | Uint8Array | undefined {
   const announced = request.headers.get("content-length");
-  if (announced !== null) return Number(announced) > bytesMax ? undefined : await request.bytes();
-  if (request.body === null) return new Uint8Array();
+  if (announced !== null) return Number(announced) > bytesMax ? undefined : request.bytes();
+  return request.body === null ? new Uint8Array() : gatherBytes(request.body, bytesMax);
+}
+
+async function gatherBytes(
+  body: AsyncIterable<Uint8Array>,
+  bytesMax: number,
+): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of request.body) {
+  for await (const chunk of body) {
     length += chunk.byteLength;
     if (length > bytesMax) return undefined;
     chunks.push(chunk);

@@ -1,6 +1,8 @@
 import type { Hono } from "hono";
+import { getPath } from "hono/utils/url";
+import type { Handler } from "./evaluate.ts";
 import { refusalResponse } from "./problem.ts";
-import type { HttpEnv, Service } from "./service.ts";
+import type { ConnectionEnv, HttpEnv, Service } from "./service.ts";
 
 export interface Listening {
   /** The service's own address, for example `http://127.0.0.1:8080`. */
@@ -15,14 +17,18 @@ export interface ListenOptions {
   readonly host: string;
   readonly port: number;
   readonly app: Hono<HttpEnv>;
+  /** Routes of the application that are found without asking it: by method and path, as `POST /evaluate`. */
+  readonly direct: ReadonlyMap<string, Handler>;
   readonly service: Service;
+  /** Answers what a direct route threw; the application answers for its own. */
+  readonly onError: (bug: Error) => Response;
 }
 
 /** How long a client may take between two pieces of its request, or between two requests, in seconds. */
 const requestIdleSeconds = 30;
 
 /** Serves the application with Bun. Throws where the address cannot be had. */
-export function listen({ host, port, app, service }: ListenOptions): Listening {
+export function listen({ host, port, app, direct, service, onError }: ListenOptions): Listening {
   const server = Bun.serve({
     hostname: host,
     port,
@@ -34,8 +40,11 @@ export function listen({ host, port, app, service }: ListenOptions): Listening {
       const peerAddress = bun.requestIP(request)?.address ?? "";
       const limitIdle = (awaited: "request" | "answer") =>
         bun.timeout(request, awaited === "request" ? requestIdleSeconds : 0);
-      return app.fetch(request, { peerAddress, limitIdle });
+      const connection: ConnectionEnv = { peerAddress, limitIdle };
+      const handler = direct.get(`${request.method} ${getPath(request)}`);
+      return handler === undefined ? app.fetch(request, connection) : handler(request, connection);
     },
+    error: onError,
   });
   return {
     url: addressOf(server.hostname ?? host, server.port ?? port),

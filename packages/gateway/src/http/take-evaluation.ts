@@ -1,32 +1,32 @@
 import type { Result } from "@meshgate/engine";
-import type { Context } from "hono";
 import type { z } from "zod";
 import type { EvaluationReply, Loaded, Question } from "../pipeline/evaluate.ts";
 import type { Refusal } from "../pipeline/refusal.ts";
 import { parseValue } from "./parse-body.ts";
 import { readJson } from "./read-json.ts";
-import type { HttpEnv, Service } from "./service.ts";
+import type { ConnectionEnv, Service } from "./service.ts";
 
-export interface EvaluationFormat<T extends z.ZodType> {
+export interface EvaluationFormat<T extends z.ZodType, A> {
   readonly schema: T;
   /** Tells a right body faster than the schema does, and never takes one that the schema would not. */
   readonly accepts?: (value: unknown) => value is z.output<T>;
-  /** What the body asks; the answer is JSON in the surface's own form. */
-  readonly question: (body: z.output<T>, loaded: Loaded) => Result<Question<object>, Refusal>;
-  readonly explain?: boolean;
+  /** What the body asks; the answer is in the surface's own form. */
+  readonly question: (body: z.output<T>, loaded: Loaded) => Result<Question<A>, Refusal>;
+  /** Whether the request asks for an explanation; absent where the surface knows none. */
+  readonly explain?: (request: Request) => boolean;
 }
 
 /** Hands a request for decisions to the pipeline. */
-export function takeEvaluation<T extends z.ZodType>(
-  c: Context<HttpEnv>,
+export function takeEvaluation<T extends z.ZodType, A>(
+  request: Request,
+  { peerAddress }: ConnectionEnv,
   service: Service,
-  { schema, accepts, question, explain = false }: EvaluationFormat<T>,
-): Promise<EvaluationReply<object>> {
-  const request = c.req.raw;
+  { schema, accepts, question, explain }: EvaluationFormat<T, A>,
+): Promise<EvaluationReply<A>> {
   return service.evaluate({
     headers: request.headers,
-    peerAddress: c.env.peerAddress,
-    explain,
+    peerAddress,
+    explain: explain?.(request) ?? false,
     async read(loaded) {
       const json = await readJson(request, service.bodyBytesMax);
       if (!json.ok) return json;

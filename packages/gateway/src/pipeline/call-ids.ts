@@ -4,7 +4,8 @@ import type { Refusal } from "./refusal.ts";
 
 /** The call's ids: ours, and the caller's own of `X-Request-Id` where it sent one (SEMANTICS 1). */
 export function callIds(requestId: string, headers: Headers): Result<CallIds, Refusal> {
-  const correlationId = headers.get("x-request-id") ?? requestId;
+  const correlationId = headers.get("x-request-id");
+  if (correlationId === null) return { ok: true, value: { requestId, correlationId: requestId } };
   if (/^[\x20-\x7e]{1,128}$/.test(correlationId)) return { ok: true, value: { requestId, correlationId } };
   return {
     ok: false,

@@ -41,7 +41,10 @@ function present(key: string, value: string | null | undefined): object {
 
 function withoutNulls(signals: Readonly<Record<string, Scalar | null>>): Record<string, Scalar> {
   const present: Record<string, Scalar> = {};
-  for (const [name, value] of Object.entries(signals)) if (value !== null) present[name] = value;
+  for (const name in signals) {
+    const value = signals[name];
+    if (value !== undefined && value !== null) present[name] = value;
+  }
   return present;
 }
 

@@ -6,7 +6,7 @@ import { decide } from "./decide.ts";
 import type { Envelope } from "./envelope.ts";
 import type { Principal } from "./identify.ts";
 import { joinContext } from "./join-context.ts";
-import { type RecordedCall, recordDecisions, recorded } from "./record.ts";
+import { type Recorded, type RecordedCall, recordDecisions, recorded } from "./record.ts";
 import { internalRefusal, type Refusal } from "./refusal.ts";
 import { requireRole } from "./require-role.ts";
 
@@ -46,6 +46,7 @@ export type EvaluationReply<T> =
 /** The one way of a decision that somebody else enforces. Never throws for what a caller can do. */
 export type Evaluate = <T>(incoming: IncomingEvaluation<T>) => Promise<EvaluationReply<T>>;
 
+/** It waits twice at most: for the body, and for the record where one is written. */
 export function createEvaluate(active: () => Active, lasting: Lasting): Evaluate {
   const contextNow = joinContext(active, lasting);
   return async (incoming) => {
@@ -53,7 +54,23 @@ export function createEvaluate(active: () => Active, lasting: Lasting): Evaluate
     const requestId = context.newId();
     context.observer.callBegan();
     try {
-      return await walk(incoming, requestId, context);
+      const ids = callIds(requestId, incoming.headers);
+      if (!ids.ok) return refused({ requestId, correlationId: requestId }, ids.error, context);
+
+      const principal = identify(incoming, context);
+      if (!principal.ok) return refused(ids.value, principal.error, context);
+
+      const { environment, snapshot } = context;
+      const question = await incoming.read({ actions: snapshot.rules.vocabulary.actions, environment });
+      if (!question.ok) return refused(ids.value, question.error, context);
+
+      const answered = answer(
+        question.value,
+        { ids: ids.value, principal: principal.value, incoming },
+        context,
+      );
+      const evidence = recordAll(answered.entries, context);
+      return release(ids.value, answered, evidence instanceof Promise ? await evidence : evidence, context);
     } catch (bug) {
       context.onBug(bug, requestId);
       return refused({ requestId, correlationId: requestId }, internalRefusal, context);
@@ -61,42 +78,51 @@ export function createEvaluate(active: () => Active, lasting: Lasting): Evaluate
   };
 }
 
-/** identify → observe → decide → record: the rooms of a call, without `enforce`. */
-async function walk<T>(
-  incoming: IncomingEvaluation<T>,
-  requestId: string,
+interface Asker<T> {
+  readonly ids: CallIds;
+  readonly principal: Principal;
+  readonly incoming: IncomingEvaluation<T>;
+}
+
+interface Answered<T> {
+  readonly answer: T;
+  readonly entries: readonly RecordedCall[];
+}
+
+/** observe and decide, of as many decisions as the question wants. */
+function answer<T>(
+  question: Question<T>,
+  { ids, principal, incoming }: Asker<T>,
   context: CallContext,
-): Promise<EvaluationReply<T>> {
-  const ids = callIds(requestId, incoming.headers);
-  if (!ids.ok) return refused({ requestId, correlationId: requestId }, ids.error, context);
-
-  const principal = identify(incoming, context);
-  if (!principal.ok) return refused(ids.value, principal.error, context);
-
-  const { environment, snapshot } = context;
-  const question = await incoming.read({ actions: snapshot.rules.vocabulary.actions, environment });
-  if (!question.ok) return refused(ids.value, question.error, context);
-
+): Answered<T> {
+  const { snapshot } = context;
   const entries: RecordedCall[] = [];
-  const answer = question.value(({ facts, correlationId }) => {
+  const answer = question(({ facts, correlationId }) => {
     const own: CallIds = {
       // Each decision has a record of its own; those that bear no id of the caller's are found by the first's.
-      requestId: entries.length === 0 ? requestId : context.newId(),
-      correlationId: correlationId ?? ids.value.correlationId,
+      requestId: entries.length === 0 ? ids.requestId : context.newId(),
+      correlationId: correlationId ?? ids.correlationId,
     };
     const decided = decide(snapshot, facts, context.clock);
-    entries.push({ ids: own, principal: principal.value, observed: { facts, promptHash: null }, decided });
+    entries.push({ ids: own, principal, observed: { facts, promptHash: null }, decided });
     const evaluated: Evaluated = { ids: own, decision: decided.decision };
     return incoming.explain ? { ...evaluated, trace: explain(snapshot, facts) } : evaluated;
   });
+  return { answer, entries };
+}
 
-  const evidence = await record(entries, context);
+function release<T>(
+  ids: CallIds,
+  { answer, entries }: Answered<T>,
+  evidence: Recorded,
+  context: CallContext,
+): EvaluationReply<T> {
   if (evidence.kind === "unavailable") {
-    context.observer.evidenceMissing(ids.value, evidence.cause);
-    return refused(ids.value, withheld, context);
+    context.observer.evidenceMissing(ids, evidence.cause);
+    return refused(ids, withheld, context);
   }
   context.observer.decisionsReleased(entries.map(({ decided }) => decided.decision));
-  return { kind: "decided", ids: ids.value, answer };
+  return { kind: "decided", ids, answer };
 }
 
 function identify<T>(incoming: IncomingEvaluation<T>, context: CallContext): Result<Principal, Refusal> {
@@ -106,8 +132,11 @@ function identify<T>(incoming: IncomingEvaluation<T>, context: CallContext): Res
   return caller.ok && incoming.explain ? requireRole(principal.value, "auditor") : caller;
 }
 
-async function record([first, ...others]: readonly RecordedCall[], context: CallContext) {
-  return first === undefined ? recorded : await recordDecisions([first, ...others], context);
+function recordAll(
+  [first, ...others]: readonly RecordedCall[],
+  context: CallContext,
+): Recorded | Promise<Recorded> {
+  return first === undefined ? recorded : recordDecisions([first, ...others], context);
 }
 
 function refused<T>(ids: CallIds, refusal: Refusal, context: CallContext): EvaluationReply<T> {

@@ -118,10 +118,12 @@ function strangerInOpenMode(headers: Headers, peerAddress: string): string | und
 const proxyHeaders = new Set(["forwarded", "x-real-ip", "via"]);
 
 function cameThroughProxy(headers: Headers): boolean {
-  for (const name of headers.keys()) {
-    if (proxyHeaders.has(name) || name.startsWith("x-forwarded")) return true;
-  }
-  return false;
+  let came = false;
+  // Told by the headers themselves: an iterator of their names costs twice as much.
+  headers.forEach((_value, name) => {
+    if (proxyHeaders.has(name) || name.startsWith("x-forwarded")) came = true;
+  });
+  return came;
 }
 
 function hostName(host: string): string {

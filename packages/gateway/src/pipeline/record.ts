@@ -31,7 +31,7 @@ export type Completion = Omit<RequestCompleted, "audit_mode">;
  * Makes the decision's event durable. INVARIANT: no prompt goes to a provider unless this answered `recorded`
  * (mode `strict`); `relaxed` answers at once and `off` writes nothing (ARCHITECTURE, promise 2).
  */
-export function recordDecision(call: RecordedCall, context: CallContext): Promise<Recorded> {
+export function recordDecision(call: RecordedCall, context: CallContext): Recorded | Promise<Recorded> {
   return recordDecisions([call], context);
 }
 
@@ -39,7 +39,7 @@ export function recordDecision(call: RecordedCall, context: CallContext): Promis
 export function recordDecisions(
   [first, ...others]: readonly [RecordedCall, ...RecordedCall[]],
   context: CallContext,
-): Promise<Recorded> {
+): Recorded | Promise<Recorded> {
   return append(context, () => [
     decisionEvent(first, context),
     ...others.map((call) => decisionEvent(call, context)),
@@ -61,7 +61,11 @@ export interface EndOfCall {
 }
 
 /** Makes the end of a call durable, in one step: before the answer's last byte, or its refusal, is released. */
-export function recordEnd(call: RecordedCall, end: EndOfCall, context: CallContext): Promise<Recorded> {
+export function recordEnd(
+  call: RecordedCall,
+  end: EndOfCall,
+  context: CallContext,
+): Recorded | Promise<Recorded> {
   return append(context, () => {
     const { decisions, denial, completion } = end;
     const [first, ...others] = [
@@ -73,10 +77,11 @@ export function recordEnd(call: RecordedCall, end: EndOfCall, context: CallConte
   });
 }
 
-async function append(
+/** At once where nothing is waited for. */
+function append(
   context: CallContext,
   events: () => readonly [SealedEvent, ...SealedEvent[]],
-): Promise<Recorded> {
+): Recorded | Promise<Recorded> {
   if (context.auditMode === "off") return recorded;
   const durable = context.store.append(events()).then(() => recorded, unavailable);
   if (context.auditMode === "strict") return durable;

@@ -1,12 +1,13 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import { TalliedCounter } from "./tallied-counter.ts";
 
 /** Every metric of the service: the only place that names one. Durations are in seconds, as Prometheus has it. */
 export interface Metrics {
   readonly registry: Registry;
   readonly chatRequests: Counter<"provider" | "status">;
   readonly chatLatency: Histogram<"provider">;
-  readonly decisions: Counter<"outcome" | "reason">;
-  readonly evaluations: Counter<"outcome">;
+  readonly decisions: TalliedCounter<"outcome" | "reason">;
+  readonly evaluations: TalliedCounter<"outcome">;
   readonly stageLatency: Histogram<"stage">;
   readonly upstreamLatency: Histogram<"provider" | "result">;
   readonly timeToFirstToken: Histogram<"provider">;
@@ -47,13 +48,13 @@ export function createMetrics(sources: MetricSources): Metrics {
       buckets: [0.01, 0.05, 0.1, 0.5, 1, 5],
       ...ours,
     }),
-    decisions: new Counter({
+    decisions: new TalliedCounter({
       name: "meshgate_decisions_total",
       help: "Decisions by outcome and rationale code.",
       labelNames: ["outcome", "reason"],
       ...ours,
     }),
-    evaluations: new Counter({
+    evaluations: new TalliedCounter({
       name: "meshgate_evaluations_total",
       help: "Decisions that were asked for alone (/evaluate, AuthZEN), by outcome.",
       labelNames: ["outcome"],
