@@ -72,8 +72,8 @@ export function directError(service: Service, onBug: OnBug): (bug: Error) => Res
   };
 }
 
-function refuseUnlessCaller(c: Context<HttpEnv>, service: Service): Response | undefined {
-  const principal = authorise(service, c.req.raw, c.env, "caller");
+async function refuseUnlessCaller(c: Context<HttpEnv>, service: Service): Promise<Response | undefined> {
+  const principal = await authorise(service, c.req.raw, c.env, "caller");
   return principal.ok ? undefined : refusalResponse(principal.error, service.newId());
 }
 

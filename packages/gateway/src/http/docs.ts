@@ -8,7 +8,7 @@ export interface DocsSource {
   /** The OpenAPI document, as JSON. */
   readonly openapi: () => unknown;
   /** The answer to who may not see these pages; nothing for who may. */
-  readonly refuse: (c: Context<HttpEnv>) => Response | undefined;
+  readonly refuse: (c: Context<HttpEnv>) => Promise<Response | undefined>;
 }
 
 /** `/docs`, the API page (Swagger UI from our own origin), and `/openapi.json`, which it shows. */
@@ -17,7 +17,7 @@ export function docsRoutes({ openapi, refuse }: DocsSource): Hono<HttpEnv> {
   const library = dirname(fileURLToPath(import.meta.resolve("swagger-ui-dist/package.json")));
   const routes = new Hono<HttpEnv>();
   for (const path of ["/docs", "/openapi.json"])
-    routes.use(path, async (c, next) => refuse(c) ?? (await next()));
+    routes.use(path, async (c, next) => (await refuse(c)) ?? (await next()));
   const page = staticPageRoutes({
     files: {
       "/docs": join(folder, "index.html"),

@@ -1,6 +1,6 @@
 import type { ReadyAnswer } from "@meshgate/contracts";
 import { Hono } from "hono";
-import { authorise, type HttpEnv, type Service } from "./service.ts";
+import { type HttpEnv, mayAsk, type Service } from "./service.ts";
 
 /** `GET /health`, `/v1/health` (alive) and `/v1/ready` (can take calls; with reasons for an operator). */
 export function healthRoutes(service: Service): Hono<HttpEnv> {
@@ -9,7 +9,7 @@ export function healthRoutes(service: Service): Hono<HttpEnv> {
     .get("/v1/health", (c) => c.json({ status: "ok" }))
     .get("/v1/ready", async (c) => {
       const { ready, reasons } = await service.readiness.check();
-      const mayKnowWhy = authorise(service, c.req.raw, c.env, "operator").ok;
+      const mayKnowWhy = mayAsk(service, c.req.raw, c.env, "operator").ok;
       const answer: ReadyAnswer = {
         status: ready ? "ready" : "not-ready",
         ...(mayKnowWhy && reasons.length > 0 ? { reasons: [...reasons] } : {}),

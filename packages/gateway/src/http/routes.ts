@@ -6,8 +6,8 @@ import { authorise, type HttpEnv, type Service } from "./service.ts";
 
 /** `GET /v1/routes`: the routing policy in force; never a keyword, never a secret. */
 export function routesRoutes(service: Service): Hono<HttpEnv> {
-  return new Hono<HttpEnv>().get("/v1/routes", (c) => {
-    const principal = authorise(service, c.req.raw, c.env, "caller");
+  return new Hono<HttpEnv>().get("/v1/routes", async (c) => {
+    const principal = await authorise(service, c.req.raw, c.env, "caller");
     if (!principal.ok) return refusalResponse(principal.error, service.newId());
     return c.json(routesAnswer(service.active().snapshot));
   });

@@ -38,8 +38,8 @@ export interface HttpEnv {
   readonly Bindings: ConnectionEnv;
 }
 
-/** Identifies the caller of a control route and checks its role. */
-export function authorise(
+/** Who asks, where the role lets them; without a trace where it does not. */
+export function mayAsk(
   service: Service,
   request: Request,
   env: ConnectionEnv,
@@ -47,4 +47,14 @@ export function authorise(
 ): Result<Principal, Refusal> {
   const principal = service.active().identify({ headers: request.headers, peerAddress: env.peerAddress });
   return principal.ok ? requireRole(principal.value, role) : principal;
+}
+
+/** Identifies the caller of a control route and checks its role. Who is turned away is counted, limited and recorded. */
+export async function authorise(
+  service: Service,
+  request: Request,
+  env: ConnectionEnv,
+  role: Role,
+): Promise<Result<Principal, Refusal>> {
+  return mayAsk(service, request, env, role);
 }

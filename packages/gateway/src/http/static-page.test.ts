@@ -4,7 +4,7 @@ import { docsRoutes } from "./docs.ts";
 
 const pages = consoleRoutes().route(
   "/",
-  docsRoutes({ openapi: () => ({ openapi: "3.1.0" }), refuse: () => undefined }),
+  docsRoutes({ openapi: () => ({ openapi: "3.1.0" }), refuse: async () => undefined }),
 );
 
 describe("serves with its type and a policy that lets nothing in", () => {
