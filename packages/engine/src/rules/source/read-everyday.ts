@@ -16,6 +16,7 @@ export function readEveryday(policy: PolicyFile): PolicySource | undefined {
   const { file, text } = policy;
   const read = readEverydayYaml(text);
   if (read === undefined) return undefined;
+  const { marks } = read;
   const at = placeAt(policy, linesOf(text));
   let withNodes: PolicySource | undefined;
   const inDetail = (): PolicySource => {
@@ -27,12 +28,12 @@ export function readEveryday(policy: PolicyFile): PolicySource | undefined {
     value: ownStrings(read.value),
     problems: [],
     place: (wanted) => {
-      const start = wanted.offset === undefined ? startOfItem(wanted.path, read.marks) : undefined;
+      const start = wanted.offset === undefined ? startOfItem(wanted.path, marks) : undefined;
       return start === undefined ? inDetail().place(wanted) : at(start);
     },
     spelling: (path) => {
-      const marks = path.length === 1 ? read.marks.get(`${path[0]}`) : undefined;
-      return marks?.isNumber ? text.slice(marks.start, marks.end) : inDetail().spelling(path);
+      const entry = path.length === 1 ? marks.get(`${path[0]}`) : undefined;
+      return entry?.isNumber ? ownStrings(text.slice(entry.start, entry.end)) : inDetail().spelling(path);
     },
   };
 }

@@ -46,7 +46,7 @@ export function readNodes({ file, text }: PolicyFile): PolicySource {
     },
     spelling: (path) => {
       const { value } = findNode(document, path);
-      return isScalar(value) ? value.source : undefined;
+      return isScalar(value) && value.source !== undefined ? ownStrings(value.source) : undefined;
     },
   };
   const problems = [
