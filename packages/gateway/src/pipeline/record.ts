@@ -1,9 +1,10 @@
-import type { JsonObject } from "@meshgate/canon";
-import type { DecisionMade, EventType, PolicyViolated, RequestCompleted } from "@meshgate/contracts";
+import { canonicalJson, type JsonObject } from "@meshgate/canon";
+import type { EventType, PolicyViolated, RequestCompleted } from "@meshgate/contracts";
 import { EventStoreUnavailable, type SealedEvent } from "../ports/event-store.ts";
 import type { CallIds } from "./call.ts";
-import { type CallContext, eventOrigin } from "./context.ts";
+import { type AuditMode, type CallContext, eventOrigin } from "./context.ts";
 import type { Decided } from "./decide.ts";
+import { frozenText } from "./frozen-text.ts";
 import type { Principal } from "./identify.ts";
 import type { Observed } from "./observe.ts";
 import type { PolicyBlock } from "./refusal.ts";
@@ -97,16 +98,23 @@ function unavailable(cause: unknown): Recorded {
 }
 
 function decisionEvent(call: RecordedCall, context: CallContext): SealedEvent {
-  const { observed, decided } = call;
-  const data: DecisionMade & { facts: unknown } = {
-    audit_mode: context.auditMode,
-    decision: { ...decided.decision },
-    default_applied: decided.decision.default_applied,
-    facts: { ...observed.facts },
-    latency_us: decided.latencyUs,
-    prompt_hash: observed.promptHash,
-  };
-  return seal("decision.made", call, data as JsonObject, context);
+  return seal("decision.made", call, decisionData(call, context.auditMode), context);
+}
+
+/** `DecisionMade` as canonical JSON, put together as `sealEvent` does. */
+export function decisionData(
+  { observed, decided }: Pick<RecordedCall, "observed" | "decided">,
+  auditMode: AuditMode,
+): string {
+  const { decision, latencyUs } = decided;
+  return [
+    `{"audit_mode":"${auditMode}"`,
+    `"decision":${frozenText(decision)}`,
+    `"default_applied":${decision.default_applied}`,
+    `"facts":${canonicalJson(observed.facts as object as JsonObject)}`,
+    `"latency_us":${canonicalJson(latencyUs)}`,
+    `"prompt_hash":${canonicalJson(observed.promptHash)}}`,
+  ].join(",");
 }
 
 function violationEvent({ entry, refusal }: Denial, context: CallContext): SealedEvent {
@@ -128,7 +136,12 @@ function completionEvent(call: RecordedCall, completion: Completion, context: Ca
   );
 }
 
-function seal(type: EventType, call: RecordedCall, data: JsonObject, context: CallContext): SealedEvent {
+function seal(
+  type: EventType,
+  call: RecordedCall,
+  data: JsonObject | string,
+  context: CallContext,
+): SealedEvent {
   const { decision } = call.decided;
   const draft = {
     type,
