@@ -83,8 +83,22 @@ function rows(path: string, node: SchemaNode): readonly string[] {
   const mapping = [node, ...branches(node)].find(({ properties }) => properties !== undefined);
   return Object.entries(mapping?.properties ?? {}).flatMap(([name, child]) => {
     if (typeof child !== "object") return [];
-    return child.properties === undefined ? [row(`${path}.${name}`, child)] : rows(`${path}.${name}`, child);
+    const at = `${path}.${name}`;
+    return child.properties === undefined ? [row(at, child), ...itemRows(at, child)] : rows(at, child);
   });
+}
+
+/** The keys of a list's entries; of entries of several types first what all have, then what each has of its own. */
+function itemRows(path: string, { items }: SchemaNode): readonly string[] {
+  if (!isNode(items)) return [];
+  const types = branches(items).filter(({ properties }) => properties !== undefined);
+  if (types.length === 0) return rows(`${path}[]`, items);
+  const [first = [], ...others] = types.map((type) => rows(`${path}[]`, type));
+  const shared = first.filter((line) => others.every((lines) => lines.includes(line)));
+  return [
+    ...shared,
+    ...[first, ...others].flatMap((lines) => lines.filter((line) => !shared.includes(line))),
+  ];
 }
 
 function row(path: string, node: SchemaNode): string {

@@ -31,6 +31,7 @@ export interface Config {
   /** Aliases: each a list of `provider/model`. */
   readonly models: Frozen<ConfigDocument["models"]>;
   readonly routing: RoutingSettings;
+  readonly governance: Frozen<ConfigDocument["governance"]>;
   readonly audit: Frozen<ConfigDocument["audit"]>;
   /** `sqlite:` and an absolute path or `:memory:`, or `postgresql://…`. */
   readonly databaseUrl: string;

@@ -113,9 +113,10 @@ function isTypeIssue(issue: Issue): boolean {
 }
 
 function unknownKind(path: ConfigPath, context: Context): Explained {
+  const discriminator = String(path.at(-1));
   const parent = path.slice(0, -1);
   const kinds = (context.tree.at(parent, undefined)?.oneOf ?? []).flatMap((branch) => {
-    const kind = branch.properties?.["kind"];
+    const kind = branch.properties?.[discriminator];
     return typeof kind === "object" && typeof kind.const === "string" ? [kind.const] : [];
   });
   return invalidValue(path, kinds, context);

@@ -68,6 +68,7 @@ export async function loadConfig(input: LoadConfig): Promise<LoadedConfig> {
       settings.auditEnabled === false && !isWritten(main, "audit", "mode")
         ? { ...document.audit, mode: "off" }
         : document.audit,
+    governance: document.governance,
     databaseUrl:
       settings.databaseUrl ??
       databaseUrl(document, main.state.path, resolve(cwd, settings.dataDir ?? "data")),

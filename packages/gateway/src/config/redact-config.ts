@@ -8,6 +8,7 @@ export function redactConfig(config: Config): object {
   return {
     ...rest,
     providers: config.providers.map(redactProvider),
+    governance: redactGovernance(config.governance),
     routing: { ...routing, keywords: `(${routing.keywords.length} hidden)` },
     audit: { ...config.audit, ...(config.audit.hash_key !== undefined && { hash_key: HIDDEN }) },
     databaseUrl: redactUrl(config.databaseUrl),
@@ -24,6 +25,19 @@ function redactProvider(provider: ConfiguredProvider): object {
     url: redactUrl(provider.url),
     ...(provider.api_key !== undefined && { api_key: HIDDEN }),
     headers: Object.fromEntries(Object.keys(provider.headers).map((name) => [name, HIDDEN])),
+  };
+}
+
+/** A webhook's address may be a secret by itself, as Slack's are. */
+function redactGovernance(governance: Config["governance"]): object {
+  return {
+    ...governance,
+    keys: governance.keys.map((key) => ({ ...key, ...(key.key !== undefined && { key: HIDDEN }) })),
+    webhooks: governance.webhooks.map((webhook) => ({
+      ...webhook,
+      url: HIDDEN,
+      ...(webhook.secret !== undefined && { secret: HIDDEN }),
+    })),
   };
 }
 

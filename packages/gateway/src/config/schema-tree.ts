@@ -62,11 +62,17 @@ function walk(root: SchemaNode, path: ConfigPath, value: unknown): readonly Sche
   return nodes;
 }
 
-/** Of alternatives, the one whose literal `kind` is the value's; else all of them, to be looked through. */
+/** The keys whose literal tells alternatives apart: of providers, and of governance policies. */
+const DISCRIMINATORS = ["kind", "policy_type"] as const;
+
+/** Of alternatives, the one whose literal is the value's; else all of them, to be looked through. */
 function settle(node: SchemaNode, value: unknown): SchemaNode {
-  const kind = valueAt(value, ["kind"]);
-  const matching = branches(node).find((branch) => kind !== undefined && constOf(branch, "kind") === kind);
-  return matching ?? node;
+  const isOfValue = (branch: SchemaNode) =>
+    DISCRIMINATORS.some((key) => {
+      const literal = constOf(branch, key);
+      return literal !== undefined && literal === valueAt(value, [key]);
+    });
+  return branches(node).find(isOfValue) ?? node;
 }
 
 function childSchema(node: SchemaNode | undefined, segment: string | number): SchemaNode | undefined {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Frozen } from "./frozen.ts";
+import { GovernanceConfig } from "./governance-schema.ts";
 
 /**
  * `meshgate.yaml`, key by key. The descriptions are the reference page docs/configuration.md, which is generated.
@@ -217,6 +218,9 @@ export const ConfigSchema = z.strictObject({
     .describe(
       "Rules documents: a file, a folder (each `*.yaml`, `*.yml` and `*.json` directly in it, but for policy tests, `*.test.yaml`), or a list of these. Not said: `infer:run` and `tool:invoke` are allowed, everything else is blocked.",
     ),
+  governance: GovernanceConfig.prefault({}).describe(
+    "Who calls, what they may use and spend, and who must say yes. What stands here is changed here: the control API shows it and refuses to change it.",
+  ),
   storage: z
     .strictObject({
       database_url: z.string().min(1).optional().meta({

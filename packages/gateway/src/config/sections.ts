@@ -19,6 +19,7 @@ export const NO_SECTION: Sections = {
   models: undefined,
   routing: undefined,
   rules: undefined,
+  governance: undefined,
   storage: undefined,
   audit: undefined,
 };
@@ -40,6 +41,7 @@ export function readSections(source: Source): Sections {
     models: read("models"),
     routing: read("routing"),
     rules: read("rules"),
+    governance: read("governance"),
     storage: read("storage"),
     audit: read("audit"),
   };
