@@ -15,7 +15,7 @@ export const PolicyIdentity = z.strictObject({
 export type PolicyIdentity = z.output<typeof PolicyIdentity>;
 
 const StageName = z.string().meta({
-  description: "`routing`, `rules`, `obligations`; a later version may name more.",
+  description: "`routing`, `rules`, `obligations`, `governance`; a later version may name more.",
   examples: ["rules"],
 });
 
@@ -32,6 +32,16 @@ export const TraceStep = z
     description: "One rule or policy that was looked at, and why it said what it said.",
   });
 export type TraceStep = z.output<typeof TraceStep>;
+
+/** A governed policy that the call violates, or would were it enforced. */
+export const GovernanceViolation = z.strictObject({
+  policy_id: z.string(),
+  type: z.string().meta({ examples: ["budget_limit"] }),
+  message: z.string(),
+  mode: z.enum(["enforce", "shadow", "waived"]),
+  status: z.union([z.literal(403), z.literal(429)]).optional(),
+  waiver_id: z.string().optional(),
+});
 
 const Target = z.strictObject({ provider: z.string(), model: z.string() });
 
@@ -57,6 +67,13 @@ export const Decision = z
     }),
     targets: z.array(Target).readonly().meta({
       description: "Every provider and model that the call may go to, in order. Empty unless permitted.",
+    }),
+    violations: z.array(GovernanceViolation).min(1).readonly().optional().meta({
+      description:
+        "Governed policies that are violated, in the order of the policy table; those in shadow and waived too.",
+    }),
+    flags: z.array(z.string()).min(1).readonly().optional().meta({
+      description: "Overdue reviews that let the call go on, each as a sentence.",
     }),
     policy: PolicyIdentity,
     snapshot_sha256: Sha256Hex,

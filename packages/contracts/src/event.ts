@@ -12,6 +12,26 @@ export const EventType = z.enum([
   "policy.activated",
   "policy.rejected",
   "policy.violated",
+  "policy.created",
+  "policy.updated",
+  "policy.deleted",
+  "policy.waived",
+  "budget.threshold",
+  "budget.overrun",
+  "approval.requested",
+  "approval.decided",
+  "approval.used",
+  "approval.expired",
+  "review.recorded",
+  "review.due",
+  "agent.registered",
+  "agent.updated",
+  "agent.blocked",
+  "agent.unblocked",
+  "key.created",
+  "key.rotated",
+  "key.revoked",
+  "login.failed",
 ]);
 export type EventType = z.output<typeof EventType>;
 
@@ -44,7 +64,12 @@ export const Usage = z.strictObject({
   input_tokens: z.int().min(0),
   output_tokens: z.int().min(0),
   cached_input_tokens: z.int().min(0).optional(),
+  cache_write_tokens: z.int().min(0).optional(),
+  audio_input_tokens: z.int().min(0).optional(),
+  image_input_tokens: z.int().min(0).optional(),
   reasoning_tokens: z.int().min(0).optional(),
+  audio_output_tokens: z.int().min(0).optional(),
+  image_output_tokens: z.int().min(0).optional(),
 });
 export type Usage = z.output<typeof Usage>;
 
@@ -66,6 +91,7 @@ export type DecisionMade = z.output<typeof DecisionMade>;
 export const PolicyViolated = z.strictObject({
   violations: z.array(PolicyViolation).min(1).readonly(),
   review_id: ReviewId.optional(),
+  approval_id: z.string().optional(),
   audit_mode: AuditMode,
 });
 export type PolicyViolated = z.output<typeof PolicyViolated>;
@@ -79,12 +105,55 @@ export const Attempt = z.strictObject({
 });
 export type Attempt = z.output<typeof Attempt>;
 
+const NanoUsd = z.int().min(0);
+
+const PicoUsd = z.int().min(0);
+
+/** The price that a call was reckoned by, in pico-USD (10⁻¹² USD) a token; a kind without one of its own costs what its side does. */
+const CallPrice = z.strictObject({
+  input_pico_usd: PicoUsd,
+  output_pico_usd: PicoUsd,
+  cached_input_pico_usd: PicoUsd.optional(),
+  cache_write_pico_usd: PicoUsd.optional(),
+  audio_input_pico_usd: PicoUsd.optional(),
+  image_input_pico_usd: PicoUsd.optional(),
+  audio_output_pico_usd: PicoUsd.optional(),
+  image_output_pico_usd: PicoUsd.optional(),
+  reasoning_pico_usd: PicoUsd.optional(),
+  /** For the request itself. */
+  request_nano_usd: NanoUsd.optional(),
+  source: z.string().meta({ examples: ["config", "genai-prices@0.1.8", "local"] }),
+});
+export type CallPrice = z.output<typeof CallPrice>;
+
+/** What a call cost, and by which price: the same figures as the usage that is reported of it. */
+export const CallCost = z.strictObject({
+  /** Null where the price is not known. */
+  nano_usd: NanoUsd.nullable(),
+  /** Where the tokens come from: the provider's report, or counted on what was answered; `bound`: what was reserved. */
+  counted_by: z.enum(["provider", "gateway", "bound"]),
+  price: CallPrice.optional().meta({ description: "Absent where the price is not known." }),
+});
+export type CallCost = z.output<typeof CallCost>;
+
+/** What one limit that the call reserved was settled at: nano-USD, requests or tokens. */
+export const SettledLimit = z.strictObject({
+  policy_id: z.string(),
+  counter: z.string(),
+  kind: z.string().meta({ examples: ["budget", "requests", "tokens"] }),
+  amount: z.int().min(0),
+});
+export type SettledLimit = z.output<typeof SettledLimit>;
+
 /** How the call ended. */
 export const RequestCompleted = z.strictObject({
-  status: z.enum(["success", "failure"]),
+  status: z.enum(["success", "failure", "interrupted"]).meta({
+    description:
+      "`interrupted`: the process that carried the call died; it is settled at what it had reserved.",
+  }),
   failure_category: FailureCategory.optional(),
   failure_detail: FailureDetail.optional(),
-  http_status: z.int(),
+  http_status: z.int().meta({ description: "0 where no status is known to have been answered." }),
   /** The target that answered; absent where none did. */
   provider: z.string().optional(),
   model: z.string().optional(),
@@ -94,6 +163,8 @@ export const RequestCompleted = z.strictObject({
   stream: z.boolean(),
   attempts: z.array(Attempt).readonly(),
   usage: Usage.optional(),
+  cost: CallCost.optional(),
+  settled: z.array(SettledLimit).min(1).readonly().optional(),
   finish_reason: z.string().optional(),
   /** Code points of the first choice's text. */
   answer_chars: z.int().min(0).optional(),
@@ -102,6 +173,25 @@ export const RequestCompleted = z.strictObject({
   audit_mode: AuditMode,
 });
 export type RequestCompleted = z.output<typeof RequestCompleted>;
+
+/** That a budget's use came to its soft limit: once for each budget and month. */
+export const BudgetThreshold = z.strictObject({
+  policy_id: z.string(),
+  counter: z.string(),
+  month: z.string().regex(/^\d{4}-\d{2}$/),
+  soft_limit_nano_usd: NanoUsd,
+  used_nano_usd: NanoUsd,
+});
+export type BudgetThreshold = z.output<typeof BudgetThreshold>;
+
+/** That a provider billed more than a call had reserved: the whole counts. */
+export const BudgetOverrun = z.strictObject({
+  policy_id: z.string(),
+  counter: z.string(),
+  reserved_nano_usd: NanoUsd,
+  cost_nano_usd: NanoUsd,
+});
+export type BudgetOverrun = z.output<typeof BudgetOverrun>;
 
 /** One line of the record (SEMANTICS 9). Its canonical JSON (RFC 8785) is what is hashed and kept. */
 export const AuditEvent = z

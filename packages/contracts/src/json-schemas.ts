@@ -14,7 +14,14 @@ import {
   EvaluateRequest,
   EvaluateResponse,
 } from "./evaluate.ts";
-import { AuditEvent, DecisionMade, PolicyViolated, RequestCompleted } from "./event.ts";
+import {
+  AuditEvent,
+  BudgetOverrun,
+  BudgetThreshold,
+  DecisionMade,
+  PolicyViolated,
+  RequestCompleted,
+} from "./event.ts";
 import { PolicyDocument } from "./policy-document.ts";
 import { Violation } from "./violation.ts";
 
@@ -36,21 +43,23 @@ const contracts: Readonly<Record<string, Contract>> = {
   "authzen-evaluation-response": { schema: AuthzenEvaluationResponse, version: "1", direction: "answer" },
   "authzen-evaluations-request": { schema: AuthzenEvaluationsRequest, version: "1", direction: "request" },
   "authzen-evaluations-response": { schema: AuthzenEvaluationsResponse, version: "1", direction: "answer" },
+  "budget-overrun": { schema: BudgetOverrun, version: "1", direction: "answer" },
+  "budget-threshold": { schema: BudgetThreshold, version: "1", direction: "answer" },
   "chat-request": { schema: ChatRequest, version: "1", direction: "request" },
   "chat-response": { schema: ChatResponse, version: "1", direction: "answer" },
-  decision: { schema: Decision, version: "1", direction: "answer" },
-  "decision-made": { schema: DecisionMade, version: "1", direction: "answer" },
+  decision: { schema: Decision, version: "2", direction: "answer" },
+  "decision-made": { schema: DecisionMade, version: "2", direction: "answer" },
   error: { schema: ErrorAnswer, version: "1", direction: "answer" },
   "evaluate-batch-request": { schema: EvaluateBatchRequest, version: "1", direction: "request" },
   "evaluate-batch-response": { schema: EvaluateBatchResponse, version: "1", direction: "answer" },
   "evaluate-request": { schema: EvaluateRequest, version: "1", direction: "request" },
   "evaluate-response": { schema: EvaluateResponse, version: "1", direction: "answer" },
   "policy-document": { schema: PolicyDocument, version: "1", direction: "request" },
-  "policy-violated": { schema: PolicyViolated, version: "1", direction: "answer" },
+  "policy-violated": { schema: PolicyViolated, version: "2", direction: "answer" },
   ready: { schema: ReadyAnswer, version: "1", direction: "answer" },
-  "request-completed": { schema: RequestCompleted, version: "1", direction: "answer" },
+  "request-completed": { schema: RequestCompleted, version: "2", direction: "answer" },
   routes: { schema: RoutesAnswer, version: "1", direction: "answer" },
-  violation: { schema: Violation, version: "1", direction: "answer" },
+  violation: { schema: Violation, version: "2", direction: "answer" },
 };
 
 /** The version of each contract. */

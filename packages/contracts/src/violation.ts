@@ -1,7 +1,8 @@
 import { z } from "zod";
 
 const violationCode = z.string().meta({
-  description: "What refused: `routing`, `rule`; a later version may name more.",
+  description:
+    "What refused: `routing`, `rule`, a governed policy's type, `agent_blocked`; a later version may name more.",
   examples: ["rule"],
 });
 
@@ -27,17 +28,30 @@ export const PolicyViolation = z.strictObject({
 });
 export type PolicyViolation = z.output<typeof PolicyViolation>;
 
+/** The approval that a refused call waits for. */
+export const PendingApproval = z.strictObject({
+  id: z.string().meta({ examples: ["apr_019b76da80007000800000000000002a"] }),
+  status: z.string().meta({
+    description: "`pending`, `denied`, `expired`, `approved` or `used`.",
+    examples: ["pending"],
+  }),
+  expires_at: z.iso.datetime(),
+  url: z.string().meta({ description: "Where a person may see it and decide it." }),
+});
+export type PendingApproval = z.output<typeof PendingApproval>;
+
 /** A refusal by policy on Meshgate's own surfaces (SEMANTICS 5). */
 export const Violation = z
   .strictObject({
     error: z.string(),
     code: violationCode,
-    status: z.literal(403),
+    status: z.union([z.literal(403), z.literal(429)]),
     request_id: z.uuid(),
     policy_id: z.string().optional(),
     rationale_codes: z.array(z.string()).min(1).readonly(),
     matched_rule_id: z.string().optional(),
     review_id: ReviewId.optional(),
+    approval: PendingApproval.optional(),
     violations: z.array(PolicyViolation).min(1).readonly().meta({
       description: "All of them, in the order of the stages; `error` and `code` are of the first.",
     }),

@@ -2,10 +2,16 @@ import type { FailureDetail } from "@meshgate/contracts";
 import type { CallSurface, KeywordMatcher, Snapshot } from "@meshgate/engine";
 import type { Clock } from "../ports/clock.ts";
 import type { EventStore, EventStoreUnavailable } from "../ports/event-store.ts";
+import type { Notifier } from "../ports/notifier.ts";
 import type { Provider } from "../ports/provider.ts";
+import type { UsageStore } from "../ports/usage-store.ts";
+import type { PriceBook } from "../prices/price.ts";
+import type { Approvals } from "./approvals.ts";
 import type { CallObserver } from "./call-observer.ts";
+import type { CallsInFlight } from "./calls-in-flight.ts";
 import type { Identify } from "./identify.ts";
 import type { HashText } from "./observe.ts";
+import type { Pseudonym } from "./pseudonym.ts";
 import type { EventOrigin } from "./seal.ts";
 
 export type AuditMode = "strict" | "relaxed" | "off";
@@ -19,6 +25,9 @@ export interface Active {
   readonly environment: string;
   readonly auditMode: AuditMode;
   readonly hashText: HashText;
+  readonly prices: PriceBook;
+  /** What each choice of an answer may have where the caller sets no cap and a limit must be reserved. */
+  readonly outputTokensMaxDefault: number;
 }
 
 /** What lasts as long as the process. */
@@ -30,6 +39,12 @@ export interface Lasting {
   /** Names this process among replicas. */
   readonly origin: string;
   readonly observer: CallObserver;
+  /** Counts what limits limit. */
+  readonly usage: UsageStore;
+  readonly approvals: Approvals;
+  readonly notifier: Notifier;
+  readonly inFlight: CallsInFlight;
+  readonly pseudonym: Pseudonym;
   /** Told of events that `relaxed` released for and that then did not become durable. */
   readonly onEventLost: (cause: EventStoreUnavailable) => void;
   /** The HTTP status that a surface answers with; undefined stands for a good answer. */
