@@ -2,7 +2,7 @@ import type { JsonObject } from "@meshgate/canon";
 import type { Result } from "@meshgate/engine";
 import type { SealedEvent } from "./event-store.ts";
 
-/** What the control API keeps. Approvals stand apart: they have states of their own (`approval-store.ts`). */
+/** What the control API keeps. Approvals stand apart: they have states of their own. */
 export const entityKinds = ["team", "agent", "key", "policy", "waiver", "change"] as const;
 export type EntityKind = (typeof entityKinds)[number];
 
@@ -45,10 +45,22 @@ export type Mutation =
       readonly revision: number;
     };
 
+/** Free text that a person typed: kept apart, so that it can be erased while the history stays (SEMANTICS 9). */
+export interface Note {
+  /** What a body names it by. */
+  readonly id: string;
+  readonly text: string;
+  /** Goes into the hash that the event keeps; without it a short text could be guessed from there. */
+  readonly salt: string;
+}
+
 export interface Change {
   readonly mutations: readonly [Mutation, ...Mutation[]];
   /** Written in the same transaction: no change without its evidence. */
   readonly events: readonly SealedEvent[];
+  readonly notes?: readonly Note[];
+  /** Values set with the change, as `setOnce` does; those that are set already stay. */
+  readonly once?: Readonly<Record<string, string>>;
   /** Who did it: an actor's id. */
   readonly actorId: string;
   readonly atMs: number;
@@ -59,9 +71,10 @@ export type ControlConflict =
   | { readonly kind: "not-found"; readonly entity: EntityKind; readonly id: string }
   | { readonly kind: "changed-meanwhile"; readonly entity: EntityKind; readonly id: string };
 
-export interface ControlState {
-  /** Counts changes; every replica that has seen it has seen all before. */
+export interface ControlSnapshot {
+  /** Counts changes; every replica that has seen it has seen all before. 0: there was none. */
   readonly version: number;
+  /** All that live, and perhaps some of what came after `version`: `changesSince` it brings the rest. */
   readonly entities: readonly Entity[];
 }
 
@@ -89,13 +102,15 @@ export class ControlStoreUnavailable extends Error {
 
 /** What is governed, durable and the same for every replica. Rejects with `ControlStoreUnavailable`. */
 export interface ControlStore {
-  load(): Promise<ControlState>;
-  /** What changed after that version, each entity once, as it is now. */
+  load(): Promise<ControlSnapshot>;
+  /** What changed after that version, each entity once, as it is now; as above, perhaps more. */
   changesSince(version: number): Promise<ControlChanges>;
   /** All or nothing, as one version; resolves when it is durable. */
-  apply(change: Change): Promise<Result<ControlState["version"], readonly ControlConflict[]>>;
+  apply(change: Change): Promise<Result<number, readonly ControlConflict[]>>;
   /** The latest first. */
   history(kind: EntityKind, id: string): Promise<readonly Revision[]>;
+  /** Undefined where it is not there, or was erased. */
+  note(id: string): Promise<Note | undefined>;
   /**
    * Calls back soon after any process changed something: at once by notification where the database has it, else within
    * `pollMs`. May call back without a change. Ends with the function that it returns.

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from "kysely";
+import type { EntityKind, Mutation } from "../ports/control-store.ts";
 
 /** Written once, never updated: Kysely refuses an update of such a column when it compiles. */
 type Recorded<Read, Write = Read> = ColumnType<Read, Write, never>;
@@ -27,4 +28,35 @@ export interface Schema {
   };
   /** One row, written to find out whether the database takes writes. */
   readonly write_probe: { readonly id: Recorded<number>; readonly probed_at_ms: number };
+  /** One row: counts changes of what is governed, and is locked by whoever makes one. */
+  readonly control_version: { readonly id: Recorded<number>; readonly version: number | string };
+  readonly control_entity: {
+    readonly kind: Recorded<EntityKind>;
+    readonly id: Recorded<string>;
+    readonly name: Recorded<string>;
+    readonly revision: Recorded<number>;
+    /** JSON. */
+    readonly body: Recorded<string>;
+    readonly created_at_ms: Recorded<number | string, number>;
+    readonly updated_at_ms: Recorded<number | string, number>;
+  };
+  readonly control_revision: {
+    readonly seq: Generated<number | string>;
+    readonly version: Recorded<number | string, number>;
+    readonly kind: Recorded<EntityKind>;
+    readonly id: Recorded<string>;
+    readonly revision: Recorded<number>;
+    readonly op: Recorded<Mutation["op"]>;
+    readonly name: Recorded<string>;
+    /** JSON; null where the entity was deleted. */
+    readonly body: Recorded<string | null>;
+    readonly actor_id: Recorded<string>;
+    readonly at_ms: Recorded<number | string, number>;
+  };
+  readonly control_note: {
+    readonly id: Recorded<string>;
+    readonly text: Recorded<string>;
+    readonly salt: Recorded<string>;
+  };
+  readonly control_value: { readonly name: Recorded<string>; readonly value: Recorded<string> };
 }

@@ -1,0 +1,183 @@
+import type { Result } from "@meshgate/engine";
+import {
+  type Change,
+  type ControlChanges,
+  type ControlConflict,
+  type ControlSnapshot,
+  type ControlStore,
+  ControlStoreUnavailable,
+  type Entity,
+  type EntityKind,
+  type Note,
+  type Revision,
+} from "../../ports/control-store.ts";
+import type { Database } from "../database.ts";
+import { failureSentence } from "../database-failure.ts";
+import { applyChange } from "./apply-change.ts";
+import { entityOf, revisionOf } from "./rows.ts";
+import { watchDatabase } from "./watch-database.ts";
+
+/** Rows that are read and understood in one go: more would keep the event loop for too long. */
+const SLICE_ROWS = 1_000;
+
+/** What is governed, in SQLite or PostgreSQL. The database must be migrated, and stays its owner's. */
+export class SqlControlStore implements ControlStore {
+  readonly #database: Database;
+  readonly #watches = new Set<() => void>();
+  #closed = false;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  load(): Promise<ControlSnapshot> {
+    return this.#ask(async ({ kysely }) => {
+      // The version first: what is committed while the slices are read is told again by `changesSince`.
+      const version = await this.#version();
+      const entities: Entity[] = [];
+      for (let last: Entity | undefined; ; last = entities.at(-1)) {
+        const rows = await kysely
+          .selectFrom("control_entity")
+          .selectAll()
+          .$if(last !== undefined, (query) =>
+            query.where(({ eb, refTuple, tuple }) =>
+              eb(refTuple("kind", "id"), ">", tuple(last?.kind ?? "team", last?.id ?? "")),
+            ),
+          )
+          .orderBy("kind")
+          .orderBy("id")
+          .limit(SLICE_ROWS)
+          .execute();
+        for (const row of rows) entities.push(entityOf(row));
+        if (rows.length < SLICE_ROWS) return { version, entities };
+        await nextTurn();
+      }
+    });
+  }
+
+  changesSince(version: number): Promise<ControlChanges> {
+    return this.#ask(async ({ kysely }) => {
+      const now = await this.#version();
+      if (now <= version) return { version: now, changed: [], deleted: [] };
+      const rows = await kysely
+        .selectFrom((feed) =>
+          feed
+            .selectFrom("control_revision")
+            .select(["kind", "id"])
+            .distinct()
+            .where("version", ">", version)
+            .as("touched"),
+        )
+        .leftJoin("control_entity as entity", (join) =>
+          join.onRef("entity.kind", "=", "touched.kind").onRef("entity.id", "=", "touched.id"),
+        )
+        .select([
+          "touched.kind",
+          "touched.id",
+          "entity.name",
+          "entity.revision",
+          "entity.body",
+          "entity.created_at_ms",
+          "entity.updated_at_ms",
+        ])
+        .execute();
+      const changed: Entity[] = [];
+      const deleted: Pick<Entity, "kind" | "id">[] = [];
+      for (const [
+        index,
+        { kind, id, name, revision, body, created_at_ms, updated_at_ms },
+      ] of rows.entries()) {
+        if (index % SLICE_ROWS === SLICE_ROWS - 1) await nextTurn();
+        if (
+          name === null ||
+          revision === null ||
+          body === null ||
+          created_at_ms === null ||
+          updated_at_ms === null
+        ) {
+          deleted.push({ kind, id });
+        } else {
+          changed.push(entityOf({ kind, id, name, revision, body, created_at_ms, updated_at_ms }));
+        }
+      }
+      return { version: now, changed, deleted };
+    });
+  }
+
+  apply(change: Change): Promise<Result<number, readonly ControlConflict[]>> {
+    return this.#ask((database) => applyChange(change, database));
+  }
+
+  history(kind: EntityKind, id: string): Promise<readonly Revision[]> {
+    return this.#ask(async ({ kysely }) => {
+      const rows = await kysely
+        .selectFrom("control_revision")
+        .selectAll()
+        .where("kind", "=", kind)
+        .where("id", "=", id)
+        .orderBy("seq", "desc")
+        .execute();
+      return rows.map(revisionOf);
+    });
+  }
+
+  note(id: string): Promise<Note | undefined> {
+    return this.#ask(({ kysely }) =>
+      kysely.selectFrom("control_note").selectAll().where("id", "=", id).executeTakeFirst(),
+    );
+  }
+
+  watch(onChange: () => void, pollMs: number): () => void {
+    const end = watchDatabase(this.#database, onChange, pollMs);
+    this.#watches.add(end);
+    return () => {
+      this.#watches.delete(end);
+      end();
+    };
+  }
+
+  setOnce(name: string, value: string): Promise<string> {
+    return this.#ask(async ({ kysely }) => {
+      await kysely
+        .insertInto("control_value")
+        .values({ name, value })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+      return (await this.#value(name)) ?? value;
+    });
+  }
+
+  get(name: string): Promise<string | undefined> {
+    return this.#ask(() => this.#value(name));
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const end of this.#watches) end();
+    this.#watches.clear();
+  }
+
+  async #value(name: string): Promise<string | undefined> {
+    const query = this.#database.kysely.selectFrom("control_value").select("value").where("name", "=", name);
+    return (await query.executeTakeFirst())?.value;
+  }
+
+  async #version(): Promise<number> {
+    const query = this.#database.kysely.selectFrom("control_version").select("version");
+    return Number((await query.executeTakeFirstOrThrow()).version);
+  }
+
+  async #ask<T>(work: (database: Database) => Promise<T>): Promise<T> {
+    if (this.#closed) throw new ControlStoreUnavailable("The control store is closed.");
+    try {
+      return await work(this.#database);
+    } catch (error) {
+      throw new ControlStoreUnavailable(failureSentence(error), { cause: error });
+    }
+  }
+}
+
+/** Lets everything else that waits go first. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
