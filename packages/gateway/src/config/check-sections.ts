@@ -1,4 +1,5 @@
 import { absoluteDatabaseUrl } from "./absolute-database-url.ts";
+import { pricesOf } from "./model-entries.ts";
 import { type ConfigPath, type ConfigProblem, formatPath, type ProblemCode } from "./problem.ts";
 import type { Sections } from "./sections.ts";
 import type { Source } from "./source.ts";
@@ -14,6 +15,7 @@ interface Finding {
 export function checkSections(sections: Sections, source: Source): readonly ConfigProblem[] {
   return [
     ...sandboxBesideOthers(sections.providers),
+    ...priceOfNoProvider(sections),
     ...hashKeyMissing(sections.audit),
     ...databaseAddress(sections.storage),
   ]
@@ -34,6 +36,24 @@ function besideOthers(name: string): Finding {
     message: "the sandbox answers without a model, and cannot stand beside other providers",
     mend: `Remove \`${name}\`, or the others.`,
   };
+}
+
+/** Where the file names no providers, those that are found are not known here. */
+function priceOfNoProvider({ models = {}, providers = {} }: Sections): readonly Finding[] {
+  const known = Object.keys(providers);
+  if (known.length === 0) return [];
+  return Object.keys(pricesOf(models)).flatMap((target) => {
+    const provider = target.slice(0, target.indexOf("/"));
+    if (known.includes(provider)) return [];
+    return [
+      {
+        path: ["models", target],
+        code: "UNKNOWN_PROVIDER",
+        message: `there is no provider \`${provider}\``,
+        mend: `Declare it under \`providers\`, or use one of ${known.map((name) => `\`${name}\``).join(", ")}.`,
+      },
+    ];
+  });
 }
 
 function hashKeyMissing(audit: Sections["audit"]): readonly Finding[] {

@@ -1,5 +1,6 @@
 import type { Location, RoutingPolicy, Snapshot } from "@meshgate/engine";
 import type { Frozen } from "./frozen.ts";
+import type { ModelPrice } from "./price.ts";
 import type { ConfigWarning } from "./problem.ts";
 import type { ConfigDocument, ProviderConfig } from "./schema.ts";
 
@@ -29,7 +30,9 @@ export interface Config {
   readonly server: Frozen<ConfigDocument["server"]>;
   readonly providers: ConfiguredProviders;
   /** Aliases: each a list of `provider/model`. */
-  readonly models: Frozen<ConfigDocument["models"]>;
+  readonly models: Readonly<Record<string, readonly string[]>>;
+  /** What the file says of prices, by `provider/model`. */
+  readonly modelPrices: Readonly<Record<string, ModelPrice>>;
   readonly routing: RoutingSettings;
   readonly governance: Frozen<ConfigDocument["governance"]>;
   readonly audit: Frozen<ConfigDocument["audit"]>;

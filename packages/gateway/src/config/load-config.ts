@@ -11,6 +11,7 @@ import { findVariableWarnings } from "./find-warnings.ts";
 import { listOllamaModels } from "./list-ollama-models.ts";
 import type { LoadedRules } from "./load-rules.ts";
 import { isWritten, type MainFile, placeInMain, readMainFile } from "./main-file.ts";
+import { aliasesOf, pricesOf } from "./model-entries.ts";
 import { type ConfigProblem, type ConfigWarning, ENVIRONMENT_FILE } from "./problem.ts";
 import { type EnvironmentReading, type EnvironmentSettings, readEnvironment } from "./read-environment.ts";
 import type { FileState } from "./read-text-file.ts";
@@ -87,7 +88,7 @@ export async function loadConfig(input: LoadConfig): Promise<LoadedConfig> {
 }
 
 interface Compilation {
-  readonly parts: Pick<Config, "providers" | "models" | "routing">;
+  readonly parts: Pick<Config, "providers" | "models" | "modelPrices" | "routing">;
   readonly snapshot: ReturnType<typeof compilePolicies>;
   readonly warnings: readonly ConfigWarning[];
 }
@@ -110,7 +111,12 @@ async function compile(input: CompilationInput): Promise<Compilation | undefined
   if (Object.keys(providers).length === 0 && environment.problems.length > 0) return undefined;
   const { settings } = environment;
   const found = await chooseProviders({ main, providers, settings, listOllamaModels });
-  const parts = { providers: found.providers, models: models ?? {}, routing: routingSettings(routing) };
+  const parts = {
+    providers: found.providers,
+    models: aliasesOf(models ?? {}),
+    modelPrices: pricesOf(models ?? {}),
+    routing: routingSettings(routing),
+  };
   const policies = { ...parts, ...(rules.ruleSet !== undefined && { rules: rules.ruleSet }) };
   const sources = { main: main.source, policy: policy?.source, rules: rules.files };
   const snapshot = compilePolicies(policies, sources);

@@ -1,6 +1,9 @@
 import { z } from "zod";
+import { isPriceList } from "../prices/list-price.ts";
 import type { Frozen } from "./frozen.ts";
 import { GovernanceConfig } from "./governance-schema.ts";
+import { ModelEntries } from "./model-entries.ts";
+import { ModelPrice } from "./price.ts";
 
 /**
  * `meshgate.yaml`, key by key. The descriptions are the reference page docs/configuration.md, which is generated.
@@ -54,6 +57,19 @@ const common = {
     .array(z.string().min(1).max(256))
     .default([])
     .describe("Further models it serves, so that they can be named without the provider."),
+  price: ModelPrice.optional().describe(
+    "What each of its models costs that has no price of its own under `models`.",
+  ),
+  price_list: z
+    .string()
+    .refine(isPriceList, {
+      error: "genai-prices has no provider of this id",
+      params: { mend: "Write one that it has, for example `openai` or `anthropic`." },
+    })
+    .optional()
+    .describe(
+      "Whose prices in genai-prices its models have, for example `openai` for a relay of your own. Not said: whoever has the address of `url`; a local provider costs nothing.",
+    ),
   timeouts: Timeouts.prefault({}).describe("How long to wait for it."),
   retries: Retries.prefault({}).describe("When to try again."),
 };
@@ -198,16 +214,9 @@ export const ConfigSchema = z.strictObject({
     .describe(
       "Where models run. Empty: what is found (Ollama, OPENAI_API_KEY, ANTHROPIC_API_KEY), else the sandbox.",
     ),
-  models: z
-    .record(
-      name,
-      z
-        .array(z.string().regex(/^[^/\s]+\/\S+$/, "a target is written provider/model"))
-        .min(1)
-        .describe("Its targets, the preferred one first."),
-    )
-    .default({})
-    .describe("Aliases: each a list of `provider/model`, the first that policy allows and that answers."),
+  models: ModelEntries.default({}).describe(
+    "Aliases: each a list of `provider/model`, the first that policy allows and that answers. And what is said of single models, by `provider/model`.",
+  ),
   routing: z
     .union([z.string().min(1), RoutingConfig])
     .prefault({})

@@ -57,14 +57,24 @@ function readUsage(usage: unknown): Usage | undefined {
   const input = count(usage, "prompt_tokens");
   const output = count(usage, "completion_tokens");
   if (input === undefined || output === undefined) return undefined;
-  const cached = count(field(usage, "prompt_tokens_details"), "cached_tokens");
-  const reasoning = count(field(usage, "completion_tokens_details"), "reasoning_tokens");
+  const inputDetails = field(usage, "prompt_tokens_details");
+  const outputDetails = field(usage, "completion_tokens_details");
   return {
     input_tokens: input,
     output_tokens: output,
-    ...(cached === undefined ? {} : { cached_input_tokens: cached }),
-    ...(reasoning === undefined ? {} : { reasoning_tokens: reasoning }),
+    ...counted("cached_input_tokens", inputDetails, "cached_tokens"),
+    ...counted("cache_write_tokens", inputDetails, "cache_write_tokens"),
+    ...counted("audio_input_tokens", inputDetails, "audio_tokens"),
+    ...counted("image_input_tokens", inputDetails, "image_tokens"),
+    ...counted("audio_output_tokens", outputDetails, "audio_tokens"),
+    ...counted("image_output_tokens", outputDetails, "image_tokens"),
+    ...counted("reasoning_tokens", outputDetails, "reasoning_tokens"),
   };
+}
+
+function counted(name: keyof Usage, of: unknown, field: string): Partial<Usage> {
+  const value = count(of, field);
+  return value === undefined ? {} : { [name]: value };
 }
 
 function count(of: unknown, name: string): number | undefined {

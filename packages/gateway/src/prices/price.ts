@@ -1,15 +1,28 @@
 /**
- * What a model's tokens cost, in pico-USD a token (10⁻¹² USD: USD per million tokens × 10⁶), so that every listed price is
- * an integer. Where a kind of token has no price of its own it costs what its side (input, output) does.
+ * What each kind of token costs, in pico-USD a token (10⁻¹² USD: USD per million tokens × 10⁶), so that every listed price is
+ * an integer. A kind without a price of its own costs what its side (input, output) does.
  */
-export interface Price {
+export interface Rates {
   readonly inputPicoUsd: number;
   readonly outputPicoUsd: number;
   readonly cachedInputPicoUsd?: number;
   readonly cacheWritePicoUsd?: number;
   readonly audioInputPicoUsd?: number;
+  readonly imageInputPicoUsd?: number;
   readonly audioOutputPicoUsd?: number;
+  readonly imageOutputPicoUsd?: number;
   readonly reasoningPicoUsd?: number;
+}
+
+/** The rates of a call with more input tokens than that, for all of its tokens. */
+export interface PriceTier extends Rates {
+  readonly aboveInputTokens: number;
+}
+
+/** What a call of one model costs; its own rates are those below the first tier. */
+export interface Price extends Rates {
+  /** By ascending `aboveInputTokens`: the last one that the call passes holds. */
+  readonly tiers?: readonly PriceTier[];
   /** For each request, in nano-USD. */
   readonly requestNanoUsd?: number;
   /** Where it comes from, as events say it: `config`, `genai-prices@0.1.8`, `local`. */
@@ -23,12 +36,14 @@ export interface TokenUse {
   readonly cachedInput?: number;
   readonly cacheWrite?: number;
   readonly audioInput?: number;
+  readonly imageInput?: number;
   readonly audioOutput?: number;
+  readonly imageOutput?: number;
   readonly reasoning?: number;
 }
 
-/** Prices by target, each resolved once. */
+/** Prices by target. */
 export interface PriceBook {
-  /** Null where it is not known. */
+  /** The price in force now; null where it is not known. */
   priceOf(provider: string, model: string): Price | null;
 }
