@@ -42,14 +42,9 @@ const DataResidency = z
       .readonly()
       .optional()
       .meta({ description: "`local` (on your own ground) or `public`." }),
-    retention_days_max: z
-      .int()
-      .min(0)
-      .max(36_500)
-      .optional()
-      .meta({
-        description: "How long a provider may keep prompts; one that does not say does not satisfy it.",
-      }),
+    retention_days_max: z.int().min(0).max(36_500).optional().meta({
+      description: "How long a provider may keep prompts; one that does not say does not satisfy it.",
+    }),
     allow_training: z
       .literal(false)
       .optional()
@@ -110,12 +105,9 @@ const RequireApproval = z.strictObject({
     .readonly()
     .optional()
     .meta({ description: "The persons who may decide. Not said: whoever has the role `approver`." }),
-  show: z
-    .enum(["labels", "text"])
-    .optional()
-    .meta({
-      description: "What the approver sees: figures and labels, or the text too. Not said: `labels`.",
-    }),
+  show: z.enum(["labels", "text"]).optional().meta({
+    description: "What the approver sees: figures and labels, or the text too. Not said: `labels`.",
+  }),
 });
 
 const RequireHumanReview = z.strictObject({
@@ -124,13 +116,9 @@ const RequireHumanReview = z.strictObject({
     .min(1)
     .max(3_650)
     .meta({ description: "How old the agent's last review may be.", examples: [7] }),
-  enforce: z
-    .boolean()
-    .optional()
-    .meta({
-      description:
-        "`true` refuses the calls of an agent whose review is overdue. Not said: they are flagged.",
-    }),
+  enforce: z.boolean().optional().meta({
+    description: "`true` refuses the calls of an agent whose review is overdue. Not said: they are flagged.",
+  }),
 });
 
 /** The config of each policy type, in the order in which a decision looks at them. */

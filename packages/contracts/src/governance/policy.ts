@@ -105,8 +105,8 @@ const kept = {
   origin: z
     .enum(["api", "config"])
     .meta({ description: "`config`: it stands in the configuration file, and is changed there." }),
-  created_at: Timestamp,
-  updated_at: Timestamp,
+  created_at: Timestamp.optional().meta({ description: "Absent for what stands in the configuration." }),
+  updated_at: Timestamp.optional(),
 };
 
 /** A policy as answers show it. */
