@@ -1,9 +1,8 @@
 import { decideToolCall } from "./decide-tool-call.ts";
 import type { Decision, StageName, StageVerdict } from "./decision.ts";
 import { type CallEnvelope, type Facts, isCallEnvelope } from "./facts.ts";
-import { applyObligations } from "./obligations/apply-obligations.ts";
-import { route } from "./routing/route.ts";
-import { applyRules } from "./rules/apply-rules.ts";
+import { judgeModelCall } from "./judge-model-call.ts";
+import { toTarget } from "./routing/route.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { isPermitted, strictest } from "./strictness.ts";
 
@@ -24,22 +23,20 @@ export function decide(snapshot: Snapshot, facts: Facts): Decision {
   }
 }
 
-/** Routing, rules, obligations: the strictest stage wins, and each that shaped the outcome adds its codes (SEMANTICS 2). */
+/** The strictest stage wins, and each that shaped the outcome adds its codes (SEMANTICS 2). */
 function decideModelCall(snapshot: Snapshot, facts: CallEnvelope): Decision {
-  const routed = route(snapshot.routing, facts);
-  const ruled = applyRules(snapshot.rules, facts);
-  const goesOn = isPermitted(strictest(routed.outcome, ruled.outcome));
-  const obliged =
-    goesOn && ruled.outcome === "DEGRADE" ? applyObligations(ruled.obligations, facts, routed) : undefined;
+  const { routed, ruled, obliged, governed } = judgeModelCall(snapshot, facts);
   const stages: readonly Stage[] = [
     { name: "routing", ...routed },
     // What cannot be done of what a rule asks for is refused in that rule's name.
     { name: "rules", ...ruled, outcome: obliged?.outcome ?? ruled.outcome },
     ...(obliged === undefined ? [] : [{ name: "obligations", ...obliged } as const]),
+    ...(governed === undefined ? [] : [{ name: "governance", ...governed } as const]),
   ];
   const outcome = stages.map((stage) => stage.outcome).reduce(strictest);
   const shaping = stages.filter((stage) => stage.outcome === outcome);
   const shapers = shaping.map(({ name }) => name);
+  const targets = governed?.targets.map(toTarget) ?? (obliged ?? routed).targets;
   return {
     outcome,
     rationale_codes: [...new Set(shaping.flatMap((stage) => stage.codes))],
@@ -49,7 +46,9 @@ function decideModelCall(snapshot: Snapshot, facts: CallEnvelope): Decision {
       shapers.includes("rules") && { matched_rule_id: ruled.matchedRuleId }),
     default_applied: ruled.defaultApplied,
     ...(!isPermitted(outcome) && { refused_by: shapers }),
-    targets: isPermitted(outcome) ? (obliged ?? routed).targets : [],
+    targets: isPermitted(outcome) ? targets : [],
+    ...(governed !== undefined && governed.violations.length > 0 && { violations: governed.violations }),
+    ...(governed !== undefined && governed.flags.length > 0 && { flags: governed.flags }),
     policy: ruled.policy,
     snapshot_sha256: snapshot.snapshot_sha256,
     trace: stages.flatMap((stage) => stage.trace),

@@ -1,4 +1,4 @@
-import type { PolicyType } from "./governance/policy.ts";
+import type { PolicyType } from "./governance/policy-table.ts";
 import type { Obligation } from "./rules/obligation.ts";
 
 /** What may happen to the call; the strictest of all stages wins, in this order (SEMANTICS 2). */

@@ -10,6 +10,6 @@ export function explain(snapshot: Snapshot, facts: Facts): readonly TraceStep[] 
   return [
     ...trace.filter(({ stage }) => stage === "routing"),
     ...explainRules(snapshot.rules, facts),
-    ...trace.filter(({ stage }) => stage === "obligations"),
+    ...trace.filter(({ stage }) => stage === "obligations" || stage === "governance"),
   ];
 }

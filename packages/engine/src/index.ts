@@ -32,17 +32,18 @@ export type {
   WaiverFact,
 } from "./facts.ts";
 export { builtInActions, callSurfaces, modelChoices, riskLevels } from "./facts.ts";
+export { compileGovernance, emptyGovernance, type Governance } from "./governance/compile-governance.ts";
 export type { ApprovalNeed, LimitKind, LimitNeed } from "./governance/needs.ts";
+export type { CountedPer, PolicyMatch, PolicyScope } from "./governance/policy.ts";
 export {
-  type CountedPer,
   type GovernancePolicy,
-  type PolicyMatch,
   type PolicyOf,
-  type PolicyScope,
   type PolicyType,
   policyTypes,
-} from "./governance/policy.ts";
+} from "./governance/policy-table.ts";
+export { printUsd } from "./governance/print-usd.ts";
 export { nearestWord } from "./nearest-word.ts";
+export { approvalsNeeded, limitsOf } from "./needs-of-call.ts";
 export type { ProviderEntry } from "./providers.ts";
 export type { Result } from "./result.ts";
 export { foldCase } from "./routing/fold-case.ts";
@@ -60,6 +61,6 @@ export type { Obligation } from "./rules/obligation.ts";
 export type { PolicyCode, PolicyFile, PolicyProblem } from "./rules/policy-problem.ts";
 export type { Consequence, Invariant, PolicyPlace, Rule, RuleSet, When } from "./rules/rule-set.ts";
 export { firstOfEachLine, yamlFaults } from "./rules/source/yaml-fault.ts";
-export { compileSnapshot, type Snapshot, type SnapshotInput } from "./snapshot.ts";
+export { compileSnapshot, type Snapshot, type SnapshotInput, withGovernance } from "./snapshot.ts";
 export type { SnapshotProblem } from "./snapshot-problems.ts";
 export { strictest } from "./strictness.ts";

@@ -10,6 +10,8 @@ export interface ProviderEntry {
   /** Where it keeps data. */
   readonly region?: string;
   readonly retentionDays?: number;
+  /** Whether it may train on what it is sent; absent: not known. */
+  readonly trains?: boolean;
   /** The model of calls that routing moves here. */
   readonly defaultModel?: string;
   /** Further models that may be named without the provider. */
@@ -30,6 +32,7 @@ export function targetFact(
     location: provider.location,
     ...(provider.region === undefined ? {} : { region: provider.region }),
     ...(provider.retentionDays === undefined ? {} : { retention_days: provider.retentionDays }),
+    ...(provider.trains === undefined ? {} : { trains: provider.trains }),
     requested,
   };
 }

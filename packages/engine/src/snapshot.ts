@@ -2,6 +2,7 @@ import { fingerprint, type JsonObject, type Sha256 } from "@meshgate/canon";
 import type { Decision, PolicyIdentity, Target } from "./decision.ts";
 import { deepFreeze } from "./deep-freeze.ts";
 import type { Facts } from "./facts.ts";
+import { emptyGovernance, type Governance } from "./governance/compile-governance.ts";
 import type { ProviderEntry } from "./providers.ts";
 import type { Result } from "./result.ts";
 import { compileCatalogue, type ModelCatalogue } from "./routing/catalogue.ts";
@@ -33,6 +34,8 @@ export interface SnapshotInput {
 export interface Snapshot {
   /** Over everything that `decide` and `resolveTargets` read, keywords folded and sorted: their order means nothing. */
   readonly snapshot_sha256: string;
+  /** The same without the governed policies. */
+  readonly base_sha256: string;
   /** The rules document that stands for all: by default the first by id. */
   readonly policy: PolicyIdentity;
   readonly rules: RuleSet;
@@ -44,6 +47,8 @@ export interface Snapshot {
   /** The provider that routing means by public; null where there is none. */
   readonly publicProvider: string | null;
   readonly catalogue: ModelCatalogue;
+  /** None, until `withGovernance` puts some in. */
+  readonly governance: Governance;
 }
 
 /** Compiles the policies, or gives every problem that stands in the way. */
@@ -70,6 +75,7 @@ export function compileSnapshot(
   const snapshot_sha256 = fingerprint(describe(input, rules, routing, defaults), sha256);
   const snapshot: Snapshot = {
     snapshot_sha256,
+    base_sha256: snapshot_sha256,
     policy: rules.policies[0],
     rules,
     decideByRules: compileDecider(rules, snapshot_sha256),
@@ -77,8 +83,24 @@ export function compileSnapshot(
     localProvider: defaults.local?.name ?? null,
     publicProvider: defaults.public?.name ?? null,
     catalogue: catalogue.value,
+    governance: emptyGovernance,
   };
   return { ok: true, value: deepFreeze(snapshot) };
+}
+
+/** The snapshot with these governed policies in place of those that it has. Rules and names stay compiled as they are. */
+export function withGovernance(snapshot: Snapshot, governance: Governance, sha256: Sha256): Snapshot {
+  const { base_sha256, rules } = snapshot;
+  const snapshot_sha256 =
+    governance.policyCount === 0
+      ? base_sha256
+      : fingerprint({ base: base_sha256, governance: governance.sha256 }, sha256);
+  return Object.freeze({
+    ...snapshot,
+    snapshot_sha256,
+    decideByRules: compileDecider(rules, snapshot_sha256),
+    governance,
+  });
 }
 
 /** The snapshot as JSON, for its fingerprint: what changes a decision, or what a name leads to, changes this. */

@@ -11,7 +11,7 @@ import { consequenceText } from "./semantics/check-consequences.ts";
 import type { PlacedRule } from "./semantics/placed-rule.ts";
 import { soundConsequence } from "./structure/read-consequence.ts";
 import type { DocumentForm } from "./structure/read-document.ts";
-import { namesToolCalls } from "./what-rules-name.ts";
+import { namesPolicyChanges, namesToolCalls } from "./what-rules-name.ts";
 
 /** A document of which nothing is missing. */
 export interface SoundDocument {
@@ -77,6 +77,7 @@ export function buildRuleSet({
     index: treeIndex(rules, ordered, vocabulary),
     substitutes: Object.freeze([...new Set(consequences.flatMap(substitutesOf))].sort()),
     decidesToolCalls: placed.some(({ condition }) => namesToolCalls(condition)),
+    decidesPolicyChanges: placed.some(({ condition }) => namesPolicyChanges(condition)),
     signalsRead: new Set(signalsOf(factsReadBy(placed.map(({ condition }) => condition)))),
   });
 }

@@ -69,6 +69,8 @@ export interface RuleSet {
   readonly substitutes: readonly string[];
   /** Whether some rule names the action `tool:invoke` or the resource type `tool`: then tool calls are decided. */
   readonly decidesToolCalls: boolean;
+  /** Whether some rule names the action `policy:admin` or the resource type `policy`: then changes by the control API are decided. */
+  readonly decidesPolicyChanges: boolean;
   /** Every signal that some rule reads, declared or not. */
   readonly signalsRead: ReadonlySet<string>;
 }

@@ -2,14 +2,23 @@ import type { Condition, Test } from "../conditions/condition.ts";
 
 /** Whether a condition names the action `tool:invoke` or the resource type `tool` (SEMANTICS 1). */
 export function namesToolCalls(condition: Condition): boolean {
+  return namesEither(condition, "tool:invoke", "tool");
+}
+
+/** Whether a condition names the action `policy:admin` or the resource type `policy` (SEMANTICS 5). */
+export function namesPolicyChanges(condition: Condition): boolean {
+  return namesEither(condition, "policy:admin", "policy");
+}
+
+function namesEither(condition: Condition, action: string, resourceType: string): boolean {
   switch (condition.kind) {
     case "constant":
       return false;
     case "test":
-      return names(condition.test, "action", "tool:invoke") || names(condition.test, "resource.type", "tool");
+      return names(condition.test, "action", action) || names(condition.test, "resource.type", resourceType);
     case "and":
     case "or":
-      return condition.operands.some(namesToolCalls);
+      return condition.operands.some((operand) => namesEither(operand, action, resourceType));
   }
 }
 

@@ -1,0 +1,67 @@
+import { fingerprint, type JsonObject, type Sha256 } from "@meshgate/canon";
+import { type Clause, clausesOf } from "./clauses.ts";
+import { type Place, placesOf } from "./index-places.ts";
+import type { PolicyBase } from "./policy.ts";
+import type { AskedFact, JudgedCall, Judgement, PolicyKind } from "./policy-kind.ts";
+import {
+  type GovernancePolicy,
+  type PolicyOf,
+  type PolicyType,
+  policyKinds,
+  policyTypes,
+} from "./policy-table.ts";
+
+/** A policy, ready to judge calls. */
+export interface CompiledPolicy {
+  readonly id: string;
+  readonly type: PolicyType;
+  readonly mode: PolicyBase["mode"];
+  readonly scope: PolicyBase["scope"];
+  /** The position of its type in the table. */
+  readonly rank: number;
+  readonly clauses: readonly Clause[];
+  /** Where an index may file it. */
+  readonly places: readonly [Place, ...Place[]];
+  readonly outcome: PolicyKind<PolicyBase>["outcome"];
+  readonly status: 403 | 429;
+  readonly asksFor: readonly AskedFact[];
+  readonly judge: (call: JudgedCall) => Judgement;
+  /** Over all that a decision reads of it: not its name. */
+  readonly sha256: string;
+}
+
+/** Compiles a policy, once for as long as the object lives: a policy that changes is another object. */
+export function compilePolicy(policy: GovernancePolicy, sha256: Sha256): CompiledPolicy {
+  const known = compiledWith.get(sha256) ?? new WeakMap<GovernancePolicy, CompiledPolicy>();
+  compiledWith.set(sha256, known);
+  const compiled = known.get(policy) ?? compile(policy.type, policy, sha256);
+  known.set(policy, compiled);
+  return compiled;
+}
+
+const compiledWith = new WeakMap<Sha256, WeakMap<GovernancePolicy, CompiledPolicy>>();
+
+function compile<T extends PolicyType>(type: T, policy: PolicyOf<T>, sha256: Sha256): CompiledPolicy {
+  const kind: PolicyKind<PolicyOf<T>> = policyKinds[type];
+  const { id, mode, scope, match, violationStatus } = policy;
+  const clauses = clausesOf([match, kind.appliesTo?.(policy) ?? {}]);
+  return {
+    id,
+    type,
+    mode,
+    scope,
+    rank: policyTypes.indexOf(type),
+    clauses,
+    places: placesOf(scope, clauses),
+    outcome: kind.outcome,
+    status: violationStatus ?? kind.status,
+    asksFor: kind.asksFor?.(policy) ?? [],
+    judge: kind.judge(policy),
+    sha256: fingerprint(readOf(policy), sha256),
+  };
+}
+
+/** What a decision reads of a policy. */
+function readOf({ name: _, scope, match, ...policy }: GovernancePolicy): JsonObject {
+  return { ...policy, scope: { ...scope }, match: { ...match } };
+}

@@ -1,0 +1,63 @@
+import type { GovernanceViolation, StageVerdict } from "../decision.ts";
+import type { CallEnvelope } from "../facts.ts";
+import { strictest } from "../strictness.ts";
+import { blockedAgent } from "./blocked-agent.ts";
+import { coversTarget } from "./clauses.ts";
+import type { Governance } from "./compile-governance.ts";
+import type { CompiledPolicy } from "./compile-policy.ts";
+import { atLeastOne } from "./narrow-targets.ts";
+import type { ApprovalNeed, LimitNeed } from "./needs.ts";
+import type { Targets } from "./policy-kind.ts";
+import { type Remark, remarkOf, type Standing } from "./remark.ts";
+
+/** What governance says of a call that the stages before it let go somewhere (SEMANTICS 5). */
+export interface GovernedCall extends StageVerdict {
+  /** In the order in which they are tried; of a refused call, those that no policy took out. */
+  readonly targets: Targets;
+  /** In the order of the table, then of the ids. */
+  readonly violations: readonly GovernanceViolation[];
+  readonly flags: readonly string[];
+  /** What must be reserved before the call is sent. */
+  readonly limits: readonly LimitNeed[];
+  /** What somebody else must say yes to, or has said. */
+  readonly approvals: readonly ApprovalNeed[];
+}
+
+/**
+ * Judges a call by every policy that applies, in the order of the table, then of the ids. An enforced one sees the targets that
+ * those before it left; one in shadow, or waived, sees them all, so that what it says does not hang on the others.
+ */
+export function govern(governance: Governance, facts: CallEnvelope, candidates: Targets): GovernedCall {
+  const blocked = blockedAgent(facts.principal);
+  const remarks: Remark[] = blocked === undefined ? [] : [blocked];
+  let targets = candidates;
+  for (const policy of governance.index.find(facts, candidates)) {
+    const standing = standingOf(policy, facts);
+    const isEnforced = standing.mode === "enforce";
+    const seen = isEnforced ? targets : candidates;
+    const covered = atLeastOne(seen.filter((target) => coversTarget(policy.clauses, target, facts)));
+    if (covered === undefined) continue;
+    const judgement = policy.judge({ facts, targets: seen, covered });
+    remarks.push(remarkOf(policy, standing, judgement));
+    if (isEnforced && judgement.verdict.kind === "narrowed") targets = judgement.verdict.targets;
+  }
+  return { ...joinRemarks(remarks), targets };
+}
+
+function standingOf({ id, mode }: CompiledPolicy, { waivers }: CallEnvelope): Standing {
+  const waiver = waivers?.find(({ policy_id }) => policy_id === id);
+  return waiver === undefined ? { mode } : { mode: "waived", waiver };
+}
+
+function joinRemarks(remarks: readonly Remark[]): Omit<GovernedCall, "targets"> {
+  const outcome = remarks.map((remark) => remark.outcome).reduce(strictest, "ALLOW");
+  return {
+    outcome,
+    codes: remarks.flatMap(({ code, outcome: own }) => (own === outcome && code !== undefined ? [code] : [])),
+    violations: remarks.flatMap(({ violation }) => violation ?? []),
+    flags: remarks.flatMap(({ flag }) => flag ?? []),
+    limits: remarks.flatMap(({ limits }) => limits),
+    approvals: remarks.flatMap(({ approval }) => approval ?? []),
+    trace: remarks.map(({ step }) => step),
+  };
+}

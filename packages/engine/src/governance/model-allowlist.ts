@@ -1,0 +1,27 @@
+import { narrowTargets } from "./narrow-targets.ts";
+import { compilePatterns } from "./patterns.ts";
+import type { PolicyBase } from "./policy.ts";
+import type { PolicyKind } from "./policy-kind.ts";
+import { modelNames } from "./target-names.ts";
+
+export interface ModelAllowlist extends PolicyBase {
+  readonly type: "model_allowlist";
+  /** With wildcards. */
+  readonly allowedModels: readonly string[];
+}
+
+/** Lets calls go to the listed models alone. */
+export const modelAllowlist: PolicyKind<ModelAllowlist> = {
+  outcome: "BLOCK",
+  status: 403,
+  judge: ({ allowedModels }) => {
+    const allows = compilePatterns(allowedModels);
+    return (call) => ({
+      verdict: narrowTargets(
+        call,
+        (target) => modelNames(target, call.facts).some(allows),
+        ({ model }) => `model '${model}' is not in the allowed list`,
+      ),
+    });
+  },
+};

@@ -1,0 +1,71 @@
+import type { CallFacts, LimitFact } from "../facts.ts";
+import { counterName } from "./counter-name.ts";
+import type { LimitNeed } from "./needs.ts";
+import type { CountedPer, PolicyBase } from "./policy.ts";
+import type { JudgedCall, Judgement, PolicyKind, Verdict } from "./policy-kind.ts";
+import { usageAnswers } from "./usage-answers.ts";
+
+/** At least one of the two limits is there. */
+export interface RateLimit extends PolicyBase {
+  readonly type: "rate_limit";
+  readonly requestsPerMinute?: number;
+  readonly tokensPerMinute?: number;
+  readonly per?: CountedPer;
+}
+
+/** Lets no window of 60 s hold more calls, or more tokens, than its limits. */
+export const rateLimit: PolicyKind<RateLimit> = {
+  outcome: "BLOCK",
+  status: 429,
+  asksFor: ({ tokensPerMinute }) => (tokensPerMinute === undefined ? [] : ["token-bounds"]),
+  judge: (policy) => (call) => {
+    const tokens = policy.tokensPerMinute === undefined ? 0 : tokensMax(call.facts.call);
+    if (tokens === undefined) return tokensUnknown;
+    const [first, ...others] = limitNeeds(policy, call, tokens);
+    if (first === undefined) return unlimited;
+    const limits = [first, ...others] as const;
+    const answers = usageAnswers(call.facts, limits);
+    return { verdict: answers.kind === "open" ? answers.verdict : verdictOf(answers.facts), limits };
+  },
+};
+
+function limitNeeds(policy: RateLimit, { facts }: JudgedCall, tokens: number): readonly LimitNeed[] {
+  const { id: policyId, requestsPerMinute, tokensPerMinute, mode } = policy;
+  const common = { policyId, counter: counterName(policy, facts.principal), mode };
+  return [
+    ...(requestsPerMinute === undefined
+      ? []
+      : [{ ...common, kind: "requests" as const, limit: requestsPerMinute, amount: 1 }]),
+    ...(tokensPerMinute === undefined
+      ? []
+      : [{ ...common, kind: "tokens" as const, limit: tokensPerMinute, amount: tokens }]),
+  ];
+}
+
+/** Names the limit that takes the longest to fit; one that the call alone passes never does. */
+function verdictOf(facts: readonly LimitFact[]): Verdict {
+  const [refused] = facts.filter(({ granted }) => !granted).toSorted((a, b) => waitS(b) - waitS(a));
+  if (refused === undefined) return { kind: "passed", why: `${facts.map(told).join("; ")}.` };
+  const { limit, kind, retry_after_s: retryAfterS } = refused;
+  const when = retryAfterS === undefined ? "by this call alone" : `retry in ${retryAfterS} s`;
+  const joint = retryAfterS === undefined ? " " : ", ";
+  return { kind: "violated", message: `${limit} ${kind} per minute exceeded${joint}${when}` };
+}
+
+function waitS({ retry_after_s: retryAfterS = Number.POSITIVE_INFINITY }: LimitFact): number {
+  return retryAfterS;
+}
+
+function told({ used, limit, kind }: LimitFact): string {
+  return `${used} of ${limit} ${kind} used in this minute`;
+}
+
+function tokensMax({ input_tokens_max: input, output_tokens_max: output }: CallFacts): number | undefined {
+  return input === undefined || output === undefined ? undefined : input + output;
+}
+
+const tokensUnknown: Judgement = {
+  verdict: { kind: "violated", message: "the tokens that this call may use are not known" },
+};
+
+const unlimited: Judgement = { verdict: { kind: "passed", why: "It sets no limit." } };

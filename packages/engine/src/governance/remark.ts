@@ -1,0 +1,107 @@
+import type { GovernanceViolation, Outcome, TraceStep } from "../decision.ts";
+import type { WaiverFact } from "../facts.ts";
+import type { CompiledPolicy } from "./compile-policy.ts";
+import type { ApprovalNeed, LimitNeed } from "./needs.ts";
+import type { Judgement, Verdict } from "./policy-kind.ts";
+import { targetName } from "./target-names.ts";
+
+/** How a policy stands to a call; only what is enforced changes anything. */
+export type Standing =
+  | { readonly mode: "enforce" | "shadow" }
+  | { readonly mode: "waived"; readonly waiver: WaiverFact };
+
+/** What one policy adds to a decision. */
+export interface Remark {
+  readonly outcome: Outcome;
+  /** There unless the outcome is ALLOW. */
+  readonly code?: string;
+  readonly violation?: GovernanceViolation;
+  readonly flag?: string;
+  readonly limits: readonly LimitNeed[];
+  readonly approval?: ApprovalNeed;
+  readonly step: TraceStep;
+}
+
+export function remarkOf(policy: CompiledPolicy, standing: Standing, judgement: Judgement): Remark {
+  const { verdict, limits = [], approval } = judgement;
+  const step = stepOf(policy, standing, verdict);
+  switch (standing.mode) {
+    case "enforce":
+      return { ...consequenceOf(policy, verdict), limits, ...(approval && { approval }), step };
+    case "shadow":
+      return { ...onRecord(policy, standing, verdict), limits, step };
+    case "waived":
+      return { ...onRecord(policy, standing, verdict), limits: [], step };
+  }
+}
+
+type Consequence = Pick<Remark, "outcome" | "code" | "violation" | "flag">;
+
+function consequenceOf({ id, type, outcome, status }: CompiledPolicy, verdict: Verdict): Consequence {
+  switch (verdict.kind) {
+    case "passed":
+    case "narrowed":
+      return { outcome: "ALLOW" };
+    case "flagged":
+      return { outcome: "ALLOW", flag: verdict.message };
+    case "violated": {
+      const { message } = verdict;
+      const violation = { policy_id: id, type, message, mode: "enforce", status } as const;
+      return { outcome, code: type.toUpperCase(), violation };
+    }
+    case "uncounted":
+      return { outcome: "BLOCK", code: "LIMITS_UNAVAILABLE" };
+  }
+}
+
+/** What a policy that is not enforced finds is recorded, and nothing else. */
+function onRecord({ id, type }: CompiledPolicy, standing: Standing, verdict: Verdict): Consequence {
+  if (verdict.kind !== "violated" && verdict.kind !== "flagged") return { outcome: "ALLOW" };
+  const { message } = verdict;
+  const waiver = standing.mode === "waived" ? { waiver_id: standing.waiver.waiver_id } : {};
+  return {
+    outcome: "ALLOW",
+    violation: { policy_id: id, type, message, mode: standing.mode, ...waiver },
+  };
+}
+
+function stepOf({ id }: CompiledPolicy, standing: Standing, verdict: Verdict): TraceStep {
+  return {
+    stage: "governance",
+    rule: id,
+    result: results[verdict.kind],
+    why: `${prefixOf(standing)}${whyOf(verdict, standing)}`,
+  };
+}
+
+const results: Readonly<Record<Verdict["kind"], TraceStep["result"]>> = {
+  passed: "not-matched",
+  narrowed: "matched",
+  flagged: "matched",
+  violated: "matched",
+  uncounted: "error",
+};
+
+function prefixOf(standing: Standing): string {
+  switch (standing.mode) {
+    case "enforce":
+      return "";
+    case "shadow":
+      return "In shadow. ";
+    case "waived":
+      return `Waived by ${standing.waiver.waiver_id}. `;
+  }
+}
+
+function whyOf(verdict: Verdict, { mode }: Standing): string {
+  switch (verdict.kind) {
+    case "passed":
+    case "uncounted":
+      return verdict.why;
+    case "narrowed":
+      return `${mode === "enforce" ? "Takes" : "Would take"} out ${verdict.takenOut.map(targetName).join(", ")}.`;
+    case "flagged":
+    case "violated":
+      return `${verdict.message.slice(0, 1).toUpperCase()}${verdict.message.slice(1)}.`;
+  }
+}

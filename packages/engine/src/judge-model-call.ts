@@ -1,0 +1,52 @@
+import type { Target } from "./decision.ts";
+import type { CallEnvelope, TargetFact } from "./facts.ts";
+import { reviewNeed, withApprovals } from "./governance/covered-review.ts";
+import { type GovernedCall, govern } from "./governance/govern.ts";
+import { atLeastOne } from "./governance/narrow-targets.ts";
+import type { ApprovalNeed } from "./governance/needs.ts";
+import { applyObligations, type ObligedCall } from "./obligations/apply-obligations.ts";
+import { isSameTarget } from "./providers.ts";
+import { type Route, route } from "./routing/route.ts";
+import { applyRules, type RulesVerdict } from "./rules/apply-rules.ts";
+import type { Snapshot } from "./snapshot.ts";
+import { isPermitted, strictest } from "./strictness.ts";
+
+/** What each stage says of a model call. */
+export interface JudgedModelCall {
+  readonly routed: Route;
+  readonly ruled: RulesVerdict;
+  /** The approval that a review of the rules needs, given or not. */
+  readonly review: ApprovalNeed | undefined;
+  /** Absent where the rules oblige to nothing, or the call goes nowhere. */
+  readonly obliged: ObligedCall | undefined;
+  /** Absent where there is nothing to govern by, or the stages before it refuse. */
+  readonly governed: GovernedCall | undefined;
+}
+
+export function judgeModelCall(snapshot: Snapshot, facts: CallEnvelope): JudgedModelCall {
+  const routed = route(snapshot.routing, facts);
+  const asked = applyRules(snapshot.rules, facts);
+  const review = asked.outcome === "REQUIRE_REVIEW" ? reviewNeed(asked) : undefined;
+  const ruled = withApprovals(asked, facts);
+  const goesOn = isPermitted(strictest(routed.outcome, ruled.outcome));
+  const obliged =
+    goesOn && ruled.outcome === "DEGRADE" ? applyObligations(ruled.obligations, facts, routed) : undefined;
+  const outcome = strictest(routed.outcome, obliged?.outcome ?? ruled.outcome);
+  const governed =
+    outcome === "BLOCK" ? undefined : governTargets(snapshot, facts, (obliged ?? routed).targets);
+  return { routed, ruled, review, obliged, governed };
+}
+
+function governTargets(
+  { governance }: Snapshot,
+  facts: CallEnvelope,
+  permitted: readonly Target[],
+): GovernedCall | undefined {
+  if (governance.policyCount === 0 && facts.principal.agent_blocked !== true) return undefined;
+  const candidates = atLeastOne(permitted.flatMap((target) => factOf(target, facts.targets) ?? []));
+  return candidates === undefined ? undefined : govern(governance, facts, candidates);
+}
+
+function factOf(target: Target, facts: readonly TargetFact[]): TargetFact | undefined {
+  return facts.find((fact) => isSameTarget(fact, target));
+}
