@@ -2,6 +2,7 @@ import { z } from "zod";
 import { boundedText } from "../bounded-text.ts";
 import { Timestamp } from "../timestamp.ts";
 import { EntityName, namePatterns } from "./entity-fields.ts";
+import { keptFields } from "./kept-fields.ts";
 import { byPolicyType, PolicyTypeName } from "./policy-config.ts";
 
 /** The bodies of `/governance/policies` (SEMANTICS 5). */
@@ -96,24 +97,12 @@ export const PolicyPatch = z
   .meta({ id: "PolicyPatch", minProperties: 1 });
 export type PolicyPatch = z.output<typeof PolicyPatch>;
 
-const kept = {
-  id: z.string().meta({ examples: ["pol_019a9d3c5f1e7b2a8c4d6e8f0a1b2c3d"] }),
-  revision: z
-    .int()
-    .min(0)
-    .meta({ description: "1 when created, one more with every change; 0 in the configuration." }),
-  origin: z
-    .enum(["api", "config"])
-    .meta({ description: "`config`: it stands in the configuration file, and is changed there." }),
-  created_at: Timestamp.optional().meta({ description: "Absent for what stands in the configuration." }),
-  updated_at: Timestamp.optional(),
-};
-
 /** A policy as answers show it. */
 export const Policy = byPolicyType({
   ...policyFields,
   ...scopeFields,
-  ...kept,
+  id: z.string().meta({ examples: ["pol_019a9d3c5f1e7b2a8c4d6e8f0a1b2c3d"] }),
+  ...keptFields,
   enabled: z.boolean(),
   mode: z.enum(["enforce", "shadow"]),
   scope: PolicyScopeName,

@@ -1,25 +1,19 @@
 import { PolicyCreate, type PolicyEntry } from "@meshgate/contracts";
 import type { GovernanceConfig } from "../../config/governance-schema.ts";
+import type { Entity } from "../../ports/control-store.ts";
+import { policyBody } from "./policy-of.ts";
 
-/** A policy that stands in the configuration. */
-export interface ConfiguredPolicy {
-  /** `pol_` and its name. */
-  readonly id: string;
-  readonly policy: PolicyCreate;
-}
-
-const read = new WeakMap<GovernanceConfig, readonly ConfiguredPolicy[]>();
-
-/** The policies of a configuration, its names turned into ids; the same list each time. */
-export function configuredPolicies(governance: GovernanceConfig): readonly ConfiguredPolicy[] {
-  const known = read.get(governance);
-  if (known !== undefined) return known;
-  const policies = governance.policies.map((entry) => ({
+/** The policies of a configuration as entities, its names turned into ids. Nothing tells when they were made: their times are 0. */
+export function configuredPolicies({ policies }: Pick<GovernanceConfig, "policies">): readonly Entity[] {
+  return policies.map((entry) => ({
+    kind: "policy",
     id: configuredId("policy", entry.name),
-    policy: withIds(entry, configuredId),
+    name: entry.name,
+    revision: 0,
+    body: policyBody(withIds(entry, configuredId)),
+    createdAtMs: 0,
+    updatedAtMs: 0,
   }));
-  read.set(governance, policies);
-  return policies;
 }
 
 const prefixes = { policy: "pol", agent: "agt", team: "team", key: "key" } as const;

@@ -1,33 +1,26 @@
 import type { GovernancePolicy } from "@meshgate/engine";
-import type { GovernanceConfig } from "../../config/governance-schema.ts";
 import type { Entity } from "../../ports/control-store.ts";
-import { type ConfiguredPolicy, configuredPolicies } from "./configured-policies.ts";
 import { governancePolicy } from "./governance-policy.ts";
 import { policyOf } from "./policy-of.ts";
 
 /**
- * Every enabled policy, of the configuration and of the control API, as the engine reads it. What has not changed is the very
- * object that it was before, so that the engine compiles only what is new.
+ * The policies that are enabled, as the engine reads them. What has not changed is the very object that it was before, so
+ * that the engine compiles only what is new.
  */
-export function policiesInForce(
-  entities: Iterable<Entity>,
-  governance: GovernanceConfig,
-): readonly GovernancePolicy[] {
-  const configured = configuredPolicies(governance).filter(({ policy }) => policy.enabled);
-  const inForce = configured.map((one) => compiledOnce(one, () => governancePolicy(one.id, one.policy)));
+export function policiesInForce(entities: Iterable<Entity>): readonly GovernancePolicy[] {
+  const inForce: GovernancePolicy[] = [];
   for (const entity of entities) {
-    const policy = policyOf(entity);
-    if (policy.enabled) inForce.push(compiledOnce(entity, () => governancePolicy(entity.id, policy)));
+    if (policyOf(entity).enabled) inForce.push(compiledOnce(entity));
   }
   return inForce;
 }
 
-const compiled = new WeakMap<Entity | ConfiguredPolicy, GovernancePolicy>();
+const compiled = new WeakMap<Entity, GovernancePolicy>();
 
-function compiledOnce(from: Entity | ConfiguredPolicy, compile: () => GovernancePolicy): GovernancePolicy {
-  const known = compiled.get(from);
+function compiledOnce(entity: Entity): GovernancePolicy {
+  const known = compiled.get(entity);
   if (known !== undefined) return known;
-  const policy = compile();
-  compiled.set(from, policy);
+  const policy = governancePolicy(entity.id, policyOf(entity));
+  compiled.set(entity, policy);
   return policy;
 }

@@ -1,0 +1,36 @@
+import type { Active } from "../../pipeline/context.ts";
+import type { Principal } from "../../pipeline/identify.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { ControlStore } from "../../ports/control-store.ts";
+import type { EventStore } from "../../ports/event-store.ts";
+import type { ControlState } from "../control-state.ts";
+
+/** As much of the control state as changes need: what lives now, and the one way to change it. */
+export type GovernedState = Pick<ControlState, "entities" | "named" | "isConfigured" | "apply">;
+
+/** What every change of governance is made with. */
+export interface ChangeContext {
+  readonly state: GovernedState;
+  readonly past: Pick<ControlStore, "history" | "note">;
+  readonly record: Pick<EventStore, "append">;
+  readonly active: () => Pick<Active, "snapshot" | "environment" | "auditMode">;
+  readonly clock: Clock;
+  /** A new UUIDv7. */
+  readonly newId: () => string;
+  /** Names this process among replicas. */
+  readonly origin: string;
+}
+
+/** Who asks for a change, in which request. */
+export interface Asker {
+  readonly principal: Principal;
+  readonly requestId: string;
+}
+
+/** `pol_` and a UUIDv7 without hyphens. */
+export function newEntityId(
+  prefix: "pol" | "wvr" | "chg" | "note",
+  { newId }: Pick<ChangeContext, "newId">,
+): string {
+  return `${prefix}_${newId().replaceAll("-", "")}`;
+}

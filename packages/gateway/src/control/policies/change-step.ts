@@ -1,0 +1,38 @@
+import type { JsonObject } from "@meshgate/canon";
+import type { EntityKind, Mutation } from "../../ports/control-store.ts";
+
+/** One step of a change, with what it changes: what is asked for, shown, reviewed, recorded and carried out alike. */
+export type ChangeStep = {
+  readonly kind: Exclude<EntityKind, "waiver" | "change">;
+  readonly id: string;
+  readonly name: string;
+} & (
+  | { readonly op: "create"; readonly after: JsonObject }
+  | {
+      readonly op: "update";
+      /** Of what is changed. */
+      readonly revision: number;
+      readonly before: JsonObject;
+      readonly after: JsonObject;
+    }
+  | { readonly op: "delete"; readonly revision: number; readonly before: JsonObject }
+);
+
+export type ChangeSteps = readonly [ChangeStep, ...ChangeStep[]];
+
+/** What the control store is told of it. */
+export function mutationsOf([first, ...others]: ChangeSteps): readonly [Mutation, ...Mutation[]] {
+  return [mutationOf(first), ...others.map(mutationOf)];
+}
+
+function mutationOf(step: ChangeStep): Mutation {
+  const { kind, id, name } = step;
+  switch (step.op) {
+    case "create":
+      return { op: "create", kind, id, name, body: step.after };
+    case "update":
+      return { op: "update", kind, id, revision: step.revision, name, body: step.after };
+    case "delete":
+      return { op: "delete", kind, id, revision: step.revision };
+  }
+}

@@ -1,0 +1,85 @@
+import type { JsonObject } from "@meshgate/canon";
+import type { Result } from "@meshgate/engine";
+import type { Refusal } from "../../pipeline/refusal.ts";
+import type { SealedEvent } from "../../ports/event-store.ts";
+import { planChange } from "../../stores/control/plan-change.ts";
+import { type Asker, type ChangeContext, newEntityId } from "./change-context.ts";
+import { changeEvents } from "./change-events.ts";
+import { type ChangeSteps, mutationsOf } from "./change-step.ts";
+import { conflictRefusal } from "./conflict-refusal.ts";
+import type { ChangeBody } from "./pending-change.ts";
+import { reviewChange } from "./review-change.ts";
+import { requestedBy } from "./second-person.ts";
+
+/** What became of a change that fits: it is made, or waits for a second person. */
+export type Proposed = { readonly kind: "made" } | { readonly kind: "pending"; readonly changeId: string };
+
+/** Carries a change out, whole, where the rules let it; keeps it for a second person where they ask for one (SEMANTICS 5). */
+export async function proposeChange(
+  steps: ChangeSteps,
+  asker: Asker,
+  context: ChangeContext,
+): Promise<Result<Proposed, Refusal>> {
+  const misfit = misfitOf(steps, context);
+  if (misfit !== undefined) return { ok: false, error: misfit };
+  const reviewed = reviewChange(steps, asker, context);
+  switch (reviewed.kind) {
+    case "refused": {
+      const [first, ...others] = reviewed.events;
+      if (first !== undefined) await context.record.append([first, ...others]);
+      return { ok: false, error: reviewed.refusal };
+    }
+    case "second-person":
+      return keep(steps, asker, context, reviewed.events);
+    case "permitted": {
+      const events = [...reviewed.events, ...changeEvents(steps, asker, context)];
+      const applied = await context.state.apply({
+        mutations: mutationsOf(steps),
+        events,
+        ...by(asker, context),
+      });
+      return applied.ok
+        ? { ok: true, value: { kind: "made" } }
+        : { ok: false, error: conflictRefusal(applied.error) };
+    }
+  }
+}
+
+/** Why the change does not fit what is there now; undefined where it does. */
+export function misfitOf(steps: ChangeSteps, context: ChangeContext): Refusal | undefined {
+  const { state } = context;
+  const change = { mutations: mutationsOf(steps), events: [], actorId: "", atMs: context.clock.nowMs() };
+  const planned = planChange(change, {
+    byId: (kind, id) => state.entities(kind).get(id),
+    byName: state.named,
+  });
+  return planned.ok ? undefined : conflictRefusal(planned.error);
+}
+
+async function keep(
+  steps: ChangeSteps,
+  asker: Asker,
+  context: ChangeContext,
+  events: readonly SealedEvent[],
+): Promise<Result<Proposed, Refusal>> {
+  const changeId = newEntityId("chg", context);
+  const body: ChangeBody = { ...requestedBy(asker.principal), status: "pending", steps };
+  const applied = await context.state.apply({
+    mutations: [
+      { op: "create", kind: "change", id: changeId, name: changeId, body: body as object as JsonObject },
+    ],
+    events,
+    ...by(asker, context),
+  });
+  return applied.ok
+    ? { ok: true, value: { kind: "pending", changeId } }
+    : { ok: false, error: conflictRefusal(applied.error) };
+}
+
+/** Who changes something, and when. */
+export function by(
+  { principal }: Asker,
+  { clock }: ChangeContext,
+): { readonly actorId: string; readonly atMs: number } {
+  return { actorId: principal.actor.id, atMs: clock.nowMs() };
+}
