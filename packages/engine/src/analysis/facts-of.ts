@@ -6,6 +6,7 @@ import {
   type Facts,
   modelChoices,
   type PrincipalFacts,
+  riskLevels,
   sensitivities,
 } from "../facts.ts";
 import { type Element, findingOf } from "./element-of.ts";
@@ -62,14 +63,21 @@ const signalPrefix = "signals.";
 
 function principalOf(point: Point): PrincipalFacts {
   const { text, list } = readersOf(point);
-  const [team, agent] = [text("principal.team"), text("principal.agent")];
+  const named = principalNames.flatMap((name) => {
+    const value = text(`principal.${name}`);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  const riskLevel = riskLevels.find((one) => one === text("principal.risk_level"));
   return {
     key: text("principal.key") ?? "local",
-    ...(team !== undefined && { team }),
-    ...(agent !== undefined && { agent }),
+    ...Object.fromEntries(named),
+    ...(riskLevel !== undefined && { risk_level: riskLevel }),
     tags: (list("principal.tags") ?? []).filter((tag) => typeof tag === "string"),
   };
 }
+
+/** Texts that a principal may have. */
+const principalNames = ["key_id", "team", "team_id", "agent", "agent_id", "end_user", "session"] as const;
 
 function callOf(point: Point): CallFacts {
   const { text, count, list } = readersOf(point);

@@ -1,4 +1,4 @@
-import { builtInActions, callSurfaces, modelChoices, sensitivities } from "../facts.ts";
+import { builtInActions, callSurfaces, modelChoices, riskLevels, sensitivities } from "../facts.ts";
 import type { Scalar } from "./scalar.ts";
 
 /** A path into the facts, dotted: `resource.id`, `signals.caller_trust`; of a list's element `@`, `@.type`. */
@@ -70,9 +70,15 @@ export function vocabularyOf({ signals, actions }: Declarations): Vocabulary {
     fact("subject.type", text(1, 32), "optional"),
     fact("subject.id", text(1, 256), "optional"),
     fact("principal.key", anyText, "call"),
+    fact("principal.key_id", anyText, "call-optional"),
     fact("principal.team", anyText, "call-optional"),
+    fact("principal.team_id", anyText, "call-optional"),
     fact("principal.agent", anyText, "call-optional"),
+    fact("principal.agent_id", anyText, "call-optional"),
+    fact("principal.risk_level", oneOf(...riskLevels), "call-optional"),
     fact("principal.tags", { kind: "list", of: anyText }, "call"),
+    fact("principal.end_user", anyText, "call-optional"),
+    fact("principal.session", anyText, "call-optional"),
     fact("call.surface", oneOf(...callSurfaces), "call"),
     fact("call.model", anyText, "call-optional"),
     fact("call.model_choice", oneOf(...modelChoices), "call"),

@@ -111,6 +111,7 @@ export function ruleSetOf(forms: readonly RuleForm[], fallback: Consequence = bl
     index: linearIndex(rules),
     substitutes: [],
     decidesToolCalls: false,
+    decidesPolicyChanges: false,
     signalsRead: new Set(),
   };
 }

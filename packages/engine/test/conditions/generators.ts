@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { Scalar } from "../../src/conditions/scalar.ts";
 import type { BinaryOperator, Expression } from "../../src/conditions/syntax.ts";
 import { namedTypes, type Vocabulary, vocabularyOf } from "../../src/conditions/vocabulary.ts";
-import type { Facts } from "../../src/index.ts";
+import { type Facts, riskLevels } from "../../src/index.ts";
 
 /** Signals of every type, two of each where they can be compared. */
 export const vocabulary: Vocabulary = vocabularyOf({
@@ -81,6 +81,9 @@ const texts: readonly (readonly [string, readonly string[]])[] = [
   ["signals.trust", ["low", "medium", "high"]],
   ["action", ["infer:run", "tool:invoke", "read"]],
   ["resource.sensitivity", ["public", "restricted"]],
+  ["principal.agent_id", words],
+  ["principal.end_user", words],
+  ["principal.risk_level", ["minimal", "unacceptable"]],
 ];
 const bools = ["signals.flag", "signals.on", "call.stream"];
 const lists = ["call.tools", "principal.tags", "findings"];
@@ -311,7 +314,14 @@ const anySignals = fc
 const word = fc.constantFrom(...words);
 const anyCall = fc.record({
   principal: fc.record(
-    { key: word, team: word, tags: fc.array(word, { maxLength: 3 }) },
+    {
+      key: word,
+      team: word,
+      agent_id: word,
+      risk_level: fc.constantFrom(...riskLevels),
+      end_user: word,
+      tags: fc.array(word, { maxLength: 3 }),
+    },
     { requiredKeys: ["key", "tags"] },
   ),
   call: fc.record({

@@ -173,6 +173,7 @@ export function ruleSetOf(samples: readonly SampleRule[], fallback: Consequence)
     index: treeIndex(rules, rules, vocabulary),
     substitutes: [],
     decidesToolCalls: false,
+    decidesPolicyChanges: false,
     signalsRead: new Set(),
   };
 }

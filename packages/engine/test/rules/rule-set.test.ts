@@ -165,6 +165,20 @@ describe("tool calls are decided", () => {
   });
 });
 
+describe("changes by the control API are decided", () => {
+  const cases = [
+    ["where a rule names the action", "{action: policy:admin}", true],
+    ["where one excludes it", "\"action != 'policy:admin'\"", true],
+    ["where one names the type of resource", "{resource: {type: policy}}", true],
+    ["not where rules name neither", "{action: tool:invoke, resource: {type: tool}}", false],
+    ["not where a rule only matches them", "{}", false],
+  ] as const;
+  test.each(cases)("%s", (_what, when, decides) => {
+    const text = `${first.slice(0, first.indexOf("rules:"))}rules:\n  - {rule_id: r, priority: 1, when: ${when}, then: {decision: BLOCK, rationale_codes: [B]}}\n`;
+    expect(load(text).decidesPolicyChanges).toBe(decides);
+  });
+});
+
 describe("a decision without routing", () => {
   const snapshot = compile(snapshotInput(load(first)));
 
