@@ -3,7 +3,7 @@ import { z } from "zod";
 const pattern =
   /^(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))[Tt ]((?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60))(\.\d{1,9})?([Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)?$/;
 
-/** Most times, as we give them: in UTC, on a day that every month has, no leap second. Taking them apart costs ten times as much. */
+/** Most times, as we give them: in UTC, on a day that every month has, no leap second. Taking them apart costs four times as much. */
 const isPlainlyUtc =
   /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?Z$/;
 

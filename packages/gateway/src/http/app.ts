@@ -56,8 +56,8 @@ export function createApp(service: Service, onBug: OnBug): Hono<HttpEnv> {
 }
 
 /**
- * Routes of the application that a server may answer by themselves: the way through the application is a tenth of what a
- * decision costs (docs/decisions/0015). The application has each of them too, by the same handler.
+ * Routes of the application that a server may answer by themselves: the way through the application costs more than
+ * the decision (docs/decisions/0015). The application has each of them too, by the same handler.
  */
 export function directRoutes(service: Service): ReadonlyMap<string, Handler> {
   return new Map([["POST /evaluate", evaluateHandler(service)]]);

@@ -7,7 +7,7 @@ export interface Tally {
 
 /**
  * A counter that is counted in plain numbers, and told to prom-client when somebody reads it: prom-client hashes the labels
- * at each count, which costs fifty times as much.
+ * at each count, which costs thirty times as much (0.1 µs).
  */
 export class TalliedCounter<L extends string> {
   readonly #pending: Pending[] = [];
