@@ -7,6 +7,8 @@ export interface HeldLimit {
   readonly kind: LimitKind;
   /** Nano-USD, requests or tokens. */
   readonly amount: number;
+  /** Of a budget: how much used raises `budget.threshold`. */
+  readonly softLimit?: number;
 }
 
 /** Who and what a call's use is reckoned to. Ids; names are the directory's. */
@@ -57,5 +59,9 @@ export interface SettledCall {
   readonly held: readonly HeldLimit[];
 }
 
-/** Kept in the database beside the events, in the same transaction: usage equals the ledger to the last nano-USD. */
+/**
+ * Kept in the database beside the events, in the same transaction: usage equals the ledger to the last nano-USD.
+ * A call is settled once: the second settlement is refused with all that came with it. It is settled in a later append than
+ * it was opened in; the settlement of a call that is not known is passed over.
+ */
 export type UsageEntry = OpenedCall | SettledCall;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { eventId, sealedEvent } from "../../test/kit/sealed-event.ts";
+import { openedCall, settledCall } from "../../test/kit/usage-entries.ts";
 import { type EventStore, EventStoreUnavailable } from "../ports/event-store.ts";
 
 /** One place to keep a record, for one test. It may hold what other tests wrote. */
@@ -88,6 +89,20 @@ export function eventStoreContract(name: string, create: () => Promise<RecordUnd
       );
       expect(await store.find({ id: "fresh", ...ALL })).toEqual([]);
       expect(await store.find({ id: "known", ...ALL })).toEqual([known]);
+    });
+
+    test("writes the usage of a call with its events, or neither", async () => {
+      const call = openedCall();
+      await store.append([sealedEvent({ correlationId: "usage kept" })], [call]);
+      await expect(store.append([sealedEvent({ correlationId: "usage refused" })], [call])).rejects.toThrow(
+        EventStoreUnavailable,
+      );
+      await store.append([], [settledCall(call.requestId)]);
+      await expect(
+        store.append([sealedEvent({ correlationId: "usage refused" })], [settledCall(call.requestId)]),
+      ).rejects.toThrow(EventStoreUnavailable);
+      expect(await store.find({ id: "usage kept", ...ALL })).toHaveLength(1);
+      expect(await store.find({ id: "usage refused", ...ALL })).toEqual([]);
     });
 
     test("refuses an id twice, within an append and across, and fails nobody else for it", async () => {

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "bun:test";
 import { sealedEvent } from "../../test/kit/sealed-event.ts";
 import { systemClock } from "../../test/kit/system-clock.ts";
 import { EventStoreUnavailable, type SealedEvent } from "../ports/event-store.ts";
-import { BatchRefused, type EventWriter } from "./event-writer.ts";
+import { type Batch, BatchRefused, type EventWriter } from "./event-writer.ts";
 import { type EventStoreObserver, GroupCommit, type GroupCommitOptions } from "./group-commit.ts";
 
 /** A writer whose commits end when the test says so; it notes every batch. */
@@ -14,7 +14,7 @@ class SteeredWriter implements EventWriter {
   /** What a commit does once it has begun; the default succeeds at once. */
   answer: (batch: readonly SealedEvent[]) => Promise<void> = async () => {};
 
-  async commit(batch: readonly SealedEvent[]): Promise<void> {
+  async commit({ events: batch }: Batch): Promise<void> {
     this.batches.push(batch);
     this.inFlightMost = Math.max(this.inFlightMost, ++this.inFlight);
     this.#begun.shift()?.resolve();

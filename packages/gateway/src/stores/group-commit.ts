@@ -1,5 +1,6 @@
 import type { Clock } from "../ports/clock.ts";
 import { EventStoreUnavailable, type SealedEvent } from "../ports/event-store.ts";
+import type { UsageEntry } from "../ports/usage-ledger.ts";
 import { BatchRefused, type EventWriter } from "./event-writer.ts";
 
 /** What metrics see of a store. Called on the hot path: it must be quick and must not throw. */
@@ -20,10 +21,11 @@ export interface GroupCommitOptions {
   readonly observer?: EventStoreObserver | undefined;
 }
 
-type Events = readonly [SealedEvent, ...SealedEvent[]];
-
 interface Append {
-  readonly events: Events;
+  readonly events: readonly SealedEvent[];
+  readonly usage: readonly UsageEntry[];
+  /** How much it counts in the queue: one where it holds no event. */
+  readonly size: number;
   readonly resolve: () => void;
   readonly reject: (reason: EventStoreUnavailable) => void;
 }
@@ -58,15 +60,16 @@ export class GroupCommit {
     return this.#waitingEvents;
   }
 
-  /** Resolves when all the events are durable; rejects with `EventStoreUnavailable`. They are written together or not at all. */
-  append(events: Events): Promise<void> {
-    const refusal = this.#refusal(events.length);
+  /** Resolves when all of it is durable; rejects with `EventStoreUnavailable`. It is written together or not at all. */
+  append(events: readonly SealedEvent[], usage: readonly UsageEntry[] = []): Promise<void> {
+    const size = Math.max(events.length, 1);
+    const refusal = this.#refusal(size);
     if (refusal !== undefined) return Promise.reject(new EventStoreUnavailable(refusal));
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const append: Append = { events, resolve, reject };
+    const append: Append = { events, usage, size, resolve, reject };
     this.#waiting.add(append);
     this.#queue.push(append);
-    this.#countWaiting(events.length);
+    this.#countWaiting(size);
     this.#schedule();
     return promise;
   }
@@ -106,7 +109,7 @@ export class GroupCommit {
     let events = 0;
     const end = this.#queue.findIndex((append) => {
       const before = events;
-      events += append.events.length;
+      events += append.size;
       return before > 0 && events > BATCH_EVENTS_MAX;
     });
     return this.#queue.splice(0, end === -1 ? this.#queue.length : end);
@@ -120,7 +123,7 @@ export class GroupCommit {
     const events = appends.flatMap((append) => append.events);
     const startMs = clock.monotonicMs();
     try {
-      await writer.commit(events);
+      await writer.commit({ events, usage: appends.flatMap((append) => append.usage) });
     } catch (error) {
       if (!(error instanceof BatchRefused && appends.length > 1)) return this.#reject(appends, error);
       const middle = appends.length >> 1;
@@ -146,7 +149,7 @@ export class GroupCommit {
   /** False where the append had its answer before. */
   #settle(append: Append): boolean {
     if (!this.#waiting.delete(append)) return false;
-    this.#countWaiting(-append.events.length);
+    this.#countWaiting(-append.size);
     if (this.#closed && this.#waiting.size === 0) this.#drained.resolve();
     return true;
   }

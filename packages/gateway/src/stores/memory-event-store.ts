@@ -4,14 +4,21 @@ import {
   EventStoreUnavailable,
   type SealedEvent,
 } from "../ports/event-store.ts";
+import type { UsageEntry } from "../ports/usage-ledger.ts";
 import { latestOf } from "./latest-of.ts";
 
 /** The record in memory, gone with the process: for tests and embedding, never for evidence. */
 export class MemoryEventStore implements EventStore {
   readonly #events = new Map<string, SealedEvent>();
+  readonly #usage = new Map<string, UsageEntry>();
   #closed = false;
 
-  async append(events: readonly [SealedEvent, ...SealedEvent[]]): Promise<void> {
+  /** In the order in which they came. */
+  get usage(): readonly UsageEntry[] {
+    return [...this.#usage.values()];
+  }
+
+  async append(events: readonly SealedEvent[], usage: readonly UsageEntry[] = []): Promise<void> {
     if (this.#closed) throw new EventStoreUnavailable("The event store is closed.");
     const ids = new Set(events.map((event) => event.id));
     if (ids.size < events.length || events.some((event) => this.#events.has(event.id))) {
@@ -19,7 +26,11 @@ export class MemoryEventStore implements EventStore {
         "An event with this id is recorded already. This is a fault of Meshgate.",
       );
     }
+    if (usage.some((entry) => this.#usage.has(keyOf(entry)))) {
+      throw new EventStoreUnavailable("A call is opened once and settled once. This is a fault of Meshgate.");
+    }
     for (const event of events) this.#events.set(event.id, event);
+    for (const entry of usage) this.#usage.set(keyOf(entry), entry);
   }
 
   async find({ id, actorId, limit }: EventQuery): Promise<readonly SealedEvent[]> {
@@ -38,4 +49,8 @@ export class MemoryEventStore implements EventStore {
   async close(): Promise<void> {
     this.#closed = true;
   }
+}
+
+function keyOf({ kind, requestId }: UsageEntry): string {
+  return `${kind} ${requestId}`;
 }

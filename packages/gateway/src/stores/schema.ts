@@ -1,8 +1,12 @@
 import type { ColumnType, Generated } from "kysely";
 import type { EntityKind, Mutation } from "../ports/control-store.ts";
+import type { UsageCallRow, UsageHeldRow } from "./usage-rows.ts";
 
 /** Written once, never updated: Kysely refuses an update of such a column when it compiles. */
 type Recorded<Read, Write = Read> = ColumnType<Read, Write, never>;
+
+/** The columns of a row that is not written through Kysely. PostgreSQL's driver gives 64-bit integers as text. */
+type Columns<Row> = { readonly [C in keyof Row]: Recorded<number extends Row[C] ? Row[C] | string : Row[C]> };
 
 /** The tables, as the newest migration leaves them. */
 export interface Schema {
@@ -28,6 +32,12 @@ export interface Schema {
   };
   /** One row, written to find out whether the database takes writes. */
   readonly write_probe: { readonly id: Recorded<number>; readonly probed_at_ms: number };
+  /** Every call that was let go to a provider; written by the event writers, in the transaction of its events. */
+  readonly usage_call: Columns<UsageCallRow>;
+  /** What each limit of a call holds, or was settled at. */
+  readonly usage_held: Columns<UsageHeldRow>;
+  /** The processes that carry calls, by their last sign of life. */
+  readonly replica: { readonly origin: Recorded<string>; readonly beat_at_ms: number | string };
   /** One row: counts changes of what is governed, and is locked by whoever makes one. */
   readonly control_version: { readonly id: Recorded<number>; readonly version: number | string };
   readonly control_entity: {

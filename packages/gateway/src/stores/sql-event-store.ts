@@ -5,6 +5,7 @@ import {
   EventStoreUnavailable,
   type SealedEvent,
 } from "../ports/event-store.ts";
+import type { UsageEntry } from "../ports/usage-ledger.ts";
 import type { Database } from "./database.ts";
 import { failureSentence } from "./database-failure.ts";
 import type { EventWriter } from "./event-writer.ts";
@@ -48,8 +49,8 @@ export class SqlEventStore implements EventStore {
     return this.#commits.waitingEvents;
   }
 
-  append(events: readonly [SealedEvent, ...SealedEvent[]]): Promise<void> {
-    return this.#commits.append(events);
+  append(events: readonly SealedEvent[], usage?: readonly UsageEntry[]): Promise<void> {
+    return this.#commits.append(events, usage);
   }
 
   async find({ id, actorId, limit }: EventQuery): Promise<readonly SealedEvent[]> {

@@ -3,12 +3,14 @@ import { type Migration, Migrator } from "kysely/migration";
 import type { Database } from "../database.ts";
 import { DatabaseUnavailable, failureSentence } from "../database-failure.ts";
 import { eventRecord } from "./0001-event-record.ts";
+import { usageCalls } from "./0002-usage-calls.ts";
 import { control } from "./0003-control.ts";
 import type { SqlDialect } from "./sql-dialect.ts";
 
 /** In the order of their names, for ever: a migration that was released is never edited, only followed. */
 const MIGRATIONS: Readonly<Record<string, (dialect: SqlDialect) => Migration>> = {
   "0001-event-record": eventRecord,
+  "0002-usage-calls": usageCalls,
   "0003-control": control,
 };
 

@@ -1,6 +1,8 @@
 import type { Pool } from "pg";
 import type { SealedEvent } from "../../ports/event-store.ts";
-import type { EventWriter } from "../event-writer.ts";
+import type { UsageEntry } from "../../ports/usage-ledger.ts";
+import { type Batch, BatchRefused, type EventWriter } from "../event-writer.ts";
+import { callRow, heldRows, settledHeldRows, settlementRow } from "../usage-rows.ts";
 import { writeFailure } from "../write-failure.ts";
 
 /**
@@ -16,16 +18,33 @@ const INSERT_BATCH = `
   ), leaf as (
     insert into event_leaf (id, occurred_at_ms, leaf_hash) select id, occurred_at_ms, leaf_hash from event
       returning seq, id
+  ), body as (
+    insert into event_body (seq, id, type, request_id, correlation_id, actor_id, body)
+      select seq, id, type, request_id, correlation_id, actor_id, body from event join leaf using (id)
+  ), opened as (
+    insert into usage_call select * from json_populate_recordset(null::usage_call, $9)
+  ), held as (
+    insert into usage_held select * from json_populate_recordset(null::usage_held, $10)
+  ), settled as (
+    update usage_call as call
+      set status = now.status, settled_at_ms = now.settled_at_ms,
+          provider = coalesce(now.provider, call.provider), model = coalesce(now.model, call.model),
+          input_tokens = now.input_tokens, output_tokens = now.output_tokens,
+          cached_input_tokens = now.cached_input_tokens, reasoning_tokens = now.reasoning_tokens,
+          cost_nano_usd = now.cost_nano_usd
+      from json_populate_recordset(null::usage_call, $11) as now where call.request_id = now.request_id
   )
-  insert into event_body (seq, id, type, request_id, correlation_id, actor_id, body)
-    select seq, id, type, request_id, correlation_id, actor_id, body from event join leaf using (id)`;
+  update usage_held as held set amount = now.amount
+    from json_populate_recordset(null::usage_held, $12) as now
+    where held.request_id = now.request_id and held.counter = now.counter and held.kind = now.kind`;
 
 /** Writes a batch of any size in one round trip: one statement, so one transaction. The pool becomes the writer's. */
 export function postgresEventWriter(pool: Pool): EventWriter {
   return {
     async commit(batch) {
+      const values = columnsOf(batch);
       try {
-        await pool.query({ name: "insert-event-batch", text: INSERT_BATCH, values: columnsOf(batch) });
+        await pool.query({ name: "insert-event-batch", text: INSERT_BATCH, values });
       } catch (error) {
         throw writeFailure(error);
       }
@@ -34,7 +53,11 @@ export function postgresEventWriter(pool: Pool): EventWriter {
   };
 }
 
-function columnsOf(batch: readonly SealedEvent[]): unknown[] {
+function columnsOf({ events, usage }: Batch): unknown[] {
+  return [...eventColumns(events), ...usageColumns(usage)];
+}
+
+function eventColumns(batch: readonly SealedEvent[]): unknown[] {
   return [
     batch.map((event) => event.id),
     batch.map((event) => event.occurredAtMs),
@@ -45,4 +68,20 @@ function columnsOf(batch: readonly SealedEvent[]): unknown[] {
     batch.map((event) => event.actorId),
     batch.map((event) => event.body).join("\n"),
   ];
+}
+
+/** Each table's rows as one JSON text. */
+function usageColumns(usage: readonly UsageEntry[]): unknown[] {
+  const opened = usage.filter((entry) => entry.kind === "opened");
+  const settled = usage.filter((entry) => entry.kind === "settled");
+  // One update of a row for two rows that match it would pass over the second.
+  if (new Set(settled.map(({ requestId }) => requestId)).size < settled.length) {
+    throw new BatchRefused("A call was settled twice at once. This is a fault of Meshgate.");
+  }
+  return [
+    opened.map(callRow),
+    opened.flatMap(heldRows),
+    settled.map(settlementRow),
+    settled.flatMap(settledHeldRows),
+  ].map((rows) => JSON.stringify(rows));
 }

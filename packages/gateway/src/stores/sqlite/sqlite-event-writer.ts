@@ -1,7 +1,8 @@
 import type { SealedEvent } from "../../ports/event-store.ts";
-import type { EventWriter } from "../event-writer.ts";
+import type { Batch, EventWriter } from "../event-writer.ts";
 import { writeFailure } from "../write-failure.ts";
 import { type SqliteConnection, whenUnlocked } from "./sqlite-connection.ts";
+import { sqliteUsageWriter } from "./sqlite-usage-writer.ts";
 
 /**
  * Writes batches with prepared statements, one transaction each: about a quarter of what Kysely or one JSON parameter
@@ -21,16 +22,19 @@ export function sqliteEventWriter(connection: SqliteConnection): EventWriter {
     "insert or fail into event_body (seq, id, type, request_id, correlation_id, actor_id, body) values (last_insert_rowid(), ?, ?, ?, ?, ?, ?)",
   );
 
+  const usageWriter = sqliteUsageWriter(handle);
+
   function insert(event: SealedEvent): void {
     const { id, type, occurredAtMs, requestId = null, correlationId = null, actorId, body, leafHash } = event;
     insertLeaf.run(id, occurredAtMs, leafHash);
     insertBody.run(id, type, requestId, correlationId, actorId, body);
   }
 
-  function writeBatch(batch: readonly SealedEvent[]): void {
+  function writeBatch({ events, usage }: Batch): void {
     begin.run();
     try {
-      for (const event of batch) insert(event);
+      for (const event of events) insert(event);
+      for (const entry of usage) usageWriter.write(entry);
       commit.run();
     } catch (error) {
       // A full disk makes SQLite roll back by itself.
@@ -49,6 +53,7 @@ export function sqliteEventWriter(connection: SqliteConnection): EventWriter {
     },
     async close() {
       for (const statement of [begin, commit, insertLeaf, insertBody]) statement.finalize();
+      usageWriter.close();
     },
   };
 }

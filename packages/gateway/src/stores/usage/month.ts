@@ -5,3 +5,8 @@ export function monthEndMs(month: string): number {
   // Date counts months from 0: the number of this month is the index of the next.
   return Date.UTC(year, monthOfYear, 1);
 }
+
+/** The same of its beginning. */
+export function monthStartMs(month: string): number {
+  return Date.parse(`${month}-01T00:00:00Z`);
+}

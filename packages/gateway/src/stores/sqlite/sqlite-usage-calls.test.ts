@@ -1,0 +1,3 @@
+import { usageCallsContract } from "../usage-calls.contract.ts";
+
+usageCallsContract("SQLite", async () => "sqlite::memory:");

@@ -1,0 +1,144 @@
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { eventId, sealedEvent } from "../../test/kit/sealed-event.ts";
+import { systemClock } from "../../test/kit/system-clock.ts";
+import { openedCall, settledCall } from "../../test/kit/usage-entries.ts";
+import type { Clock } from "../ports/clock.ts";
+import { EventStoreUnavailable } from "../ports/event-store.ts";
+import { type Database, openDatabase } from "./database.ts";
+import { migrate } from "./migrations/migrate.ts";
+import { DEAD_AFTER_MS, openReplicas } from "./replicas.ts";
+import { SqlEventStore } from "./sql-event-store.ts";
+import { knownCall, openCallsOf, usageMemory } from "./usage-calls.ts";
+
+const month = "2026-11";
+const novemberMs = Date.UTC(2026, 10, 15);
+const clock: Clock = { nowMs: () => novemberMs, monotonicMs: () => 0 };
+
+/** What a database keeps of calls, whichever it is. `freshUrl` gives an empty one each time. */
+export function usageCallsContract(name: string, freshUrl: () => Promise<string>): void {
+  describe(`${name} as the record of usage`, () => {
+    let database: Database;
+    let store: SqlEventStore;
+
+    beforeEach(async () => {
+      database = await openDatabase(await freshUrl(), { clock: systemClock, statementLimitMs: 4_000 });
+      await migrate(database);
+      store = new SqlEventStore(database, {
+        clock: systemClock,
+        queueEventsMax: 1_000,
+        commitLimitMs: 4_000,
+      });
+    });
+
+    afterEach(() => store.close());
+
+    test("gives back an open call whole, to its own process alone, until it is settled", async () => {
+      const whole = openedCall({
+        labels: {
+          keyId: "key_1",
+          teamId: "team_1",
+          agentId: "agt_1",
+          endUser: "eu_1",
+          session: "se_1",
+          environment: "prod",
+          tags: ["a", 'quoted "b"'],
+        },
+        held: [
+          {
+            policyId: "pol_1",
+            counter: "pol_1",
+            kind: "budget",
+            amount: 9_007_199_254_740_991,
+            softLimit: 5,
+          },
+          { policyId: "pol_2", counter: "pol_2/agent=agt_1", kind: "requests", amount: 1 },
+        ],
+      });
+      const bare = openedCall({ boundNanoUsd: null, held: [] });
+      await store.append([sealedEvent()], [whole]);
+      await store.append([], [bare]);
+      expect(await openCallsOf(database, whole.origin)).toEqual([whole, bare]);
+      expect(await openCallsOf(database, "another")).toEqual([]);
+      await store.append([], [settledCall(whole.requestId), settledCall(bare.requestId)]);
+      expect(await openCallsOf(database, whole.origin)).toEqual([]);
+    });
+
+    test("knows what a settled call's limits came to, and nothing of a call that was never opened", async () => {
+      const call = openedCall({ held: [budget(100)] });
+      await store.append([], [call]);
+      expect(await knownCall(database, call.requestId)).toEqual({ kind: "open", call });
+      await store.append([], [settledCall(call.requestId, { held: [budget(42)] })]);
+      expect(await knownCall(database, call.requestId)).toEqual({ kind: "settled", held: [budget(42)] });
+      expect(await knownCall(database, eventId(999_999))).toBeUndefined();
+    });
+
+    /** Else a process that was taken for dead gives its call a second end, and usage and ledger part. */
+    test("settles a call once, and refuses the second settlement with its event", async () => {
+      const call = openedCall({ held: [budget(100)] });
+      await store.append([], [call]);
+      const other = openedCall();
+      const ends = await Promise.allSettled([
+        store.append([], [other]),
+        store.append([sealedEvent({ correlationId: "first" })], [settledCall(call.requestId)]),
+        store.append([sealedEvent({ correlationId: "second" })], [settledCall(call.requestId)]),
+      ]);
+      expect(ends.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected"]);
+      expect(await store.find({ id: "first", limit: 9 })).toHaveLength(1);
+      expect(await store.find({ id: "second", limit: 9 })).toEqual([]);
+    });
+
+    test("recalls a budget by counter and month: what is used, and who holds what", async () => {
+      const settled = openedCall({ held: [budget(100)], openedAtMs: Date.UTC(2026, 10, 1) });
+      const open = openedCall({ held: [budget(7)], openedAtMs: Date.UTC(2026, 11, 1) - 1 });
+      const before = openedCall({ held: [budget(1)], openedAtMs: Date.UTC(2026, 10, 1) - 1 });
+      const after = openedCall({ held: [budget(1)], openedAtMs: Date.UTC(2026, 11, 1) });
+      const elsewhere = openedCall({ held: [{ ...budget(1), counter: "pol_1/agent=agt_9" }] });
+      await store.append([], [settled, open, before, after, elsewhere]);
+      await store.append([], [settledCall(settled.requestId, { held: [budget(30)] })]);
+      expect(await usageMemory(database, clock).budget("pol_1", month)).toEqual({
+        usedNanoUsd: 30,
+        open: [{ id: open.requestId, owner: open.origin, amount: 7 }],
+      });
+      expect(await usageMemory(database, clock).budget("pol_2", month)).toEqual({ usedNanoUsd: 0, open: [] });
+    });
+
+    test("recalls what each second of the last 61 held of a rate", async () => {
+      const at = (agoMs: number, amount: number) =>
+        openedCall({
+          openedAtMs: novemberMs - agoMs,
+          held: [{ policyId: "pol_1", counter: "pol_1", kind: "tokens", amount }],
+        });
+      await store.append([], [at(61_000, 1), at(60_999, 2), at(400, 4), at(300, 8), at(0, 16)]);
+      expect(await usageMemory(database, clock).rate("pol_1", "tokens")).toEqual([
+        { second: novemberMs / 1_000 - 61, amount: 2 },
+        { second: novemberMs / 1_000 - 1, amount: 12 },
+        { second: novemberMs / 1_000, amount: 16 },
+      ]);
+    });
+
+    test("tells the processes that are dead: silent ones, and those of which only open calls are left", async () => {
+      const replicas = openReplicas(database, "me", systemClock);
+      await replicas.beat();
+      await openReplicas(database, "silent", systemClock).beat();
+      const longAgo = systemClock.nowMs() - DEAD_AFTER_MS - 60_000;
+      await database.kysely
+        .updateTable("replica")
+        .set({ beat_at_ms: longAgo })
+        .where("origin", "=", "silent")
+        .execute();
+      await store.append([], [openedCall({ origin: "gone" }), openedCall({ origin: "me" })]);
+      expect((await replicas.dead()).toSorted()).toEqual(["gone", "silent"]);
+      await replicas.forget("silent");
+      expect(await replicas.dead()).toEqual(["gone"]);
+    });
+
+    test("refuses an append once it is closed", async () => {
+      await store.close();
+      await expect(store.append([], [openedCall()])).rejects.toThrow(EventStoreUnavailable);
+    });
+  });
+}
+
+function budget(amount: number) {
+  return { policyId: "pol_1", counter: "pol_1", kind: "budget", amount } as const;
+}
