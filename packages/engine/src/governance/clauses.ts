@@ -1,42 +1,64 @@
 import type { CallEnvelope, TargetFact } from "../facts.ts";
 import { compilePatterns, type Patterns } from "./patterns.ts";
 import type { PolicyMatch } from "./policy.ts";
-import { modelNames } from "./target-names.ts";
+import { meansModel, modelNames } from "./target-names.ts";
 
+/** The lists of a match: the most telling first. */
+export const matchFields = [
+  "models",
+  "tags",
+  "providers",
+  "environments",
+] as const satisfies readonly MatchField[];
 export type MatchField = keyof PolicyMatch;
 
 /** One list of a match: some name that the call has there must be on it. */
 export interface Clause {
   readonly field: MatchField;
-  readonly patterns: readonly string[];
+  readonly patterns: readonly [string, ...string[]];
   readonly holds: Patterns;
 }
 
 /** What must all hold for a policy to apply. */
-export function clausesOf(matches: readonly PolicyMatch[]): readonly Clause[] {
-  return matches.flatMap((match) =>
-    matchFields.flatMap((field) => {
-      const patterns = match[field] ?? [];
-      return patterns.length === 0 ? [] : [{ field, patterns, holds: compilePatterns(patterns) }];
-    }),
-  );
+export interface Clauses {
+  readonly all: readonly Clause[];
+  /** Whether some are about targets, and so cover some of a call's and not others. */
+  readonly arePartial: boolean;
 }
 
-export const matchFields = ["models", "providers", "environments", "tags"] as const satisfies MatchField[];
+export function clausesOf(matches: readonly PolicyMatch[]): Clauses {
+  const all = matches.flatMap((match) =>
+    matchFields.flatMap((field) => {
+      const [first, ...others] = match[field] ?? [];
+      if (first === undefined) return [];
+      const patterns = [first, ...others] as const;
+      return [{ field, patterns, holds: compilePatterns(patterns) }];
+    }),
+  );
+  return { all, arePartial: all.some(({ field }) => field === "models" || field === "providers") };
+}
 
-/** Whether the clauses about the call itself hold; those about targets count as held. */
-export function coversCall(clauses: readonly Clause[], facts: CallEnvelope): boolean {
-  return clauses.every(({ field, holds }) => {
+/** Whether the clauses about the call itself hold. */
+export function coversCall({ all }: Clauses, facts: CallEnvelope): boolean {
+  return all.every(({ field, holds }) => {
     if (field === "environments") return holds(facts.env.name);
     return field !== "tags" || facts.principal.tags.some(holds);
   });
 }
 
-/** Whether the clauses about targets hold of this one. */
-export function coversTarget(clauses: readonly Clause[], target: TargetFact, facts: CallEnvelope): boolean {
+/** The targets for which the clauses about targets hold. */
+export function coveredTargets(
+  { all, arePartial }: Clauses,
+  targets: readonly TargetFact[],
+  facts: CallEnvelope,
+): readonly TargetFact[] {
+  return arePartial ? targets.filter((target) => coversTarget(all, target, facts)) : targets;
+}
+
+function coversTarget(clauses: readonly Clause[], target: TargetFact, facts: CallEnvelope): boolean {
   return clauses.every(({ field, holds }) => {
     if (field === "providers") return holds(target.provider);
-    return field !== "models" || modelNames(target, facts).some(holds);
+    return field !== "models" || meansModel(holds, target, facts);
   });
 }
 

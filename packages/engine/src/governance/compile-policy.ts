@@ -1,6 +1,5 @@
 import { fingerprint, type JsonObject, type Sha256 } from "@meshgate/canon";
-import { type Clause, clausesOf } from "./clauses.ts";
-import { type Place, placesOf } from "./index-places.ts";
+import { type Clauses, clausesOf } from "./clauses.ts";
 import type { PolicyBase } from "./policy.ts";
 import type { AskedFact, JudgedCall, Judgement, PolicyKind } from "./policy-kind.ts";
 import {
@@ -19,9 +18,7 @@ export interface CompiledPolicy {
   readonly scope: PolicyBase["scope"];
   /** The position of its type in the table. */
   readonly rank: number;
-  readonly clauses: readonly Clause[];
-  /** Where an index may file it. */
-  readonly places: readonly [Place, ...Place[]];
+  readonly clauses: Clauses;
   readonly outcome: PolicyKind<PolicyBase>["outcome"];
   readonly status: 403 | 429;
   readonly asksFor: readonly AskedFact[];
@@ -44,15 +41,13 @@ const compiledWith = new WeakMap<Sha256, WeakMap<GovernancePolicy, CompiledPolic
 function compile<T extends PolicyType>(type: T, policy: PolicyOf<T>, sha256: Sha256): CompiledPolicy {
   const kind: PolicyKind<PolicyOf<T>> = policyKinds[type];
   const { id, mode, scope, match, violationStatus } = policy;
-  const clauses = clausesOf([match, kind.appliesTo?.(policy) ?? {}]);
   return {
     id,
     type,
     mode,
     scope,
     rank: policyTypes.indexOf(type),
-    clauses,
-    places: placesOf(scope, clauses),
+    clauses: clausesOf([match, kind.appliesTo?.(policy) ?? {}]),
     outcome: kind.outcome,
     status: violationStatus ?? kind.status,
     asksFor: kind.asksFor?.(policy) ?? [],

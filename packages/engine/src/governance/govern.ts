@@ -1,8 +1,8 @@
-import type { GovernanceViolation, StageVerdict } from "../decision.ts";
+import type { GovernanceViolation, Outcome, StageVerdict } from "../decision.ts";
 import type { CallEnvelope } from "../facts.ts";
 import { strictest } from "../strictness.ts";
 import { blockedAgent } from "./blocked-agent.ts";
-import { coversTarget } from "./clauses.ts";
+import { coveredTargets } from "./clauses.ts";
 import type { Governance } from "./compile-governance.ts";
 import type { CompiledPolicy } from "./compile-policy.ts";
 import { atLeastOne } from "./narrow-targets.ts";
@@ -35,7 +35,7 @@ export function govern(governance: Governance, facts: CallEnvelope, candidates: 
     const standing = standingOf(policy, facts);
     const isEnforced = standing.mode === "enforce";
     const seen = isEnforced ? targets : candidates;
-    const covered = atLeastOne(seen.filter((target) => coversTarget(policy.clauses, target, facts)));
+    const covered = atLeastOne(coveredTargets(policy.clauses, seen, facts));
     if (covered === undefined) continue;
     const judgement = policy.judge({ facts, targets: seen, covered });
     remarks.push(remarkOf(policy, standing, judgement));
@@ -50,7 +50,7 @@ function standingOf({ id, mode }: CompiledPolicy, { waivers }: CallEnvelope): St
 }
 
 function joinRemarks(remarks: readonly Remark[]): Omit<GovernedCall, "targets"> {
-  const outcome = remarks.map((remark) => remark.outcome).reduce(strictest, "ALLOW");
+  const outcome = remarks.reduce<Outcome>((strict, remark) => strictest(strict, remark.outcome), "ALLOW");
   return {
     outcome,
     codes: remarks.flatMap(({ code, outcome: own }) => (own === outcome && code !== undefined ? [code] : [])),

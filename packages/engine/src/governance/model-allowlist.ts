@@ -2,7 +2,7 @@ import { narrowTargets } from "./narrow-targets.ts";
 import { compilePatterns } from "./patterns.ts";
 import type { PolicyBase } from "./policy.ts";
 import type { PolicyKind } from "./policy-kind.ts";
-import { modelNames } from "./target-names.ts";
+import { meansModel } from "./target-names.ts";
 
 export interface ModelAllowlist extends PolicyBase {
   readonly type: "model_allowlist";
@@ -19,7 +19,7 @@ export const modelAllowlist: PolicyKind<ModelAllowlist> = {
     return (call) => ({
       verdict: narrowTargets(
         call,
-        (target) => modelNames(target, call.facts).some(allows),
+        (target) => meansModel(allows, target, call.facts),
         ({ model }) => `model '${model}' is not in the allowed list`,
       ),
     });

@@ -4,6 +4,7 @@ export type Patterns = (name: string) => boolean;
 export function compilePatterns(patterns: readonly string[]): Patterns {
   const exact = new Set(patterns.filter((pattern) => !isPrefix(pattern)));
   const prefixes = patterns.filter(isPrefix).map((pattern) => pattern.slice(0, -1));
+  if (prefixes.length === 0) return (name) => exact.has(name);
   return (name) => exact.has(name) || prefixes.some((prefix) => name.startsWith(prefix));
 }
 
