@@ -63,7 +63,11 @@ export function callStatus(surface: CallSurface, failure: CallFailure | undefine
 /** A refusal on Meshgate's own surfaces. */
 export function refusalResponse(refusal: Refusal, requestId: string): Response {
   const { status } = refusals[refusal.kind];
-  const body = {
+  return problemResponse(refusalBody(refusal, status, requestId), status, requestId, refusal.kind);
+}
+
+function refusalBody(refusal: Refusal, status: number, requestId: string): object {
+  return {
     error: refusal.message,
     code: refusal.kind,
     status,
@@ -71,6 +75,12 @@ export function refusalResponse(refusal: Refusal, requestId: string): Response {
     ...(refusal.field === undefined ? {} : { field: refusal.field }),
     ...(refusal.policy === undefined ? {} : policyFields(refusal.policy)),
   };
+}
+
+/** The same in the envelope of the control API (SEMANTICS 5). */
+export function controlRefusalResponse(refusal: Refusal, requestId: string): Response {
+  const { status } = refusals[refusal.kind];
+  const body = { success: false, data: null, ...refusalBody(refusal, status, requestId) };
   return problemResponse(body, status, requestId, refusal.kind);
 }
 

@@ -13,7 +13,7 @@ export interface ChangeContext {
   readonly state: GovernedState;
   readonly past: Pick<ControlStore, "history" | "note">;
   readonly record: Pick<EventStore, "append">;
-  readonly active: () => Pick<Active, "snapshot" | "environment" | "auditMode">;
+  readonly active: () => Pick<Active, "snapshot" | "environment" | "auditMode" | "providers">;
   readonly clock: Clock;
   /** A new UUIDv7. */
   readonly newId: () => string;

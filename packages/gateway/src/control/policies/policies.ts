@@ -1,0 +1,168 @@
+import { type Policy, PolicyCreate, type PolicyRevision } from "@meshgate/contracts";
+import type { Result } from "@meshgate/engine";
+import type { Refusal } from "../../pipeline/refusal.ts";
+import type { Entity } from "../../ports/control-store.ts";
+import { type Asker, type ChangeContext, newEntityId } from "./change-context.ts";
+import type { ChangeStep } from "./change-step.ts";
+import { policyAnswer, revisionAnswer } from "./policy-answer.ts";
+import { policyBody, policyOf } from "./policy-of.ts";
+import { policyWarnings } from "./policy-warnings.ts";
+import { proposeChange } from "./propose-change.ts";
+
+/** What became of a change: it is made, or waits for a second person. */
+export type Written<T> =
+  | { readonly kind: "made"; readonly value: T; readonly warnings: readonly string[] }
+  | { readonly kind: "pending"; readonly changeId: string; readonly warnings: readonly string[] };
+
+type Writing<T> = Promise<Result<Written<T>, Refusal>>;
+
+/** Governance policies, as the control API offers them (SEMANTICS 5). */
+export interface Policies {
+  /** Those of the configuration first, then the oldest first. */
+  list(): readonly Policy[];
+  find(id: string): Result<Policy, Refusal>;
+  create(policy: PolicyCreate, asker: Asker): Writing<Policy>;
+  /** `edit` makes of what it is now what it is to be. */
+  update(
+    id: string,
+    edit: (before: PolicyCreate) => Result<PolicyCreate, Refusal>,
+    asker: Asker,
+  ): Writing<Policy>;
+  remove(id: string, asker: Asker): Writing<{ readonly id: string }>;
+  /** Every state that it had, the latest first; of a deleted one too. */
+  history(id: string): Promise<Result<readonly PolicyRevision[], Refusal>>;
+  /** Makes a past state hold again, as a change like any other. */
+  rollback(id: string, revision: number, asker: Asker): Writing<Policy>;
+}
+
+export function createPolicies(context: ChangeContext): Policies {
+  const { state, past } = context;
+
+  async function write<T>(
+    step: ChangeStep,
+    asker: Asker,
+    warnings: readonly string[],
+    value: () => T,
+  ): Writing<T> {
+    const proposed = await proposeChange([step], asker, context);
+    if (!proposed.ok) return proposed;
+    return { ok: true, value: outcomeOf(proposed.value, warnings, value) };
+  }
+
+  function writePolicy(step: ChangeStep, policy: PolicyCreate, asker: Asker): Writing<Policy> {
+    const answer = () => policyAnswer(living(step.id), state);
+    return write(step, asker, policyWarnings(policy, context), answer);
+  }
+
+  function living(id: string): Entity {
+    const entity = state.entities("policy").get(id);
+    if (entity === undefined) throw new RangeError(`The policy ${id} was written and is not there.`);
+    return entity;
+  }
+
+  function changeable(id: string): Result<Entity, Refusal> {
+    const entity = state.entities("policy").get(id);
+    if (entity === undefined) return { ok: false, error: unknownPolicy(id) };
+    return state.isConfigured("policy", id)
+      ? { ok: false, error: configManaged }
+      : { ok: true, value: entity };
+  }
+
+  async function update(entity: Entity, policy: PolicyCreate, asker: Asker): Writing<Policy> {
+    const { id, revision, body: before } = entity;
+    const after = policyBody(policy);
+    return writePolicy(
+      { kind: "policy", op: "update", id, name: policy.name, revision, before, after },
+      policy,
+      asker,
+    );
+  }
+
+  return {
+    list: () =>
+      [...state.entities("policy").values()].toSorted(byAge).map((entity) => policyAnswer(entity, state)),
+
+    find(id) {
+      const entity = state.entities("policy").get(id);
+      return entity === undefined
+        ? { ok: false, error: unknownPolicy(id) }
+        : { ok: true, value: policyAnswer(entity, state) };
+    },
+
+    create(policy, asker) {
+      const id = newEntityId("pol", context);
+      const step = {
+        kind: "policy",
+        op: "create",
+        id,
+        name: policy.name,
+        after: policyBody(policy),
+      } as const;
+      return writePolicy(step, policy, asker);
+    },
+
+    async update(id, edit, asker) {
+      const entity = changeable(id);
+      if (!entity.ok) return entity;
+      const edited = edit(policyOf(entity.value));
+      return edited.ok ? update(entity.value, edited.value, asker) : edited;
+    },
+
+    async remove(id, asker) {
+      const entity = changeable(id);
+      if (!entity.ok) return entity;
+      const { name, revision, body: before } = entity.value;
+      const step = { kind: "policy", op: "delete", id, name, revision, before } as const;
+      return write(step, asker, [], () => ({ id }));
+    },
+
+    async history(id) {
+      const revisions = await past.history("policy", id);
+      if (revisions.length === 0 && !state.entities("policy").has(id)) {
+        return { ok: false, error: unknownPolicy(id) };
+      }
+      return { ok: true, value: revisions.map(revisionAnswer) };
+    },
+
+    async rollback(id, revision, asker) {
+      const entity = changeable(id);
+      if (!entity.ok) return entity;
+      const then = (await past.history("policy", id)).find((one) => one.revision === revision);
+      if (then?.body === undefined)
+        return { ok: false, error: noSuchRevision(revision, entity.value.revision) };
+      return update(entity.value, PolicyCreate.parse(then.body), asker);
+    },
+  };
+}
+
+function outcomeOf<T>(
+  proposed: { readonly kind: "made" } | { readonly kind: "pending"; readonly changeId: string },
+  warnings: readonly string[],
+  value: () => T,
+): Written<T> {
+  return proposed.kind === "made" ? { kind: "made", value: value(), warnings } : { ...proposed, warnings };
+}
+
+function byAge(a: Entity, b: Entity): number {
+  return a.createdAtMs - b.createdAtMs || (a.id < b.id ? -1 : 1);
+}
+
+function unknownPolicy(id: string): Refusal {
+  return {
+    kind: "not-found",
+    message: `There is no policy \`${id}\`. GET /governance/policies lists those there are.`,
+  };
+}
+
+const configManaged: Refusal = {
+  kind: "config-managed",
+  message: "This policy stands in the configuration file. Change it there, under `governance.policies`.",
+};
+
+function noSuchRevision(revision: number, latest: number): Refusal {
+  return {
+    kind: "invalid-request",
+    message: `The policy has no revision ${revision} to go back to; its revisions are 1 to ${latest}.`,
+    field: "revision",
+  };
+}

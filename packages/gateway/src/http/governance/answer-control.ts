@@ -1,0 +1,55 @@
+import type { Result } from "@meshgate/engine";
+import type { Context } from "hono";
+import type { Principal, Role } from "../../pipeline/identify.ts";
+import type { Refusal } from "../../pipeline/refusal.ts";
+import { ControlStoreUnavailable } from "../../ports/control-store.ts";
+import { EventStoreUnavailable } from "../../ports/event-store.ts";
+import { controlRefusalResponse } from "../problem.ts";
+import { authorise, type HttpEnv, type Service } from "../service.ts";
+import { type EnvelopeMeta, envelope } from "./envelope.ts";
+
+/** What a request of the control API came to. */
+export interface ControlAnswer {
+  readonly data: unknown;
+  readonly meta?: EnvelopeMeta;
+  /** Absent: 200. 202: it waits for a second person. */
+  readonly status?: 201 | 202;
+}
+
+/** Who asks, in which request. */
+export interface ControlCaller {
+  readonly principal: Principal;
+  readonly requestId: string;
+}
+
+/** Lets a caller with the role do the work, and answers in the control API's envelope, whatever comes of it. */
+export async function answerControl(
+  c: Context<HttpEnv>,
+  service: Service,
+  role: Role,
+  work: (caller: ControlCaller) => Promise<Result<ControlAnswer, Refusal>> | Result<ControlAnswer, Refusal>,
+): Promise<Response> {
+  const requestId = service.newId();
+  const principal = await authorise(service, c.req.raw, c.env, role);
+  if (!principal.ok) return controlRefusalResponse(principal.error, requestId);
+  const answered = await unlessUnavailable(async () => work({ principal: principal.value, requestId }));
+  if (!answered.ok) return controlRefusalResponse(answered.error, requestId);
+  const { data, meta, status = 200 } = answered.value;
+  return Response.json(envelope(data, meta), { status, headers: { "x-request-id": requestId } });
+}
+
+async function unlessUnavailable<T>(work: () => Promise<Result<T, Refusal>>): Promise<Result<T, Refusal>> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (cause instanceof ControlStoreUnavailable || cause instanceof EventStoreUnavailable) {
+      return { ok: false, error: unavailable };
+    }
+    throw cause;
+  }
+}
+
+const unavailable: Refusal = {
+  kind: "record-unavailable",
+  message: "The database cannot be reached, so nothing was read or changed. Try again later.",
+};
