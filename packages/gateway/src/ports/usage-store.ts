@@ -1,6 +1,12 @@
 import type { LimitKind, LimitNeed } from "@meshgate/engine";
 
-/** All limits of one call, to be reserved in one atomic step. */
+/**
+ * How long after its reservation a call's row must be in the record at the latest; a call whose row comes later is not sent
+ * and releases. A store that lost its counters waits so long before it recalls them, so that none is missing there.
+ */
+export const RECORDED_WITHIN_MS = 2_000;
+
+/** All limits of one call, each counter once, to be reserved in one atomic step. */
 export interface ReserveRequest {
   /** The call's request id: names the reservation. */
   readonly id: string;
@@ -23,7 +29,7 @@ export interface LimitState {
   readonly granted: boolean;
   /** Epoch milliseconds: the end of the month; of a rate, when everything in the window has left it. */
   readonly resetsAtMs: number;
-  /** Of a rate that refuses: when a call of this size fits, if none comes between. */
+  /** Of a rate that refuses: when a call of this size fits, if none comes between; absent where it never does. */
   readonly retryAfterMs?: number;
 }
 
@@ -105,8 +111,8 @@ export interface UsageStore {
   reserve(request: ReserveRequest): Promise<Reservation>;
   /**
    * Ends a reservation at what the call came to: the rest is given back, more than was reserved counts in full. Of a rate of
-   * requests the amount is 1, or 0 where the call was never sent. A reservation that is not known is passed over: it was
-   * ended before. Returns the budgets that it changed.
+   * requests the amount is 1, or 0 where the call was never sent. A limit that is not named ends at all that was reserved.
+   * A reservation that is not known is passed over: it was ended before. Returns the budgets that it changed.
    */
   settle(id: string, limits: readonly SettledLimit[]): Promise<readonly SettledBudget[]>;
   /** Ends a reservation as if it had never been. */

@@ -1,10 +1,11 @@
 import type { LimitNeed } from "@meshgate/engine";
-import type {
-  CounterName,
-  CounterReading,
-  Reservation,
-  ReserveRequest,
-  SettledBudget,
+import {
+  type CounterName,
+  type CounterReading,
+  type Reservation,
+  type ReserveRequest,
+  type SettledBudget,
+  UsageStoreUnavailable,
 } from "../../ports/usage-store.ts";
 import { BudgetCounter } from "./budget-counter.ts";
 import type { Counter, HeldAmount } from "./counter.ts";
@@ -34,7 +35,8 @@ export class MemoryCounters {
   }
 
   reserve({ id, month, limits }: ReserveRequest, owner: string, nowMs: number): Attempt<Reservation> {
-    if (this.#reservations.has(id)) throw new Error(`The call ${id} has a reservation already.`);
+    if (this.#reservations.has(id))
+      throw new UsageStoreUnavailable(`The call ${id} has a reservation already.`);
     const needOf = (need: LimitNeed) => ({ need, name: { counter: need.counter, kind: need.kind, month } });
     const parts = limits.map(needOf);
     return this.#withKnown(parts, nowMs, (known) => {
