@@ -13,6 +13,7 @@ export * from "./governance/policy.ts";
 export * from "./governance/policy-config.ts";
 export * from "./governance/review.ts";
 export * from "./governance/team.ts";
+export * from "./governance/usage.ts";
 export * from "./governance/usd-amount.ts";
 export * from "./governance/waiver.ts";
 export { isEvaluateRequest } from "./is-evaluate-request.ts";

@@ -1,0 +1,3 @@
+import { usageTotalsContract } from "../usage-totals.contract.ts";
+
+usageTotalsContract("SQLite", async () => "sqlite::memory:");
