@@ -3,59 +3,81 @@ import type { ControlChanges, Entity, EntityKind } from "../ports/control-store.
 /** Another state than before: what is new or different, and what is gone. */
 export type StateChange = Pick<ControlChanges, "changed" | "deleted">;
 
-/** Both sources of entities as one, indexed. */
+type ByKind<T> = Readonly<Record<EntityKind, T>>;
+
+/**
+ * What the store holds and what the configuration says, as one, by id and by name. Where both have an id, the configuration
+ * says what it is, and the store what happened to it since: a kill switch, a review.
+ */
 export class EntityMirror {
-  readonly #byId = eachKind(() => new Map<string, Entity>());
-  readonly #byName = eachKind(() => new Map<string, Entity>());
-  #configured = new Map<string, Entity>();
+  readonly #stored = eachKind(() => new Map<string, Entity>());
+  readonly #configured = eachKind(() => new Map<string, Entity>());
+  readonly #living = eachKind(() => new Map<string, Entity>());
+  readonly #names = eachKind(() => new Map<string, Entity>());
+  readonly #configuredNames = eachKind(() => new Map<string, Entity>());
 
   of(kind: EntityKind): ReadonlyMap<string, Entity> {
-    return this.#byId[kind];
+    return this.#living[kind];
   }
 
+  /** The configuration's, where two have the name. */
   named(kind: EntityKind, name: string): Entity | undefined {
-    return this.#configured.get(`${kind} name ${name}`) ?? this.#byName[kind].get(name);
+    return this.#configuredNames[kind].get(name) ?? this.#names[kind].get(name);
   }
 
   isConfigured(kind: EntityKind, id: string): boolean {
-    return this.#configured.has(`${kind} id ${id}`);
+    return this.#configured[kind].has(id);
   }
 
-  /** Gives what of it was not known yet: the store may tell a change twice. */
+  /** Takes what the store tells, and gives what of it was not known yet: it may tell a change twice. */
   take({ changed, deleted }: StateChange): StateChange {
-    const news = changed.filter((entity) => !isSame(entity, this.#byId[entity.kind].get(entity.id)));
-    const gone = deleted.filter(({ kind, id }) => this.#byId[kind].has(id));
-    for (const { kind, id } of gone) this.#remove(kind, id);
-    // All names first, so that two entities may exchange theirs.
-    for (const { kind, id } of news) this.#remove(kind, id);
-    for (const entity of news) this.#put(entity);
-    return { changed: news, deleted: gone };
+    const news = changed.filter((entity) => !isSame(entity, this.#stored[entity.kind].get(entity.id)));
+    for (const entity of news) this.#stored[entity.kind].set(entity.id, entity);
+    for (const { kind, id } of deleted) this.#stored[kind].delete(id);
+    return this.#settle([...deleted, ...news]);
   }
 
+  /** Puts what the configuration says in place of what it said before. */
   configure(entities: readonly Entity[]): StateChange {
-    const before = this.#configured;
-    this.#configured = new Map(
-      entities.flatMap((entity) => [
-        [`${entity.kind} id ${entity.id}`, entity],
-        [`${entity.kind} name ${entity.name}`, entity],
-      ]),
-    );
-    const deleted = [...new Set(before.values())].filter(({ kind, id }) => !this.isConfigured(kind, id));
-    for (const { kind, id } of deleted) this.#remove(kind, id);
-    for (const entity of entities) this.#byId[entity.kind].set(entity.id, entity);
-    return { changed: entities, deleted: deleted.map(({ kind, id }) => ({ kind, id })) };
+    const before = Object.values(this.#configured).flatMap((ofKind) => [...ofKind.values()]);
+    for (const { kind, id } of before) this.#configured[kind].delete(id);
+    for (const entity of entities) this.#configured[entity.kind].set(entity.id, entity);
+    return this.#settle([...before, ...entities]);
+  }
+
+  /** Brings what lives to what both sources say of these. */
+  #settle(touched: readonly Pick<Entity, "kind" | "id">[]): StateChange {
+    const distinct = new Map(touched.map(({ kind, id }) => [`${kind} ${id}`, { kind, id }]));
+    // All of them are taken out first, so that two may exchange their names.
+    for (const { kind, id } of distinct.values()) this.#remove(kind, id);
+    const changed = [...distinct.values()].flatMap(({ kind, id }) => this.#join(kind, id) ?? []);
+    for (const entity of changed) this.#put(entity);
+    // Those too of which only the end is seen: somebody may have to know that they were there.
+    return { changed, deleted: [...distinct.values()].filter(({ kind, id }) => !this.#living[kind].has(id)) };
+  }
+
+  #join(kind: EntityKind, id: string): Entity | undefined {
+    const stored = this.#stored[kind].get(id);
+    const configured = this.#configured[kind].get(id);
+    if (configured === undefined) return stored?.body["configured"] === true ? undefined : stored;
+    if (stored === undefined) return configured;
+    return { ...stored, name: configured.name, body: { ...stored.body, ...configured.body } };
   }
 
   #put(entity: Entity): void {
-    this.#byId[entity.kind].set(entity.id, entity);
-    this.#byName[entity.kind].set(entity.name, entity);
+    const { kind, id, name } = entity;
+    this.#living[kind].set(id, entity);
+    const names = this.isConfigured(kind, id) ? this.#configuredNames : this.#names;
+    names[kind].set(name, entity);
   }
 
   #remove(kind: EntityKind, id: string): void {
-    const known = this.#byId[kind].get(id);
+    const known = this.#living[kind].get(id);
     if (known === undefined) return;
-    this.#byId[kind].delete(id);
-    if (this.#byName[kind].get(known.name) === known) this.#byName[kind].delete(known.name);
+    this.#living[kind].delete(id);
+    for (const names of [this.#names[kind], this.#configuredNames[kind]]) {
+      if (names.get(known.name) === known) names.delete(known.name);
+    }
   }
 }
 
@@ -63,7 +85,7 @@ function isSame(entity: Entity, known: Entity | undefined): boolean {
   return known?.revision === entity.revision && known.updatedAtMs === entity.updatedAtMs;
 }
 
-function eachKind<T>(make: () => T): Readonly<Record<EntityKind, T>> {
+function eachKind<T>(make: () => T): ByKind<T> {
   return {
     team: make(),
     agent: make(),

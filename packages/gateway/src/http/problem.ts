@@ -17,8 +17,10 @@ const refusals: Readonly<Record<RefusalKind, Listing>> = {
   "unknown-model": { status: 404, openAiType: "invalid_request_error" },
   "ambiguous-model": { status: 400, openAiType: "invalid_request_error" },
   unauthenticated: { status: 401, openAiType: "authentication_error" },
+  "login-limited": { status: 429, openAiType: "rate_limit_error" },
   "open-mode-guard": { status: 403, openAiType: "permission_error" },
   forbidden: { status: 403, openAiType: "permission_error" },
+  "agent-blocked": { status: 403, openAiType: "permission_error" },
   "policy-blocked": { status: 403, openAiType: "policy_violation" },
   "not-found": { status: 404, openAiType: "invalid_request_error" },
   "name-taken": { status: 409, openAiType: "invalid_request_error" },
@@ -81,7 +83,7 @@ function refusalBody(refusal: Refusal, status: number, requestId: string): objec
 export function controlRefusalResponse(refusal: Refusal, requestId: string): Response {
   const { status } = refusals[refusal.kind];
   const body = { success: false, data: null, ...refusalBody(refusal, status, requestId) };
-  return problemResponse(body, status, requestId, refusal.kind);
+  return problemResponse(body, status, requestId, refusal);
 }
 
 /** The same in the shape that OpenAI's SDKs read. */
@@ -91,7 +93,7 @@ export function openAiRefusalResponse(refusal: Refusal, requestId: string): Resp
     { error: openAiRefusalError(refusal), request_id: requestId },
     status,
     requestId,
-    refusal.kind,
+    refusal,
   );
 }
 
@@ -150,10 +152,12 @@ export function openAiFailureError(failure: ProviderFailure): Readonly<Record<st
   return { ...own, ...failure.upstreamError };
 }
 
-function problemResponse(body: object, status: number, requestId: string, kind?: RefusalKind): Response {
+function problemResponse(body: object, status: number, requestId: string, refusal?: Refusal): Response {
+  const kind = refusal?.kind;
   const headers: Record<string, string> = { "content-type": "application/json", "x-request-id": requestId };
   if (status === 401) headers["www-authenticate"] = 'Bearer realm="meshgate"';
   if (kind === "record-unavailable" || kind === "draining") headers["retry-after"] = "1";
+  if (refusal?.retryAfterS !== undefined) headers["retry-after"] = String(refusal.retryAfterS);
   if (kind === "draining" || kind === "body-too-large") headers["connection"] = "close";
   return new Response(JSON.stringify(body), { status, headers });
 }

@@ -1,7 +1,7 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Result, RiskLevel, Scalar } from "@meshgate/engine";
 import { isLoopbackAddress, isLoopbackName } from "../loopback.ts";
-import type { Refusal } from "./refusal.ts";
+import type { LoginFailure, Refusal } from "./refusal.ts";
 
 export type Role = "caller" | "operator" | "approver" | "auditor" | "admin";
 
@@ -54,47 +54,79 @@ export type Identify = (presented: Presented) => Result<Principal, Refusal>;
 
 const everyRole: ReadonlySet<Role> = new Set(["caller", "operator", "approver", "auditor", "admin"]);
 const plain = { roles: everyRole, tags: [], signals: {}, waivers: [] };
-const localPrincipal: Principal = {
-  ...plain,
-  actor: { type: "local", id: "local" },
-  alias: "local",
-  person: "local",
-};
-const adminPrincipal: Principal = {
-  ...plain,
-  actor: { type: "key", id: "admin" },
-  alias: "admin",
-  person: "admin",
-};
+const local = {
+  ok: true,
+  value: { ...plain, actor: { type: "local", id: "local" }, alias: "local", person: "local" },
+} as const;
+const admin = {
+  ok: true,
+  value: { ...plain, actor: { type: "key", id: "admin" }, alias: "admin", person: "admin" },
+} as const;
+
+/** Why a key lets nobody in. */
+export type KeyFault = Extract<LoginFailure, { readonly kind: "unknown" | "expired" | "revoked" }>;
+
+/** Finds who is behind a key by the SHA-256 of the whole key, in lower-case hexadecimal. */
+export type FindPrincipal = (sha256: string) => Result<Principal, KeyFault>;
+
+/** What identification asks. */
+export interface IdentifyOptions {
+  readonly find: FindPrincipal;
+  /** Whether there was never an admin key. */
+  readonly isOpen: () => boolean;
+  /** MESHGATE_ADMIN_KEY, a key given from outside. */
+  readonly adminKey: string | undefined;
+}
 
 /**
- * Open mode while there is no admin key: whoever is on this machine is `local` with every role. With a key, only its
- * bearer is let in (SEMANTICS 10).
+ * Only a key lets its bearer in. While the service is open, whoever is on this machine and brings no key of ours is `local`
+ * with every role (SEMANTICS 10).
  */
-export function createIdentify(adminKey: string | undefined): Identify {
-  if (adminKey === undefined) return identifyOpen;
-  const expected = sha256(adminKey);
-  return ({ headers }) => {
-    const key = bearer(headers);
-    if (key !== undefined && timingSafeEqual(sha256(key), expected))
-      return { ok: true, value: adminPrincipal };
-    return unauthenticated(
-      key === undefined
-        ? "No key was sent. Send `Authorization: Bearer mgk_…`."
-        : "The key is unknown, expired or revoked. Ask an administrator for a new one.",
-    );
+export function createIdentify({ find, isOpen, adminKey }: IdentifyOptions): Identify {
+  const adminSha256 = adminKey === undefined ? undefined : sha256(adminKey);
+
+  function byKey(key: string): Result<Principal, Refusal> {
+    const hashed = sha256(key);
+    if (hashed === adminSha256) return admin;
+    const found = find(hashed);
+    return found.ok ? found : unauthenticated(found.error);
+  }
+
+  return ({ headers, peerAddress }) => {
+    const sent = credential(headers);
+    if (!isOpen()) {
+      if (sent.kind === "key") return byKey(sent.key);
+      return unauthenticated({ kind: sent.kind === "none" ? "missing" : "unknown" });
+    }
+    const stranger = strangerInOpenMode(headers, peerAddress);
+    if (stranger !== undefined) {
+      return { ok: false, error: { kind: "open-mode-guard", message: stranger } };
+    }
+    if (sent.kind === "key") return byKey(sent.key);
+    return sent.kind === "garbled-key" ? unauthenticated({ kind: "unknown" }) : local;
   };
 }
 
-function identifyOpen({ headers, peerAddress }: Presented): Result<Principal, Refusal> {
-  const refused = strangerInOpenMode(headers, peerAddress);
-  if (refused !== undefined) return { ok: false, error: { kind: "open-mode-guard", message: refused } };
+/** What a caller brought to say who they are; `foreign`: the credential of another service, as SDKs send it. */
+type Credential =
+  | { readonly kind: "key"; readonly key: string }
+  | { readonly kind: "none" | "foreign" | "garbled-key" };
+
+/** `x-api-key` counts where no Authorization is sent. */
+function credential(headers: Headers): Credential {
+  const authorization = headers.get("authorization");
+  const bearer = authorization === null ? undefined : /^bearer +(\S+)$/i.exec(authorization)?.[1];
+  const sent = authorization ?? headers.get("x-api-key");
+  if (sent === null) return none;
+  const key = authorization === null ? sent : bearer;
+  if (key?.startsWith("mgk_") === true) return { kind: "key", key };
   // However it is written: a key of ours that does not count must never make its sender `local`.
-  if (headers.get("authorization")?.includes("mgk_") === true) {
-    return unauthenticated("The key is unknown: this service has no keys yet. Call it without a key.");
-  }
-  return { ok: true, value: localPrincipal };
+  return sent.includes("mgk_") ? garbled : foreign;
 }
+
+const none = { kind: "none" } as const;
+const foreign = { kind: "foreign" } as const;
+const garbled = { kind: "garbled-key" } as const;
 
 /** INVARIANT: neither a web page in a local browser nor a proxy on this machine may make a stranger `local`. */
 function strangerInOpenMode(headers: Headers, peerAddress: string): string | undefined {
@@ -128,15 +160,20 @@ function hostName(host: string): string {
   return host.replace(/:\d+$/, "").toLowerCase();
 }
 
-function bearer(headers: Headers): string | undefined {
-  const value = headers.get("authorization");
-  return value === null ? undefined : /^bearer +(\S+)$/i.exec(value)?.[1];
+function sha256(text: string): string {
+  return hash("sha256", text, "hex");
 }
 
-function sha256(text: string): Uint8Array {
-  return createHash("sha256").update(text).digest();
-}
+const sentences = {
+  missing: "No key was sent. Send `Authorization: Bearer mgk_…`.",
+  unknown: "There is no such key. Send `Authorization: Bearer mgk_…`, or ask an administrator for a key.",
+  expired: "The key has expired. Ask an administrator for a new one.",
+  revoked: "The key was revoked. Ask an administrator for a new one.",
+};
 
-function unauthenticated(message: string): { ok: false; error: Refusal } {
-  return { ok: false, error: { kind: "unauthenticated", message } };
+function unauthenticated(login: KeyFault | { readonly kind: "missing" }): {
+  readonly ok: false;
+  readonly error: Refusal;
+} {
+  return { ok: false, error: { kind: "unauthenticated", message: sentences[login.kind], login } };
 }

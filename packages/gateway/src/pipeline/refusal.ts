@@ -1,4 +1,5 @@
 import type { PolicyViolation } from "@meshgate/contracts";
+import type { DescribedApproval } from "./approvals.ts";
 
 /**
  * Why a call was not carried out, by our own doing. `problem.ts` alone knows which status each gets; every kind has a
@@ -12,9 +13,13 @@ export const refusalKinds = [
   "unknown-model",
   "ambiguous-model",
   "unauthenticated",
+  "login-limited",
   "open-mode-guard",
   "forbidden",
+  "agent-blocked",
   "policy-blocked",
+  "agent-blocked",
+  "limits-unavailable",
   "not-found",
   "name-taken",
   "changed-meanwhile",
@@ -36,15 +41,30 @@ export interface Refusal {
   readonly field?: string;
   /** Of `policy-blocked`, and of it alone. */
   readonly policy?: PolicyRefusal;
+  /** Of who was not let in: for the record, not for the caller. */
+  readonly login?: LoginFailure;
+  /** When to try again, where the refusal knows. */
+  readonly retryAfterS?: number;
 }
+
+/** Why somebody was not let in. */
+export type LoginFailure =
+  | { readonly kind: "missing" }
+  | { readonly kind: "unknown" }
+  | { readonly kind: "expired" | "revoked"; readonly keyId: string }
+  | { readonly kind: "role"; readonly keyId: string; readonly role: string };
 
 /** What refuses, as the caller and the record are told it. */
 export interface PolicyRefusal {
   /** In the order of the stages; the first one names the refusal. */
   readonly violations: readonly [PolicyViolation, ...PolicyViolation[]];
   readonly rationaleCodes: readonly string[];
-  /** Names the review that is asked for. */
+  /** What the refusal answers. */
+  readonly status: 403 | 429;
+  /** Names the review that is asked for, where no approval can be. */
   readonly reviewId?: string;
+  /** What the call waits for. */
+  readonly approval?: DescribedApproval;
 }
 
 /** A refusal by policy. */

@@ -12,6 +12,7 @@ export interface Metrics {
   readonly upstreamLatency: Histogram<"provider" | "result">;
   readonly timeToFirstToken: Histogram<"provider">;
   readonly rejected: Counter<"reason">;
+  readonly loginFailures: Counter<"reason">;
   readonly commitLatency: Histogram;
   readonly eventsCommitted: Counter;
   readonly eventsLost: Counter;
@@ -87,6 +88,12 @@ export function createMetrics(sources: MetricSources): Metrics {
       labelNames: ["reason"],
       ...ours,
     }),
+    loginFailures: new Counter({
+      name: "meshgate_login_failures_total",
+      help: "Callers that were not let in: no key, a wrong one, one that lacks the role; `limited`: one too many from its address.",
+      labelNames: ["reason"],
+      ...ours,
+    }),
     commitLatency: new Histogram({
       name: "meshgate_event_commit_seconds",
       help: "Time of each group commit of events.",
@@ -110,6 +117,9 @@ export function createMetrics(sources: MetricSources): Metrics {
       ...ours,
     }),
   };
+  for (const reason of ["missing", "unknown", "expired", "revoked", "role", "limited"]) {
+    metrics.loginFailures.labels(reason);
+  }
   for (const result of ["activated", "rejected"]) metrics.configReloads.labels(result);
   return metrics;
 }

@@ -1,0 +1,128 @@
+import type { Pseudonym } from "../pipeline/pseudonym.ts";
+import type { LoginFailure, Refusal } from "../pipeline/refusal.ts";
+import { sealEvent } from "../pipeline/seal.ts";
+import type { TurnAway } from "../pipeline/turn-away.ts";
+import type { Clock } from "../ports/clock.ts";
+import { type EventStore, EventStoreUnavailable } from "../ports/event-store.ts";
+import { type LimitState, type UsageStore, UsageStoreUnavailable } from "../ports/usage-store.ts";
+
+export interface TurnAwayOptions {
+  readonly usage: Pick<UsageStore, "reserve" | "settle">;
+  readonly store: Pick<EventStore, "append">;
+  readonly pseudonym: Pseudonym;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly origin: string;
+  readonly environment: () => string;
+  /** Failed log-ins from one address, on all replicas together. */
+  readonly perMinute: () => number;
+  /** Told of each: the metric. */
+  readonly counted: (reason: LoginFailure["kind"] | "limited") => void;
+  readonly onEventLost: (cause: EventStoreUnavailable) => void;
+}
+
+/** However many addresses try: in one process no more are recorded a minute. The metric counts them all. */
+const RECORDED_PER_MINUTE = 60;
+
+/**
+ * Counts, limits and records failed log-ins, and keys that lack a role. Only those are ever limited: a good key is let in
+ * however often its address failed before.
+ */
+export function createTurnAway(options: TurnAwayOptions): TurnAway {
+  const { store, clock, newId, origin, environment, counted, onEventLost } = options;
+  const mayRecord = perMinute(RECORDED_PER_MINUTE, clock);
+
+  async function record(failure: LoginFailure, peer: string): Promise<void> {
+    if (!mayRecord()) return;
+    const keyId = "keyId" in failure ? failure.keyId : undefined;
+    const draft = {
+      type: "login.failed",
+      occurredAtMs: clock.nowMs(),
+      actor: keyId === undefined ? stranger : ({ type: "key", id: keyId } as const),
+      data: { reason: failure.kind, peer, ...(failure.kind === "role" ? { role: failure.role } : {}) },
+    } as const;
+    try {
+      await store.append([sealEvent(draft, newId(), { origin, environment: environment() })]);
+    } catch (cause) {
+      if (!(cause instanceof EventStoreUnavailable)) throw cause;
+      onEventLost(cause);
+    }
+  }
+
+  return async (refusal, peerAddress) => {
+    const { login } = refusal;
+    if (login === undefined) return refusal;
+    counted(login.kind);
+    // Who brings nothing has not tried.
+    if (login.kind === "missing") return refusal;
+    const peer = options.pseudonym("peer", networkOf(peerAddress));
+    const limited = await limit(login.kind === "role" ? login.keyId : peer, options);
+    if (limited === undefined) {
+      await record(login, peer);
+      return refusal;
+    }
+    counted("limited");
+    return login.kind === "role" ? refusal : tooMany(limited);
+  };
+}
+
+/** Takes one of what is left in this minute; gives the limit where nothing is. A store that cannot answer limits nobody. */
+async function limit(
+  who: string,
+  { usage, clock, newId, perMinute: perMinuteNow }: TurnAwayOptions,
+): Promise<LimitState | undefined> {
+  const id = newId();
+  const counter = `login-failures/${who}`;
+  const need = {
+    policyId: "login-failures",
+    kind: "requests",
+    counter,
+    limit: perMinuteNow(),
+    amount: 1,
+    mode: "enforce",
+  } as const;
+  try {
+    const month = new Date(clock.nowMs()).toISOString().slice(0, 7);
+    const { granted, limits } = await usage.reserve({ id, month, limits: [need] });
+    if (!granted) return limits[0];
+    await usage.settle(id, [{ counter, kind: "requests", amount: 1 }]);
+    return undefined;
+  } catch (cause) {
+    if (!(cause instanceof UsageStoreUnavailable)) throw cause;
+    return undefined;
+  }
+}
+
+function tooMany({ retryAfterMs = 60_000 }: LimitState): Refusal {
+  const retryAfterS = Math.max(1, Math.ceil(retryAfterMs / 1_000));
+  return {
+    kind: "login-limited",
+    message: `Too many log-ins from your address failed. Wait ${retryAfterS} s; a good key is let in all the same.`,
+    retryAfterS,
+  };
+}
+
+const stranger = { type: "system", id: "stranger" } as const;
+
+/** Of IPv6 the network that one customer has (64 bits): its addresses are without number. */
+function networkOf(address: string): string {
+  if (!address.includes(":") || address.startsWith("::ffff:")) return address;
+  const [head = "", tail] = address.split("::");
+  const groups = head.split(":");
+  const missing = tail === undefined ? 0 : 8 - groups.length - tail.split(":").length;
+  return [...groups, ...Array.from({ length: missing }, () => "0"), ...(tail?.split(":") ?? [])]
+    .slice(0, 4)
+    .join(":");
+}
+
+/** Whether one more may be in this minute of the process's clock. */
+function perMinute(max: number, clock: Clock): () => boolean {
+  let minute = -1;
+  let count = 0;
+  return () => {
+    const now = Math.floor(clock.monotonicMs() / 60_000);
+    if (now !== minute) [minute, count] = [now, 0];
+    count += 1;
+    return count <= max;
+  };
+}
