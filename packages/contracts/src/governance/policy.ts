@@ -129,7 +129,8 @@ export const PolicyRollback = z
   })
   .meta({ id: "PolicyRollback" });
 
-export const PolicyQuery = z.object({
+/** What of the list is asked for. */
+export const PolicyQuery = z.strictObject({
   policy_type: PolicyTypeName.optional(),
   scope: PolicyScopeName.optional(),
   agent_id: z.string().optional(),
@@ -140,3 +141,4 @@ export const PolicyQuery = z.object({
   origin: z.enum(["api", "config"]).optional(),
   name: z.string().optional().meta({ description: "Names that begin so." }),
 });
+export type PolicyQuery = z.output<typeof PolicyQuery>;

@@ -13,7 +13,10 @@ export type UsdFault = string;
  */
 export const UsdAmount = z
   .union([z.number(), z.string()], {
-    error: 'must be an amount in USD: a number such as 500, or a decimal text such as "0.25"',
+    error: ({ input }) =>
+      input === undefined
+        ? "is missing"
+        : 'must be an amount in USD: a number such as 500, or a decimal text such as "0.25"',
   })
   .superRefine((amount, context) => {
     const read = nanoUsd(amount);
@@ -26,7 +29,7 @@ export type UsdAmount = z.output<typeof UsdAmount>;
 export function nanoUsd(
   amount: UsdAmount,
 ): { readonly ok: true; readonly value: number } | { readonly ok: false; readonly error: UsdFault } {
-  const digits = decimalDigits(String(amount));
+  const digits = typeof amount === "number" ? printedDigits(amount) : writtenDigits(amount);
   if (digits === undefined) {
     return {
       ok: false,
@@ -52,16 +55,21 @@ interface DecimalDigits {
   readonly fraction: string;
 }
 
-/** The digits of `12.5`, or of the `1.25e-7` in which JavaScript prints small and large numbers. */
-function decimalDigits(text: string): DecimalDigits | undefined {
-  const [, sign, whole = "", fraction = "", exponent = "0"] =
-    /^(-?)(\d{1,40})(?:\.(\d{1,40}))?(?:e([+-]\d{1,3}))?$/.exec(text) ?? [];
-  if (sign === undefined) return undefined;
-  const shift = Number(exponent);
-  const all = `${whole}${fraction}`;
-  const point = whole.length + shift;
+/** The digits of `12.5`. */
+function writtenDigits(text: string): DecimalDigits | undefined {
+  const [, sign, whole, fraction = ""] = /^(-?)(\d{1,40})(?:\.(\d{1,40}))?$/.exec(text) ?? [];
+  return whole === undefined ? undefined : { negative: sign === "-", whole, fraction };
+}
+
+/** Those that JavaScript prints of a number, which are the fewest that mean it: `12.5`, or `1.25e-7` where it is small or large. */
+function printedDigits(amount: number): DecimalDigits | undefined {
+  const [mantissa = "", exponent = "0"] = String(amount).split("e");
+  const digits = writtenDigits(mantissa);
+  if (digits === undefined) return undefined;
+  const all = `${digits.whole}${digits.fraction}`;
+  const point = digits.whole.length + Number(exponent);
   return {
-    negative: sign === "-",
+    negative: digits.negative,
     whole: point <= 0 ? "0" : all.slice(0, point).padEnd(point, "0"),
     fraction: point <= 0 ? all.padStart(all.length - point, "0") : all.slice(point),
   };
