@@ -25,7 +25,7 @@ const LOADS_MAX = 3;
 export class RedisScript {
   readonly #redis: Redis | Cluster;
   readonly #preface: RedisScriptOptions["preface"];
-  #loading: Promise<void> | undefined;
+  #beginning: Promise<void> | undefined;
   #closed = false;
 
   constructor({ redis, preface }: RedisScriptOptions) {
@@ -47,9 +47,17 @@ export class RedisScript {
         return replyOf(await this.#redis.evalsha(USAGE_SCRIPT_SHA1, ...parts));
       } catch (error) {
         if (!isNoScript(error) || loads === LOADS_MAX) throw this.#unavailable(error);
-        await this.#load(keys[0]);
+        await this.begin(keys[0]);
       }
     }
+  }
+
+  /** Loads the script, which begins a new epoch (see there): once for all who ask meanwhile. */
+  begin(epochKey: string): Promise<void> {
+    this.#beginning ??= this.#loadAndBegin(epochKey).finally(() => {
+      this.#beginning = undefined;
+    });
+    return this.#beginning;
   }
 
   async ping(): Promise<void> {
@@ -65,20 +73,12 @@ export class RedisScript {
     this.#redis.disconnect();
   }
 
-  /** Loading the script begins a new epoch (see there): once for all calls that wait. */
-  #load(epochKey: string): Promise<void> {
-    this.#loading ??= this.#redis
-      .eval(USAGE_SCRIPT, 1, epochKey, "begin", ...this.#preface())
-      .then(
-        () => {},
-        (error: unknown) => {
-          throw this.#unavailable(error);
-        },
-      )
-      .finally(() => {
-        this.#loading = undefined;
-      });
-    return this.#loading;
+  async #loadAndBegin(epochKey: string): Promise<void> {
+    try {
+      await this.#redis.eval(USAGE_SCRIPT, 1, epochKey, "begin", ...this.#preface());
+    } catch (error) {
+      throw this.#unavailable(error);
+    }
   }
 
   #unavailable(cause: unknown): UsageStoreUnavailable {

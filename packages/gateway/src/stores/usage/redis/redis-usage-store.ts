@@ -125,6 +125,11 @@ export class RedisUsageStore implements UsageStore {
     this.#script.close();
   }
 
+  /** Forgets every counter, so that each is recalled from the record. */
+  beginAnew(): Promise<void> {
+    return this.#script.begin(this.#key("epoch"));
+  }
+
   async #install(recalled: RecalledCounter, epoch: string): Promise<void> {
     const { name } = recalled;
     const counter = [this.#key("epoch"), this.#key(counterKey(name))] as const;
