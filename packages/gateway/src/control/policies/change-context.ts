@@ -29,8 +29,16 @@ export interface Asker {
 
 /** `pol_` and a UUIDv7 without hyphens. */
 export function newEntityId(
-  prefix: "pol" | "wvr" | "chg" | "note",
+  prefix: "pol" | "agt" | "team" | "key" | "wvr" | "chg" | "rev" | "note",
   { newId }: Pick<ChangeContext, "newId">,
 ): string {
   return `${prefix}_${newId().replaceAll("-", "")}`;
+}
+
+/** Who changes something, and when. */
+export function by(
+  { principal }: Asker,
+  { clock }: ChangeContext,
+): { readonly actorId: string; readonly atMs: number } {
+  return { actorId: principal.actor.id, atMs: clock.nowMs() };
 }

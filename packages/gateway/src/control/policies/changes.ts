@@ -3,13 +3,13 @@ import type { PendingChange } from "@meshgate/contracts";
 import type { Result } from "@meshgate/engine";
 import type { Refusal } from "../../pipeline/refusal.ts";
 import type { Entity, Mutation } from "../../ports/control-store.ts";
-import type { Asker, ChangeContext } from "./change-context.ts";
+import { type Asker, by, type ChangeContext } from "./change-context.ts";
 import { changeEvents, sealControlEvent } from "./change-events.ts";
 import { mutationsOf } from "./change-step.ts";
 import { conflictRefusal } from "./conflict-refusal.ts";
 import { type ChangeBody, changeOf } from "./pending-change.ts";
 import { isoTime } from "./policy-answer.ts";
-import { by, misfitOf } from "./propose-change.ts";
+import { misfitOf } from "./propose-change.ts";
 import { reviewChange } from "./review-change.ts";
 import { decidedBy } from "./second-person.ts";
 

@@ -21,6 +21,6 @@ export function nameTaken(entity: string, name: string): Refusal {
   return {
     kind: "name-taken",
     message: `There is a ${entity} named \`${name}\` already. Choose another name, or change that one.`,
-    field: "name",
+    field: entity === "key" ? "alias" : "name",
   };
 }

@@ -3,7 +3,7 @@ import type { Result } from "@meshgate/engine";
 import type { Refusal } from "../../pipeline/refusal.ts";
 import type { SealedEvent } from "../../ports/event-store.ts";
 import { planChange } from "../../stores/control/plan-change.ts";
-import { type Asker, type ChangeContext, newEntityId } from "./change-context.ts";
+import { type Asker, by, type ChangeContext, newEntityId } from "./change-context.ts";
 import { changeEvents } from "./change-events.ts";
 import { type ChangeSteps, mutationsOf } from "./change-step.ts";
 import { conflictRefusal } from "./conflict-refusal.ts";
@@ -74,12 +74,4 @@ async function keep(
   return applied.ok
     ? { ok: true, value: { kind: "pending", changeId } }
     : { ok: false, error: conflictRefusal(applied.error) };
-}
-
-/** Who changes something, and when. */
-export function by(
-  { principal }: Asker,
-  { clock }: ChangeContext,
-): { readonly actorId: string; readonly atMs: number } {
-  return { actorId: principal.actor.id, atMs: clock.nowMs() };
 }

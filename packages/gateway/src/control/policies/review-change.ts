@@ -101,6 +101,7 @@ function refusalOf({ outcome, matched_rule_id: ruleId, policy, rationale_codes }
         },
       ],
       rationaleCodes: rationale_codes,
+      status: 403,
     },
   };
 }

@@ -3,11 +3,10 @@ import { utcTimestamp, type Waiver, type WaiverCreate } from "@meshgate/contract
 import type { Result } from "@meshgate/engine";
 import type { Refusal } from "../../pipeline/refusal.ts";
 import type { Change, Entity } from "../../ports/control-store.ts";
-import { type Asker, type ChangeContext, newEntityId } from "./change-context.ts";
+import { type Asker, by, type ChangeContext, newEntityId } from "./change-context.ts";
 import { sealControlEvent } from "./change-events.ts";
 import { conflictRefusal } from "./conflict-refusal.ts";
 import { isoTime } from "./policy-answer.ts";
-import { by } from "./propose-change.ts";
 import { decidedBy, requestedBy } from "./second-person.ts";
 import { typedNote } from "./typed-note.ts";
 import { type WaiverBody, waiverOf } from "./waiver-of.ts";
