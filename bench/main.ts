@@ -6,6 +6,8 @@ import { isMet, joinReports, type Report } from "./report/report.ts";
 import { compareWithFloor } from "./scenarios/compare.ts";
 import { measureDecisions } from "./scenarios/decide.ts";
 import { compareEvaluate } from "./scenarios/evaluate.ts";
+import { compareGoverned } from "./scenarios/governed.ts";
+import { measureIdentify } from "./scenarios/identify.ts";
 import { type Lab, openLab } from "./scenarios/lab.ts";
 import { paces } from "./scenarios/pace.ts";
 import { profile } from "./scenarios/profile.ts";
@@ -76,10 +78,14 @@ async function compareAll({ subjects, pace, postgres }: Options, lab: Lab): Prom
     switch (subject) {
       case "chat":
         return compareWithFloor(lab, { ...plan, postgres });
+      case "governed":
+        return compareGoverned(lab, plan);
       case "evaluate":
         return compareEvaluate(lab, plan);
       case "decide":
         return measureDecisions({ ...plan, workFolder: lab.workFolder });
+      case "identify":
+        return measureIdentify(plan);
     }
   }
 }

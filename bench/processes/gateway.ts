@@ -9,8 +9,12 @@ export interface GatewayPlan {
   readonly auditMode: "strict" | "relaxed" | "off";
   /** Absent: SQLite in a folder of its own. */
   readonly databaseUrl?: string;
+  /** Absent: limits are counted in memory. */
+  readonly redisUrl?: string;
   /** The text of a rules document; absent: the built-in one. */
   readonly rules?: string;
+  /** The section `governance` of its configuration. */
+  readonly governance?: object;
   readonly workFolder: string;
   /** Arguments to Bun before the program, for example a profiler's. */
   readonly runtimeArgs?: readonly string[];
@@ -34,11 +38,16 @@ export async function startGateway(plan: GatewayPlan): Promise<Child> {
         api_key: "bench",
         location: "public",
         default_model: "bench",
+        price: { input_usd_per_1m_tokens: 2.5, output_usd_per_1m_tokens: 10 },
       },
     },
-    storage: { database_url: plan.databaseUrl ?? `sqlite:${join(dataFolder, "meshgate.db")}` },
+    storage: {
+      database_url: plan.databaseUrl ?? `sqlite:${join(dataFolder, "meshgate.db")}`,
+      redis_url: plan.redisUrl ?? null,
+    },
     audit: { mode: plan.auditMode },
     ...(plan.rules === undefined ? {} : { rules: "rules.yaml" }),
+    ...(plan.governance === undefined ? {} : { governance: plan.governance }),
   };
   if (plan.rules !== undefined) await writeFile(join(folder, "rules.yaml"), plan.rules);
   await writeFile(configFile, JSON.stringify(config, undefined, 2));

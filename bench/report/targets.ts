@@ -1,5 +1,6 @@
 import type { CompileFigures } from "../compile-rules.ts";
 import type { DecideFigures } from "../decide-rules.ts";
+import type { IdentifyFigures } from "../identify-and-decide.ts";
 import type { Row } from "../measure/comparison.ts";
 import type { Check } from "./report.ts";
 
@@ -87,4 +88,30 @@ export function checkEvaluateStrict(row: Row): Check {
 export function checkSelf(row: Row, kind: string): Check {
   const distance = Math.abs(row.ratios.cpuUsPerRequest - 1);
   return { what: `distance of the CPU ratio from 1, ${kind}`, measured: distance, atMost: 0.1, unit: "" };
+}
+
+export function checkIdentify({ both }: IdentifyFigures): Check {
+  return {
+    what: "identify + decide, 10 policies of 10000",
+    measured: both.nsEach / 1_000,
+    atMost: 30,
+    unit: " µs",
+  };
+}
+
+export function checkRebuild({ rebuildMs, changeMs }: IdentifyFigures): readonly Check[] {
+  return [
+    { what: "10000 policies read and compiled", measured: rebuildMs, atMost: 500, unit: " ms" },
+    { what: "one policy of 10000 changed", measured: changeMs, atMost: 20, unit: " ms" },
+  ];
+}
+
+/** A call with a key, an agent, a team and policies of each stateful kind, against the bare proxy. */
+export function checkGovernedCpu(row: Row): Check {
+  return { what: `CPU, governed, ${row.name}`, measured: row.ratios.cpuUsPerRequest, atMost: 3, unit: "×" };
+}
+
+/** Commands that Redis gets for one call: reserving, and settling once it was answered. Now and then a heartbeat comes between. */
+export function checkRoundTrips(commandsEach: number): Check {
+  return { what: "commands to Redis a call", measured: commandsEach, atMost: 2.1, unit: "" };
 }

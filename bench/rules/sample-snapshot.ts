@@ -13,8 +13,8 @@ export function compileSample(text: string): RuleSet {
   throw new Error(`${compiled.error.length} problems, the first: ${first?.path} ${first?.message}`);
 }
 
-/** A snapshot with these rules and the least of everything else. */
-export function snapshotOf(rules: RuleSet): Snapshot {
+/** A snapshot with these rules, or the built-in ones, and the least of everything else. */
+export function snapshotOf(rules: RuleSet | undefined): Snapshot {
   const routing = {
     keywords: [],
     maxPromptLengthForLocal: 1_000,
@@ -26,7 +26,7 @@ export function snapshotOf(rules: RuleSet): Snapshot {
   const providers = [{ name: "local", kind: "sandbox", location: "local", defaultModel: "sandbox" }] as const;
   const snapshot = compileSnapshot(
     {
-      rules,
+      ...(rules !== undefined && { rules }),
       routing,
       providers: providers.map((one) => ({ ...one, models: [], claimsFamily: [] })),
       aliases: {},

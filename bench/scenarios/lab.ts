@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { startPostgres } from "../../packages/gateway/test/kit/postgres.ts";
 import { type Child, startChild } from "../processes/child.ts";
 import { type GatewayPlan, startGateway } from "../processes/gateway.ts";
+import { type CountedRedis, startCountedRedis } from "../processes/redis.ts";
 
 /** The processes that a scenario needs, each started when asked for; disposing of the lab ends them all. */
 export interface Lab extends AsyncDisposable {
@@ -13,6 +14,8 @@ export interface Lab extends AsyncDisposable {
   gateway(plan: Omit<GatewayPlan, "upstreamPort" | "workFolder">): Promise<Child>;
   /** A real PostgreSQL's address. */
   postgresUrl(): Promise<string>;
+  /** A real Redis; undefined where none is installed. */
+  redis(): Promise<CountedRedis | undefined>;
 }
 
 const benchFolder = join(import.meta.dir, "..");
@@ -47,6 +50,11 @@ export async function openLab(options: { readonly gapMs: number }): Promise<Lab>
       const postgres = await startPostgres();
       opened.defer(() => postgres.stop());
       return postgres.url;
+    },
+    async redis() {
+      const redis = await startCountedRedis();
+      if (redis !== undefined) opened.defer(() => redis.stop());
+      return redis;
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };

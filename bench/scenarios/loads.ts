@@ -6,13 +6,13 @@ import type { Child } from "../processes/child.ts";
 import type { AnswerKind } from "../sample-call.ts";
 import { callers, openLoopCallers } from "./pace.ts";
 
-export function saturate(child: Child, kind: AnswerKind, ms: number): Promise<LoadResult> {
-  const exchange = chatExchange(child.port, kind);
+export function saturate(child: Child, kind: AnswerKind, ms: number, key?: string): Promise<LoadResult> {
+  const exchange = chatExchange(child.port, kind, key);
   return runClosedLoop({ exchange, connections: callers, until: { kind: "elapsed", ms } });
 }
 
-export function sendCalls(child: Child, kind: AnswerKind, count: number): Promise<LoadResult> {
-  const exchange = chatExchange(child.port, kind);
+export function sendCalls(child: Child, kind: AnswerKind, count: number, key?: string): Promise<LoadResult> {
+  const exchange = chatExchange(child.port, kind, key);
   return runClosedLoop({ exchange, connections: callers, until: { kind: "calls", count } });
 }
 

@@ -1,7 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { callerKey, sampleGovernance } from "../governance/sample-governance.ts";
 import type { Subject } from "../options.ts";
 import type { Child } from "../processes/child.ts";
+import type { GatewayPlan } from "../processes/gateway.ts";
 import { runProgram } from "../processes/program.ts";
 import { samplePolicy } from "../rules/sample-policy.ts";
 import { answerOf } from "../sample-evaluation.ts";
@@ -23,20 +25,29 @@ export async function profile(
     await run(["--cpu-prof", "--cpu-prof-md", `--cpu-prof-dir=${target}`]);
     written.push(target);
   };
-  const intoGateway = (name: string, rules: string | undefined, load: (child: Child) => Promise<unknown>) =>
+  const intoGateway = (
+    name: string,
+    further: Pick<GatewayPlan, "rules" | "governance">,
+    load: (child: Child) => Promise<unknown>,
+  ) =>
     intoFolder(name, async (runtimeArgs) => {
       const plan = { name: `profiled ${name}`, auditMode: "strict", runtimeArgs } as const;
-      const gateway = await lab.gateway(rules === undefined ? plan : { ...plan, rules });
+      const gateway = await lab.gateway({ ...plan, ...further });
       await load(gateway);
       await gateway.stop();
     });
 
   if (subjects.includes("chat")) {
-    await intoGateway("whole", undefined, (child) => saturate(child, "whole", profiledMs));
-    await intoGateway("stream", undefined, (child) => saturate(child, "stream", profiledMs));
+    await intoGateway("whole", {}, (child) => saturate(child, "whole", profiledMs));
+    await intoGateway("stream", {}, (child) => saturate(child, "stream", profiledMs));
+  }
+  if (subjects.includes("governed")) {
+    await intoGateway("governed", { governance: sampleGovernance }, (child) =>
+      saturate(child, "whole", profiledMs, callerKey),
+    );
   }
   if (subjects.includes("evaluate")) {
-    await intoGateway("evaluate", samplePolicy(100, 0).text, async (child) =>
+    await intoGateway("evaluate", { rules: samplePolicy(100, 0).text }, async (child) =>
       saturateEvaluate(child, await answerOf(child.port), profiledMs),
     );
   }
@@ -47,6 +58,11 @@ export async function profile(
     const file = join(lab.workFolder, "profiled.yaml");
     await Bun.write(file, samplePolicy(10_000, 0).text);
     await intoFolder("compile", (args) => runProgram("compile-rules.ts", [file], args));
+  }
+  if (subjects.includes("identify")) {
+    await intoFolder("identify", (args) =>
+      runProgram("identify-and-decide.ts", [String(profiledRounds)], args),
+    );
   }
   return written;
 }
