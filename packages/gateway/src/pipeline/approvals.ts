@@ -1,5 +1,8 @@
 import type { ApprovalFact, ApprovalNeed } from "@meshgate/engine";
+import type { ApprovalStatus, ApprovalSummary } from "../ports/approval-store.ts";
 import type { Principal } from "./identify.ts";
+
+export type { ApprovalSummary };
 
 /** The call that approvals are looked up for. */
 export interface ApprovalQuestion {
@@ -16,24 +19,22 @@ export interface ApprovalQuestion {
   readonly text: () => string;
 }
 
-export interface ApprovalSummary {
-  readonly model: string | null;
-  readonly environment: string;
-  readonly promptChars: number;
-  readonly totalChars: number;
-  readonly inputTokensMax: number;
-  readonly boundNanoUsd: number | null;
-  readonly tools: readonly string[];
-  readonly sensitivity: string;
-  readonly findings: readonly { readonly type: string; readonly count: number; readonly where: string }[];
-  readonly rationaleCodes: readonly string[];
-}
-
 /** Approvals as the pipeline sees them (SEMANTICS 6). Rejects with `EventStoreUnavailable` where they cannot be had. */
 export interface Approvals {
-  /** Where the approvals stand that these needs ask for; nothing for a need that has none. Opens none. */
+  /**
+   * Why the approval that the caller names does not cover this call, in a sentence for the refusal; undefined where it does,
+   * or none is named. To be asked before `lookUp`: such a call is an invalid request (field `X-Meshgate-Approval`).
+   */
+  misnamed(question: ApprovalQuestion): Promise<string | undefined>;
+  /**
+   * Where the approvals stand that these needs ask for; nothing for a need that has none, or whose approval is used or has
+   * expired. Opens none.
+   */
   lookUp(question: ApprovalQuestion): Promise<readonly ApprovalFact[]>;
-  /** The same, and opens what is not there yet, each as a durable `approval.requested`. */
+  /**
+   * The same, and opens what is not there yet, each as a durable `approval.requested`. A principal for whom very many wait
+   * already gets no more: then that need has no fact.
+   */
   open(question: ApprovalQuestion): Promise<readonly ApprovalFact[]>;
   /** Resolves once none of them is pending any more, or the time is over, or the caller leaves. */
   decided(ids: readonly string[], waitMs: number, signal: AbortSignal): Promise<void>;
@@ -50,7 +51,7 @@ export interface Approvals {
 
 export interface DescribedApproval {
   readonly id: string;
-  readonly status: "pending" | "approved" | "denied" | "expired" | "used";
+  readonly status: ApprovalStatus;
   /** RFC 3339. */
   readonly expires_at: string;
   readonly url: string;

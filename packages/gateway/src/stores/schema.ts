@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from "kysely";
+import type { ApprovalStatus } from "../ports/approval-store.ts";
 import type { EntityKind, Mutation } from "../ports/control-store.ts";
 import type { UsageCallRow, UsageHeldRow } from "./usage-rows.ts";
 
@@ -69,4 +70,42 @@ export interface Schema {
     readonly salt: Recorded<string>;
   };
   readonly control_value: { readonly name: Recorded<string>; readonly value: Recorded<string> };
+  readonly approval: {
+    readonly id: Recorded<string>;
+    /** As last written: what has expired since may still be pending or approved here. */
+    readonly status: ApprovalStatus;
+    readonly cover: Recorded<string>;
+    readonly policy_id: Recorded<string>;
+    readonly agent_id: Recorded<string | null>;
+    readonly requester_id: Recorded<string>;
+    /** JSON. */
+    readonly request: Recorded<string>;
+    readonly opened_at_ms: Recorded<number | string, number>;
+    readonly expires_at_ms: Recorded<number | string, number>;
+    readonly decided_by: string | null;
+    /** 1 where the one local user decided on a call of their own. */
+    readonly decided_self: number | null;
+    readonly decided_at_ms: number | string | null;
+    /** What a person typed; erased by setting it and its salt to null. */
+    readonly reason: string | null;
+    readonly reason_salt: string | null;
+    readonly used_by: string | null;
+  };
+  /** While the approval is pending; deleted with its key. */
+  readonly approval_text: {
+    readonly approval_id: Recorded<string>;
+    readonly key: Recorded<Uint8Array>;
+    readonly box: Recorded<Uint8Array>;
+  };
+  /** Messages that webhooks have not had yet. */
+  readonly webhook_message: {
+    readonly id: Recorded<string>;
+    readonly webhook: Recorded<string>;
+    readonly type: Recorded<string>;
+    readonly body: Recorded<string>;
+    readonly created_at_ms: Recorded<number | string, number>;
+    /** When it may be claimed; a claim puts it off by the lease. */
+    readonly due_at_ms: number | string;
+    readonly attempts: number;
+  };
 }

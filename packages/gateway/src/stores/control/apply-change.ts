@@ -1,8 +1,8 @@
 import type { Result } from "@meshgate/engine";
 import { type Kysely, sql, type Transaction } from "kysely";
 import type { Change, ControlConflict, Entity, EntityKind } from "../../ports/control-store.ts";
-import type { SealedEvent } from "../../ports/event-store.ts";
 import type { Database } from "../database.ts";
+import { insertEvent } from "../insert-event.ts";
 import type { Schema } from "../schema.ts";
 import { type PlannedChange, planChange } from "./plan-change.ts";
 import { entityOf } from "./rows.ts";
@@ -152,19 +152,6 @@ async function writeBeside(
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   }
-}
-
-async function insertEvent(event: SealedEvent, transaction: Transaction<Schema>): Promise<void> {
-  const { id, type, occurredAtMs, requestId = null, correlationId = null, actorId, body, leafHash } = event;
-  const { seq } = await transaction
-    .insertInto("event_leaf")
-    .values({ id, occurred_at_ms: occurredAtMs, leaf_hash: leafHash })
-    .returning("seq")
-    .executeTakeFirstOrThrow();
-  await transaction
-    .insertInto("event_body")
-    .values({ seq, id, type, request_id: requestId, correlation_id: correlationId, actor_id: actorId, body })
-    .execute();
 }
 
 function inParts<T>(all: readonly T[]): readonly (readonly T[])[] {

@@ -11,7 +11,13 @@ function openEmpty() {
 
 test("brings an empty database up to date, and a second time has nothing to do", async () => {
   const database = await openEmpty();
-  expect(await migrate(database)).toEqual(["0001-event-record", "0002-usage-calls", "0003-control"]);
+  expect(await migrate(database)).toEqual([
+    "0001-event-record",
+    "0002-usage-calls",
+    "0003-control",
+    "0004-approvals",
+    "0005-usage-counters",
+  ]);
   expect(await migrate(database)).toEqual([]);
   await database.close();
 });

@@ -5,6 +5,8 @@ import { DatabaseUnavailable, failureSentence } from "../database-failure.ts";
 import { eventRecord } from "./0001-event-record.ts";
 import { usageCalls } from "./0002-usage-calls.ts";
 import { control } from "./0003-control.ts";
+import { approvals } from "./0004-approvals.ts";
+import { usageCounters } from "./0005-usage-counters.ts";
 import type { SqlDialect } from "./sql-dialect.ts";
 
 /** In the order of their names, for ever: a migration that was released is never edited, only followed. */
@@ -12,6 +14,8 @@ const MIGRATIONS: Readonly<Record<string, (dialect: SqlDialect) => Migration>> =
   "0001-event-record": eventRecord,
   "0002-usage-calls": usageCalls,
   "0003-control": control,
+  "0004-approvals": approvals,
+  "0005-usage-counters": usageCounters,
 };
 
 const MIGRATION_TABLE = "schema_migration";

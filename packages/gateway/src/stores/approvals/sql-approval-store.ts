@@ -1,0 +1,266 @@
+import type { Kysely, Transaction } from "kysely";
+import type {
+  Approval,
+  ApprovalDraft,
+  ApprovalQuery,
+  ApprovalStore,
+  ApprovalVerdict,
+  OpenApproval,
+  SealedText,
+  Witness,
+} from "../../ports/approval-store.ts";
+import { EventStoreUnavailable } from "../../ports/event-store.ts";
+import type { Database } from "../database.ts";
+import { failureSentence } from "../database-failure.ts";
+import { insertEvent } from "../insert-event.ts";
+import { insertMessages } from "../insert-messages.ts";
+import type { Schema } from "../schema.ts";
+import { approvalOf, rowOf } from "./rows.ts";
+import { selectApprovals } from "./select-approvals.ts";
+import { foremost, stands } from "./standing.ts";
+
+/** Approvals in SQLite or PostgreSQL. The database must be migrated, and stays its owner's. */
+export class SqlApprovalStore implements ApprovalStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  open(
+    draft: ApprovalDraft,
+    pendingMax: number,
+    witness: { readonly opened: Witness; readonly expired: Witness },
+  ): Promise<OpenApproval | undefined> {
+    const { cover, openedAtMs: nowMs, text, request } = draft;
+    return this.#change(async (db) => {
+      // What has expired unseen is still pending in its row, and would be in the way.
+      await expireSome(db, { nowMs, witness: witness.expired, cover });
+      const standing = await standingFor(cover, nowMs, db);
+      if (standing !== undefined) return { approval: standing, isNew: false };
+      if ((await countPending(request.requester.actor.id, nowMs, db)) >= pendingMax) return undefined;
+      const row = await db
+        .insertInto("approval")
+        .values(rowOf(draft))
+        .onConflict((conflict) => conflict.doNothing())
+        .returningAll()
+        .executeTakeFirst();
+      if (row === undefined) return found(await standingFor(cover, nowMs, db));
+      if (text !== undefined) {
+        await db
+          .insertInto("approval_text")
+          .values({ approval_id: draft.id, ...text })
+          .execute();
+      }
+      const approval = approvalOf(row, nowMs);
+      await testify(approval, witness.opened, db);
+      return { approval, isNew: true };
+    });
+  }
+
+  standing(covers: readonly string[], nowMs: number): Promise<readonly Approval[]> {
+    return this.#read(async (db) => {
+      const all = await Promise.all(covers.map((cover) => standingFor(cover, nowMs, db)));
+      return all.filter((approval) => approval !== undefined);
+    });
+  }
+
+  find(ids: readonly string[], nowMs: number): Promise<readonly Approval[]> {
+    return this.#read(async (db) => {
+      if (ids.length === 0) return [];
+      const rows = await db.selectFrom("approval").selectAll().where("id", "in", ids).orderBy("id").execute();
+      return rows.map((row) => approvalOf(row, nowMs));
+    });
+  }
+
+  list(query: ApprovalQuery): Promise<{ readonly approvals: readonly Approval[]; readonly total: number }> {
+    return this.#read(async (db) => {
+      const { total } = await selectApprovals(query, db)
+        .select(({ fn }) => fn.countAll<number | string>().as("total"))
+        .executeTakeFirstOrThrow();
+      const rows = await selectApprovals(query, db)
+        .selectAll()
+        .orderBy("id", "desc")
+        .limit(query.limit)
+        .offset(query.offset)
+        .execute();
+      return { approvals: rows.map((row) => approvalOf(row, query.nowMs)), total: Number(total) };
+    });
+  }
+
+  decide(id: string, verdict: ApprovalVerdict, witness: Witness): Promise<Approval | undefined> {
+    const { outcome, decidedBy, self, atMs, reason } = verdict;
+    return this.#change(async (db) => {
+      const row = await db
+        .updateTable("approval")
+        .set({
+          status: outcome,
+          decided_by: decidedBy,
+          decided_self: self ? 1 : 0,
+          decided_at_ms: atMs,
+          reason: reason?.text ?? null,
+          reason_salt: reason?.salt ?? null,
+        })
+        .where("id", "=", id)
+        .where("status", "=", "pending")
+        .where("expires_at_ms", ">", atMs)
+        .returningAll()
+        .executeTakeFirst();
+      if (row === undefined) return undefined;
+      await eraseText(id, db);
+      const approval = approvalOf(row, atMs);
+      await testify(approval, witness, db);
+      return approval;
+    });
+  }
+
+  async use(ids: readonly string[], requestId: string, nowMs: number, witness: Witness): Promise<boolean> {
+    try {
+      await this.#change(async (db) => {
+        // In one order for all, so that of two calls with the same approvals none waits for the other.
+        for (const id of ids.toSorted()) await useOne(id, requestId, nowMs, witness, db);
+      });
+      return true;
+    } catch (error) {
+      if (error instanceof NotApproved) return false;
+      throw error;
+    }
+  }
+
+  giveBack(requestId: string, nowMs: number, witness: Witness): Promise<void> {
+    return this.#change(async (db) => {
+      const rows = await db
+        .updateTable("approval")
+        .set({ status: "approved", used_by: null })
+        .where("used_by", "=", requestId)
+        .where("status", "=", "used")
+        .returningAll()
+        .execute();
+      for (const row of rows) await testify(approvalOf(row, nowMs), witness, db);
+    });
+  }
+
+  expire(nowMs: number, limit: number, witness: Witness): Promise<readonly Approval[]> {
+    return this.#change((db) => expireSome(db, { nowMs, witness, limit }));
+  }
+
+  text(id: string): Promise<SealedText | undefined> {
+    return this.#read(async (db) => {
+      const row = await db
+        .selectFrom("approval_text")
+        .select(["key", "box"])
+        .where("approval_id", "=", id)
+        .executeTakeFirst();
+      return row === undefined ? undefined : { key: new Uint8Array(row.key), box: new Uint8Array(row.box) };
+    });
+  }
+
+  #change<T>(work: (db: Transaction<Schema>) => Promise<T>): Promise<T> {
+    return this.#read((db) => db.transaction().execute(work));
+  }
+
+  async #read<T>(work: (db: Kysely<Schema>) => Promise<T>): Promise<T> {
+    try {
+      return await work(this.#database.kysely);
+    } catch (error) {
+      if (error instanceof NotApproved) throw error;
+      throw new EventStoreUnavailable(failureSentence(error), { cause: error });
+    }
+  }
+}
+
+/** Undoes what was begun: another call was first, or it has expired. */
+class NotApproved extends Error {
+  override readonly name = "NotApproved";
+}
+
+async function useOne(
+  id: string,
+  requestId: string,
+  nowMs: number,
+  witness: Witness,
+  db: Transaction<Schema>,
+): Promise<void> {
+  const held = await db.selectFrom("approval").selectAll().where("id", "=", id).executeTakeFirst();
+  const approval = held === undefined ? undefined : approvalOf(held, nowMs);
+  if (approval?.status !== "approved") throw new NotApproved();
+  if (approval.request.bind === "agent") return;
+  const row = await db
+    .updateTable("approval")
+    .set({ status: "used", used_by: requestId })
+    .where("id", "=", id)
+    .where("status", "=", "approved")
+    .returningAll()
+    .executeTakeFirst();
+  if (row === undefined) throw new NotApproved();
+  await testify(approvalOf(row, nowMs), witness, db);
+}
+
+async function expireSome(
+  db: Transaction<Schema>,
+  options: {
+    readonly nowMs: number;
+    readonly witness: Witness;
+    readonly cover?: string;
+    readonly limit?: number;
+  },
+): Promise<readonly Approval[]> {
+  const { nowMs, witness, cover, limit } = options;
+  const over = db
+    .selectFrom("approval")
+    .select("id")
+    .where("status", "in", ["pending", "approved"])
+    .where("expires_at_ms", "<=", nowMs)
+    .$if(cover !== undefined, (query) => query.where("cover", "=", cover ?? ""))
+    .orderBy("expires_at_ms")
+    .$if(limit !== undefined, (query) => query.limit(limit ?? 0));
+  const rows = await db
+    .updateTable("approval")
+    .set({ status: "expired" })
+    .where("id", "in", over)
+    .where("status", "in", ["pending", "approved"])
+    .returningAll()
+    .execute();
+  const expired = rows.map((row) => approvalOf(row, nowMs));
+  for (const approval of expired) {
+    await eraseText(approval.id, db);
+    await testify(approval, witness, db);
+  }
+  return expired;
+}
+
+async function standingFor(cover: string, nowMs: number, db: Kysely<Schema>): Promise<Approval | undefined> {
+  const rows = await db
+    .selectFrom("approval")
+    .selectAll()
+    .where("cover", "=", cover)
+    .where("expires_at_ms", ">", nowMs)
+    .execute();
+  const approvals = rows.map((row) => approvalOf(row, nowMs));
+  return foremost(approvals.filter((approval) => stands(approval, nowMs)));
+}
+
+async function countPending(requesterId: string, nowMs: number, db: Kysely<Schema>): Promise<number> {
+  const { total } = await db
+    .selectFrom("approval")
+    .select(({ fn }) => fn.countAll<number | string>().as("total"))
+    .where("requester_id", "=", requesterId)
+    .where("status", "=", "pending")
+    .where("expires_at_ms", ">", nowMs)
+    .executeTakeFirstOrThrow();
+  return Number(total);
+}
+
+async function eraseText(id: string, db: Kysely<Schema>): Promise<void> {
+  await db.deleteFrom("approval_text").where("approval_id", "=", id).execute();
+}
+
+async function testify(approval: Approval, witness: Witness, db: Transaction<Schema>): Promise<void> {
+  const { events, messages } = witness(approval);
+  for (const event of events) await insertEvent(event, db);
+  await insertMessages(messages, db);
+}
+
+function found(approval: Approval | undefined): OpenApproval | undefined {
+  return approval === undefined ? undefined : { approval, isNew: false };
+}
