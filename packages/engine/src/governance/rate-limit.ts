@@ -44,16 +44,22 @@ function limitNeeds(policy: RateLimit, { facts }: JudgedCall, tokens: number): r
 
 /** Names the limit that takes the longest to fit; one that the call alone passes never does. */
 function verdictOf(facts: readonly LimitFact[]): Verdict {
-  const [refused] = facts.filter(({ granted }) => !granted).toSorted((a, b) => waitS(b) - waitS(a));
-  if (refused === undefined) return { kind: "passed", why: `${facts.map(told).join("; ")}.` };
-  const { limit, kind, retry_after_s: retryAfterS } = refused;
-  const when = retryAfterS === undefined ? "by this call alone" : `retry in ${retryAfterS} s`;
-  const joint = retryAfterS === undefined ? " " : ", ";
-  return { kind: "violated", message: `${limit} ${kind} per minute exceeded${joint}${when}` };
+  const [first, ...others] = facts.filter(({ granted }) => !granted);
+  if (first === undefined) return { kind: "passed", why: `${facts.map(told).join("; ")}.` };
+  const refused = others.reduce((longest, one) => (waitS(one) > waitS(longest) ? one : longest), first);
+  return { kind: "violated", message: `${perMinute(refused)} per minute exceeded${whatHelps(refused)}` };
 }
 
 function waitS({ retry_after_s: retryAfterS = Number.POSITIVE_INFINITY }: LimitFact): number {
   return retryAfterS;
+}
+
+function perMinute({ limit, kind }: LimitFact): string {
+  return `${limit} ${limit === 1 ? kind.replace(/s$/, "") : kind}`;
+}
+
+function whatHelps({ retry_after_s: retryAfterS }: LimitFact): string {
+  return retryAfterS === undefined ? " by this call alone" : `, retry in ${retryAfterS} s`;
 }
 
 function told({ used, limit, kind }: LimitFact): string {

@@ -22,7 +22,7 @@ function verdictOf(policy: RequireHumanReview, { facts }: JudgedCall): Verdict {
   const { principal, reviews } = facts;
   const agent = agentName(principal);
   if (agent === undefined) return noAgent;
-  if (reviews === undefined) return overdue(policy, `review of agent '${agent}' is not known`);
+  if (reviews === undefined) return overdue(policy, `the last review of agent '${agent}' is not known`);
   const dueAtMs = reviews.last_at_ms + policy.reviewIntervalDays * MS_PER_DAY;
   const due = printDate(dueAtMs);
   return reviews.now_ms > dueAtMs
