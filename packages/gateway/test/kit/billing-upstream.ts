@@ -1,0 +1,153 @@
+import { openAiAnswer, openAiStreamBody } from "./provider-answers.ts";
+import { type Random, weighted, wholeBetween } from "./random.ts";
+import { startUpstream, type UpstreamRequest } from "./scripted-upstream.ts";
+import {
+  type Answer,
+  after,
+  errorAnswer,
+  resetAtOnce,
+  type StreamOptions,
+  streamedAnswer,
+} from "./upstream-answers.ts";
+
+/** Nano-USD a token. */
+export interface TokenPrice {
+  readonly input: number;
+  readonly output: number;
+}
+
+export interface BillingOptions {
+  readonly random: Random;
+  /** By the model's name. */
+  readonly prices: Readonly<Record<string, TokenPrice>>;
+}
+
+/**
+ * A provider that keeps to its caps, fails at random, and keeps accounts of its own: what a budget must hold against. It bills
+ * tokens once it begins to write them, and nothing for what fails before the first byte.
+ */
+export interface BillingUpstream {
+  readonly url: string;
+  readonly requests: readonly UpstreamRequest[];
+  /** Nano-USD by the mark (`call-…`) in the prompt, all attempts together. */
+  readonly bills: ReadonlyMap<string, number>;
+  billedNanoUsd(): number;
+  stop(): void;
+}
+
+/** What a stream says last of all where the provider then hangs: its caller leaves at this word. */
+export const LEAVE_WORD = " leave";
+
+export function startBillingUpstream({ random, prices }: BillingOptions): BillingUpstream {
+  const bills = new Map<string, number>();
+  const upstream = startUpstream(({ body }) => {
+    const call = readCall(body);
+    const price = prices[call.model];
+    if (price === undefined) throw new Error(`the upstream has no price for ${call.model}`);
+    const bill = (input: number, output: number): void => {
+      const nanoUsd = input * price.input + output * price.output;
+      bills.set(call.mark, (bills.get(call.mark) ?? 0) + nanoUsd);
+    };
+    const answer = call.stream ? streamed(call, random, bill) : whole(call, random, bill);
+    const pauseMs = random() * 25;
+    return after(() => Bun.sleep(pauseMs), answer);
+  });
+  return {
+    url: upstream.url,
+    requests: upstream.requests,
+    bills,
+    billedNanoUsd: () => [...bills.values()].reduce((sum, nanoUsd) => sum + nanoUsd, 0),
+    stop: () => upstream.stop(),
+  };
+}
+
+interface AskedCall {
+  readonly mark: string;
+  readonly model: string;
+  readonly stream: boolean;
+  readonly inputTokens: number;
+  readonly outputTokensMax: number;
+}
+
+type BillTokens = (input: number, output: number) => void;
+
+function readCall(body: string): AskedCall {
+  const { model, stream, messages, max_tokens, max_completion_tokens } = JSON.parse(body) as {
+    readonly model: string;
+    readonly stream?: boolean;
+    readonly messages: readonly { readonly content: string }[];
+    readonly max_tokens?: number;
+    readonly max_completion_tokens?: number;
+  };
+  const text = messages.map(({ content }) => content).join("");
+  const mark = /call-[\d-]+/.exec(text)?.[0];
+  const outputTokensMax = max_completion_tokens ?? max_tokens;
+  if (mark === undefined || outputTokensMax === undefined) {
+    throw new Error(`the upstream got a call without a mark or a cap: ${body}`);
+  }
+  const inputTokens = Math.ceil(Buffer.byteLength(text) / 3) + 4;
+  return { mark, model, stream: stream === true, inputTokens, outputTokensMax };
+}
+
+function whole(call: AskedCall, random: Random, bill: BillTokens): Answer {
+  const fate = weighted<"answer" | "error" | "reset">(random, [
+    [80, "answer"],
+    [12, "error"],
+    [8, "reset"],
+  ]);
+  if (fate !== "answer") return failure(fate);
+  const { inputTokens } = call;
+  const outputTokens = wholeBetween(random, 1, call.outputTokensMax);
+  const answer = openAiAnswer({ content: words(outputTokens), inputTokens, outputTokens });
+  return after(async () => bill(inputTokens, outputTokens), answer);
+}
+
+function failure(fate: "error" | "reset"): Answer {
+  return fate === "reset"
+    ? resetAtOnce
+    : errorAnswer(500, { error: { message: "a bad day", type: "server" } });
+}
+
+function streamed(call: AskedCall, random: Random, bill: BillTokens): Answer {
+  const fate = weighted<"answer" | "error" | "reset" | "cut" | "hang">(random, [
+    [60, "answer"],
+    [10, "error"],
+    [5, "reset"],
+    [10, "cut"],
+    [15, "hang"],
+  ]);
+  if (fate === "error" || fate === "reset") return failure(fate);
+  const { inputTokens } = call;
+  const outputTokens = wholeBetween(random, 1, call.outputTokensMax);
+  const sizes = split(outputTokens, wholeBetween(random, 1, 6), random);
+  const deltas = sizes.map(words);
+  if (fate === "hang") deltas[deltas.length - 1] = words((sizes.at(-1) ?? 1) - 1) + LEAVE_WORD;
+  const body = openAiStreamBody({ deltas, inputTokens, outputTokens });
+  const cutAt = [...body.matchAll(/\n\n/g)].map(({ index }) => index + 2);
+  let piece = 0;
+  const between = {
+    kind: "wait",
+    until: async () => {
+      // The first piece is the role; then come the deltas, the finish reason, the usage.
+      bill(piece === 0 ? inputTokens : 0, sizes[piece - 1] ?? 0);
+      piece += 1;
+      await Bun.sleep(random() * 4);
+    },
+  } as const;
+  const options: StreamOptions = { cutAt, between };
+  if (fate === "answer") return streamedAnswer(body, options);
+  const upTo = cutAt[deltas.length] ?? body.length;
+  return streamedAnswer(body, { ...options, upTo, ending: fate === "cut" ? "close" : "hang" });
+}
+
+/** Words that every tokenizer takes for one token each. */
+function words(count: number): string {
+  return " ok".repeat(count);
+}
+
+/** The parts add up to the total, and none is empty. */
+function split(total: number, parts: number, random: Random): number[] {
+  const edges = Array.from({ length: Math.min(parts, total) - 1 }, () => wholeBetween(random, 1, total - 1));
+  const sorted = [0, ...new Set(edges.sort((a, b) => a - b)), total];
+  return sorted.slice(1).map((edge, index) => edge - (sorted[index] ?? 0));
+}
