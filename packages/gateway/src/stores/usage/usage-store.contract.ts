@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import type { LimitNeed } from "@meshgate/engine";
+import { budget, requests, settled, tokens } from "../../../test/kit/limit-needs.ts";
 import { ManualClock } from "../../../test/kit/manual-clock.ts";
 import { RecordedUsage } from "../../../test/kit/recorded-usage.ts";
 import { type UsageStore, UsageStoreUnavailable } from "../../ports/usage-store.ts";
@@ -380,20 +381,4 @@ export function usageStoreContract(name: string, create: CreateCounters): void {
       }
     });
   });
-}
-
-export function budget(limit: number, amount: number, counter = "pol_budget"): LimitNeed {
-  return { policyId: counter, kind: "budget", counter, limit, amount, mode: "enforce" };
-}
-
-export function tokens(limit: number, amount: number, counter = "pol_tokens"): LimitNeed {
-  return { policyId: counter, kind: "tokens", counter, limit, amount, mode: "enforce" };
-}
-
-export function requests(limit: number, counter = "pol_requests"): LimitNeed {
-  return { policyId: counter, kind: "requests", counter, limit, amount: 1, mode: "enforce" };
-}
-
-export function settled({ counter, kind }: LimitNeed, amount: number) {
-  return { counter, kind, amount };
 }

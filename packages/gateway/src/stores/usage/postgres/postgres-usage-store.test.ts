@@ -3,7 +3,8 @@ import { startPostgres, whyNoPostgres } from "../../../../test/kit/postgres.ts";
 import { systemClock } from "../../../../test/kit/system-clock.ts";
 import { openDatabase } from "../../database.ts";
 import { migrate } from "../../migrations/migrate.ts";
-import { usageStoreContract } from "../usage-store.contract.ts";
+import { type CreateCounters, usageStoreContract } from "../usage-store.contract.ts";
+import { usageStoreLaws } from "../usage-store.laws.ts";
 import { PostgresUsageStore } from "./postgres-usage-store.ts";
 
 const missing = whyNoPostgres();
@@ -17,7 +18,7 @@ if (missing === undefined) {
     await database.close();
     await postgres.stop();
   });
-  usageStoreContract("PostgreSQL", async ({ clock, memory }) => ({
+  const create: CreateCounters = async ({ clock, memory }) => ({
     open: async (owner) => {
       const pool = database.openPool({ connectionsMax: 4, limitMs: 1_000 });
       return new PostgresUsageStore({ pool, owner, memory, nowMs: () => clock.nowMs() });
@@ -27,7 +28,9 @@ if (missing === undefined) {
       await pool.query("truncate usage_counter, usage_reservation");
       await pool.end();
     },
-  }));
+  });
+  usageStoreContract("PostgreSQL", create);
+  usageStoreLaws("PostgreSQL", create, { runs: 8 });
 } else {
   describe("PostgreSQL as a usage store", () => test.skip(missing, () => {}));
 }
