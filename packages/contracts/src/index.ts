@@ -18,6 +18,7 @@ export * from "./governance/usd-amount.ts";
 export * from "./governance/waiver.ts";
 export { isEvaluateRequest } from "./is-evaluate-request.ts";
 export * from "./json-schemas.ts";
+export * from "./me.ts";
 export * from "./obligation.ts";
 export * from "./policy-document.ts";
 export * from "./routes.ts";

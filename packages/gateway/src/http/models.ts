@@ -1,5 +1,5 @@
-import type { Snapshot } from "@meshgate/engine";
 import { Hono } from "hono";
+import { type ModelName, modelNames } from "../control/model-names.ts";
 import { openAiRefusalResponse } from "./problem.ts";
 import { authorise, type HttpEnv, type Service } from "./service.ts";
 
@@ -12,20 +12,6 @@ export function modelsRoutes(service: Service): Hono<HttpEnv> {
   });
 }
 
-interface Named {
-  readonly id: string;
-  readonly ownedBy: string;
-}
-
-function modelNames({ catalogue }: Snapshot): readonly Named[] {
-  const own = [...catalogue.providers.values()].flatMap(({ name, defaultModel, models }) => {
-    const ids = new Set([...(defaultModel === undefined ? [] : [defaultModel]), ...models]);
-    return [...ids].map((id) => ({ id: `${name}/${id}`, ownedBy: name }));
-  });
-  const aliases = [...catalogue.aliases.keys()].map((id) => ({ id, ownedBy: "meshgate" }));
-  return [{ id: "auto", ownedBy: "meshgate" }, ...aliases, ...own];
-}
-
-function model({ id, ownedBy }: Named): object {
+function model({ id, ownedBy }: ModelName): object {
   return { id, object: "model", created: 0, owned_by: ownedBy };
 }

@@ -14,6 +14,8 @@ export interface ControlAnswer {
   readonly meta?: EnvelopeMeta;
   /** Absent: 200. 202: it waits for a second person. */
   readonly status?: 201 | 202;
+  /** Answered in place of the envelope. */
+  readonly csv?: string;
 }
 
 /** Who asks, in which request. */
@@ -34,8 +36,15 @@ export async function answerControl(
   if (!principal.ok) return controlRefusalResponse(principal.error, requestId);
   const answered = await unlessUnavailable(async () => work({ principal: principal.value, requestId }));
   if (!answered.ok) return controlRefusalResponse(answered.error, requestId);
-  const { data, meta, status = 200 } = answered.value;
+  const { data, meta, status = 200, csv } = answered.value;
+  if (csv !== undefined) return csvResponse(csv, requestId);
   return Response.json(envelope(data, meta), { status, headers: { "x-request-id": requestId } });
+}
+
+function csvResponse(csv: string, requestId: string): Response {
+  return new Response(csv, {
+    headers: { "content-type": "text/csv; charset=utf-8; header=present", "x-request-id": requestId },
+  });
 }
 
 async function unlessUnavailable<T>(work: () => Promise<Result<T, Refusal>>): Promise<Result<T, Refusal>> {
