@@ -20,12 +20,14 @@ const refusals: Readonly<Record<RefusalKind, Listing>> = {
   "login-limited": { status: 429, openAiType: "rate_limit_error" },
   "open-mode-guard": { status: 403, openAiType: "permission_error" },
   forbidden: { status: 403, openAiType: "permission_error" },
-  "agent-blocked": { status: 403, openAiType: "permission_error" },
   "policy-blocked": { status: 403, openAiType: "policy_violation" },
+  "agent-blocked": { status: 403, openAiType: "permission_error" },
+  "limits-unavailable": { status: 503, openAiType: "server_error" },
   "not-found": { status: 404, openAiType: "invalid_request_error" },
   "name-taken": { status: 409, openAiType: "invalid_request_error" },
   "changed-meanwhile": { status: 409, openAiType: "invalid_request_error" },
   "config-managed": { status: 409, openAiType: "invalid_request_error" },
+  "in-use": { status: 409, openAiType: "invalid_request_error" },
   "same-person": { status: 403, openAiType: "permission_error" },
   "method-not-allowed": { status: 405, openAiType: "invalid_request_error" },
   "body-too-large": { status: 413, openAiType: "invalid_request_error" },
@@ -56,16 +58,21 @@ export const problemCodes: readonly string[] = [
 /** The status of a call's end; undefined stands for a good answer. On `/v1/chat` a provider's failure is a 200. */
 export function callStatus(surface: CallSurface, failure: CallFailure | undefined): number {
   if (failure === undefined) return 200;
-  const { detail } = failure;
+  const { detail, refusal } = failure;
+  if (refusal !== undefined) return refusalStatus(refusal);
   if (surface === "chat" && detail !== "policy" && detail !== "cancelled") return 200;
   // A model that the provider does not have is a 404 here as it is there: SDKs tell it from a bad request.
   return detail === "invalid_request" && failure.upstreamStatus === 404 ? 404 : failures[detail].status;
 }
 
+function refusalStatus({ kind, policy }: Refusal): number {
+  return policy?.status ?? refusals[kind].status;
+}
+
 /** A refusal on Meshgate's own surfaces. */
 export function refusalResponse(refusal: Refusal, requestId: string): Response {
-  const { status } = refusals[refusal.kind];
-  return problemResponse(refusalBody(refusal, status, requestId), status, requestId, refusal.kind);
+  const status = refusalStatus(refusal);
+  return problemResponse(refusalBody(refusal, status, requestId), status, requestId, refusal);
 }
 
 function refusalBody(refusal: Refusal, status: number, requestId: string): object {
@@ -88,7 +95,7 @@ export function controlRefusalResponse(refusal: Refusal, requestId: string): Res
 
 /** The same in the shape that OpenAI's SDKs read. */
 export function openAiRefusalResponse(refusal: Refusal, requestId: string): Response {
-  const { status } = refusals[refusal.kind];
+  const status = refusalStatus(refusal);
   return problemResponse(
     { error: openAiRefusalError(refusal), request_id: requestId },
     status,
@@ -98,24 +105,19 @@ export function openAiRefusalResponse(refusal: Refusal, requestId: string): Resp
 }
 
 /** The `error` object of a refusal, for an answer or for an event of a stream. */
-export function openAiRefusalError({
-  kind,
-  message,
-  field,
-  policy,
-}: Refusal): Readonly<Record<string, unknown>> {
-  const { status, openAiType } = refusals[kind];
+export function openAiRefusalError(refusal: Refusal): Readonly<Record<string, unknown>> {
+  const { kind, message, field, policy } = refusal;
   return {
     message,
-    type: openAiType,
+    type: refusals[kind].openAiType,
     code: kind === "unknown-model" ? "model_not_found" : kind,
     param: field ?? null,
-    ...(policy === undefined ? {} : { status, ...policyFields(policy) }),
+    ...(policy === undefined ? {} : { status: refusalStatus(refusal), ...policyFields(policy) }),
   };
 }
 
 /** What is told of a refusal by policy beside its sentence, key for key as SEMANTICS 5 has it. */
-function policyFields({ violations, rationaleCodes, reviewId }: PolicyRefusal) {
+function policyFields({ violations, rationaleCodes, reviewId, approval }: PolicyRefusal) {
   const [{ type, policy_id, rule_id }] = violations;
   return {
     code: type,
@@ -123,6 +125,7 @@ function policyFields({ violations, rationaleCodes, reviewId }: PolicyRefusal) {
     ...(rule_id === undefined ? {} : { matched_rule_id: rule_id }),
     rationale_codes: rationaleCodes,
     ...(reviewId === undefined ? {} : { review_id: reviewId }),
+    ...(approval === undefined ? {} : { approval }),
     violations,
   };
 }

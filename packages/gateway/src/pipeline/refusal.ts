@@ -16,7 +16,6 @@ export const refusalKinds = [
   "login-limited",
   "open-mode-guard",
   "forbidden",
-  "agent-blocked",
   "policy-blocked",
   "agent-blocked",
   "limits-unavailable",
@@ -24,6 +23,7 @@ export const refusalKinds = [
   "name-taken",
   "changed-meanwhile",
   "config-managed",
+  "in-use",
   "same-person",
   "method-not-allowed",
   "record-unavailable",
@@ -71,6 +71,10 @@ export interface PolicyRefusal {
 export interface PolicyBlock extends Refusal {
   readonly kind: "policy-blocked";
   readonly policy: PolicyRefusal;
+}
+
+export function isPolicyBlock(refusal: Refusal): refusal is PolicyBlock {
+  return refusal.kind === "policy-blocked" && refusal.policy !== undefined;
 }
 
 /** What a caller is told of a bug: nothing of it. */

@@ -26,9 +26,13 @@ const read = new WeakMap<Entity, AgentBody>();
 export function agentBody(entity: Entity): AgentBody {
   const known = read.get(entity);
   if (known !== undefined) return known;
-  const body = AgentBody.parse(entity.body);
+  const body = readAgent(entity.body);
   read.set(entity, body);
   return body;
+}
+
+export function readAgent(body: unknown): AgentBody {
+  return AgentBody.parse(body);
 }
 
 /** What is to be stored of an agent: of a configured one, only what happened to it. */

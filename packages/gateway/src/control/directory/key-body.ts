@@ -34,7 +34,7 @@ const read = new WeakMap<Entity, KeyBody>();
 export function keyBody(entity: Entity): KeyBody {
   const known = read.get(entity);
   if (known !== undefined) return known;
-  const body = KeyBody.parse(entity.body);
+  const body = readKey(entity.body);
   read.set(entity, body);
   return body;
 }
@@ -42,6 +42,10 @@ export function keyBody(entity: Entity): KeyBody {
 /** The little of a key by which it is found, without reading the rest. */
 export function keyIndex(entity: Entity): z.output<typeof Index> {
   return Index.parse(entity.body);
+}
+
+export function readKey(body: unknown): KeyBody {
+  return KeyBody.parse(body);
 }
 
 export function storedKey(body: KeyBody): JsonObject {

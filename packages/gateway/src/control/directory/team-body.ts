@@ -15,9 +15,13 @@ const read = new WeakMap<Entity, TeamBody>();
 export function teamBody(entity: Entity): TeamBody {
   const known = read.get(entity);
   if (known !== undefined) return known;
-  const body = TeamBody.parse(entity.body);
+  const body = readTeam(entity.body);
   read.set(entity, body);
   return body;
+}
+
+export function readTeam(body: unknown): TeamBody {
+  return TeamBody.parse(body);
 }
 
 export function storedTeam(body: TeamBody): JsonObject {
