@@ -14,11 +14,10 @@ export const blockProvider: PolicyKind<BlockProvider> = {
   appliesTo: ({ provider }) => ({ providers: [provider] }),
   judge:
     ({ provider }) =>
-    (call) => ({
-      verdict: narrowTargets(
+    (call) =>
+      narrowTargets(
         call,
         (target) => target.provider !== provider,
         () => `provider '${provider}' is blocked`,
       ),
-    }),
 };

@@ -25,13 +25,13 @@ export const budgetLimit: PolicyKind<BudgetLimit> = {
   asksFor: () => ["cost-bounds"],
   judge: (policy) => (call) => {
     if (policy.onUnknownPrice === "allow") return judgeUse(policy, call, call.covered);
-    const priced = narrowTargets(call, isPriced, (target) => {
-      return `the price of '${targetName(target)}' is not known`;
-    });
-    if (priced.kind === "violated") return { verdict: priced };
-    const { verdict, limits = [] } = judgeUse(policy, call, call.covered.filter(isPriced));
-    // What is refused or unknown counts; else what is left of the targets.
-    return { verdict: verdict.kind === "passed" && priced.kind === "narrowed" ? priced : verdict, limits };
+    const priced = narrowTargets(
+      call,
+      isPriced,
+      (target) => `the price of '${targetName(target)}' is not known`,
+    );
+    if (priced.verdict.kind === "violated") return priced;
+    return { ...priced, ...judgeUse(policy, call, call.covered.filter(isPriced)) };
   },
 };
 

@@ -18,13 +18,12 @@ export const dataResidency: PolicyKind<DataResidency> = {
   status: 403,
   judge: (policy) => {
     const message = `no permitted provider ${listed(requirementsOf(policy))}`;
-    return (call) => ({
-      verdict: narrowTargets(
+    return (call) =>
+      narrowTargets(
         call,
         (target) => satisfies(target, policy),
         () => message,
-      ),
-    });
+      );
   },
 };
 

@@ -39,7 +39,7 @@ export function govern(governance: Governance, facts: CallEnvelope, candidates: 
     if (covered === undefined) continue;
     const judgement = policy.judge({ facts, targets: seen, covered });
     remarks.push(remarkOf(policy, standing, judgement));
-    if (isEnforced && judgement.verdict.kind === "narrowed") targets = judgement.verdict.targets;
+    if (isEnforced) targets = judgement.narrowing?.targets ?? targets;
   }
   return { ...joinRemarks(remarks), targets };
 }

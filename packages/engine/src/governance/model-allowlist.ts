@@ -16,12 +16,11 @@ export const modelAllowlist: PolicyKind<ModelAllowlist> = {
   status: 403,
   judge: ({ allowedModels }) => {
     const allows = compilePatterns(allowedModels);
-    return (call) => ({
-      verdict: narrowTargets(
+    return (call) =>
+      narrowTargets(
         call,
         (target) => meansModel(allows, target, call.facts),
         ({ model }) => `model '${model}' is not in the allowed list`,
-      ),
-    });
+      );
   },
 };

@@ -1,5 +1,5 @@
 import type { TargetFact } from "../facts.ts";
-import type { JudgedCall, Targets, Verdict } from "./policy-kind.ts";
+import type { JudgedCall, Judgement, Targets } from "./policy-kind.ts";
 
 /**
  * Takes out the targets that a policy covers and does not permit; where that would leave none it is violated, and takes
@@ -9,14 +9,13 @@ export function narrowTargets(
   { targets, covered }: JudgedCall,
   permits: (target: TargetFact) => boolean,
   violation: (refused: TargetFact) => string,
-): Verdict {
-  const takenOut = covered.filter((target) => !permits(target));
-  const [refused] = takenOut;
-  if (refused === undefined) return satisfied;
-  const [first, ...others] = targets.filter((target) => !takenOut.includes(target));
-  return first === undefined
-    ? { kind: "violated", message: violation(refused) }
-    : { kind: "narrowed", targets: [first, ...others], takenOut };
+): Judgement {
+  const takenOut = atLeastOne(covered.filter((target) => !permits(target)));
+  if (takenOut === undefined) return satisfied;
+  const left = atLeastOne(targets.filter((target) => !takenOut.includes(target)));
+  return left === undefined
+    ? { verdict: { kind: "violated", message: violation(takenOut[0]) } }
+    : { ...satisfied, narrowing: { targets: left, takenOut } };
 }
 
 /** The targets, where there are any. */
@@ -24,4 +23,6 @@ export function atLeastOne([first, ...others]: readonly TargetFact[]): Targets |
   return first === undefined ? undefined : [first, ...others];
 }
 
-const satisfied: Verdict = { kind: "passed", why: "Every target that it covers satisfies it." };
+const satisfied: Judgement = {
+  verdict: { kind: "passed", why: "Whatever is left of the targets satisfies it." },
+};

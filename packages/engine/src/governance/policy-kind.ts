@@ -16,18 +16,25 @@ export type Targets = readonly [TargetFact, ...TargetFact[]];
 /** What a policy says of a call. Messages follow `Policy violation: <type> — `; `why` is a whole sentence for the trace. */
 export type Verdict =
   | { readonly kind: "passed"; readonly why: string }
-  /** The call may go on to these targets, and not to those taken out. */
-  | { readonly kind: "narrowed"; readonly targets: Targets; readonly takenOut: readonly TargetFact[] }
   /** It is not as it should be, and goes on all the same. */
   | { readonly kind: "flagged"; readonly message: string }
   | { readonly kind: "violated"; readonly message: string }
   /** The store that counts cannot answer. */
   | { readonly kind: "uncounted"; readonly why: string };
 
-/** The verdict, and what the call must have before it is sent. */
+/** Where the call may go on to, and where it may not. */
+export interface Narrowing {
+  readonly targets: Targets;
+  readonly takenOut: Targets;
+}
+
+/** The verdict, and what else a policy asks for. */
 export interface Judgement {
   readonly verdict: Verdict;
+  readonly narrowing?: Narrowing;
+  /** What must be reserved before the call is sent. */
   readonly limits?: readonly LimitNeed[];
+  /** What somebody else must say yes to. */
   readonly approval?: ApprovalNeed;
 }
 

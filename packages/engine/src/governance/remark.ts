@@ -2,7 +2,7 @@ import type { GovernanceViolation, Outcome, TraceStep } from "../decision.ts";
 import type { WaiverFact } from "../facts.ts";
 import type { CompiledPolicy } from "./compile-policy.ts";
 import type { ApprovalNeed, LimitNeed } from "./needs.ts";
-import type { Judgement, Verdict } from "./policy-kind.ts";
+import type { Judgement, Narrowing, Verdict } from "./policy-kind.ts";
 import { targetName } from "./target-names.ts";
 
 /** How a policy stands to a call; only what is enforced changes anything. */
@@ -24,7 +24,7 @@ export interface Remark {
 
 export function remarkOf(policy: CompiledPolicy, standing: Standing, judgement: Judgement): Remark {
   const { verdict, limits = [], approval } = judgement;
-  const step = stepOf(policy, standing, verdict);
+  const step = stepOf(policy, standing, judgement);
   switch (standing.mode) {
     case "enforce":
       return { ...consequenceOf(policy, verdict), limits, ...(approval && { approval }), step };
@@ -40,7 +40,6 @@ type Consequence = Pick<Remark, "outcome" | "code" | "violation" | "flag">;
 function consequenceOf({ id, type, outcome, status }: CompiledPolicy, verdict: Verdict): Consequence {
   switch (verdict.kind) {
     case "passed":
-    case "narrowed":
       return { outcome: "ALLOW" };
     case "flagged":
       return { outcome: "ALLOW", flag: verdict.message };
@@ -65,24 +64,24 @@ function onRecord({ id, type }: CompiledPolicy, standing: Standing, verdict: Ver
   };
 }
 
-function stepOf({ id }: CompiledPolicy, standing: Standing, verdict: Verdict): TraceStep {
+function stepOf({ id }: CompiledPolicy, standing: Standing, { verdict, narrowing }: Judgement): TraceStep {
+  const narrowed = narrowing === undefined ? "" : `${narrowingWhy(narrowing, standing)} `;
   return {
     stage: "governance",
     rule: id,
-    result: results[verdict.kind],
-    why: `${prefixOf(standing)}${whyOf(verdict, standing)}`,
+    result: narrowing !== undefined && verdict.kind === "passed" ? "matched" : results[verdict.kind],
+    why: `${standingWhy(standing)}${narrowed}${verdictWhy(verdict)}`,
   };
 }
 
 const results: Readonly<Record<Verdict["kind"], TraceStep["result"]>> = {
   passed: "not-matched",
-  narrowed: "matched",
   flagged: "matched",
   violated: "matched",
   uncounted: "error",
 };
 
-function prefixOf(standing: Standing): string {
+function standingWhy(standing: Standing): string {
   switch (standing.mode) {
     case "enforce":
       return "";
@@ -93,13 +92,15 @@ function prefixOf(standing: Standing): string {
   }
 }
 
-function whyOf(verdict: Verdict, { mode }: Standing): string {
+function narrowingWhy({ takenOut }: Narrowing, { mode }: Standing): string {
+  return `${mode === "enforce" ? "Takes" : "Would take"} out ${takenOut.map(targetName).join(", ")}.`;
+}
+
+function verdictWhy(verdict: Verdict): string {
   switch (verdict.kind) {
     case "passed":
     case "uncounted":
       return verdict.why;
-    case "narrowed":
-      return `${mode === "enforce" ? "Takes" : "Would take"} out ${verdict.takenOut.map(targetName).join(", ")}.`;
     case "flagged":
     case "violated":
       return `${verdict.message.slice(0, 1).toUpperCase()}${verdict.message.slice(1)}.`;
