@@ -104,7 +104,9 @@ function checkReference(policy: Referring, context: z.RefinementCtx): void {
   for (const kind of referred) {
     const given = ([kind, `${kind}_id`] as const).filter((field) => policy[field] !== undefined);
     const message = faultOf(given.length, kind, policy.scope);
-    if (message !== undefined) context.addIssue({ code: "custom", path: [given[0] ?? kind], message });
+    if (message === undefined) continue;
+    const mend = given.length === 0 ? "Add one of them." : "Remove it.";
+    context.addIssue({ code: "custom", path: [given[0] ?? kind], message, params: { mend } });
   }
 }
 

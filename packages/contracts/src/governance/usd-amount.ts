@@ -3,6 +3,7 @@ import { z } from "zod";
 /** USD at most: what is left of 2^53 − 1 nano-USD for limits that stay exact in JSON and in every store. */
 export const USD_MAX = 9_000_000;
 const FRACTION_DIGITS = 9;
+const MEND = 'Write an amount such as 500 or "0.25".';
 
 /** Why a text or number is no amount that a limit can have, in words that follow the field's name. */
 export type UsdFault = string;
@@ -20,7 +21,7 @@ export const UsdAmount = z
   })
   .superRefine((amount, context) => {
     const read = nanoUsd(amount);
-    if (!read.ok) context.addIssue({ code: "custom", message: read.error });
+    if (!read.ok) context.addIssue({ code: "custom", message: read.error, params: { mend: MEND } });
   })
   .meta({ description: "USD, more than 0, with at most nine decimals.", examples: [500, "0.25"] });
 export type UsdAmount = z.output<typeof UsdAmount>;

@@ -1,4 +1,5 @@
 import { absoluteDatabaseUrl } from "./absolute-database-url.ts";
+import { checkGovernance } from "./check-governance.ts";
 import { pricesOf } from "./model-entries.ts";
 import { type ConfigPath, type ConfigProblem, formatPath, type ProblemCode } from "./problem.ts";
 import type { Sections } from "./sections.ts";
@@ -18,6 +19,7 @@ export function checkSections(sections: Sections, source: Source): readonly Conf
     ...priceOfNoProvider(sections),
     ...hashKeyMissing(sections.audit),
     ...databaseAddress(sections.storage),
+    ...checkGovernance(sections.governance),
   ]
     .filter(({ path }) => !source.isLacking(path))
     .map(({ path, ...what }) => ({ ...source.locate(path, "value"), path: formatPath(path), ...what }));

@@ -145,9 +145,9 @@ function wrongType(path: ConfigPath, expected: SchemaNode, context: Context): Ex
 function mendType(value: unknown, expected: SchemaNode): string {
   if (value === null) return "Give it a value, or remove the key.";
   if (expected.type === "string") return "Put it in quotes.";
-  if (expected.type === "array") return "Write it as a list: `[value, value]`.";
-  if ([expected, ...branches(expected)].some(({ type }) => type === "object"))
-    return "Write its keys beneath it, or remove it.";
+  const types = [expected, ...branches(expected)].map(({ type }) => type);
+  if (types.includes("array")) return "Write it as a list: `[value, value]`.";
+  if (types.includes("object")) return "Write its keys beneath it, or remove it.";
   const { default: usual } = expected;
   return typeof usual === "number" ? `Write it so, or remove the key for ${usual}.` : "Write it so.";
 }

@@ -19,6 +19,8 @@ export function findFileWarnings(document: ConfigDocument, source: Source): read
       ...noApiKey(name, provider),
     ]),
     ...(document.audit.mode === "off" ? [AUDIT_OFF] : []),
+    ...document.governance.policies.flatMap((policy, index) => scopeOfNobody(policy, index, document)),
+    ...document.governance.policies.flatMap((policy, index) => blockOfNobody(policy, index, document)),
   ];
   return found.map(({ path, ...what }) => ({
     ...source.locate(path, "value"),
@@ -70,6 +72,51 @@ function noApiKey(name: string, provider: ProviderConfig): readonly Finding[] {
       code: "NO_API_KEY",
       message: "the provider has no `api_key`, and will refuse every call",
       mend: `Add \`api_key: "\${${variable}}"\`.`,
+    },
+  ];
+}
+
+type PolicyEntry = ConfigDocument["governance"]["policies"][number];
+
+/** It may be made by the control API; what is made there has an id of its own, so a name here finds it never. */
+function scopeOfNobody(
+  policy: PolicyEntry,
+  index: number,
+  { governance }: ConfigDocument,
+): readonly Finding[] {
+  if (policy.scope === "global") return [];
+  const name = policy[policy.scope];
+  const names = {
+    agent: governance.agents.map((agent) => agent.name),
+    team: governance.teams.map((team) => team.name),
+    key: governance.keys.map((key) => key.alias),
+  }[policy.scope];
+  if (name === undefined || names.includes(name)) return [];
+  return [
+    {
+      path: ["governance", "policies", index, policy.scope],
+      code: "NAME_NOT_IN_FILE",
+      message: `no ${policy.scope} of this name stands under \`governance.${policy.scope}s\`, so the policy applies to nobody`,
+      mend: `Add it there; or give the id of one made by the control API, as \`${policy.scope}_id\`.`,
+    },
+  ];
+}
+
+/** Without any provider in the file, others are found at the start. */
+function blockOfNobody(
+  policy: PolicyEntry,
+  index: number,
+  { providers }: ConfigDocument,
+): readonly Finding[] {
+  const names = Object.keys(providers);
+  if (policy.policy_type !== "block_provider" || names.length === 0) return [];
+  if (names.includes(policy.config.provider)) return [];
+  return [
+    {
+      path: ["governance", "policies", index, "config", "provider"],
+      code: "PROVIDER_NOT_IN_FILE",
+      message: "no provider of this name stands under `providers`, so the policy blocks nothing",
+      mend: "Correct the name, or add the provider.",
     },
   ];
 }

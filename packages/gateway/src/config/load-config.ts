@@ -130,6 +130,11 @@ function openBeyondLoopback(
 ): readonly ConfigProblem[] {
   const host = settings.host ?? hostInFile(main);
   if (settings.adminKey !== undefined || host === undefined || isLoopbackName(host)) return [];
+  const { governance } = main.sections;
+  // Keys with a fault may be meant as one; the fault is told.
+  if (governance === undefined ? isWritten(main, "governance", "keys") : governance.keys.some(isAdminKey)) {
+    return [];
+  }
   // Then there is a key, and its problem is told already.
   if (problems.some(({ path }) => path === "MESHGATE_ADMIN_KEY")) return [];
   const place =
@@ -144,6 +149,10 @@ function openBeyondLoopback(
       mend: "Write 127.0.0.1, or set MESHGATE_ADMIN_KEY.",
     },
   ];
+}
+
+function isAdminKey({ roles }: ConfigDocument["governance"]["keys"][number]): boolean {
+  return roles?.includes("admin") === true;
 }
 
 /** Whatever else is wrong with `server`; undefined where the host is faulty or lacks a variable, which is told already. */

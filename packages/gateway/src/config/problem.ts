@@ -21,6 +21,8 @@ export type ProblemCode =
   | "INVALID_VALUE"
   | "INVALID_NAME"
   | "OUT_OF_RANGE"
+  | "DUPLICATE_NAME"
+  | "UNKNOWN_NAME"
   | "SANDBOX_BESIDE_OTHERS"
   | "INVALID_VARIABLE"
   | "OPEN_BEYOND_LOOPBACK"
@@ -37,6 +39,8 @@ export type WarningCode =
   | "NO_API_KEY"
   | "NO_MODEL_LISTED"
   | "AUDIT_OFF"
+  | "NAME_NOT_IN_FILE"
+  | "PROVIDER_NOT_IN_FILE"
   | PolicyCode;
 
 /** One remark on the configuration. Nothing in it is secret: no value that is private or came from the environment. */

@@ -26,7 +26,7 @@ export function schemaTree(schema: z.ZodType): SchemaTree {
     isShown: (path) => {
       const nodes = walk(root, path, undefined);
       const last = nodes.at(path.length);
-      return last !== undefined && takesPlainValue(last) && nodes.every((node) => node["private"] !== true);
+      return last !== undefined && takesPlainValue(last) && !nodes.some(isPrivate);
     },
     isWord: (word) => words.has(word),
   };
@@ -79,11 +79,16 @@ function childSchema(node: SchemaNode | undefined, segment: string | number): Sc
   if (!node) return undefined;
   const own = typeof segment === "number" ? itemsOf(node) : propertyOf(node, segment);
   if (own) return own;
-  for (const branch of branches(node)) {
+  const ofBranches = branches(node).flatMap((branch): SchemaNode[] => {
     const child = childSchema(branch, segment);
-    if (child) return child;
-  }
-  return undefined;
+    return child === undefined ? [] : [child];
+  });
+  return ofBranches.length > 1 ? { anyOf: ofBranches } : ofBranches[0];
+}
+
+/** Whether it is, or any alternative of it. */
+function isPrivate(node: SchemaNode): boolean {
+  return node["private"] === true || branches(node).some(isPrivate);
 }
 
 function propertyOf(node: SchemaNode, name: string): SchemaNode | undefined {
