@@ -41,8 +41,9 @@ export const AuditRecord = z
   .strictObject({
     request_id: z.uuid(),
     decision: z.string().meta({ examples: ["provider=openai,reason_codes=default"] }),
-    status: z.enum(["success", "failure", "pending"]).meta({
-      description: "`pending`: decided, and the answer not yet recorded.",
+    status: z.enum(["success", "failure", "pending", "interrupted"]).meta({
+      description:
+        "`pending`: decided, and the answer not yet recorded; `interrupted`: the process that carried it died.",
     }),
     latency_ms: z.number().nullable().meta({ description: "The provider's time in milliseconds." }),
     failure_category: FailureCategory.nullable(),

@@ -130,8 +130,8 @@ export type CallPrice = z.output<typeof CallPrice>;
 export const CallCost = z.strictObject({
   /** Null where the price is not known. */
   nano_usd: NanoUsd.nullable(),
-  /** Where the tokens come from: the provider's report, or counted on what was answered; `bound`: what was reserved. */
-  counted_by: z.enum(["provider", "gateway", "bound"]),
+  /** Where the tokens come from: the provider, a count of what was answered, its length, or what was reserved. */
+  counted_by: z.enum(["provider", "gateway", "estimate", "bound"]),
   price: CallPrice.optional().meta({ description: "Absent where the price is not known." }),
 });
 export type CallCost = z.output<typeof CallCost>;

@@ -37,7 +37,7 @@ interface Contract {
 
 const contracts: Readonly<Record<string, Contract>> = {
   "audit-event": { schema: AuditEvent, version: "1", direction: "answer" },
-  "audit-record": { schema: AuditRecord, version: "1", direction: "answer" },
+  "audit-record": { schema: AuditRecord, version: "2", direction: "answer" },
   "authzen-configuration": { schema: AuthzenConfiguration, version: "1", direction: "answer" },
   "authzen-evaluation-request": { schema: AuthzenEvaluationRequest, version: "1", direction: "request" },
   "authzen-evaluation-response": { schema: AuthzenEvaluationResponse, version: "1", direction: "answer" },

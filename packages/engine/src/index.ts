@@ -44,6 +44,7 @@ export {
 export { printUsd } from "./governance/print-usd.ts";
 export { nearestWord } from "./nearest-word.ts";
 export { approvalsNeeded, limitsOf } from "./needs-of-call.ts";
+export { policiesCovering } from "./policies-covering.ts";
 export type { ProviderEntry } from "./providers.ts";
 export type { Result } from "./result.ts";
 export { foldCase } from "./routing/fold-case.ts";

@@ -11,7 +11,7 @@ export function activate(config: Config): Active {
   const providers = config.providers.map(
     (provider) => [provider.name, openProvider(provider.name, provider)] as const,
   );
-  void prepareCaps(config.snapshot.rules);
+  void prepareCaps(config.snapshot);
   return {
     snapshot: config.snapshot,
     keywords: compileKeywords(config.routing.keywords),

@@ -1,15 +1,18 @@
 import type { Decision, Obligation, Target } from "@meshgate/engine";
 import type { CallIds } from "../pipeline/call.ts";
+import type { RateState } from "../pipeline/rate-states.ts";
+import { rateHeaders } from "./rate-headers.ts";
 
 interface Answered {
   readonly ids: CallIds;
   readonly decision: Decision;
   readonly target: Target;
+  readonly rates: readonly RateState[];
 }
 
 /** The headers that tell a caller where its call went and why (SEMANTICS 8), and what policy made of it. */
 export function answerHeaders(
-  { ids, decision, target }: Answered,
+  { ids, decision, target, rates }: Answered,
   contentType: string,
 ): Record<string, string> {
   return {
@@ -23,6 +26,8 @@ export function answerHeaders(
     ...(decision.obligations === undefined
       ? {}
       : { "x-meshgate-obligations": headerText(decision.obligations.map(printObligation).join(", ")) }),
+    ...(decision.flags === undefined ? {} : { "x-meshgate-flags": headerText(decision.flags.join("; ")) }),
+    ...rateHeaders(rates),
   };
 }
 

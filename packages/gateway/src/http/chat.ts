@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import type { Reply } from "../pipeline/call.ts";
 import { answerHeaders } from "./answer-headers.ts";
 import { refusalResponse } from "./problem.ts";
+import { withRates } from "./rate-headers.ts";
 import type { HttpEnv, Service } from "./service.ts";
 import { takeCall } from "./take-call.ts";
 
@@ -16,7 +17,7 @@ export function chatRoutes(service: Service): Hono<HttpEnv> {
 function print(reply: Reply): Response {
   switch (reply.kind) {
     case "refused":
-      return refusalResponse(reply.refusal, reply.ids.requestId);
+      return withRates(refusalResponse(reply.refusal, reply.ids.requestId), reply.rates);
     case "failed":
       return answer(reply, { content: null, error: reply.failure.message });
     case "whole":

@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import type { Reply } from "../pipeline/call.ts";
 import { answerHeaders } from "./answer-headers.ts";
 import { openAiFailureResponse, openAiRefusalResponse } from "./problem.ts";
+import { withRates } from "./rate-headers.ts";
 import type { HttpEnv, Service } from "./service.ts";
 import { sseResponse } from "./sse-response.ts";
 import { takeCall } from "./take-call.ts";
@@ -19,9 +20,9 @@ export function openAiChatRoutes(service: Service): Hono<HttpEnv> {
 function print(reply: Reply, onStreamEnd: () => void): Response {
   switch (reply.kind) {
     case "refused":
-      return openAiRefusalResponse(reply.refusal, reply.ids.requestId);
+      return withRates(openAiRefusalResponse(reply.refusal, reply.ids.requestId), reply.rates);
     case "failed":
-      return openAiFailureResponse(reply.failure, reply.ids.requestId);
+      return withRates(openAiFailureResponse(reply.failure, reply.ids.requestId), reply.rates);
     case "whole":
       return new Response(reply.answer.raw, { headers: answerHeaders(reply, "application/json") });
     case "streamed":

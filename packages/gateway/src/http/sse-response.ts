@@ -57,6 +57,8 @@ function printEvent(event: ReplyEvent): string {
       return printError(openAiFailureError(event.failure));
     case "refused":
       return printError(openAiRefusalError(event.denial.refusal));
+    case "cut":
+      return printError(openAiRefusalError(event.refusal));
   }
 }
 

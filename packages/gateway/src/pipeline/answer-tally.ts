@@ -12,35 +12,74 @@ export interface AnswerFacts {
   readonly answer_hash: string;
 }
 
+/** The figures of an answer, and all that the model wrote in it: tokens are counted on that where none are reported. */
+export interface AnswerTotals {
+  readonly facts: AnswerFacts;
+  readonly text: () => string;
+}
+
 /** The figures of a whole answer. A provider's answer is not ours: every field may be missing or of another type. */
-export function tallyWhole(completion: ChatCompletion, hashText: HashText): AnswerFacts {
+export function tallyWhole(completion: ChatCompletion, hashText: HashText): AnswerTotals {
   const choice = completion.choices?.[0];
   const text = typeof choice?.message?.content === "string" ? choice.message.content : "";
-  return answerFacts(text, choice?.finish_reason, completion.usage, hashText);
+  return {
+    facts: answerFacts(text, choice?.finish_reason, completion.usage, hashText),
+    text: () => (completion.choices ?? []).map(({ message }) => writtenText(message)).join(""),
+  };
 }
 
 /** The same of a streamed answer, chunk by chunk. */
 export interface AnswerTally {
   add(chunk: ChatCompletionChunk): void;
-  facts(hashText: HashText): AnswerFacts;
+  totals(hashText: HashText): AnswerTotals;
 }
 
 export function createAnswerTally(): AnswerTally {
   let text = "";
+  /** What is written outside the first choice's text: other choices, thinking, tool calls. */
+  let beside = "";
   let usage: unknown;
   let finishReason: unknown;
   return {
     add(chunk) {
       if (chunk.usage !== undefined && chunk.usage !== null) usage = chunk.usage;
       for (const choice of chunk.choices ?? []) {
-        if (choice.index !== 0) continue;
-        if (typeof choice.delta?.content === "string") text += choice.delta.content;
+        if (choice.index !== 0) {
+          beside += writtenText(choice.delta);
+          continue;
+        }
+        const content = choice.delta?.content;
+        if (typeof content === "string") text += content;
+        beside += textBeside(choice.delta);
         if (typeof choice.finish_reason === "string") finishReason = choice.finish_reason;
       }
     },
-    facts: (hashText) => answerFacts(text, finishReason, usage, hashText),
+    totals: (hashText) => ({
+      facts: answerFacts(text, finishReason, usage, hashText),
+      text: () => text + beside,
+    }),
   };
 }
+
+/** Of a delta, in a loop of its own: it runs for each chunk of each stream. */
+function textBeside(delta: object | undefined): string {
+  let text = "";
+  for (const name in delta) {
+    if (name !== "content" && !labels.has(name)) text += writtenText(Reflect.get(delta, name));
+  }
+  return text;
+}
+
+/** Every text in a message or a delta, but for what only labels it. */
+export function writtenText(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (typeof value !== "object" || value === null) return "";
+  let text = "";
+  for (const [name, inner] of Object.entries(value)) if (!labels.has(name)) text += writtenText(inner);
+  return text;
+}
+
+const labels = new Set(["role", "id", "type"]);
 
 function answerFacts(text: string, finishReason: unknown, usage: unknown, hashText: HashText): AnswerFacts {
   const counted = readUsage(usage);

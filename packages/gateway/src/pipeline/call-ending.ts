@@ -1,10 +1,24 @@
+import type { SettledLimit } from "@meshgate/contracts";
 import type { Target } from "@meshgate/engine";
 import type { ProviderFailure } from "../ports/provider.ts";
-import type { AnswerFacts } from "./answer-tally.ts";
+import type { HeldLimit } from "../ports/usage-ledger.ts";
+import type { AnswerTotals } from "./answer-tally.ts";
 import type { Call } from "./call.ts";
+import type { CallEntry } from "./call-entry.ts";
+import { callUse } from "./call-use.ts";
 import type { CallContext, CallFailure } from "./context.ts";
 import { failureCategory } from "./failure-category.ts";
-import { type Completion, type Denial, type Recorded, type RecordedCall, recordEnd } from "./record.ts";
+import { release } from "./govern.ts";
+import {
+  type Completion,
+  type Denial,
+  type EndOfCall,
+  type Recorded,
+  type RecordedCall,
+  recordEnd,
+} from "./record.ts";
+import { settleLimits } from "./settle-limits.ts";
+import { heldLimit, type Settlement, settlementOf } from "./settlement.ts";
 
 /** How a call ended, before it is an event and a metric. */
 export interface CallEnding extends Pick<Completion, "attempts"> {
@@ -12,31 +26,93 @@ export interface CallEnding extends Pick<Completion, "attempts"> {
   readonly target?: Target;
   readonly latencyMs: number;
   readonly firstTokenMs?: number;
-  readonly answer?: AnswerFacts;
+  readonly answer?: AnswerTotals;
   /** Decisions that are recorded with the end: of a call that went nowhere its own, else of tool calls. */
   readonly decisions: readonly RecordedCall[];
   readonly denial?: Denial;
 }
 
-/** Records and measures how a call ended. What the answer says of the record decides what may be released. */
+/** Records, settles and measures how a call ended. What the answer says of the record decides what may be released. */
 export async function settle(
   call: Call,
-  entry: RecordedCall,
+  entry: CallEntry,
   end: CallEnding,
   context: CallContext,
 ): Promise<Recorded> {
-  const { decisions, denial } = end;
-  const evidence = await recordEnd(
-    entry,
-    { completion: completion(call, end, context), decisions, ...(denial === undefined ? {} : { denial }) },
-    context,
-  );
+  const settlement =
+    entry.opened === undefined ? undefined : await settlementOfCall(call, entry, end, context);
+  // In strict mode it is durable since before anything was sent.
+  if (context.auditMode !== "strict") await entry.opened;
+  const written = recordEnd(entry, endOfCall(call, end, settlement, context), context);
+  const [evidence] = await Promise.all([
+    written.evidence,
+    settlement === undefined ? undefined : endReservation(entry, settlement, context),
+  ]);
+  // Whoever looks for leftovers must not find a call whose end is still being written.
+  void written.durable.then(entry.flight.end, entry.flight.end);
   observeEnd(entry, end, context);
   if (evidence.kind === "unavailable") context.observer.evidenceMissing(entry.ids, evidence.cause);
   return evidence;
 }
 
-function completion(call: Call, end: CallEnding, context: CallContext): Completion {
+async function settlementOfCall(
+  call: Call,
+  entry: CallEntry,
+  { answer, target, attempts, failure }: CallEnding,
+  context: CallContext,
+): Promise<Settlement> {
+  const status = failure === undefined ? "success" : "failure";
+  const end = { status, attempts, ...(target === undefined ? {} : { target }) } as const;
+  if (answer === undefined || target === undefined) return settlementOf(entry, end, context);
+  const { facts, text } = answer;
+  const use = await callUse(call, entry.governed, { target, usage: facts.usage, text }, context);
+  return settlementOf(entry, { ...end, use }, context);
+}
+
+/** Ends what the call held; an approval holds on where the call failed before the first byte. */
+async function endReservation(
+  { ids, principal, governed }: CallEntry,
+  { settled, isSent, use }: Settlement,
+  context: CallContext,
+): Promise<void> {
+  const { held, usesApprovals, atMs } = governed;
+  if (use === undefined && usesApprovals) await release(ids.requestId, { held: [], usesApprovals }, context);
+  if (!isSent) return release(ids.requestId, { held, usesApprovals: false }, context);
+  return settleLimits(
+    {
+      requestId: ids.requestId,
+      ids,
+      actor: principal.actor,
+      reservedAtMs: atMs,
+      held: held.map((need) => heldLimit(need, need.amount)),
+      settled: settled.held,
+    },
+    context,
+  );
+}
+
+function endOfCall(
+  call: Call,
+  end: CallEnding,
+  settlement: Settlement | undefined,
+  context: CallContext,
+): EndOfCall {
+  const { decisions, denial } = end;
+  return {
+    completion: completion(call, end, settlement, context),
+    decisions,
+    ...(denial === undefined ? {} : { denial }),
+    ...(settlement === undefined ? {} : { settled: settlement.settled }),
+  };
+}
+
+function completion(
+  call: Call,
+  end: CallEnding,
+  settlement: Settlement | undefined,
+  context: CallContext,
+): Completion {
+  const limits = settlement?.settled.held ?? [];
   return {
     status: end.failure === undefined ? "success" : "failure",
     ...(end.failure === undefined
@@ -48,8 +124,14 @@ function completion(call: Call, end: CallEnding, context: CallContext): Completi
     ...(end.firstTokenMs === undefined ? {} : { first_token_ms: end.firstTokenMs }),
     stream: call.body.stream === true,
     attempts: end.attempts,
-    ...(end.answer ?? {}),
+    ...(end.answer?.facts ?? {}),
+    ...(settlement?.use ?? {}),
+    ...(limits.length === 0 ? {} : { settled: limits.map(settledLimit) }),
   };
+}
+
+function settledLimit({ policyId: policy_id, counter, kind, amount }: HeldLimit): SettledLimit {
+  return { policy_id, counter, kind, amount };
 }
 
 function observeEnd(entry: RecordedCall, end: CallEnding, context: CallContext): void {

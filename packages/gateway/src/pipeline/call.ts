@@ -1,6 +1,8 @@
 import type { ChatCompletionsRequest } from "@meshgate/contracts";
 import type { CallSurface, Decision, Result, Target } from "@meshgate/engine";
 import type { ProviderFailure, StreamEvent, WholeAnswer } from "../ports/provider.ts";
+import type { CallWishes } from "./call-wishes.ts";
+import type { RateState } from "./rate-states.ts";
 import type { Denial } from "./record.ts";
 import type { Refusal } from "./refusal.ts";
 
@@ -20,6 +22,8 @@ export interface IncomingCall {
 export interface Call {
   readonly surface: CallSurface;
   readonly body: ChatCompletionsRequest;
+  readonly wishes: CallWishes;
+  /** Aborts when its caller leaves or its principal may no longer call. */
   readonly signal: AbortSignal;
 }
 
@@ -31,8 +35,14 @@ export interface CallIds {
   readonly correlationId: string;
 }
 
-/** One event of an answer on its way to the caller: a provider's, or that policy ends the answer here. */
-export type ReplyEvent = StreamEvent | { readonly kind: "refused"; readonly denial: Denial };
+/**
+ * One event of an answer on its way to the caller: a provider's, that policy ends the answer here, or that the call was cut
+ * since its principal may no longer call.
+ */
+export type ReplyEvent =
+  | StreamEvent
+  | { readonly kind: "refused"; readonly denial: Denial }
+  | { readonly kind: "cut"; readonly refusal: Refusal };
 
 /** Ends with exactly one event that is no chunk. */
 export type ReplyStream = AsyncIterable<readonly ReplyEvent[]>;
@@ -43,11 +53,13 @@ export type Reply =
       readonly kind: "refused";
       readonly ids: CallIds;
       readonly refusal: Refusal;
+      readonly rates: readonly RateState[];
     }
   | {
       readonly kind: "failed";
       readonly ids: CallIds;
       readonly decision: Decision;
+      readonly rates: readonly RateState[];
       readonly failure: ProviderFailure;
       /** The last target tried. */
       readonly target: Target;
@@ -56,6 +68,7 @@ export type Reply =
       readonly kind: "whole";
       readonly ids: CallIds;
       readonly decision: Decision;
+      readonly rates: readonly RateState[];
       readonly target: Target;
       readonly answer: WholeAnswer;
     }
@@ -63,6 +76,7 @@ export type Reply =
       readonly kind: "streamed";
       readonly ids: CallIds;
       readonly decision: Decision;
+      readonly rates: readonly RateState[];
       readonly target: Target;
       readonly events: ReplyStream;
     };

@@ -1,9 +1,11 @@
 import type { AnswerTally } from "./answer-tally.ts";
 import type { Call, Reply } from "./call.ts";
 import { type CallEnding, callFailure, settle } from "./call-ending.ts";
+import type { CallEntry } from "./call-entry.ts";
 import type { CallContext, CallFailure } from "./context.ts";
+import { cutEnding, cutOf } from "./cut-call.ts";
 import { type Enforced, elapsedMs } from "./enforce.ts";
-import type { Recorded, RecordedCall } from "./record.ts";
+import type { Recorded } from "./record.ts";
 import { ReleasedStream, type StreamEnd } from "./released-stream.ts";
 import { gateToolCalls } from "./tool-calls/gate-tool-calls.ts";
 
@@ -12,7 +14,7 @@ type EnforcedStream = Extract<Enforced, { kind: "streamed" }>;
 /** Gives the answer out as it comes, its tool calls once they are allowed, and its end once that is recorded. */
 export function concludeStreamed(
   call: Call,
-  entry: RecordedCall,
+  entry: CallEntry,
   { events, target, attempts, startedMs }: EnforcedStream,
   context: CallContext,
 ): Reply {
@@ -24,13 +26,18 @@ export function concludeStreamed(
       target,
       attempts,
       latencyMs: elapsedMs(startedMs, context.clock),
-      answer: tally.facts(context.hashText),
+      answer: tally.totals(context.hashText),
       decisions: denial === undefined ? [] : [denial.entry],
       ...(denial === undefined ? {} : { denial }),
       ...(failure === undefined ? {} : { failure }),
       ...(firstTokenMs === undefined ? {} : { firstTokenMs }),
     };
-    return settle(call, entry, end, context);
+    return settle(
+      call,
+      entry,
+      streamEnd.kind === "cut" ? cutEnding(end, streamEnd.refusal, entry) : end,
+      context,
+    );
   };
   const onFirst = () => {
     firstTokenMs = elapsedMs(startedMs, context.clock);
@@ -39,8 +46,13 @@ export function concludeStreamed(
     kind: "streamed",
     ids: entry.ids,
     decision: entry.decided.decision,
+    rates: entry.governed.rates,
     target,
-    events: new ReleasedStream(gateToolCalls(entry, events, context), { onFirst, onEnd }),
+    events: new ReleasedStream(gateToolCalls(entry, events, context), {
+      onFirst,
+      onEnd,
+      cut: () => cutOf(entry),
+    }),
   };
 }
 
@@ -51,7 +63,9 @@ function streamFailure(end: StreamEnd): CallFailure | undefined {
     case "failed":
       return callFailure(end.failure);
     case "refused":
-      return { detail: "policy" };
+      return { detail: "policy", refusal: end.denial.refusal };
+    case "cut":
+      return { detail: "policy", refusal: end.refusal };
     case "abandoned":
       return { detail: "cancelled" };
   }

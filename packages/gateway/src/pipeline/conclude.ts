@@ -1,11 +1,13 @@
 import { tallyWhole } from "./answer-tally.ts";
 import type { Call, Reply } from "./call.ts";
 import { type CallEnding, callFailure, settle } from "./call-ending.ts";
+import type { CallEntry } from "./call-entry.ts";
 import { concludeStreamed } from "./conclude-streamed.ts";
 import type { CallContext } from "./context.ts";
+import { cutEnding, cutOf } from "./cut-call.ts";
 import type { Enforced } from "./enforce.ts";
 import type { RecordedCall } from "./record.ts";
-import type { Refusal } from "./refusal.ts";
+import { isPolicyBlock, type Refusal } from "./refusal.ts";
 import {
   type DecidedTools,
   decidesTools,
@@ -24,7 +26,7 @@ type EnforcedAtOnce = Exclude<Enforced, { kind: "streamed" }>;
  */
 export async function conclude(
   call: Call,
-  entry: RecordedCall,
+  entry: CallEntry,
   reached: Enforced,
   context: CallContext,
 ): Promise<Reply> {
@@ -34,12 +36,24 @@ export async function conclude(
       ? { ...reached, answer: withOneReading(reached.answer) }
       : reached;
   const tools = enforced.kind === "whole" ? decideAnswersTools(entry, enforced, context) : noTools;
-  const evidence = await settle(call, entry, endingOf(entry, enforced, tools, context), context);
+  const cut = enforced.kind === "refused" ? undefined : cutOf(entry);
+  const ending = endingOf(entry, enforced, tools, context);
+  const evidence = await settle(
+    call,
+    entry,
+    cut === undefined ? ending : cutEnding(ending, cut, entry),
+    context,
+  );
   const { ids } = entry;
-  if (evidence.kind === "unavailable") return { ids, kind: "refused", refusal: withheld };
-  if (enforced.kind === "refused") return { ids, kind: "refused", refusal: enforced.refusal };
-  if (tools.denied !== undefined) return { ids, kind: "refused", refusal: tools.denied.refusal };
-  return { ids, decision: entry.decided.decision, ...released(enforced) };
+  const { rates } = entry.governed;
+  const refusal = evidence.kind === "unavailable" ? withheld : (cut ?? refusalOf(enforced, tools));
+  if (refusal !== undefined) return { ids, kind: "refused", refusal, rates };
+  if (enforced.kind === "refused") throw new Error("A refused call has a refusal");
+  return { ids, decision: entry.decided.decision, rates, ...released(enforced) };
+}
+
+function refusalOf(enforced: EnforcedAtOnce, { denied }: DecidedTools): Refusal | undefined {
+  return enforced.kind === "refused" ? enforced.refusal : denied?.refusal;
 }
 
 /** Every tool call of a whole answer is decided before any of the answer is released. */
@@ -62,8 +76,14 @@ function endingOf(
 ): CallEnding {
   if (enforced.kind === "refused") {
     // It went to no provider, so its decision is not recorded yet.
-    const denial = { entry, refusal: enforced.refusal };
-    return { failure: { detail: "policy" }, latencyMs: 0, attempts: [], decisions: [entry], denial };
+    const { refusal } = enforced;
+    const ending: CallEnding = {
+      failure: { detail: "policy", refusal },
+      latencyMs: 0,
+      attempts: [],
+      decisions: [entry],
+    };
+    return isPolicyBlock(refusal) ? { ...ending, denial: { entry, refusal } } : ending;
   }
   const { target, attempts } = enforced;
   const reached = { target, attempts, latencyMs: attempts.at(-1)?.latency_ms ?? 0 };

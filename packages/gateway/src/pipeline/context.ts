@@ -12,6 +12,7 @@ import type { CallsInFlight } from "./calls-in-flight.ts";
 import type { Identify } from "./identify.ts";
 import type { HashText } from "./observe.ts";
 import type { Pseudonym } from "./pseudonym.ts";
+import type { Refusal } from "./refusal.ts";
 import type { EventOrigin } from "./seal.ts";
 
 export type AuditMode = "strict" | "relaxed" | "off";
@@ -57,10 +58,12 @@ export interface Lasting {
 export interface CallFailure {
   readonly detail: FailureDetail;
   readonly upstreamStatus?: number;
+  /** Of our own refusals: what is answered. */
+  readonly refusal?: Refusal;
 }
 
 export interface CallContext extends Active, Lasting {}
 
-export function eventOrigin(context: CallContext): EventOrigin {
+export function eventOrigin(context: EventOrigin): EventOrigin {
   return { origin: context.origin, environment: context.environment };
 }

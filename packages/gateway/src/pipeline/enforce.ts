@@ -1,5 +1,5 @@
 import type { Attempt } from "@meshgate/contracts";
-import type { Decision, Target } from "@meshgate/engine";
+import type { Target } from "@meshgate/engine";
 import type { Clock } from "../ports/clock.ts";
 import type {
   AnswerStream,
@@ -12,15 +12,18 @@ import type { Call, CallIds } from "./call.ts";
 import type { CallContext } from "./context.ts";
 import { isPermitted } from "./decide.ts";
 import { mayMoveOn } from "./failure-category.ts";
+import type { Governed } from "./govern.ts";
 import { capWhole } from "./output-cap/cap-whole.ts";
 import { CappedStream } from "./output-cap/capped-stream.ts";
 import { type OutputCap, outputCap } from "./output-cap/output-cap.ts";
+import { type ReservedOutput, reservedOutput } from "./output-cap/reserved-output.ts";
+import { ReservedStream } from "./output-cap/reserved-stream.ts";
 import { callRefusal } from "./policy-refusal.ts";
-import type { PolicyBlock } from "./refusal.ts";
+import type { Refusal } from "./refusal.ts";
 
 /** What came of carrying the decision out; `record` makes it durable before anything of it is released. */
 export type Enforced =
-  | { readonly kind: "refused"; readonly refusal: PolicyBlock }
+  | { readonly kind: "refused"; readonly refusal: Refusal }
   | {
       readonly kind: "failed";
       readonly failure: ProviderFailure;
@@ -49,11 +52,14 @@ export type Enforced =
 export async function enforce(
   call: Call,
   ids: CallIds,
-  decision: Decision,
+  governed: Governed,
   context: CallContext,
 ): Promise<Enforced> {
-  if (!isPermitted(decision)) return { kind: "refused", refusal: callRefusal(decision, context.newId) };
-  const cap = await outputCap(decision, call.body.n ?? 1);
+  const { decision } = governed.decided;
+  if (!isPermitted(decision)) return { kind: "refused", refusal: refusalOf(governed, context) };
+  const choices = call.body.n ?? 1;
+  const cap = await outputCap(decision, choices);
+  const reserved = await reservedOutput(governed, choices);
   const attempts: Attempt[] = [];
   let last: { failure: ProviderFailure; target: Target } | undefined;
   for (const target of decision.targets) {
@@ -61,7 +67,7 @@ export async function enforce(
     if (provider === undefined)
       throw new Error(`The decision names a provider that is not loaded: ${target.provider}`);
     const startedMs = context.clock.monotonicMs();
-    const outcome = await attempt(provider, { target, call, ids, cap });
+    const outcome = await attempt(provider, { target, call, ids, cap, reserved });
     const latencyMs = elapsedMs(startedMs, context.clock);
     if (outcome.kind === "failed") {
       attempts.push(failedAttempt(target, latencyMs, outcome.failure));
@@ -87,11 +93,27 @@ interface Attempted {
   readonly call: Call;
   readonly ids: CallIds;
   readonly cap: OutputCap | undefined;
+  readonly reserved: ReservedOutput | undefined;
+}
+
+function refusalOf({ decided, observed, approval }: Governed, { newId }: CallContext): Refusal {
+  const { usage } = observed.facts;
+  return callRefusal(
+    {
+      decision: decided.decision,
+      ...(approval === undefined ? {} : { approval }),
+      ...(usage === undefined ? {} : { usage }),
+    },
+    newId,
+  );
 }
 
 /** Asks one provider; what it answers is held to the cap, whether or not it keeps to it by itself. */
-async function attempt(provider: Provider, { target, call, ids, cap }: Attempted): Promise<AttemptOutcome> {
-  const tokensMax = cap?.limits.tokens?.max;
+async function attempt(
+  provider: Provider,
+  { target, call, ids, cap, reserved }: Attempted,
+): Promise<AttemptOutcome> {
+  const tokensMax = lower(cap?.limits.tokens?.max, reserved?.tokensMax);
   const request: ProviderRequest = {
     model: target.model,
     body: call.body,
@@ -102,16 +124,20 @@ async function attempt(provider: Provider, { target, call, ids, cap }: Attempted
   };
   if (call.body.stream === true) {
     const streamed = await provider.stream(request);
-    return streamed.ok
-      ? {
-          kind: "streamed",
-          events: cap === undefined ? streamed.value : new CappedStream(streamed.value, cap),
-        }
-      : { kind: "failed", failure: streamed.error };
+    if (!streamed.ok) return { kind: "failed", failure: streamed.error };
+    const capped = cap === undefined ? streamed.value : new CappedStream(streamed.value, cap);
+    return {
+      kind: "streamed",
+      events: reserved === undefined ? capped : new ReservedStream(capped, reserved),
+    };
   }
   const whole = await provider.complete(request);
   if (!whole.ok) return { kind: "failed", failure: whole.error };
   return { kind: "whole", answer: cap === undefined ? whole.value : capWhole(whole.value, cap) };
+}
+
+function lower(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
 }
 
 function failedAttempt(target: Target, latencyMs: number, failure: ProviderFailure): Attempt {

@@ -3,7 +3,9 @@ import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { AuditEvent } from "@meshgate/contracts";
 import type { Decision, Facts } from "@meshgate/engine";
+import { callServices } from "../../test/kit/call-services.ts";
 import { plainPrincipal } from "../../test/kit/plain-principal.ts";
+import { systemClock } from "../../test/kit/system-clock.ts";
 import { temporaryFolder } from "../../test/kit/temporary-folder.ts";
 import { loadConfig } from "../config/load-config.ts";
 import { activate } from "../control/activate.ts";
@@ -66,6 +68,7 @@ function evaluator({ roles = ["caller"], auditMode = "strict", storeFails = fals
       toolCallsDecided: () => undefined,
       evidenceMissing: () => undefined,
     },
+    ...callServices(systemClock),
     onEventLost: () => {
       lost += 1;
     },

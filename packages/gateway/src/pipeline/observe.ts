@@ -1,12 +1,20 @@
 import { createHmac, hash } from "node:crypto";
-import { type Facts, type ModelProblem, type Result, resolveTargets } from "@meshgate/engine";
+import {
+  type CallEnvelope,
+  type Facts,
+  type ModelProblem,
+  type Result,
+  resolveTargets,
+} from "@meshgate/engine";
 import type { Call } from "./call.ts";
 import { callTexts, codePointCount, lastUserText } from "./call-texts.ts";
 import type { CallContext } from "./context.ts";
 import type { Principal } from "./identify.ts";
 import { offeredTools } from "./offered-tools.ts";
 import { otherReadings } from "./other-readings.ts";
+import { namedPeople, principalFacts, reviewFact, waiverFacts } from "./principal-facts.ts";
 import type { Refusal } from "./refusal.ts";
+import { withBounds } from "./use-bounds.ts";
 
 /** SHA-256, plain or keyed, as lower-case hex: what the record holds in place of text. */
 export type HashText = (text: string) => string;
@@ -17,8 +25,17 @@ export interface Observed {
   readonly promptHash: string | null;
 }
 
+/** Of one of the gateway's own calls. */
+export interface ObservedCall extends Observed {
+  readonly facts: CallEnvelope;
+}
+
 /** Turns a call into facts (SEMANTICS 1): figures, labels and candidates, never text. */
-export function observe(call: Call, principal: Principal, context: CallContext): Result<Observed, Refusal> {
+export function observe(
+  call: Call,
+  principal: Principal,
+  context: CallContext,
+): Result<ObservedCall, Refusal> {
   const { body } = call;
   const named = body.model ?? null;
   const resolved = resolveTargets(context.snapshot, named);
@@ -30,13 +47,21 @@ export function observe(call: Call, principal: Principal, context: CallContext):
   const sensitive =
     context.keywords.matches(texts) || context.keywords.matches(otherReadings(body.messages, texts));
   const offered = offeredTools(body);
-  const facts: Facts = {
+  const nowMs = context.clock.nowMs();
+  const waivers = waiverFacts(principal, nowMs);
+  const reviews = context.snapshot.governance.asksForReviews ? reviewFact(principal, nowMs) : undefined;
+  const facts: CallEnvelope = {
     action: "infer:run",
-    env: { name: context.environment },
-    resource: { type: "model", id: named ?? "auto", sensitivity: sensitive ? "restricted" : "public" },
-    subject: { type: "key", id: principal.actor.id },
-    signals: { prompt_chars: promptChars, sensitive_keyword_match: sensitive },
-    principal: { key: principal.actor.id, tags: principal.tags },
+    env: { name: principal.environment ?? context.environment },
+    resource: {
+      type: "model",
+      id: named ?? "auto",
+      sensitivity: sensitive ? "restricted" : (principal.sensitivity ?? "public"),
+    },
+    subject: subjectOf(principal),
+    // What we see ourselves counts, whatever an admin said of the key.
+    signals: { ...principal.signals, prompt_chars: promptChars, sensitive_keyword_match: sensitive },
+    principal: principalFacts(principal, namedPeople(body, call.wishes.session, context)),
     call: {
       surface: call.surface,
       model: named,
@@ -50,8 +75,17 @@ export function observe(call: Call, principal: Principal, context: CallContext):
     },
     findings: [],
     targets: resolved.value.targets,
+    ...(waivers === undefined ? {} : { waivers }),
+    ...(reviews === undefined ? {} : { reviews }),
   };
-  return { ok: true, value: { facts, promptHash: context.hashText(prompt) } };
+  return {
+    ok: true,
+    value: { facts: withBounds(facts, body, context), promptHash: context.hashText(prompt) },
+  };
+}
+
+function subjectOf({ agent, alias }: Principal): NonNullable<Facts["subject"]> {
+  return agent === undefined ? { type: "key", id: alias } : { type: "agent", id: agent.id };
 }
 
 /** The hash of `audit.prompt_hash`: plain SHA-256 (Policy Mesh), or keyed where a key is given. */

@@ -1,13 +1,20 @@
+import type { Result } from "@meshgate/engine";
 import type { Call, CallIds, IncomingCall, Reply } from "./call.ts";
+import type { CallEntry } from "./call-entry.ts";
 import { callIds } from "./call-ids.ts";
 import type { CallWatch } from "./call-observer.ts";
+import { callWishes } from "./call-wishes.ts";
+import type { CallInFlight } from "./calls-in-flight.ts";
 import { conclude } from "./conclude.ts";
 import type { Active, CallContext, Lasting } from "./context.ts";
-import { decide, isPermitted } from "./decide.ts";
+import { isPermitted } from "./decide.ts";
 import { enforce } from "./enforce.ts";
+import { govern, release } from "./govern.ts";
+import type { Principal } from "./identify.ts";
 import { joinContext } from "./join-context.ts";
 import { observe } from "./observe.ts";
-import { type RecordedCall, recordDecision, recorded } from "./record.ts";
+import { openCall } from "./open-call.ts";
+import { recorded } from "./record.ts";
 import { internalRefusal, type Refusal } from "./refusal.ts";
 
 /** The one way of a call, whatever its surface. Never throws for what a caller or a provider can do. */
@@ -42,40 +49,76 @@ async function walk(
   if (!principal.ok) return refused(ids.value, principal.error, context);
   watch.lap("identify");
 
+  const flight = context.inFlight.begin(requestId, principal.value, incoming.signal);
+  try {
+    const caller: Caller = { ids: ids.value, principal: principal.value, flight, watch };
+    const carried = await carry(incoming, caller, context);
+    if (carried.ok) return carried.value;
+    flight.end();
+    return refused(ids.value, carried.error, context);
+  } catch (bug) {
+    flight.end();
+    throw bug;
+  }
+}
+
+interface Caller {
+  readonly ids: CallIds;
+  readonly principal: Principal;
+  readonly flight: CallInFlight;
+  readonly watch: CallWatch;
+}
+
+/** A call that is replied to has its end in the record, or will have; one that is refused here leaves nothing. */
+async function carry(
+  incoming: IncomingCall,
+  { ids, principal, flight, watch }: Caller,
+  context: CallContext,
+): Promise<Result<Reply, Refusal>> {
+  const wishes = callWishes(incoming.headers);
+  if (!wishes.ok) return wishes;
   const body = await incoming.read();
-  if (!body.ok) return refused(ids.value, body.error, context);
-  const call: Call = { surface: incoming.surface, body: body.value, signal: incoming.signal };
-  const observed = observe(call, principal.value, context);
-  if (!observed.ok) return refused(ids.value, observed.error, context);
+  if (!body.ok) return body;
+  const { surface } = incoming;
+  const call: Call = { surface, body: body.value, wishes: wishes.value, signal: flight.signal };
+  const observed = observe(call, principal, context);
+  if (!observed.ok) return observed;
   watch.lap("observe");
 
-  const decided = decide(context.snapshot, observed.value.facts, context.clock);
-  const entry: RecordedCall = {
-    ids: ids.value,
-    principal: principal.value,
-    observed: observed.value,
-    decided,
+  const decided = await govern({ requestId: ids.requestId, call, principal }, observed.value, context);
+  if (!decided.ok) return decided;
+  const governed = decided.value;
+  const entry: CallEntry = {
+    ids,
+    principal,
+    flight,
+    governed,
+    observed: governed.observed,
+    decided: governed.decided,
   };
   watch.lap("decide");
 
-  const evidence = isPermitted(decided.decision) ? await recordDecision(entry, context) : recorded;
+  const opening = isPermitted(governed.decided.decision) ? openCall(entry, call, context) : undefined;
+  const evidence = await (opening?.evidence ?? recorded);
   if (evidence.kind === "unavailable") {
-    context.observer.evidenceMissing(ids.value, evidence.cause);
-    return refused(ids.value, unrecorded, context);
+    context.observer.evidenceMissing(ids, evidence.cause);
+    await release(ids.requestId, governed, context);
+    return { ok: false, error: unrecorded };
   }
   watch.lap("record_decision");
 
-  const enforced = await enforce(call, ids.value, decided.decision, context);
+  const enforced = await enforce(call, ids, governed, context);
   watch.lap("enforce");
 
-  const reply = await conclude(call, entry, enforced, context);
+  const opened = opening === undefined ? entry : { ...entry, opened: opening.durable };
+  const value = await conclude(call, opened, enforced, context);
   watch.lap("record_outcome");
-  return reply;
+  return { ok: true, value };
 }
 
 function refused(ids: CallIds, refusal: Refusal, context: CallContext): Reply {
   context.observer.callRefused(ids, refusal.kind);
-  return { kind: "refused", ids, refusal };
+  return { kind: "refused", ids, refusal, rates: [] };
 }
 
 const unrecorded: Refusal = {

@@ -1,15 +1,65 @@
 import type { PolicyViolation } from "@meshgate/contracts";
-import type { Decision } from "@meshgate/engine";
-import type { PolicyBlock, PolicyRefusal } from "./refusal.ts";
+import type { Decision, Facts, GovernanceViolation } from "@meshgate/engine";
+import type { DescribedApproval } from "./approvals.ts";
+import type { PolicyBlock, PolicyRefusal, Refusal } from "./refusal.ts";
+
+/** What stands beside a decision that refuses. */
+export interface RefusedCall {
+  readonly decision: Decision;
+  /** Of a call that waits for one. */
+  readonly approval?: DescribedApproval;
+  /** What the usage store said. */
+  readonly usage?: Facts["usage"];
+}
 
 /** What a caller is told of a call that policy refuses (SEMANTICS 5). `newId` gives a UUIDv7. */
-export function callRefusal(decision: Decision, newId: () => string): PolicyBlock {
-  const refusedBy = decision.refused_by ?? [];
-  const rule = ruleViolation(decision, ruleSentence(decision));
-  if (!refusedBy.includes("routing")) return refusal(decision, [rule], newId);
-  const others = refusedBy.includes("rules") ? [rule] : [];
-  return refusal(decision, [routingViolation(decision), ...others], newId);
+export function callRefusal(refused: RefusedCall, newId: () => string): Refusal {
+  const { decision, approval } = refused;
+  const [first, ...others] = violationsOf(decision);
+  if (first === undefined) return limitsUnavailable;
+  const { status = 403 } = enforcedOf(decision).find(({ type }) => type === first.type) ?? {};
+  const retryAfterS = status === 429 ? longestWait(refused) : undefined;
+  const blocked = refusal(decision, [first, ...others], newId);
+  const { reviewId, ...policy } = blocked.policy;
+  return {
+    ...blocked,
+    policy: approval === undefined ? { ...blocked.policy, status } : { ...policy, status, approval },
+    ...(retryAfterS === undefined ? {} : { retryAfterS }),
+  };
 }
+
+/** In the order of the stages. None where the only doubt is whether the call fits its limits. */
+function violationsOf(decision: Decision): readonly PolicyViolation[] {
+  const refusedBy = decision.refused_by ?? [];
+  const isRefusedByRules = refusedBy.includes("rules") || refusedBy.includes("obligations");
+  return [
+    ...(refusedBy.includes("routing") ? [routingViolation(decision)] : []),
+    ...(isRefusedByRules ? [ruleViolation(decision, ruleSentence(decision))] : []),
+    ...enforcedOf(decision).map(governanceViolation),
+  ];
+}
+
+function enforcedOf({ violations = [] }: Decision): readonly GovernanceViolation[] {
+  return violations.filter(({ mode }) => mode === "enforce");
+}
+
+function governanceViolation({ policy_id, type, message }: GovernanceViolation): PolicyViolation {
+  return { type, message, policy_id, rationale_codes: [type.toUpperCase()], mode: "enforce" };
+}
+
+/** Seconds until a call of this size fits under every rate; nothing where it never does. */
+function longestWait({ usage }: RefusedCall): number | undefined {
+  if (usage === undefined || usage === "unavailable") return undefined;
+  const waits = usage.flatMap(({ granted, retry_after_s: waitS }) => (granted ? [] : (waitS ?? [])));
+  return waits.length === 0 ? undefined : Math.max(...waits);
+}
+
+const limitsUnavailable: Refusal = {
+  kind: "limits-unavailable",
+  message:
+    "The call was not sent on: whether it fits its limits cannot be told at the moment. Try again later.",
+  retryAfterS: 1,
+};
 
 /** The same of a tool call in an answer: anything but ALLOW denies it (SEMANTICS 1). */
 export function toolRefusal(decision: Decision, tool: string, newId: () => string): PolicyBlock {
@@ -35,6 +85,7 @@ function refusal(
     policy: {
       violations,
       rationaleCodes: rationale_codes,
+      status: 403,
       ...(outcome === "REQUIRE_REVIEW" ? { reviewId: `rev_${newId()}` } : {}),
     },
   };

@@ -1,6 +1,7 @@
 import { canonicalJson, type JsonObject } from "@meshgate/canon";
 import type { EventType, PolicyViolated, RequestCompleted } from "@meshgate/contracts";
 import { EventStoreUnavailable, type SealedEvent } from "../ports/event-store.ts";
+import type { OpenedCall, SettledCall, UsageEntry } from "../ports/usage-ledger.ts";
 import type { CallIds } from "./call.ts";
 import { type AuditMode, type CallContext, eventOrigin } from "./context.ts";
 import type { Decided } from "./decide.ts";
@@ -28,23 +29,35 @@ export const recorded: Recorded = { kind: "recorded" };
 /** What `request.completed` says beyond what its decision said. */
 export type Completion = Omit<RequestCompleted, "audit_mode">;
 
-/**
- * Makes the decision's event durable. INVARIANT: no prompt goes to a provider unless this answered `recorded`
- * (mode `strict`); `relaxed` answers at once and `off` writes nothing (ARCHITECTURE, promise 2).
- */
-export function recordDecision(call: RecordedCall, context: CallContext): Recorded | Promise<Recorded> {
-  return recordDecisions([call], context);
+/** What was handed to the store. */
+export interface Written {
+  /** What may be released waits for this. */
+  readonly evidence: Recorded | Promise<Recorded>;
+  /** When it is durable, or known not to become so. */
+  readonly durable: Promise<Recorded>;
 }
 
-/** The same of several decisions that were asked for together: all durable, or none. */
+/**
+ * Makes the decision of a call that is let go durable, and what it holds. INVARIANT: no prompt goes to a provider unless the
+ * evidence is `recorded` (mode `strict`); `relaxed` answers at once and `off` writes no event (ARCHITECTURE, promise 2). What
+ * a call holds is durable first in every mode: else a crash would forget what it spent.
+ */
+export function recordOpening(call: RecordedCall, opened: OpenedCall, context: CallContext): Written {
+  return write(context, {
+    events: () => [decisionEvent(call, context)],
+    usage: [opened],
+    mustWait: opened.held.length > 0,
+  });
+}
+
+/** Makes decisions that were asked for together durable: all, or none. */
 export function recordDecisions(
-  [first, ...others]: readonly [RecordedCall, ...RecordedCall[]],
+  calls: readonly [RecordedCall, ...RecordedCall[]],
   context: CallContext,
 ): Recorded | Promise<Recorded> {
-  return append(context, () => [
-    decisionEvent(first, context),
-    ...others.map((call) => decisionEvent(call, context)),
-  ]);
+  if (context.auditMode === "off") return recorded;
+  const events = () => calls.map((call) => decisionEvent(call, context));
+  return write(context, { events, usage: [], mustWait: false }).evidence;
 }
 
 /** A decision by which policy refuses, and what the caller is told of it. */
@@ -59,38 +72,45 @@ export interface EndOfCall {
   /** Decisions that are not recorded yet. */
   readonly decisions: readonly RecordedCall[];
   readonly denial?: Denial;
+  /** Of a call that was let go. */
+  readonly settled?: SettledCall;
 }
 
 /** Makes the end of a call durable, in one step: before the answer's last byte, or its refusal, is released. */
-export function recordEnd(
-  call: RecordedCall,
-  end: EndOfCall,
-  context: CallContext,
-): Recorded | Promise<Recorded> {
-  return append(context, () => {
-    const { decisions, denial, completion } = end;
-    const [first, ...others] = [
+export function recordEnd(call: RecordedCall, end: EndOfCall, context: CallContext): Written {
+  const { decisions, denial, completion, settled } = end;
+  return write(context, {
+    events: () => [
       ...decisions.map((decision) => decisionEvent(decision, context)),
       ...(denial === undefined ? [] : [violationEvent(denial, context)]),
-    ];
-    const last = completionEvent(call, completion, context);
-    return first === undefined ? [last] : [first, ...others, last];
+      completionEvent(call, completion, context),
+    ],
+    usage: settled === undefined ? [] : [settled],
+    mustWait: false,
   });
 }
 
-/** At once where nothing is waited for. */
-function append(
-  context: CallContext,
-  events: () => readonly [SealedEvent, ...SealedEvent[]],
-): Recorded | Promise<Recorded> {
-  if (context.auditMode === "off") return recorded;
-  const durable = context.store.append(events()).then(() => recorded, unavailable);
-  if (context.auditMode === "strict") return durable;
+interface Draft {
+  readonly events: () => readonly SealedEvent[];
+  readonly usage: readonly UsageEntry[];
+  /** Whether it is waited for in every audit mode. */
+  readonly mustWait: boolean;
+}
+
+function write(context: CallContext, { events, usage, mustWait }: Draft): Written {
+  const { auditMode } = context;
+  if (auditMode === "off" && usage.length === 0) return { evidence: recorded, durable: nothingToWrite };
+  const durable = context.store
+    .append(auditMode === "off" ? [] : events(), usage)
+    .then(() => recorded, unavailable);
+  if (auditMode === "strict" || mustWait) return { evidence: durable, durable };
   void durable.then((result) => {
     if (result.kind === "unavailable") context.onEventLost(result.cause);
   });
-  return recorded;
+  return { evidence: recorded, durable };
 }
+
+const nothingToWrite: Promise<Recorded> = Promise.resolve(recorded);
 
 function unavailable(cause: unknown): Recorded {
   if (cause instanceof EventStoreUnavailable) return { kind: "unavailable", cause };
@@ -123,6 +143,7 @@ function violationEvent({ entry, refusal }: Denial, context: CallContext): Seale
     audit_mode: context.auditMode,
     violations: policy.violations,
     ...(policy.reviewId === undefined ? {} : { review_id: policy.reviewId }),
+    ...(policy.approval === undefined ? {} : { approval_id: policy.approval.id }),
   };
   return seal("policy.violated", entry, data as JsonObject, context);
 }

@@ -4,7 +4,7 @@ import { EventStoreUnavailable } from "../ports/event-store.ts";
 import type { AnswerStream, StreamEvent } from "../ports/provider.ts";
 import type { ReplyEvent, ReplyStream } from "./call.ts";
 import { type Recorded, recorded } from "./record.ts";
-import type { PolicyBlock } from "./refusal.ts";
+import type { PolicyBlock, Refusal } from "./refusal.ts";
 import { ReleasedStream, type StreamEnd } from "./released-stream.ts";
 
 type ChunkChoice = readonly [index: number, content: string | null, finish: "stop" | null];
@@ -30,7 +30,11 @@ function chunk(name: string, ...choices: readonly ChunkChoice[]): StreamEvent {
 const done: StreamEvent = { kind: "done", raw: "[DONE]" };
 
 /** Runs a stream whose outcome's record waits for `gate`; what was released before and after it, by name. */
-async function release(events: readonly ReplyEvent[], outcome: Recorded = recorded) {
+async function release(
+  events: readonly ReplyEvent[],
+  outcome: Recorded = recorded,
+  cut: () => Refusal | undefined = () => undefined,
+) {
   const gate = Promise.withResolvers<void>();
   const atEnd = Promise.withResolvers<void>();
   const ends: StreamEnd["kind"][] = [];
@@ -39,11 +43,12 @@ async function release(events: readonly ReplyEvent[], outcome: Recorded = record
     onFirst: () => {},
     onEnd: async (end, tally) => {
       ends.push(end.kind);
-      hash = tally.facts((text) => text).answer_hash;
+      hash = tally.totals((text) => text).facts.answer_hash;
       atEnd.resolve();
       await gate.promise;
       return outcome;
     },
+    cut,
   });
   const released: string[] = [];
   const reading = (async () => {
@@ -66,6 +71,8 @@ function nameOf(event: ReplyEvent): string {
       return event.failure.kind;
     case "refused":
       return event.denial.refusal.kind;
+    case "cut":
+      return event.refusal.kind;
     default:
       return event.raw;
   }
@@ -118,6 +125,7 @@ describe("until the outcome is recorded", () => {
       policy: {
         violations: [{ type: "rule", message: "", rationale_codes: ["NO"], mode: "enforce" }],
         rationaleCodes: ["NO"],
+        status: 403,
       },
     };
     const refused: ReplyEvent = {
@@ -148,6 +156,25 @@ test("where the outcome cannot be recorded, the end is withheld and an error sta
   expect(await release(events, unavailable)).toMatchObject({ before: ["a"], after: ["upstream_error"] });
 });
 
+/** Else a blocked agent reads on for as long as its provider writes. */
+test("of a call that is cut nothing more is released but the refusal", async () => {
+  const refusal: Refusal = { kind: "unauthenticated", message: "" };
+  let passed = 0;
+  const cut = () => (++passed > 1 ? refusal : undefined);
+  const events = [
+    chunk("a", [0, "A", null]),
+    chunk("b", [0, "B", null]),
+    chunk("f", [0, null, "stop"]),
+    done,
+  ];
+  expect(await release(events, recorded, cut)).toEqual({
+    before: ["a"],
+    after: ["unauthenticated"],
+    ends: ["cut"],
+    answer: "A",
+  });
+});
+
 test("a caller who leaves while the next chunk is awaited ends the stream once", async () => {
   const ends: StreamEnd["kind"][] = [];
   const left = Promise.withResolvers<void>();
@@ -169,6 +196,7 @@ test("a caller who leaves while the next chunk is awaited ends the stream once",
       ends.push(end.kind);
       return recorded;
     },
+    cut: () => undefined,
   });
   const pending = stream.next();
   await stream.return();

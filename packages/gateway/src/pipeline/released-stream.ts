@@ -2,12 +2,14 @@ import type { ProviderFailure, StreamEvent } from "../ports/provider.ts";
 import { type AnswerTally, createAnswerTally } from "./answer-tally.ts";
 import type { ReplyEvent, ReplyStream } from "./call.ts";
 import type { Denial, Recorded } from "./record.ts";
+import type { Refusal } from "./refusal.ts";
 
 /** How a stream ended, for its outcome's event. */
 export type StreamEnd =
   | { readonly kind: "done" }
   | { readonly kind: "failed"; readonly failure: ProviderFailure }
   | { readonly kind: "refused"; readonly denial: Denial }
+  | { readonly kind: "cut"; readonly refusal: Refusal }
   | { readonly kind: "abandoned" };
 
 export interface ReleaseOptions {
@@ -15,6 +17,8 @@ export interface ReleaseOptions {
   readonly onFirst: () => void;
   /** Called exactly once, whatever happens; the end of the answer waits for it. */
   readonly onEnd: (end: StreamEnd, tally: AnswerTally) => Promise<Recorded>;
+  /** Why nothing more may be released, once the caller may no longer call. */
+  readonly cut: () => Refusal | undefined;
 }
 
 type Batch = readonly ReplyEvent[];
@@ -49,6 +53,8 @@ export class ReleasedStream implements AsyncIterableIterator<Batch> {
     try {
       while (this.#ending === undefined) {
         const { value: batch = [] } = await this.#events.next();
+        const refusal = this.#options.cut();
+        if (refusal !== undefined) return { done: false, value: await this.#endCut(refusal) };
         const free = this.#holdEnd(batch);
         const last = batch.at(-1);
         // Providers promise to say how a stream ends; one that breaks the promise has no whole answer.
@@ -69,6 +75,15 @@ export class ReleasedStream implements AsyncIterableIterator<Batch> {
     await this.#events.return?.();
     await recorded;
     return { done: true, value: undefined };
+  }
+
+  /** What came with the cut is not released; the provider's call ends with it. */
+  async #endCut(refusal: Refusal): Promise<Batch> {
+    const cut: ReplyEvent = { kind: "cut", refusal };
+    this.#held.splice(0, this.#held.length, cut);
+    const last = await this.#finish({ kind: "cut", refusal });
+    await this.#events.return?.();
+    return last;
   }
 
   /** Counts the batch and keeps what belongs to the end; the rest may pass. */

@@ -3,10 +3,10 @@ import { sha256 } from "../../src/config/sha256.ts";
 import type { Call } from "../../src/pipeline/call.ts";
 import type { CallContext } from "../../src/pipeline/context.ts";
 import { decide } from "../../src/pipeline/decide.ts";
-import { createIdentify } from "../../src/pipeline/identify.ts";
 import { createHashText, observe } from "../../src/pipeline/observe.ts";
 import type { RecordedCall } from "../../src/pipeline/record.ts";
 import type { SealedEvent } from "../../src/ports/event-store.ts";
+import { callServices } from "./call-services.ts";
 import { plainPrincipal } from "./plain-principal.ts";
 import { systemClock } from "./system-clock.ts";
 
@@ -34,10 +34,13 @@ export function contextWith(append: (events: readonly SealedEvent[]) => Promise<
     snapshot: snapshot.value,
     keywords: { count: 0, matches: () => false },
     providers: new Map(),
-    identify: createIdentify(undefined),
+    identify: () => ({ ok: true, value: plainPrincipal }),
     environment: "test",
     auditMode: "strict",
     hashText: createHashText(undefined),
+    prices: { priceOf: () => null },
+    outputTokensMaxDefault: 4_096,
+    ...callServices(systemClock),
     store: { append, find: async () => [], ping: async () => {}, close: async () => {} },
     clock: systemClock,
     newId: () => Bun.randomUUIDv7(),
@@ -61,6 +64,7 @@ export function entryOf(context: CallContext): RecordedCall {
   const call: Call = {
     surface: "openai-chat",
     body: { messages: [{ role: "user", content: "Hi" }] },
+    wishes: { waitMs: 0 },
     signal: new AbortController().signal,
   };
   const observed = observe(call, plainPrincipal, context);

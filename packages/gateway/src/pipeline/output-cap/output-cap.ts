@@ -1,4 +1,4 @@
-import type { Consequence, Decision, RuleSet } from "@meshgate/engine";
+import type { Consequence, Decision, Snapshot } from "@meshgate/engine";
 import { TextCap, type TextLimits } from "./text-cap.ts";
 import { loadTokenizer } from "./tokenizer.ts";
 
@@ -31,9 +31,10 @@ export async function outputCap(
   return { limits, choices };
 }
 
-/** Loads what the caps of these rules need before the first call needs it. */
-export async function prepareCaps({ rules, fallback }: RuleSet): Promise<void> {
-  if (capsTokens(fallback) || rules.some(({ then }) => capsTokens(then))) await loadTokenizer();
+/** Loads what the caps of these rules, and the limits of these policies, need before the first call needs it. */
+export async function prepareCaps({ rules, governance }: Snapshot): Promise<void> {
+  const isCapped = capsTokens(rules.fallback) || rules.rules.some(({ then }) => capsTokens(then));
+  if (isCapped || governance.hasBudgets || governance.hasTokenRates) await loadTokenizer();
 }
 
 function capsTokens({ obligations }: Consequence): boolean {

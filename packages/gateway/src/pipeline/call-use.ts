@@ -1,0 +1,80 @@
+import type { CallCost, CallPrice, Usage } from "@meshgate/contracts";
+import type { Target } from "@meshgate/engine";
+import { costNanoUsd, ratesFor } from "../prices/cost.ts";
+import { inputTokensMax } from "../prices/input-tokens-max.ts";
+import type { Price } from "../prices/price.ts";
+import { tokenUseOf } from "../prices/token-use.ts";
+import type { Call } from "./call.ts";
+import { codePointCount } from "./call-texts.ts";
+import type { CallContext } from "./context.ts";
+import type { Governed } from "./govern.ts";
+import { loadTokenizer } from "./output-cap/tokenizer.ts";
+
+/** What an answer used, by the provider's report or, where there is none, by what was answered. */
+export interface CallUse {
+  readonly usage: Usage;
+  readonly cost: CallCost;
+}
+
+/** An answer that began. */
+export interface UsedAnswer {
+  readonly target: Target;
+  /** As the provider reported it. */
+  readonly usage: Usage | undefined;
+  /** Everything that the model wrote. */
+  readonly text: () => string;
+}
+
+export async function callUse(
+  call: Call,
+  governed: Governed,
+  { target, ...answer }: UsedAnswer,
+  context: CallContext,
+): Promise<CallUse> {
+  const { usage, counted_by } =
+    answer.usage === undefined
+      ? await countedUsage(call, governed, answer.text(), context)
+      : ({ usage: answer.usage, counted_by: "provider" } as const);
+  const price = context.prices.priceOf(target.provider, target.model);
+  if (price === null) return { usage, cost: { nano_usd: null, counted_by } };
+  const nano_usd = costNanoUsd(price, tokenUseOf(usage));
+  return { usage, cost: { nano_usd, counted_by, price: printPrice(price, usage.input_tokens) } };
+}
+
+/** Exactly where a limit waits for it; else by the lengths, since counting costs more than the rest of a call together. */
+async function countedUsage(
+  call: Call,
+  { held, observed }: Governed,
+  text: string,
+  { snapshot }: CallContext,
+): Promise<{ readonly usage: Usage; readonly counted_by: "gateway" | "estimate" }> {
+  const { facts } = observed;
+  if (held.some(({ kind }) => kind !== "requests")) {
+    const input_tokens = facts.call.input_tokens_max ?? inputTokensMax(call.body);
+    const output_tokens = (await loadTokenizer()).count(text);
+    return { usage: { input_tokens, output_tokens }, counted_by: "gateway" };
+  }
+  const tokens = (chars: number) => Math.ceil(chars / snapshot.routing.charsPerToken);
+  return {
+    usage: { input_tokens: tokens(facts.call.total_chars), output_tokens: tokens(codePointCount(text)) },
+    counted_by: "estimate",
+  };
+}
+
+function printPrice(price: Price, inputTokens: number): CallPrice {
+  const rates = ratesFor(price, inputTokens);
+  const printed = {
+    input_pico_usd: rates.inputPicoUsd,
+    output_pico_usd: rates.outputPicoUsd,
+    cached_input_pico_usd: rates.cachedInputPicoUsd,
+    cache_write_pico_usd: rates.cacheWritePicoUsd,
+    audio_input_pico_usd: rates.audioInputPicoUsd,
+    image_input_pico_usd: rates.imageInputPicoUsd,
+    audio_output_pico_usd: rates.audioOutputPicoUsd,
+    image_output_pico_usd: rates.imageOutputPicoUsd,
+    reasoning_pico_usd: rates.reasoningPicoUsd,
+    request_nano_usd: price.requestNanoUsd,
+    source: price.source,
+  };
+  return printed;
+}

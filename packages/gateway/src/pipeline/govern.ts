@@ -1,0 +1,133 @@
+import { type LimitNeed, limitsOf, type Result } from "@meshgate/engine";
+import { EventStoreUnavailable } from "../ports/event-store.ts";
+import type { AskingCall } from "./approval-question.ts";
+import type { DescribedApproval } from "./approvals.ts";
+import type { CallContext } from "./context.ts";
+import { isPermitted } from "./decide.ts";
+import { type Judged, judge, judgeAgain } from "./judged.ts";
+import type { ObservedCall } from "./observe.ts";
+import type { RateState } from "./rate-states.ts";
+import type { Refusal } from "./refusal.ts";
+import { type Needs, reserve } from "./reserve.ts";
+import { approvalsIn, mustWait, seekAnother, seekApproval } from "./seek-approval.ts";
+import { withObligedBounds } from "./use-bounds.ts";
+
+/** A decided call, and what is held for it. */
+export interface Governed extends Judged {
+  /** When it was decided: the month and the second that its limits count in. */
+  readonly atMs: number;
+  /** The limits that are reserved for it: they must be settled or released. */
+  readonly held: readonly LimitNeed[];
+  /** Whether it used approvals up: they are given back where it never reaches a provider. */
+  readonly usesApprovals: boolean;
+  readonly rates: readonly RateState[];
+  /** What it waits for. */
+  readonly approval?: DescribedApproval;
+}
+
+/**
+ * Decides a call whole (ARCHITECTURE): once with what state limits pending; then, only where that permits it, its approvals
+ * are looked up, all its limits reserved in one step and its approvals used, and it is decided again by what came of that. A
+ * call that no limit and no approval applies to is decided once, and waits for nothing. Where it is refused before there is a
+ * decision to record, nothing is held.
+ */
+export async function govern(
+  asking: AskingCall,
+  observed: ObservedCall,
+  context: CallContext,
+): Promise<Result<Governed, Refusal>> {
+  const first = judge(observed, context);
+  try {
+    if (!mustWait(first)) return { ok: true, value: await hold(asking, first, context) };
+    const approved = await seekApproval(asking, first, context);
+    return approved.ok ? { ok: true, value: await hold(asking, approved.value, context) } : approved;
+  } catch (error) {
+    if (!(error instanceof EventStoreUnavailable)) throw error;
+    return { ok: false, error: approvalsUnavailable };
+  }
+}
+
+/** Reserves and uses what a permitted call needs; of any other, tells what it waits for. */
+async function hold(asking: AskingCall, judged: Judged, context: CallContext): Promise<Governed> {
+  const atMs = context.clock.nowMs();
+  if (mustWait(judged)) return { ...nothingHeld(judged, atMs), ...(await awaited(judged, context)) };
+  if (!isPermitted(judged.decided.decision)) return nothingHeld(judged, atMs);
+  const bounded = nothingHeld(withCap(judged, asking, context), atMs);
+  const [need, ...others] = limitsAsked(bounded, context);
+  const reserved =
+    need === undefined
+      ? bounded
+      : await reserveLimits(asking.requestId, { ...bounded, needs: [need, ...others] }, context);
+  return useApprovals(asking, reserved, context);
+}
+
+const approvalsUnavailable: Refusal = {
+  kind: "record-unavailable",
+  message: "The call was not sent on: its approvals cannot be looked up at the moment. Try again later.",
+};
+
+/** Gives back whatever a call holds that goes nowhere. What fails of it is found among the leftovers. */
+export async function release(
+  requestId: string,
+  { held, usesApprovals }: Pick<Governed, "held" | "usesApprovals">,
+  { usage, approvals }: CallContext,
+): Promise<void> {
+  await Promise.allSettled([
+    ...(held.length === 0 ? [] : [usage.release(requestId)]),
+    ...(usesApprovals ? [approvals.giveBack(requestId)] : []),
+  ]);
+}
+
+/** A rule that caps the answer makes the call cheaper: less need be reserved. */
+function withCap(judged: Judged, { call }: AskingCall, context: CallContext): Judged {
+  const { observed, decided } = judged;
+  const facts = withObligedBounds(observed.facts, call.body, decided.decision, context);
+  return facts === observed.facts ? judged : judgeAgain(judged, facts, context);
+}
+
+function limitsAsked({ observed, decided }: Judged, { snapshot }: CallContext): readonly LimitNeed[] {
+  return snapshot.governance.policyCount === 0 ? [] : limitsOf(snapshot, observed.facts, decided.decision);
+}
+
+async function reserveLimits(
+  requestId: string,
+  { needs, ...judged }: Governed & { readonly needs: Needs },
+  context: CallContext,
+): Promise<Governed> {
+  const { usage, isHeld, rates } = await reserve(requestId, needs, judged.atMs, context);
+  return { ...judged, ...judgeAgain(judged, { usage }, context), rates, held: isHeld ? needs : [] };
+}
+
+/** Two retries with one approval: one goes on, the other gives back what it reserved and waits again. */
+async function useApprovals(asking: AskingCall, governed: Governed, context: CallContext): Promise<Governed> {
+  if (!isPermitted(governed.decided.decision)) return governed;
+  const ids = approvalsIn(governed).flatMap(({ status, approval_id: id }) =>
+    status === "approved" ? [id] : [],
+  );
+  if (ids.length === 0) return governed;
+  const { requestId } = asking;
+  try {
+    if (await context.approvals.use(ids, requestId)) return { ...governed, usesApprovals: true };
+  } catch (error) {
+    await release(requestId, governed, context);
+    throw error;
+  }
+  await release(requestId, governed, context);
+  const { usage: _, ...facts } = governed.observed.facts;
+  const pending = await seekAnother(
+    asking,
+    { ...governed, observed: { ...governed.observed, facts } },
+    context,
+  );
+  return { ...nothingHeld(pending, governed.atMs), ...(await awaited(pending, context)) };
+}
+
+function nothingHeld({ observed, decided }: Judged, atMs: number): Governed {
+  return { observed, decided, atMs, held: [], usesApprovals: false, rates: [] };
+}
+
+async function awaited(judged: Judged, { approvals }: CallContext): Promise<Pick<Governed, "approval">> {
+  const [waited] = approvalsIn(judged).filter(({ status }) => status !== "approved");
+  const approval = waited === undefined ? undefined : await approvals.describe(waited.approval_id);
+  return approval === undefined ? {} : { approval };
+}

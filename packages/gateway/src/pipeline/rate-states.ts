@@ -1,0 +1,27 @@
+import type { LimitNeed } from "@meshgate/engine";
+import type { LimitState } from "../ports/usage-store.ts";
+
+/** How much of a rate is left to a caller, for the RateLimit headers. */
+export interface RateState {
+  readonly policyId: string;
+  readonly kind: "requests" | "tokens";
+  /** Of any minute. */
+  readonly limit: number;
+  /** After this call. */
+  readonly left: number;
+  /** Until all of the limit is there again, whole seconds. */
+  readonly resetS: number;
+}
+
+/** The rates that were asked; of those in shadow nothing is told, since they change no answer. */
+export function rateStates(
+  needs: readonly LimitNeed[],
+  states: readonly LimitState[],
+  nowMs: number,
+): readonly RateState[] {
+  return states.flatMap(({ policyId, kind, limit, used, asked, granted, resetsAtMs }, at) => {
+    if (kind === "budget" || needs[at]?.mode !== "enforce") return [];
+    const left = Math.max(0, limit - used - (granted ? asked : 0));
+    return [{ policyId, kind, limit, left, resetS: Math.max(0, Math.ceil((resetsAtMs - nowMs) / 1_000)) }];
+  });
+}

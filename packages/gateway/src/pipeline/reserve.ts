@@ -1,0 +1,55 @@
+import type { LimitFact, LimitNeed } from "@meshgate/engine";
+import { type LimitState, type Reservation, UsageStoreUnavailable } from "../ports/usage-store.ts";
+import type { CallContext } from "./context.ts";
+import { type RateState, rateStates } from "./rate-states.ts";
+
+/** What the usage store said of a call's limits, as facts; `isHeld`: it keeps them for the call until it is settled. */
+export interface Reserved {
+  readonly usage: readonly LimitFact[] | "unavailable";
+  readonly isHeld: boolean;
+  readonly rates: readonly RateState[];
+}
+
+export type Needs = readonly [LimitNeed, ...LimitNeed[]];
+
+/** Reserves all limits of a call in one atomic step, or none. */
+export async function reserve(
+  requestId: string,
+  needs: Needs,
+  nowMs: number,
+  { usage }: CallContext,
+): Promise<Reserved> {
+  try {
+    const reservation = await usage.reserve({ id: requestId, month: monthOf(nowMs), limits: needs });
+    return {
+      usage: reservation.limits.map((state) => limitFact(state, reservation)),
+      isHeld: reservation.granted,
+      rates: rateStates(needs, reservation.limits, nowMs),
+    };
+  } catch (error) {
+    if (error instanceof UsageStoreUnavailable) return { usage: "unavailable", isHeld: false, rates: [] };
+    throw error;
+  }
+}
+
+/** The calendar month in which budgets count, UTC: `2026-11`. */
+export function monthOf(atMs: number): string {
+  return new Date(atMs).toISOString().slice(0, 7);
+}
+
+function limitFact(state: LimitState, { source }: Reservation): LimitFact {
+  const { retryAfterMs } = state;
+  return {
+    policy_id: state.policyId,
+    kind: state.kind,
+    counter: state.counter,
+    limit: state.limit,
+    used: state.used,
+    reserved: state.reserved,
+    asked: state.asked,
+    granted: state.granted,
+    resets_at: new Date(state.resetsAtMs).toISOString(),
+    ...(retryAfterMs === undefined ? {} : { retry_after_s: Math.max(1, Math.ceil(retryAfterMs / 1_000)) }),
+    ...(source === "local_share" ? { store: "local_share" } : {}),
+  };
+}

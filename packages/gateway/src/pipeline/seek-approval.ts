@@ -1,0 +1,63 @@
+import type { ApprovalFact, Result } from "@meshgate/engine";
+import { type AskingCall, approvalQuestion } from "./approval-question.ts";
+import type { ApprovalQuestion } from "./approvals.ts";
+import type { CallContext } from "./context.ts";
+import { type Judged, judgeAgain } from "./judged.ts";
+import type { Refusal } from "./refusal.ts";
+
+/**
+ * Decides a call that must wait for somebody's yes by the approvals that cover it. Where there is none one is opened, and
+ * where the caller prefers to wait the call is held until that is decided. Refuses a call that names an approval which does
+ * not cover it. Rejects with `EventStoreUnavailable`.
+ */
+export async function seekApproval(
+  asking: AskingCall,
+  judged: Judged,
+  context: CallContext,
+): Promise<Result<Judged, Refusal>> {
+  const question = approvalQuestion(asking, judged, context);
+  if (question === undefined) return { ok: true, value: judged };
+  const wrong = question.named === undefined ? undefined : await context.approvals.misnamed(question);
+  if (wrong !== undefined) return { ok: false, error: misnamed(wrong) };
+  const known = judgeAgain(judged, { approvals: await context.approvals.lookUp(question) }, context);
+  const value = mustWait(known) ? await waitFor(question, judged, { asking, context }) : known;
+  return { ok: true, value };
+}
+
+/** What a call is told whose approvals another one used first: where they stand now, opened anew if need be. */
+export async function seekAnother(asking: AskingCall, judged: Judged, context: CallContext): Promise<Judged> {
+  const question = approvalQuestion(asking, judged, context);
+  return question === undefined
+    ? judged
+    : judgeAgain(judged, { approvals: await context.approvals.open(question) }, context);
+}
+
+async function waitFor(
+  question: ApprovalQuestion,
+  judged: Judged,
+  { asking, context }: { readonly asking: AskingCall; readonly context: CallContext },
+): Promise<Judged> {
+  const { approvals } = context;
+  const opened = judgeAgain(judged, { approvals: await approvals.open(question) }, context);
+  const { waitMs } = asking.call.wishes;
+  const pending = approvalsIn(opened).filter(({ status }) => status === "pending");
+  if (waitMs === 0 || pending.length === 0 || !mustWait(opened)) return opened;
+  await approvals.decided(
+    pending.map(({ approval_id }) => approval_id),
+    waitMs,
+    asking.call.signal,
+  );
+  return judgeAgain(judged, { approvals: await approvals.lookUp(question) }, context);
+}
+
+export function approvalsIn({ observed }: Judged): readonly ApprovalFact[] {
+  return observed.facts.approvals ?? [];
+}
+
+export function mustWait({ decided }: Judged): boolean {
+  return decided.decision.outcome === "REQUIRE_REVIEW";
+}
+
+function misnamed(message: string): Refusal {
+  return { kind: "invalid-request", message, field: "X-Meshgate-Approval" };
+}
