@@ -27,7 +27,7 @@ export function judgeModelCall(snapshot: Snapshot, facts: CallEnvelope): JudgedM
   const routed = route(snapshot.routing, facts);
   const asked = applyRules(snapshot.rules, facts);
   const review = asked.outcome === "REQUIRE_REVIEW" ? reviewNeed(asked) : undefined;
-  const ruled = withApprovals(asked, facts);
+  const ruled = withApprovals(asked, snapshot.rules, facts);
   const goesOn = isPermitted(strictest(routed.outcome, ruled.outcome));
   const obliged =
     goesOn && ruled.outcome === "DEGRADE" ? applyObligations(ruled.obligations, facts, routed) : undefined;

@@ -140,6 +140,7 @@ function answerTo(snapshot: Snapshot, words: Setting["call"]): Required<Governan
   return {
     outcome: decision.outcome,
     codes: decision.rationale_codes,
+    obligations: decision.obligations ?? [],
     targets: decision.targets.map(formatTarget),
     violations: decision.violations ?? [],
     flags: decision.flags ?? [],

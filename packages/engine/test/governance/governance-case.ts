@@ -60,6 +60,7 @@ export interface GovernanceCase {
   readonly expect: {
     readonly outcome?: Outcome;
     readonly codes?: readonly string[];
+    readonly obligations?: readonly object[];
     readonly targets?: readonly string[];
     readonly violations?: readonly object[];
     readonly flags?: readonly string[];

@@ -8,6 +8,7 @@ import {
   type Decision,
   decide,
   emptyGovernance,
+  explain,
   type GovernancePolicy,
   limitsOf,
   type Snapshot,
@@ -268,6 +269,17 @@ describe("a snapshot with governance", () => {
     const regoverned = withGovernance(snapshot, compileGovernance([allowlist("pol_2", {})], sha256), sha256);
     expect(regoverned.snapshot_sha256).toBe(governed([allowlist("pol_2", {})]).snapshot_sha256);
     expect(withGovernance(snapshot, emptyGovernance, sha256).snapshot_sha256).toBe(base.snapshot_sha256);
+  });
+
+  test("explains every policy that applies, after the rules", () => {
+    fc.assert(
+      fc.property(anyPolicies, anyCall, (policies, call) => {
+        const snapshot = governed(policies);
+        const ofGovernance = decide(snapshot, call).trace.filter(({ stage }) => stage === "governance");
+        const steps = explain(snapshot, call);
+        expect(steps.slice(steps.length - ofGovernance.length)).toEqual(ofGovernance);
+      }),
+    );
   });
 
   test("says so in every decision, those of rules alone too", () => {
