@@ -15,7 +15,7 @@ export function withBounds(
   if (!hasBudgets && !hasTokenRates) return facts;
   const tokens = {
     input_tokens_max: inputTokensMax(body),
-    output_tokens_max: outputTokensMax(body, undefined, context.outputTokensMaxDefault),
+    output_tokens_max: outputTokensMax(body, context.outputTokensMaxDefault),
   };
   return bounded(facts, tokens, context);
 }
