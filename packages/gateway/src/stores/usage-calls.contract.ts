@@ -68,7 +68,10 @@ export function usageCallsContract(name: string, freshUrl: () => Promise<string>
       await store.append([], [call]);
       expect(await knownCall(database, call.requestId)).toEqual({ kind: "open", call });
       await store.append([], [settledCall(call.requestId, { held: [budget(42)] })]);
-      expect(await knownCall(database, call.requestId)).toEqual({ kind: "settled", held: [budget(42)] });
+      expect(await knownCall(database, call.requestId)).toEqual({
+        kind: "settled",
+        call: { ...call, held: [budget(42)] },
+      });
       expect(await knownCall(database, eventId(999_999))).toBeUndefined();
     });
 

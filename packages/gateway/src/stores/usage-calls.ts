@@ -9,10 +9,11 @@ import { heldLimit, openedCall } from "./read-usage-rows.ts";
 import type { Schema } from "./schema.ts";
 import { monthEndMs, monthStartMs } from "./usage/month.ts";
 
-/** What the database holds of one call. */
-export type KnownCall =
-  | { readonly kind: "open"; readonly call: OpenedCall }
-  | { readonly kind: "settled"; readonly held: readonly HeldLimit[] };
+/** What the database holds of one call; of a settled one, what its limits were settled at. */
+export interface KnownCall {
+  readonly kind: "open" | "settled";
+  readonly call: OpenedCall;
+}
 
 /** The calls of a process that are not settled, the oldest first. Rejects with `EventStoreUnavailable`, as all here. */
 export function openCallsOf({ kysely }: Database, origin: string): Promise<readonly OpenedCall[]> {
@@ -37,8 +38,8 @@ export function knownCall({ kysely }: Database, requestId: string): Promise<Know
       .where("request_id", "=", requestId)
       .executeTakeFirst();
     if (row === undefined) return undefined;
-    const held = await heldOf(kysely, requestId);
-    return row.status === null ? { kind: "open", call: openedCall(row, held) } : { kind: "settled", held };
+    const call = openedCall(row, await heldOf(kysely, requestId));
+    return { kind: row.status === null ? "open" : "settled", call };
   });
 }
 
