@@ -1,0 +1,37 @@
+import type { Result } from "@meshgate/engine";
+import type { Principal } from "../pipeline/identify.ts";
+import type { Refusal } from "../pipeline/refusal.ts";
+import type { ApprovalRequest } from "../ports/approval-store.ts";
+
+/**
+ * Who may decide besides having the role (SEMANTICS 6): not the person who asks, and of those that the policy names. In
+ * open mode the one local user may, and it is marked `self`.
+ */
+export function mayDecide(
+  { requester, approvers }: ApprovalRequest,
+  principal: Principal,
+): Result<{ readonly self: boolean }, Refusal> {
+  const self = principal.person === requester.person;
+  if (self && principal.actor.type !== "local") return { ok: false, error: ownCall };
+  if (approvers !== undefined && !isNamed(principal, approvers))
+    return { ok: false, error: notNamed(approvers) };
+  return { ok: true, value: { self } };
+}
+
+/** By the key's alias, its id, or the person who is responsible for it: then every key of that person counts. */
+function isNamed({ alias, actor, person }: Principal, approvers: readonly string[]): boolean {
+  return [alias, actor.id, person].some((name) => approvers.includes(name));
+}
+
+const ownCall: Refusal = {
+  kind: "same-person",
+  message:
+    "Nobody approves a call of their own: your key and the caller's begin with the same person. Let somebody decide whose key began elsewhere.",
+};
+
+function notNamed(approvers: readonly string[]): Refusal {
+  return {
+    kind: "forbidden",
+    message: `The policy names who may decide this: ${approvers.join(", ")}. Ask one of them.`,
+  };
+}
