@@ -41,7 +41,6 @@ export {
   type PolicyType,
   policyTypes,
 } from "./governance/policy-table.ts";
-export { printUsd } from "./governance/print-usd.ts";
 export { nearestWord } from "./nearest-word.ts";
 export { approvalsNeeded, limitsOf } from "./needs-of-call.ts";
 export { policiesCovering } from "./policies-covering.ts";

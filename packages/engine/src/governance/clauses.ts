@@ -4,12 +4,7 @@ import type { PolicyMatch } from "./policy.ts";
 import { meansModel, modelNames } from "./target-names.ts";
 
 /** The lists of a match: the most telling first. */
-export const matchFields = [
-  "models",
-  "tags",
-  "providers",
-  "environments",
-] as const satisfies readonly MatchField[];
+const matchFields = ["models", "tags", "providers", "environments"] as const satisfies readonly MatchField[];
 export type MatchField = keyof PolicyMatch;
 
 /** One list of a match: some name that the call has there must be on it. */
