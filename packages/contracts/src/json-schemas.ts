@@ -22,6 +22,8 @@ import {
   PolicyViolated,
   RequestCompleted,
 } from "./event.ts";
+import { UsageReport } from "./governance/usage.ts";
+import { MeAnswer } from "./me.ts";
 import { PolicyDocument } from "./policy-document.ts";
 import { Violation } from "./violation.ts";
 
@@ -54,11 +56,13 @@ const contracts: Readonly<Record<string, Contract>> = {
   "evaluate-batch-response": { schema: EvaluateBatchResponse, version: "1", direction: "answer" },
   "evaluate-request": { schema: EvaluateRequest, version: "1", direction: "request" },
   "evaluate-response": { schema: EvaluateResponse, version: "1", direction: "answer" },
+  me: { schema: MeAnswer, version: "1", direction: "answer" },
   "policy-document": { schema: PolicyDocument, version: "1", direction: "request" },
   "policy-violated": { schema: PolicyViolated, version: "2", direction: "answer" },
   ready: { schema: ReadyAnswer, version: "1", direction: "answer" },
   "request-completed": { schema: RequestCompleted, version: "2", direction: "answer" },
   routes: { schema: RoutesAnswer, version: "1", direction: "answer" },
+  "usage-report": { schema: UsageReport, version: "1", direction: "answer" },
   violation: { schema: Violation, version: "2", direction: "answer" },
 };
 

@@ -25,6 +25,8 @@ import {
   EvaluateRequest,
   EvaluateResponse,
 } from "./evaluate.ts";
+import { UsageAnswer, UsageQuery } from "./governance/usage.ts";
+import { MeAnswer } from "./me.ts";
 import * as examples from "./request-examples.ts";
 
 /** The HTTP interface as OpenAPI 3.1, from the same schemas that check it. */
@@ -197,6 +199,33 @@ export const routes = [
     summary: "The routing policy in force",
     description: "Thresholds, prices and the default provider; of the keywords their number alone.",
     responses: { 200: json(RoutesAnswer, "The policy."), 401: ownErrors[401], 403: ownErrors[403] },
+  }),
+  createRoute({
+    method: "get",
+    path: "/v1/me",
+    tags: ["model calls"],
+    summary: "Who one is here, and what one may do",
+    description: "Models that may be named now, limits with what is left of them, approvals that wait.",
+    responses: { 200: json(MeAnswer, "The caller's standing."), 401: ownErrors[401], 403: ownErrors[403] },
+  }),
+  createRoute({
+    method: "get",
+    path: "/governance/usage",
+    tags: ["governance"],
+    summary: "What calls used and cost",
+    description:
+      "Sums over settled calls, exact to the nano-USD. With `Accept: text/csv` the whole report as a table. Needs the role `auditor`.",
+    request: { query: UsageQuery },
+    responses: {
+      200: {
+        description: "The report.",
+        content: { "application/json": { schema: UsageAnswer }, "text/csv": { schema: z.string() } },
+      },
+      400: json(ErrorAnswer, "The query is not valid; the message names the parameter."),
+      401: ownErrors[401],
+      403: ownErrors[403],
+      503: json(ErrorAnswer, "The database cannot be reached."),
+    },
   }),
   createRoute({
     method: "get",

@@ -17,6 +17,41 @@ export type UsageLabel = (typeof usageLabels)[number];
 export const usageDimensions = [...usageLabels, "day", "month"] as const;
 export type UsageDimension = (typeof usageDimensions)[number];
 
+const filter = z.string().optional();
+
+/** What a report is asked for. */
+export const UsageQuery = z.object({
+  from: z
+    .string()
+    .optional()
+    .meta({
+      description: "A day or an RFC 3339 time. Not said: this month so far.",
+      examples: ["2026-11-01"],
+    }),
+  to: z
+    .string()
+    .optional()
+    .meta({ description: "Calls that began before this.", examples: ["2026-12-01"] }),
+  group_by: z
+    .string()
+    .optional()
+    .meta({
+      description: `Some of ${usageDimensions.join(", ")}, parted by commas.`,
+      examples: ["day,team"],
+    }),
+  key: filter.meta({ description: "By id or alias." }),
+  team: filter.meta({ description: "By id or name." }),
+  agent: filter.meta({ description: "By id or name." }),
+  user: filter,
+  session: filter,
+  environment: filter,
+  provider: filter,
+  model: filter,
+  status: filter,
+  page: z.string().optional(),
+  limit: z.string().optional(),
+});
+
 const count = z.int().min(0);
 const nanoUsd = z
   .string()
@@ -79,3 +114,11 @@ export const UsageReport = z
   })
   .meta({ id: "UsageReport" });
 export type UsageReport = z.output<typeof UsageReport>;
+
+export const UsageAnswer = z
+  .strictObject({
+    success: z.literal(true),
+    data: UsageReport,
+    meta: z.strictObject({ total: count, page: z.int().min(1), limit: z.int().min(1) }),
+  })
+  .meta({ id: "UsageAnswer" });

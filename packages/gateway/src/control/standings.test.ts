@@ -1,12 +1,17 @@
 import { describe, expect, test } from "bun:test";
 import { MeAnswer } from "@meshgate/contracts";
 import { compileGovernance, type GovernancePolicy, withGovernance } from "@meshgate/engine";
+import { approvalDraft, approvalRequest } from "../../test/kit/approvals.ts";
 import { contextWith } from "../../test/kit/call-entry.ts";
 import { plainPrincipal } from "../../test/kit/plain-principal.ts";
 import { sha256 } from "../config/sha256.ts";
 import type { CallContext } from "../pipeline/context.ts";
 import type { Principal } from "../pipeline/identify.ts";
+import type { ApprovalStore } from "../ports/approval-store.ts";
 import { UsageStoreUnavailable } from "../ports/usage-store.ts";
+import { MemoryApprovalStore } from "../stores/approvals/memory-approval-store.ts";
+import { MemoryEventStore } from "../stores/memory-event-store.ts";
+import { MemoryOutbox } from "../stores/outbox/memory-outbox.ts";
 import { createStandings } from "./standings.ts";
 
 const nowMs = Date.UTC(2026, 10, 20, 12);
@@ -51,10 +56,14 @@ function contextUnder(policies: readonly GovernancePolicy[]): CallContext {
   return { ...context, clock, snapshot: withGovernance(context.snapshot, governance, sha256) };
 }
 
-async function standing(context: CallContext, principal: Principal = plainPrincipal): Promise<MeAnswer> {
+async function standing(
+  context: CallContext,
+  principal: Principal = plainPrincipal,
+  approvals: ApprovalStore = new MemoryApprovalStore(new MemoryEventStore(), new MemoryOutbox()),
+): Promise<MeAnswer> {
   const standings = createStandings({
     context: () => context,
-    approvals: { list: async () => ({ approvals: [], total: 0 }) },
+    approvals,
     policyName: (id) => [budget, rate, approval, nothing].find((policy) => policy.id === id)?.name,
   });
   return MeAnswer.parse(await standings.of(principal));
@@ -135,6 +144,25 @@ describe("what a caller is told of itself", () => {
     const { models, limits } = await standing(contextUnder([rate, approval]));
     expect(models.map((model) => model.needs_approval)).toEqual([true, true]);
     expect(limits).toHaveLength(1);
+  });
+
+  test("names the approvals that its own calls wait for, and nobody else's", async () => {
+    const approvals = new MemoryApprovalStore(new MemoryEventStore(), new MemoryOutbox());
+    const nothingTold = () => ({ events: [], messages: [] });
+    for (const [n, id] of [
+      [1, plainPrincipal.actor.id],
+      [2, "key_other"],
+    ] as const) {
+      const requester = { actor: { type: "key", id }, alias: id, person: id } as const;
+      const draft = approvalDraft(n, {
+        request: approvalRequest({ requester }),
+        openedAtMs: nowMs,
+        expiresAtMs: nowMs + 60_000,
+      });
+      await approvals.open(draft, 10, { opened: nothingTold, expired: nothingTold });
+    }
+    const { approvals_pending } = await standing(contextUnder([]), plainPrincipal, approvals);
+    expect(approvals_pending).toEqual([{ id: approvalDraft(1).id, expires_at: "2026-11-20T12:01:00.000Z" }]);
   });
 
   test.each([
