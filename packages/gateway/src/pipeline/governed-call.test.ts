@@ -1,0 +1,417 @@
+import { describe, expect, test } from "bun:test";
+import type { GovernancePolicy, PolicyOf } from "@meshgate/engine";
+import fc from "fast-check";
+import { type GovernedSetting, governedGateway } from "../../test/kit/governed-gateway.ts";
+import { UsageStoreUnavailable } from "../ports/usage-store.ts";
+import type { Reply } from "./call.ts";
+
+const plain = { scope: { kind: "global" }, match: {}, mode: "enforce" } as const;
+/** In nano-USD: a call may cost about 1,000,000 at most here (some 500 tokens in, 100 out). */
+const roomy = 10_000_000;
+
+function budget(limit: number, more: Partial<PolicyOf<"budget_limit">> = {}): GovernancePolicy {
+  return {
+    ...plain,
+    id: "pol_budget",
+    name: "budget",
+    type: "budget_limit",
+    monthlyLimitNanoUsd: limit,
+    onUnknownPrice: "deny",
+    ...more,
+  };
+}
+
+function rate(requestsPerMinute: number, more: Partial<PolicyOf<"rate_limit">> = {}): GovernancePolicy {
+  return { ...plain, id: "pol_rate", name: "rate", type: "rate_limit", requestsPerMinute, ...more };
+}
+
+function approval(more: Partial<PolicyOf<"require_approval">> = {}): GovernancePolicy {
+  return {
+    ...plain,
+    id: "pol_approval",
+    name: "approval",
+    type: "require_approval",
+    bind: "request",
+    ttlSeconds: 60,
+    show: "labels",
+    ...more,
+  };
+}
+
+const gateway = (policies: readonly GovernancePolicy[], more: Partial<GovernedSetting> = {}) =>
+  governedGateway({ policies, ...more });
+
+async function drain(reply: Reply): Promise<string> {
+  if (reply.kind !== "streamed") throw new Error(`Not a stream: ${JSON.stringify(reply)}`);
+  let text = "";
+  for await (const batch of reply.events) {
+    for (const event of batch) {
+      if (event.kind === "chunk") text += event.raw;
+      else if (event.kind === "cut") text += event.refusal.message;
+    }
+  }
+  return text;
+}
+
+const nothingHeld = { used: 0, reserved: 0 };
+
+describe("a call that no limit and no approval applies to", () => {
+  test("makes no round trip, and has a row of usage all the same", async () => {
+    const { call, store, usage, events, up } = gateway([rate(1, { match: { models: ["other"] } })]);
+    usage.reserve = () => Promise.reject(new Error("The usage store was asked"));
+    up.script = { kind: "answer", text: "Hello", usage: [10, 5] };
+    const reply = await call({ user: "ann@example.com" });
+    expect(reply.kind).toBe("whole");
+    expect(store.usage).toMatchObject([
+      {
+        kind: "opened",
+        held: [],
+        labels: { keyId: "key_1", endUser: expect.stringMatching(/^eu_[0-9a-f]{32}$/) },
+      },
+      { kind: "settled", status: "success", inputTokens: 10, outputTokens: 5, costNanoUsd: 20_000 },
+    ]);
+    expect((await events(reply)).at(-1)?.data).toMatchObject({
+      usage: { input_tokens: 10, output_tokens: 5 },
+      cost: { nano_usd: 20_000, counted_by: "provider", price: { source: "config" } },
+    });
+    expect(JSON.stringify(store.usage)).not.toContain("ann@");
+  });
+});
+
+describe("a budget", () => {
+  test("is reserved before the call is sent, and settled at what it cost", async () => {
+    const { call, counted, events, up } = gateway([budget(roomy)]);
+    const reply = await call();
+    expect(reply.kind).toBe("whole");
+    expect(await counted("pol_budget")).toEqual({ used: 20_000, reserved: 0 });
+    const [made, completed] = await events(reply);
+    expect(made?.data["facts"]).toMatchObject({
+      usage: [{ policy_id: "pol_budget", counter: "pol_budget", used: 0, reserved: 0, granted: true }],
+    });
+    expect(completed?.data).toMatchObject({
+      settled: [{ policy_id: "pol_budget", counter: "pol_budget", kind: "budget", amount: 20_000 }],
+    });
+    expect(up.requests[0]?.outputTokensMax).toBe(100);
+  });
+
+  test("refuses what would pass it, and sends nothing", async () => {
+    const { call, counted, events, up, store } = gateway([budget(1_000)]);
+    const reply = await call();
+    expect(reply).toMatchObject({
+      kind: "refused",
+      refusal: {
+        kind: "policy-blocked",
+        message:
+          "Policy violation: budget_limit — monthly limit of $0.000001 would be exceeded ($0.00 used or reserved)",
+        policy: { status: 403, violations: [{ type: "budget_limit", policy_id: "pol_budget" }] },
+      },
+    });
+    expect(up.requests).toEqual([]);
+    expect(await counted("pol_budget")).toEqual(nothingHeld);
+    expect(store.usage).toEqual([]);
+    expect((await events(reply)).map(({ type }) => type)).toEqual([
+      "decision.made",
+      "policy.violated",
+      "request.completed",
+    ]);
+  });
+
+  test("in shadow changes no answer, and counts", async () => {
+    const { call, counted, events, up } = gateway([budget(1_000, { mode: "shadow" })]);
+    const reply = await call();
+    expect(reply).toMatchObject({ kind: "whole", rates: [] });
+    expect(up.requests[0]?.outputTokensMax).toBeUndefined();
+    expect(await counted("pol_budget")).toEqual({ used: 20_000, reserved: 0 });
+    expect((await events(reply))[0]?.data["decision"]).toMatchObject({
+      outcome: "ALLOW",
+      violations: [{ policy_id: "pol_budget", mode: "shadow" }],
+    });
+  });
+
+  test("is given back where the provider fails before the first byte", async () => {
+    const { call, counted, up, spare, store } = gateway([budget(roomy), rate(5)]);
+    const failure = { kind: "upstream_error", message: "No.", upstreamStatus: 500 } as const;
+    for (const provider of [up, spare]) provider.script = { kind: "fail", failure };
+    expect((await call()).kind).toBe("failed");
+    expect(await counted("pol_budget")).toEqual(nothingHeld);
+    expect(await counted("pol_rate", "requests")).toMatchObject({ used: 1 });
+    expect(store.usage.at(-1)).toMatchObject({ status: "failure", costNanoUsd: 0, inputTokens: 0 });
+  });
+
+  test("is released, and its rate too, where nothing was sent", async () => {
+    const { call, counted, up, spare } = gateway([budget(roomy), rate(5)]);
+    const failure = { kind: "invalid_request", message: "It has no audio." } as const;
+    for (const provider of [up, spare]) provider.script = { kind: "fail", failure };
+    expect((await call()).kind).toBe("failed");
+    expect(await counted("pol_budget")).toEqual(nothingHeld);
+    expect(await counted("pol_rate", "requests")).toMatchObject({ used: 0 });
+  });
+
+  test("that does not cover the target which answered is not spent", async () => {
+    const { call, counted, up } = gateway([
+      budget(roomy, { match: { providers: ["up"] } }),
+      budget(roomy, { id: "pol_all", name: "all" }),
+    ]);
+    up.script = { kind: "fail", failure: { kind: "upstream_error", message: "No.", upstreamStatus: 500 } };
+    expect((await call()).kind).toBe("whole");
+    expect(await counted("pol_budget")).toEqual(nothingHeld);
+    expect(await counted("pol_all")).toEqual({ used: 20_000, reserved: 0 });
+  });
+
+  test("tells once that its soft limit is reached", async () => {
+    const { call, notifications } = gateway([budget(100_000_000, { softLimitPercent: 1 })]);
+    const bodies = Array.from({ length: 60 }, () => call());
+    await Promise.all(bodies);
+    expect(notifications).toMatchObject([
+      { type: "budget.threshold", data: { counter: "pol_budget", soft_limit_nano_usd: 1_000_000 } },
+    ]);
+  });
+
+  test("counts in full what a provider bills past the bound, and tells of it", async () => {
+    const { call, counted, notifications, events, up } = gateway([budget(roomy)]);
+    up.script = { kind: "answer", text: "Hello", usage: [10, 40_000] };
+    const reply = await call();
+    expect(reply.kind).toBe("whole");
+    expect(await counted("pol_budget")).toEqual({ used: 80_010_000, reserved: 0 });
+    expect(notifications.map(({ type }) => type)).toEqual(["budget.overrun"]);
+    expect((await events(reply)).map(({ type }) => type)).toContain("budget.overrun");
+    expect(await call()).toMatchObject({ kind: "refused" });
+  });
+
+  test("of a model without a known price refuses the call", async () => {
+    const { call } = gateway([budget(roomy)]);
+    expect(await call({ model: "dark" })).toMatchObject({
+      refusal: { message: "Policy violation: budget_limit — the price of 'up/unpriced' is not known" },
+    });
+  });
+});
+
+describe("a rate", () => {
+  test("refuses with 429, says when to come back, and tells what is left on every answer", async () => {
+    const { call } = gateway([rate(2)]);
+    const replies = [await call(), await call(), await call()];
+    expect(replies.map(({ kind }) => kind)).toEqual(["whole", "whole", "refused"]);
+    expect(replies.map(({ rates }) => rates[0]?.left)).toEqual([1, 0, 0]);
+    expect(replies[2]).toMatchObject({
+      refusal: { policy: { status: 429 }, retryAfterS: expect.any(Number) },
+      rates: [{ policyId: "pol_rate", kind: "requests", limit: 2 }],
+    });
+  });
+
+  test("of tokens settles at the tokens that were used", async () => {
+    const { call, counted } = gateway([
+      { ...plain, id: "pol_tokens", name: "t", type: "rate_limit", tokensPerMinute: 10_000 },
+    ]);
+    await call();
+    expect(await counted("pol_tokens", "tokens")).toMatchObject({ used: 15 });
+  });
+});
+
+describe("where the usage store cannot answer", () => {
+  const down = (mode: "enforce" | "shadow") => {
+    const made = gateway([budget(roomy, { mode })]);
+    made.usage.reserve = () => Promise.reject(new UsageStoreUnavailable("Redis is away."));
+    return made;
+  };
+
+  /** Else whoever brings the store down spends without a limit. */
+  test("a call under a limit is refused, and nothing is sent", async () => {
+    const { call, up, events } = down("enforce");
+    const reply = await call();
+    expect(reply).toMatchObject({ kind: "refused", refusal: { kind: "limits-unavailable", retryAfterS: 1 } });
+    expect(up.requests).toEqual([]);
+    const [made, completed] = await events(reply);
+    expect(made?.data["facts"]).toMatchObject({ usage: "unavailable" });
+    expect(completed?.data).toMatchObject({ http_status: 503 });
+  });
+
+  test("a limit in shadow refuses nothing", async () => {
+    expect((await down("shadow").call()).kind).toBe("whole");
+  });
+});
+
+describe("a streamed answer", () => {
+  test("settles at the reported usage, and passes as it came", async () => {
+    const { call, counted } = gateway([budget(roomy)]);
+    const reply = await call({ stream: true });
+    expect(await drain(reply)).toContain("Hell");
+    expect(await counted("pol_budget")).toEqual({ used: 20_000, reserved: 0 });
+  });
+
+  test("whose caller leaves settles at what was counted until then", async () => {
+    const { call, counted, store, up } = gateway([budget(roomy)]);
+    up.script = { kind: "hang", pieces: ["one two three"] };
+    const reply = await call({ stream: true });
+    if (reply.kind !== "streamed") throw new Error("It streams");
+    const events = reply.events[Symbol.asyncIterator]();
+    await events.next();
+    await events.return?.();
+    const settled = store.usage.at(-1);
+    expect(settled).toMatchObject({ kind: "settled", status: "failure", outputTokens: 3 });
+    expect(await counted("pol_budget")).toMatchObject({ reserved: 0 });
+    expect((await counted("pol_budget")).used).toBeGreaterThan(0);
+  });
+
+  /** A provider may pass over the cap that it is asked for. */
+  test("ends where its reservation does", async () => {
+    const { call, up, counted } = gateway([budget(roomy)]);
+    up.script = { kind: "answer", text: "word ".repeat(300) };
+    const text = await drain(await call({ stream: true, max_tokens: 20 }));
+    expect(text).toContain('"finish_reason":"length"');
+    expect(text.match(/word/g)?.length ?? 0).toBeLessThanOrEqual(22);
+    expect(await counted("pol_budget")).toMatchObject({ reserved: 0 });
+  });
+});
+
+describe("a call in flight whose principal may no longer call", () => {
+  const agent = { id: "agt_1", name: "bot", isBlocked: false, createdAtMs: 0 };
+
+  test("ends its stream with the refusal, and settles what was used", async () => {
+    const { call, inFlight, up, store, events } = gateway([budget(roomy)], { principal: { agent } });
+    up.script = { kind: "hang", pieces: ["one"] };
+    const reply = await call({ stream: true });
+    const reading = drain(reply);
+    inFlight.cut(() => "agent-blocked");
+    expect(await reading).toEndWith("Policy violation: agent_blocked — agent 'bot' is blocked");
+    expect(store.usage.at(-1)).toMatchObject({ kind: "settled", status: "failure" });
+    expect((await events(reply)).map(({ type }) => type)).toEqual([
+      "decision.made",
+      "policy.violated",
+      "request.completed",
+    ]);
+    expect([...inFlight.ids()]).toEqual([]);
+  });
+
+  test.each([
+    ["agent-blocked", "policy-blocked"],
+    ["key-revoked", "unauthenticated"],
+  ] as const)("is refused whole: %s", async (reason, kind) => {
+    const { call, inFlight, up } = gateway([], { principal: { agent } });
+    up.script = { kind: "hang", pieces: [] };
+    const pending = call();
+    while (up.requests.length === 0) await Promise.resolve();
+    inFlight.cut(() => reason);
+    expect(await pending).toMatchObject({ kind: "refused", refusal: { kind } });
+  });
+});
+
+describe("a call that needs an approval", () => {
+  test("is refused until somebody approves it, then goes through once", async () => {
+    const { call, approvals, events } = gateway([approval()]);
+    const refused = await call();
+    expect(refused).toMatchObject({
+      refusal: {
+        message: "Policy violation: require_approval — approval apr_1 is pending",
+        policy: { status: 403, approval: { id: "apr_1", status: "pending" } },
+      },
+    });
+    expect((await events(refused)).find(({ type }) => type === "policy.violated")?.data).toMatchObject({
+      approval_id: "apr_1",
+    });
+    approvals.decide("apr_1", "approved");
+    expect((await call()).kind).toBe("whole");
+    expect(approvals.state("apr_1")).toBe("used");
+    expect(await call()).toMatchObject({ kind: "refused" });
+    expect(approvals.ids).toEqual(["apr_1", "apr_2"]);
+  });
+
+  /** Else one yes for a harmless prompt lets any other through. */
+  test("is not covered by the approval of a call that differs by one character", async () => {
+    const { call, approvals } = gateway([approval()]);
+    await call();
+    approvals.decide("apr_1", "approved");
+    const other = await call({ messages: [{ role: "user", content: "Hi." }] });
+    expect(other).toMatchObject({ refusal: { policy: { approval: { id: "apr_2" } } } });
+    expect(approvals.state("apr_1")).toBe("approved");
+  });
+
+  test("waits as long as its caller prefers", async () => {
+    const { call, approvals } = gateway([approval()]);
+    const pending = call({}, { prefer: "wait=300" });
+    while (approvals.ids.length === 0) await Promise.resolve();
+    approvals.decide("apr_1", "approved");
+    expect((await pending).kind).toBe("whole");
+  });
+
+  test.each(["wait=301", "wait=-1", "wait=soon"])("cannot wait for %p", async (prefer) => {
+    const { call } = gateway([approval()]);
+    expect(await call({}, { prefer })).toMatchObject({
+      refusal: { kind: "invalid-request", field: "Prefer" },
+    });
+  });
+
+  test("says so where it names an approval that is none", async () => {
+    const { call } = gateway([approval()]);
+    expect(await call({}, { "x-meshgate-approval": "apr_9" })).toMatchObject({
+      refusal: { kind: "invalid-request", field: "X-Meshgate-Approval" },
+    });
+  });
+
+  test("reserves nothing while it waits, and of two retries one goes through", async () => {
+    const { call, approvals, counted, up } = gateway([budget(roomy), approval()]);
+    await call();
+    expect(await counted("pol_budget")).toEqual(nothingHeld);
+    approvals.decide("apr_1", "approved");
+    const kinds = (await Promise.all([call(), call()])).map(({ kind }) => kind);
+    expect(kinds.toSorted()).toEqual(["refused", "whole"]);
+    expect(up.requests).toHaveLength(1);
+    expect(await counted("pol_budget")).toEqual({ used: 20_000, reserved: 0 });
+  });
+
+  test("has it back where the provider fails before the first byte, and where a limit refuses", async () => {
+    const { call, approvals, up, spare } = gateway([rate(1), approval()]);
+    await call();
+    approvals.decide("apr_1", "approved");
+    for (const provider of [up, spare]) {
+      provider.script = {
+        kind: "fail",
+        failure: { kind: "upstream_error", message: "No.", upstreamStatus: 500 },
+      };
+    }
+    expect((await call()).kind).toBe("failed");
+    expect(approvals.state("apr_1")).toBe("approved");
+    expect(await call()).toMatchObject({ kind: "refused", refusal: { policy: { status: 429 } } });
+    expect(approvals.state("apr_1")).toBe("approved");
+  });
+});
+
+test("what calls hold is written in every audit mode", async () => {
+  for (const auditMode of ["strict", "relaxed", "off"] as const) {
+    const { call, store, events, inFlight } = gateway([budget(roomy)], { auditMode });
+    const reply = await call();
+    while ([...inFlight.ids()].length > 0) await Promise.resolve();
+    expect(store.usage).toMatchObject([
+      { kind: "opened", held: [{ counter: "pol_budget" }] },
+      { kind: "settled", held: [{ counter: "pol_budget", amount: 20_000 }] },
+    ]);
+    expect(await events(reply)).toHaveLength(auditMode === "off" ? 0 : 2);
+  }
+});
+
+/** SEMANTICS 5: a provider that keeps to its caps never takes a budget past its limit, and after quiet nothing is reserved. */
+test("no mix of calls passes a budget, and after quiet nothing is reserved", async () => {
+  const anyCall = fc.record({
+    stream: fc.boolean(),
+    max_tokens: fc.integer({ min: 1, max: 50 }),
+    content: fc.string({ maxLength: 40 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(anyCall, { minLength: 1, maxLength: 12 }),
+      fc.integer({ min: 0, max: 5_000_000 }),
+      async (calls, limit) => {
+        const { call, counted, up } = gateway([budget(limit)]);
+        up.script = { kind: "answer", text: "Hi", usage: [8, 1] };
+        const replies = await Promise.all(
+          calls.map(({ content, ...body }) => call({ ...body, messages: [{ role: "user", content }] })),
+        );
+        for (const reply of replies) if (reply.kind === "streamed") await drain(reply);
+        const { used = 0, reserved } = await counted("pol_budget");
+        expect(used).toBeLessThanOrEqual(limit);
+        expect(reserved).toBe(0);
+        expect(used).toBe(replies.filter(({ kind }) => kind !== "refused").length * 10_000);
+      },
+    ),
+    { numRuns: 40 },
+  );
+});

@@ -1,0 +1,152 @@
+import { AuditEvent, type ChatCompletionsRequest } from "@meshgate/contracts";
+import { compileGovernance, compileSnapshot, type GovernancePolicy, withGovernance } from "@meshgate/engine";
+import { sha256 } from "../../src/config/sha256.ts";
+import { callStatus } from "../../src/http/problem.ts";
+import type { Reply } from "../../src/pipeline/call.ts";
+import type { Active, AuditMode, CallContext, Lasting } from "../../src/pipeline/context.ts";
+import type { Principal } from "../../src/pipeline/identify.ts";
+import { createHashText } from "../../src/pipeline/observe.ts";
+import { createPipeline } from "../../src/pipeline/pipeline.ts";
+import type { Notification } from "../../src/ports/notifier.ts";
+import type { Price } from "../../src/prices/price.ts";
+import { MemoryEventStore } from "../../src/stores/memory-event-store.ts";
+import { callServices } from "./call-services.ts";
+import { checkEvent } from "./contracts.ts";
+import { MemoryApprovals } from "./memory-approvals.ts";
+import { plainPrincipal } from "./plain-principal.ts";
+import { ScriptedProvider } from "./scripted-provider.ts";
+import { systemClock } from "./system-clock.ts";
+
+export interface GovernedSetting {
+  readonly policies: readonly GovernancePolicy[];
+  readonly principal?: Partial<Principal>;
+  readonly auditMode?: AuditMode;
+  readonly services?: Partial<Lasting>;
+}
+
+/** A dollar for a million input tokens, two for as many output tokens: 1 and 2 micro-USD a token. */
+const price: Price = { inputPicoUsd: 1_000_000, outputPicoUsd: 2_000_000, source: "config" };
+
+const routing = {
+  keywords: [],
+  maxPromptLengthForLocal: 0,
+  maxUsdForLocal: null,
+  inputUsdPer1mTokens: null,
+  charsPerToken: 4,
+  defaultLocation: "public",
+} as const;
+
+/** The whole pipeline in memory, with two scripted providers: `up` first, and `spare` where `up` fails. */
+export function governedGateway(setting: GovernedSetting) {
+  const store = new MemoryEventStore();
+  const approvals = new MemoryApprovals();
+  const notifications: Notification[] = [];
+  const bugs: unknown[] = [];
+  const up = new ScriptedProvider("up");
+  const spare = new ScriptedProvider("spare");
+  const principal: Principal = {
+    ...plainPrincipal,
+    actor: { type: "key", id: "key_1" },
+    alias: "svc",
+    ...setting.principal,
+  };
+  const services = {
+    ...callServices(systemClock),
+    approvals,
+    notifier: { notify: (each: Notification) => void notifications.push(each) },
+    ...setting.services,
+  };
+  const lasting: Lasting = {
+    store,
+    clock: systemClock,
+    newId: () => Bun.randomUUIDv7(),
+    origin: "gateway-test",
+    observer: silentObserver,
+    onEventLost: () => {},
+    statusOf: callStatus,
+    onBug: (bug) => bugs.push(bug),
+    ...services,
+  };
+  const active: Active = {
+    snapshot: snapshotWith(setting.policies),
+    keywords: { count: 0, matches: () => false },
+    providers: new Map([up, spare].map((provider) => [provider.name, provider])),
+    identify: () => ({ ok: true, value: principal }),
+    environment: "test",
+    auditMode: setting.auditMode ?? "strict",
+    hashText: createHashText(undefined),
+    prices: { priceOf: (_, model) => (model === "unpriced" ? null : price) },
+    outputTokensMaxDefault: 100,
+  };
+  const pipeline = createPipeline(() => active, lasting);
+  return {
+    up,
+    spare,
+    approvals,
+    notifications,
+    usage: services.usage,
+    inFlight: services.inFlight,
+    store,
+    async call(
+      body: Partial<ChatCompletionsRequest> = {},
+      headers: Readonly<Record<string, string>> = {},
+      signal = new AbortController().signal,
+    ): Promise<Reply> {
+      const whole = { messages: [{ role: "user", content: "Hi" }], model: "fast", ...body };
+      const reply = await pipeline({
+        surface: "openai-chat",
+        headers: new Headers(headers),
+        peerAddress: "127.0.0.1",
+        signal,
+        read: async () => ({ ok: true, value: whole }),
+      });
+      if (bugs.length > 0) throw bugs[0];
+      return reply;
+    },
+    /** The events of a call, oldest first, each held to its contract. */
+    async events({ ids }: Reply): Promise<readonly AuditEvent[]> {
+      const found = await store.find({ id: ids.requestId, limit: 99 });
+      return found.map(({ body }) => {
+        const event: unknown = JSON.parse(body);
+        checkEvent(event);
+        return AuditEvent.parse(event);
+      });
+    },
+    /** What a counter holds, now. */
+    async counted(counter: string, kind: "budget" | "requests" | "tokens" = "budget") {
+      const month = new Date(systemClock.nowMs()).toISOString().slice(0, 7);
+      const [reading] = await services.usage.read([{ counter, kind, month }]);
+      return { used: reading?.used, reserved: reading?.reserved };
+    },
+  };
+}
+
+function snapshotWith(policies: readonly GovernancePolicy[]) {
+  const providers = ["up", "spare"].map((name) => ({
+    name,
+    kind: "openai" as const,
+    location: "public" as const,
+    defaultModel: "small",
+    models: ["unpriced"],
+    claimsFamily: [],
+  }));
+  const aliases = {
+    fast: [
+      { provider: "up", model: "small" },
+      { provider: "spare", model: "small" },
+    ],
+    dark: [{ provider: "up", model: "unpriced" }],
+  };
+  const compiled = compileSnapshot({ routing, providers, aliases }, sha256);
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.error));
+  return withGovernance(compiled.value, compileGovernance(policies, sha256), sha256);
+}
+
+const silentObserver: CallContext["observer"] = {
+  callBegan: () => ({ lap: () => {} }),
+  callRefused: () => {},
+  callEnded: () => {},
+  decisionsReleased: () => {},
+  toolCallsDecided: () => {},
+  evidenceMissing: () => {},
+};

@@ -1,0 +1,116 @@
+import type { Result } from "@meshgate/engine";
+import type { ChatCompletion, ChatCompletionChunk } from "openai/resources/chat/completions";
+import type {
+  AnswerStream,
+  Provider,
+  ProviderFailure,
+  ProviderRequest,
+  StreamEvent,
+  WholeAnswer,
+} from "../../src/ports/provider.ts";
+import { DONE, printChunk } from "../../src/providers/openai-form/chunk-writer.ts";
+
+/** What a scripted provider does with a call. */
+export type ProviderScript =
+  | { readonly kind: "answer"; readonly text: string; readonly usage?: Tokens }
+  | { readonly kind: "fail"; readonly failure: ProviderFailure }
+  /** Says these pieces; then waits until it is told to go on, or the call is aborted. */
+  | { readonly kind: "hang"; readonly pieces: readonly string[] };
+
+export type Tokens = readonly [input: number, output: number];
+
+/** A provider in memory that does as it is told, and keeps what it was sent. */
+export class ScriptedProvider implements Provider {
+  readonly name: string;
+  readonly kind = "openai";
+  readonly location = "public";
+  readonly requests: ProviderRequest[] = [];
+  script: ProviderScript = { kind: "answer", text: "Hello", usage: [10, 5] };
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  async complete(request: ProviderRequest): Promise<Result<WholeAnswer, ProviderFailure>> {
+    this.requests.push(request);
+    const { script } = this;
+    if (script.kind === "fail") return { ok: false, error: script.failure };
+    if (script.kind === "hang") {
+      await aborted(request.signal);
+      return { ok: false, error: cancelled };
+    }
+    const completion = completionOf(script.text, script.usage);
+    return { ok: true, value: { completion, raw: JSON.stringify(completion) } };
+  }
+
+  async stream(request: ProviderRequest): Promise<Result<AnswerStream, ProviderFailure>> {
+    this.requests.push(request);
+    const { script } = this;
+    return script.kind === "fail"
+      ? { ok: false, error: script.failure }
+      : { ok: true, value: streamOf(script, request.signal) };
+  }
+}
+
+async function* streamOf(
+  script: Exclude<ProviderScript, { kind: "fail" }>,
+  signal: AbortSignal,
+): AsyncGenerator<readonly StreamEvent[]> {
+  if (script.kind === "hang") {
+    for (const piece of script.pieces) yield [chunk({ content: piece })];
+    await aborted(signal);
+    yield [{ kind: "failed", failure: cancelled }];
+    return;
+  }
+  for (const piece of script.text.match(/.{1,4}/gsu) ?? []) yield [chunk({ content: piece })];
+  const [prompt_tokens, completion_tokens] = script.usage ?? [];
+  yield [
+    chunk({}, "stop"),
+    ...(prompt_tokens === undefined || completion_tokens === undefined
+      ? []
+      : [usageChunk({ prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens })]),
+    { kind: "done", raw: DONE },
+  ];
+}
+
+const heading = {
+  id: "scripted",
+  object: "chat.completion.chunk",
+  created: 1_760_000_000,
+  model: "m",
+} as const;
+
+function chunk(
+  delta: ChatCompletionChunk.Choice.Delta,
+  finish_reason: ChatCompletionChunk.Choice["finish_reason"] = null,
+): StreamEvent {
+  return chunkEvent({ ...heading, choices: [{ index: 0, delta, finish_reason }] });
+}
+
+function usageChunk(usage: NonNullable<ChatCompletionChunk["usage"]>): StreamEvent {
+  return chunkEvent({ ...heading, choices: [], usage });
+}
+
+function chunkEvent(said: ChatCompletionChunk): StreamEvent {
+  return { kind: "chunk", chunk: said, raw: printChunk(said) };
+}
+
+function completionOf(content: string, usage?: Tokens): ChatCompletion {
+  const message = { role: "assistant", content, refusal: null } as const;
+  const [prompt_tokens = 0, completion_tokens = 0] = usage ?? [];
+  return {
+    ...heading,
+    object: "chat.completion",
+    choices: [{ index: 0, message, logprobs: null, finish_reason: "stop" }],
+    ...(usage === undefined
+      ? {}
+      : { usage: { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens } }),
+  };
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+}
+
+const cancelled: ProviderFailure = { kind: "cancelled", message: "The caller left." };
