@@ -35,7 +35,8 @@ export class SqlApprovalStore implements ApprovalStore {
     const { cover, openedAtMs: nowMs, text, request } = draft;
     return this.#change(async (db) => {
       // What has expired unseen is still pending in its row, and would be in the way.
-      await expireSome(db, { nowMs, witness: witness.expired, cover });
+      const over = await overdue(nowMs, db).where("cover", "=", cover).execute();
+      if (over.length > 0) await markExpired(over, nowMs, witness.expired, db);
       const standing = await standingFor(cover, nowMs, db);
       if (standing !== undefined) return { approval: standing, isNew: false };
       if ((await countPending(request.requester.actor.id, nowMs, db)) >= pendingMax) return undefined;
@@ -140,8 +141,11 @@ export class SqlApprovalStore implements ApprovalStore {
     });
   }
 
-  expire(nowMs: number, limit: number, witness: Witness): Promise<readonly Approval[]> {
-    return this.#change((db) => expireSome(db, { nowMs, witness, limit }));
+  async expire(nowMs: number, limit: number, witness: Witness): Promise<readonly Approval[]> {
+    // Read first: nothing is written, and no lock taken, where nothing has expired.
+    const over = await this.#read((db) => overdue(nowMs, db).limit(limit).execute());
+    if (over.length === 0) return [];
+    return this.#change((db) => markExpired(over, nowMs, witness, db));
   }
 
   text(id: string): Promise<SealedText | undefined> {
@@ -196,28 +200,27 @@ async function useOne(
   await testify(approvalOf(row, nowMs), witness, db);
 }
 
-async function expireSome(
-  db: Transaction<Schema>,
-  options: {
-    readonly nowMs: number;
-    readonly witness: Witness;
-    readonly cover?: string;
-    readonly limit?: number;
-  },
-): Promise<readonly Approval[]> {
-  const { nowMs, witness, cover, limit } = options;
-  const over = db
+function overdue(nowMs: number, db: Kysely<Schema>) {
+  return db
     .selectFrom("approval")
     .select("id")
     .where("status", "in", ["pending", "approved"])
     .where("expires_at_ms", "<=", nowMs)
-    .$if(cover !== undefined, (query) => query.where("cover", "=", cover ?? ""))
-    .orderBy("expires_at_ms")
-    .$if(limit !== undefined, (query) => query.limit(limit ?? 0));
+    .orderBy("expires_at_ms");
+}
+
+/** Those of them that nobody else has marked meanwhile. */
+async function markExpired(
+  over: readonly { readonly id: string }[],
+  nowMs: number,
+  witness: Witness,
+  db: Transaction<Schema>,
+): Promise<readonly Approval[]> {
+  const ids = over.map(({ id }) => id);
   const rows = await db
     .updateTable("approval")
     .set({ status: "expired" })
-    .where("id", "in", over)
+    .where("id", "in", ids)
     .where("status", "in", ["pending", "approved"])
     .returningAll()
     .execute();

@@ -67,4 +67,9 @@ async function createOutbox(db: Kysely<unknown>, dialect: SqlDialect): Promise<v
     .on("webhook_message")
     .columns(["webhook", "due_at_ms"])
     .execute();
+  await db.schema
+    .createIndex("webhook_message_created")
+    .on("webhook_message")
+    .column("created_at_ms")
+    .execute();
 }

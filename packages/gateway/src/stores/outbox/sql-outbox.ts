@@ -23,19 +23,22 @@ export class SqlOutbox implements Outbox {
 
   claim(webhook: string, nowMs: number, leaseMs: number, limit: number): Promise<readonly ClaimedMessage[]> {
     return this.#ask(async (db) => {
-      const due = db
+      const due = await db
         .selectFrom("webhook_message")
         .select("id")
         .where("webhook", "=", webhook)
         .where("due_at_ms", "<=", nowMs)
         .orderBy("created_at_ms")
         .orderBy("id")
-        .limit(limit);
+        .limit(limit)
+        .execute();
+      // Read first: nothing is written, and no lock taken, where nothing is due.
+      if (due.length === 0) return [];
       // Asked twice whether it is due: of two that claim at once, the second sees what the first made of it.
       const rows = await db
         .updateTable("webhook_message")
         .set({ due_at_ms: nowMs + leaseMs, attempts: sql<number>`attempts + 1` })
-        .where("id", "in", due)
+        .where("id", "in", idsOf(due))
         .where("due_at_ms", "<=", nowMs)
         .returningAll()
         .execute();
@@ -57,12 +60,18 @@ export class SqlOutbox implements Outbox {
 
   giveUp(createdBeforeMs: number, limit: number): Promise<readonly Message[]> {
     return this.#ask(async (db) => {
-      const old = db
+      const old = await db
         .selectFrom("webhook_message")
         .select("id")
         .where("created_at_ms", "<", createdBeforeMs)
-        .limit(limit);
-      const rows = await db.deleteFrom("webhook_message").where("id", "in", old).returningAll().execute();
+        .limit(limit)
+        .execute();
+      if (old.length === 0) return [];
+      const rows = await db
+        .deleteFrom("webhook_message")
+        .where("id", "in", idsOf(old))
+        .returningAll()
+        .execute();
       return rows.map(messageOf).sort(inOrder);
     });
   }
@@ -74,6 +83,10 @@ export class SqlOutbox implements Outbox {
       throw new OutboxUnavailable(failureSentence(error), { cause: error });
     }
   }
+}
+
+function idsOf(rows: readonly Pick<Row, "id">[]): readonly string[] {
+  return rows.map(({ id }) => id);
 }
 
 function messageOf(row: Row): Message {
