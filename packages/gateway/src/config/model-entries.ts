@@ -17,12 +17,12 @@ const Priced = z
 /** `models:`: aliases by name, and what is said of single models by `provider/model`. */
 export const ModelEntries = z
   .record(
-    z
-      .string()
-      .refine(
-        (key) => ALIAS.test(key) || TARGET.test(key),
-        "a name begins with a letter and goes on with letters, digits, `_`, `.` and `-`, 63 at most",
-      ),
+    z.string().refine((key) => ALIAS.test(key) || TARGET.test(key), {
+      error: ({ input }) =>
+        String(input).includes("/")
+          ? "a model is written provider/model"
+          : "a name begins with a letter and goes on with letters, digits, `_`, `.` and `-`, 63 at most",
+    }),
     z.union([Targets, Priced]),
   )
   .superRefine((entries, context) => {
