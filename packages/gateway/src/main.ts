@@ -58,7 +58,7 @@ try {
   };
   process.on("SIGTERM", onStop);
   process.on("SIGINT", onStop);
-  process.stdout.write(startBanner(config, gateway.url));
+  process.stdout.write(startBanner(config, gateway));
 } catch (cause) {
   process.stderr.write(`The service does not start: ${startFault(cause)}\n`);
   process.exit(1);

@@ -2,23 +2,38 @@ import { randomBytes } from "node:crypto";
 import type { Result } from "@meshgate/engine";
 import type { Logger } from "pino";
 import { appVersion } from "./app-version.ts";
+import { createApprovals } from "./approvals/create-approvals.ts";
 import type { Config } from "./config/config.ts";
 import type { ConfigProblem } from "./config/problem.ts";
-import { activate } from "./control/activate.ts";
 import { createAuditRecords } from "./control/audit-records.ts";
 import { createConfiguration, type ReloadResult } from "./control/configuration.ts";
+import { registerConfiguredAgents } from "./control/directory/register-configured-agents.ts";
+import { createGovernance } from "./control/governance.ts";
+import { createLeftovers } from "./control/leftovers.ts";
+import { configuredState, openBeyondLoopback, openControl } from "./control/open-control.ts";
+import type { ChangeContext } from "./control/policies/change-context.ts";
+import { policiesInForce } from "./control/policies/policies-in-force.ts";
 import { recordPolicyEvent } from "./control/policy-events.ts";
 import { createReadiness } from "./control/readiness.ts";
 import { reloadAndRecord } from "./control/reloading.ts";
+import { sweepRegularly } from "./control/sweep-regularly.ts";
+import { createTurnAway } from "./control/turn-away.ts";
+import { createUsageReports } from "./control/usage-reports.ts";
 import { createApp, directError, directRoutes } from "./http/app.ts";
 import { callStatus } from "./http/problem.ts";
 import { listen } from "./http/server.ts";
 import type { Service } from "./http/service.ts";
+import { isLoopbackName } from "./loopback.ts";
+import { createCallsInFlight } from "./pipeline/calls-in-flight.ts";
 import type { Lasting } from "./pipeline/context.ts";
 import { createEvaluate } from "./pipeline/evaluate.ts";
+import { createIdentify } from "./pipeline/identify.ts";
 import { createPipeline } from "./pipeline/pipeline.ts";
+import { createPseudonym } from "./pipeline/pseudonym.ts";
 import type { Clock } from "./ports/clock.ts";
-import { openEventStore } from "./stores/open-event-store.ts";
+import type { EventStoreUnavailable } from "./ports/event-store.ts";
+import { SqlApprovalStore } from "./stores/approvals/sql-approval-store.ts";
+import { openStores } from "./stores/open-stores.ts";
 import { createCallTelemetry } from "./telemetry/call-telemetry.ts";
 import { createMetrics } from "./telemetry/metrics.ts";
 
@@ -32,6 +47,8 @@ export interface RunOptions {
 
 export interface RunningGateway {
   readonly url: string;
+  /** Whether callers on this machine need no key. */
+  readonly isOpen: boolean;
   reload(cause: "file" | "signal"): Promise<ReloadResult>;
   /** Takes no new calls, lets those in flight end, commits every event, and closes. */
   stop(): Promise<void>;
@@ -39,8 +56,8 @@ export interface RunningGateway {
 
 /** Opens the stores, compiles the snapshot, joins the rooms and listens: the whole service but for the process around it. */
 export async function runGateway({ config, load, log, clock }: RunOptions): Promise<RunningGateway> {
-  const configuration = createConfiguration(activate(config), load);
-
+  const origin = `gateway-${randomBytes(4).toString("hex")}`;
+  const newId = () => Bun.randomUUIDv7();
   let queuedEvents = 0;
   let draining = false;
   const metrics = createMetrics({
@@ -49,9 +66,10 @@ export async function runGateway({ config, load, log, clock }: RunOptions): Prom
     version: appVersion,
   });
   const telemetry = createCallTelemetry(metrics, log, clock);
-  const store = await openEventStore(config.databaseUrl, {
+  const stores = await openStores({
+    config,
     clock,
-    queueEventsMax: config.audit.queue_events_max,
+    origin,
     observer: {
       queued(events) {
         queuedEvents = events;
@@ -62,36 +80,123 @@ export async function runGateway({ config, load, log, clock }: RunOptions): Prom
       },
     },
   });
-  const lasting: Lasting = {
-    store,
-    clock,
-    newId: () => Bun.randomUUIDv7(),
-    origin: `gateway-${randomBytes(4).toString("hex")}`,
-    observer: telemetry,
-    onEventLost(cause) {
-      metrics.eventsLost.inc();
-      log.error({ reason: cause.message }, "an event was lost (audit.mode: relaxed)");
+  const register = ({ server }: Config) =>
+    registerConfiguredAgents({ state, clock, newId, origin, environment: server.environment });
+  const { state, directory, openMode } = await openControl({ config, store: stores.control, clock, log });
+  if (openMode.isOpen() && !isLoopbackName(config.server.host)) {
+    state.close();
+    await stores.close();
+    throw new Error(openBeyondLoopback(config.server.host));
+  }
+  await register(config);
+  const configuration = createConfiguration({
+    config,
+    load,
+    governing: {
+      identify: createIdentify({
+        find: directory.find,
+        isOpen: openMode.isOpen,
+        adminKey: config.adminKey,
+      }),
+      policies: () => policiesInForce(state.entities("policy").values()),
+      clock,
     },
+    configure: (changed) => state.configure(configuredState(changed.governance)),
+  });
+  const inFlight = createCallsInFlight();
+  state.onChange(({ changed, deleted }) => {
+    const kinds = new Set([...changed, ...deleted].map(({ kind }) => kind));
+    if (kinds.has("policy")) configuration.govern();
+    if (kinds.has("key") || kinds.has("agent")) inFlight.cut(directory.cutReason);
+  });
+  const onEventLost = (cause: EventStoreUnavailable) => {
+    metrics.eventsLost.inc();
+    log.error({ reason: cause.message }, "an event was lost");
+  };
+  const pseudonym = createPseudonym(
+    await stores.control.setOnce("pseudonym-key", randomBytes(32).toString("hex")),
+  );
+  const approvals = createApprovals({
+    store: new SqlApprovalStore(stores.database),
+    clock,
+    newId,
+    eventOrigin: () => ({ origin, environment: configuration.active().environment }),
+    urlOf: (id) => `${service.baseUrl()}/governance/approvals/${id}`,
+    messagesOf: () => [],
+    onMessages: () => {},
+  });
+  const lasting: Lasting = {
+    store: stores.events,
+    clock,
+    newId,
+    origin,
+    observer: telemetry,
+    usage: stores.usage,
+    approvals,
+    notifier: { notify: () => {} },
+    inFlight,
+    pseudonym,
+    turnAway: createTurnAway({
+      usage: stores.usage,
+      store: stores.events,
+      pseudonym,
+      clock,
+      newId,
+      origin,
+      environment: () => configuration.active().environment,
+      perMinute: () => config.governance.login_failures_per_minute,
+      counted: (reason) => metrics.loginFailures.inc({ reason }),
+      onEventLost,
+    }),
+    onEventLost,
     statusOf: callStatus,
     onBug: (bug, requestId) => log.error({ err: bug, request_id: requestId }, "a bug"),
+  };
+  const leftovers = createLeftovers({
+    ...lasting,
+    database: stores.database,
+    environment: config.server.environment,
+    auditMode: () => configuration.active().auditMode,
+  });
+  const endSweeps = sweepRegularly(leftovers, (cause) =>
+    log.warn({ err: cause }, "what calls left over waits for the database"),
+  );
+  const changes: ChangeContext = {
+    state,
+    past: stores.control,
+    record: stores.events,
+    active: configuration.active,
+    clock,
+    newId,
+    origin,
   };
   const service: Service = {
     pipeline: createPipeline(configuration.active, lasting),
     evaluate: createEvaluate(configuration.active, lasting),
     active: configuration.active,
-    audit: createAuditRecords(store),
+    turnAway: lasting.turnAway,
+    governance: createGovernance(
+      changes,
+      createUsageReports(stores.database, {
+        nameOf: (kind, id) => state.entities(kind).get(id)?.name,
+        idOf: (kind, name) => state.named(kind, name)?.id,
+      }),
+    ),
+    audit: createAuditRecords(stores.events),
     readiness: createReadiness({
-      store,
+      store: stores.events,
       clock,
       isDraining: () => draining,
       configRejection: configuration.rejection,
+      unconfirmedMs: state.unconfirmedMs,
       recordsCalls: () => configuration.active().auditMode !== "off",
     }),
     metrics: metrics.registry,
     bodyBytesMax: config.server.body_bytes_max,
     publicUrl: config.server.public_url,
     baseUrl: () => (config.server.public_url ?? server.url).replace(/\/$/, ""),
-    newId: lasting.newId,
+    newId,
+    clock,
     isDraining: () => draining,
   };
   const { snapshot, auditMode, environment } = configuration.active();
@@ -113,7 +218,18 @@ export async function runGateway({ config, load, log, clock }: RunOptions): Prom
   });
   return {
     url: server.url,
-    reload: (cause) => reloadAndRecord(cause, { startedWith: config, configuration, lasting, metrics, log }),
+    isOpen: openMode.isOpen(),
+    async reload(cause) {
+      const result = await reloadAndRecord(cause, {
+        startedWith: config,
+        configuration,
+        lasting,
+        metrics,
+        log,
+      });
+      if (result.kind === "activated") await register(result.config);
+      return result;
+    },
     async stop() {
       draining = true;
       const drained = await Promise.race([server.drain().then(() => true), after(config.server.drain_ms)]);
@@ -124,7 +240,10 @@ export async function runGateway({ config, load, log, clock }: RunOptions): Prom
         );
       await server.stop();
       await telemetry.idle();
-      await store.close();
+      await endSweeps();
+      approvals.close();
+      state.close();
+      await stores.close();
     },
   };
 }

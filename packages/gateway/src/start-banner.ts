@@ -3,16 +3,18 @@ import type { Config, ConfiguredProvider } from "./config/config.ts";
 import { describeRules } from "./config/describe-rules.ts";
 
 /** What a person reads after the start: what is running, and where to go next. The last line is the ready signal. */
-export function startBanner(config: Config, url: string): string {
+export function startBanner(
+  config: Config,
+  { url, isOpen }: { readonly url: string; readonly isOpen: boolean },
+): string {
   const reachedAt =
     config.server.public_url?.replace(/\/$/, "") ?? url.replace(/\/\/(?:0\.0\.0\.0|\[::\]):/, "//127.0.0.1:");
-  const isOpen = config.adminKey === undefined;
   return [
     `Meshgate ${appVersion}`,
     ...config.providers.map(providerLine),
     `  rules     ${describeRules(config.snapshot.rules)}`,
     `  record    ${recordLine(config)}`,
-    `  access    ${isOpen ? "open: callers on this machine need no key" : "by key (MESHGATE_ADMIN_KEY)"}`,
+    `  access    ${isOpen ? "open: callers on this machine need no key" : "by key"}`,
     "",
     `  console   ${reachedAt}/`,
     `  API       ${reachedAt}/docs`,

@@ -1,24 +1,52 @@
-import { compileKeywords } from "@meshgate/engine";
+import {
+  compileGovernance,
+  compileKeywords,
+  type GovernancePolicy,
+  type Snapshot,
+  withGovernance,
+} from "@meshgate/engine";
 import type { Config } from "../config/config.ts";
+import { sha256 } from "../config/sha256.ts";
 import type { Active } from "../pipeline/context.ts";
-import { createIdentify } from "../pipeline/identify.ts";
+import type { Identify } from "../pipeline/identify.ts";
 import { createHashText } from "../pipeline/observe.ts";
 import { prepareCaps } from "../pipeline/output-cap/output-cap.ts";
+import type { Clock } from "../ports/clock.ts";
+import { createPriceBook } from "../prices/price-book.ts";
 import { openProvider } from "../providers/open-provider.ts";
 
+/** What is governed beside the configuration; it changes by itself. */
+export interface Governing {
+  readonly identify: Identify;
+  readonly policies: () => readonly GovernancePolicy[];
+  readonly clock: Clock;
+}
+
 /** Builds everything that a reload swaps; nothing that is in use is touched. */
-export function activate(config: Config): Active {
+export function activate(config: Config, governing: Governing): Active {
   const providers = config.providers.map(
     (provider) => [provider.name, openProvider(provider.name, provider)] as const,
   );
-  void prepareCaps(config.snapshot);
   return {
-    snapshot: config.snapshot,
+    snapshot: governedSnapshot(config, governing),
     keywords: compileKeywords(config.routing.keywords),
     providers: new Map(providers),
-    identify: createIdentify(config.adminKey),
+    identify: governing.identify,
     environment: config.server.environment,
     auditMode: config.audit.mode,
     hashText: createHashText(config.audit.prompt_hash === "hmac" ? config.audit.hash_key : undefined),
+    prices: createPriceBook(config, governing.clock),
+    outputTokensMaxDefault: config.governance.output_tokens_max_default,
   };
+}
+
+/** The same with the policies as they are now. Only what has changed is compiled. */
+export function governAnew(active: Active, config: Config, governing: Governing): Active {
+  return { ...active, snapshot: governedSnapshot(config, governing) };
+}
+
+function governedSnapshot(config: Config, { policies }: Governing): Snapshot {
+  const snapshot = withGovernance(config.snapshot, compileGovernance(policies(), sha256), sha256);
+  void prepareCaps(snapshot);
+  return snapshot;
 }

@@ -2,7 +2,7 @@ import type { Result } from "@meshgate/engine";
 import type { Config } from "../config/config.ts";
 import type { ConfigProblem } from "../config/problem.ts";
 import type { Active } from "../pipeline/context.ts";
-import { activate } from "./activate.ts";
+import { activate, type Governing, governAnew } from "./activate.ts";
 
 /** What became of a change of the configuration. */
 export type ReloadResult =
@@ -17,17 +17,30 @@ export type ReloadResult =
 /** The active configuration: read by every call, swapped whole by a reload. */
 export interface Configuration {
   active(): Active;
+  /** Swaps in the governed policies as they are now. */
+  govern(): void;
   /** Why the last change was not taken, in one sentence; nothing once one was. */
   rejection(): string | undefined;
   /** Loads, validates and swaps; where anything is wrong, the old one stays. Reloads run one after another. */
   reload(): Promise<ReloadResult>;
 }
 
-export function createConfiguration(
-  first: Active,
-  load: () => Promise<Result<Config, readonly ConfigProblem[]>>,
-): Configuration {
-  let active = first;
+export interface ConfigurationOptions {
+  readonly config: Config;
+  readonly governing: Governing;
+  readonly load: () => Promise<Result<Config, readonly ConfigProblem[]>>;
+  /** Takes what the new configuration says of teams, agents, keys and policies, at once, before it is active. */
+  readonly configure: (config: Config) => void;
+}
+
+export function createConfiguration({
+  config,
+  governing,
+  load,
+  configure,
+}: ConfigurationOptions): Configuration {
+  let current = config;
+  let active = activate(current, governing);
   let rejection: string | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
@@ -38,14 +51,19 @@ export function createConfiguration(
       return { kind: "rejected", problems: loaded.error };
     }
     const previous = active;
-    active = activate(loaded.value);
+    current = loaded.value;
+    configure(current);
+    active = activate(current, governing);
     rejection = undefined;
-    return { kind: "activated", config: loaded.value, active, previous };
+    return { kind: "activated", config: current, active, previous };
   }
 
   return {
     active: () => active,
     rejection: () => rejection,
+    govern() {
+      active = governAnew(active, current, governing);
+    },
     reload() {
       const next = last.then(reloadNow);
       last = next.catch(() => undefined);

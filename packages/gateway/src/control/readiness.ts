@@ -15,6 +15,8 @@ export interface ReadinessSources {
   readonly isDraining: () => boolean;
   /** Why the last change of the configuration was not taken; nothing once one was. */
   readonly configRejection: () => string | undefined;
+  /** How long ago what is governed was last confirmed, in milliseconds. */
+  readonly unconfirmedMs: () => number;
   /** Whether call events are written: without them the store cannot hold a call up. */
   readonly recordsCalls: () => boolean;
 }
@@ -31,6 +33,8 @@ export function createReadiness(sources: ReadinessSources): Readiness {
       if (sources.isDraining()) blocking.push({ code: "draining", message: "The service is stopping." });
       const fault = await storeFault();
       if (fault !== undefined && sources.recordsCalls()) blocking.push(fault);
+      const unconfirmedMs = sources.unconfirmedMs();
+      if (unconfirmedMs > UNCONFIRMED_MS_MAX) blocking.push(stale(unconfirmedMs));
       const rejection = sources.configRejection();
       const told = rejection === undefined ? [] : [{ code: "config-rejected", message: rejection }];
       return { ready: blocking.length === 0, reasons: [...blocking, ...told] };
@@ -46,6 +50,17 @@ async function probe(store: EventStore): Promise<Reason | undefined> {
     if (!(cause instanceof EventStoreUnavailable)) throw cause;
     return { code: "record-unavailable", message: cause.message };
   }
+}
+
+/** Past this a revoked key might still be let in here: callers are better sent to another replica. */
+const UNCONFIRMED_MS_MAX = 10_000;
+
+function stale(unconfirmedMs: number): Reason {
+  const seconds = Math.floor(unconfirmedMs / 1_000);
+  return {
+    code: "control-stale",
+    message: `Keys, agents and policies are as they were ${seconds} s ago: the database has not confirmed them since. Check it and its network.`,
+  };
 }
 
 /** A probe writes to the database, and anybody may ask: however many do, there is one in this time. */

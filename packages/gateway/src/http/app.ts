@@ -8,6 +8,7 @@ import { chatRoutes } from "./chat.ts";
 import { consoleRoutes } from "./console.ts";
 import { docsRoutes } from "./docs.ts";
 import { evaluateHandler, evaluateRoutes, type Handler } from "./evaluate.ts";
+import { governanceRoutes } from "./governance/governance-routes.ts";
 import { healthRoutes } from "./health.ts";
 import { metricsRoutes } from "./metrics.ts";
 import { modelsRoutes } from "./models.ts";
@@ -29,6 +30,7 @@ export function createApp(service: Service, onBug: OnBug): Hono<HttpEnv> {
   app.route("/", modelsRoutes(service));
   app.route("/", auditRoutes(service));
   app.route("/", routesRoutes(service));
+  app.route("/", governanceRoutes(service));
   app.route("/", metricsRoutes(service));
   app.route("/", healthRoutes(service));
   app.route("/", versionRoutes(service));

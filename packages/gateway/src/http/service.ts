@@ -1,6 +1,7 @@
 import type { Result } from "@meshgate/engine";
 import type { Registry } from "prom-client";
 import type { AuditRecords } from "../control/audit-records.ts";
+import type { Governance } from "../control/governance.ts";
 import type { Readiness } from "../control/readiness.ts";
 import type { Active } from "../pipeline/context.ts";
 import type { Evaluate } from "../pipeline/evaluate.ts";
@@ -8,12 +9,16 @@ import type { Principal, Role } from "../pipeline/identify.ts";
 import type { Pipeline } from "../pipeline/pipeline.ts";
 import type { Refusal } from "../pipeline/refusal.ts";
 import { requireRole } from "../pipeline/require-role.ts";
+import type { TurnAway } from "../pipeline/turn-away.ts";
+import type { Clock } from "../ports/clock.ts";
 
 /** All that the surfaces may call: the pipeline, the control services, and nothing behind them. */
 export interface Service {
   readonly pipeline: Pipeline;
   readonly evaluate: Evaluate;
   readonly active: () => Active;
+  readonly turnAway: TurnAway;
+  readonly governance: Governance;
   readonly audit: AuditRecords;
   readonly readiness: Readiness;
   readonly metrics: Registry;
@@ -23,6 +28,7 @@ export interface Service {
   /** The same, and else the address that it listens on; without a slash at the end. */
   readonly baseUrl: () => string;
   readonly newId: () => string;
+  readonly clock: Clock;
   /** Whether a stop has begun: new calls are turned away. */
   readonly isDraining: () => boolean;
 }
@@ -56,5 +62,7 @@ export async function authorise(
   env: ConnectionEnv,
   role: Role,
 ): Promise<Result<Principal, Refusal>> {
-  return mayAsk(service, request, env, role);
+  const principal = mayAsk(service, request, env, role);
+  if (principal.ok) return principal;
+  return { ok: false, error: await service.turnAway(principal.error, env.peerAddress) };
 }

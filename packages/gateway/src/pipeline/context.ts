@@ -14,6 +14,7 @@ import type { HashText } from "./observe.ts";
 import type { Pseudonym } from "./pseudonym.ts";
 import type { Refusal } from "./refusal.ts";
 import type { EventOrigin } from "./seal.ts";
+import type { TurnAway } from "./turn-away.ts";
 
 export type AuditMode = "strict" | "relaxed" | "off";
 
@@ -46,6 +47,8 @@ export interface Lasting {
   readonly notifier: Notifier;
   readonly inFlight: CallsInFlight;
   readonly pseudonym: Pseudonym;
+  /** Asked before somebody is told that they are not let in. */
+  readonly turnAway: TurnAway;
   /** Told of events that `relaxed` released for and that then did not become durable. */
   readonly onEventLost: (cause: EventStoreUnavailable) => void;
   /** The HTTP status that a surface answers with; undefined stands for a good answer. */

@@ -13,7 +13,7 @@ import { EventStoreUnavailable, type SealedEvent } from "../ports/event-store.ts
 import { MemoryEventStore } from "../stores/memory-event-store.ts";
 import type { Active, AuditMode, Lasting } from "./context.ts";
 import { createEvaluate, type IncomingEvaluation } from "./evaluate.ts";
-import type { Role } from "./identify.ts";
+import { createIdentify, type Role } from "./identify.ts";
 
 const facts: Facts = {
   action: "infer:run",
@@ -27,13 +27,17 @@ let appends: (readonly SealedEvent[])[];
 let refused: string[];
 let lost: number;
 
+const nobody = () => ({ ok: false, error: { kind: "unknown" } }) as const;
+
 beforeAll(async () => {
   const folder = temporaryFolder();
   await writeFile(join(folder, "meshgate.yaml"), "providers: {sandbox: {kind: sandbox, location: local}}\n");
   const loaded = await loadConfig({ env: {}, cwd: folder });
   await rm(folder, { recursive: true });
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.error));
-  active = activate(loaded.value);
+  const clock = { nowMs: () => 0, monotonicMs: () => 0 };
+  const identify = createIdentify({ find: nobody, isOpen: () => true, adminKey: undefined });
+  active = activate(loaded.value, { identify, policies: () => [], clock });
 });
 
 beforeEach(() => {

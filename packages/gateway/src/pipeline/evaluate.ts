@@ -2,6 +2,7 @@ import { type Decision, explain, type Result, type TraceStep } from "@meshgate/e
 import type { CallIds } from "./call.ts";
 import { callIds } from "./call-ids.ts";
 import type { Active, CallContext, Lasting } from "./context.ts";
+import { blockedAtTheDoor } from "./cut-refusal.ts";
 import { decide } from "./decide.ts";
 import type { Envelope } from "./envelope.ts";
 import type { Principal } from "./identify.ts";
@@ -58,7 +59,9 @@ export function createEvaluate(active: () => Active, lasting: Lasting): Evaluate
       if (!ids.ok) return refused({ requestId, correlationId: requestId }, ids.error, context);
 
       const principal = identify(incoming, context);
-      if (!principal.ok) return refused(ids.value, principal.error, context);
+      if (!principal.ok) {
+        return refused(ids.value, await context.turnAway(principal.error, incoming.peerAddress), context);
+      }
 
       const { environment, snapshot } = context;
       const question = await incoming.read({ actions: snapshot.rules.vocabulary.actions, environment });
@@ -128,6 +131,8 @@ function release<T>(
 function identify<T>(incoming: IncomingEvaluation<T>, context: CallContext): Result<Principal, Refusal> {
   const principal = context.identify(incoming);
   if (!principal.ok) return principal;
+  const blocked = blockedAtTheDoor(principal.value);
+  if (blocked !== undefined) return { ok: false, error: blocked };
   const caller = requireRole(principal.value, "caller");
   return caller.ok && incoming.explain ? requireRole(principal.value, "auditor") : caller;
 }

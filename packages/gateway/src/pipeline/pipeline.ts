@@ -46,7 +46,9 @@ async function walk(
   if (!ids.ok) return refused({ requestId, correlationId: requestId }, ids.error, context);
 
   const principal = context.identify(incoming);
-  if (!principal.ok) return refused(ids.value, principal.error, context);
+  if (!principal.ok) {
+    return refused(ids.value, await context.turnAway(principal.error, incoming.peerAddress), context);
+  }
   watch.lap("identify");
 
   const flight = context.inFlight.begin(requestId, principal.value, incoming.signal);

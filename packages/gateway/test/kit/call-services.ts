@@ -11,7 +11,7 @@ const nothingUsed: UsageMemory = {
   rate: async () => [],
 };
 
-type CallServices = Pick<Lasting, "usage" | "approvals" | "notifier" | "inFlight" | "pseudonym">;
+type CallServices = Pick<Lasting, "usage" | "approvals" | "notifier" | "inFlight" | "pseudonym" | "turnAway">;
 
 /** What calls are governed with, in memory, and empty. */
 export function callServices(clock: Clock): CallServices {
@@ -21,5 +21,6 @@ export function callServices(clock: Clock): CallServices {
     notifier: { notify: () => {} },
     inFlight: createCallsInFlight(),
     pseudonym: createPseudonym("secret"),
+    turnAway: async (refusal) => refusal,
   };
 }

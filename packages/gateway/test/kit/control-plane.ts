@@ -6,6 +6,7 @@ import { Registry } from "prom-client";
 import { loadConfig } from "../../src/config/load-config.ts";
 import { activate } from "../../src/control/activate.ts";
 import { type ControlState, createControlState } from "../../src/control/control-state.ts";
+import { createGovernance } from "../../src/control/governance.ts";
 import type { ChangeContext } from "../../src/control/policies/change-context.ts";
 import { createChanges } from "../../src/control/policies/changes.ts";
 import { configuredPolicies } from "../../src/control/policies/configured-policies.ts";
@@ -16,10 +17,12 @@ import { policyRoutes } from "../../src/http/governance/policies.ts";
 import { waiverRoutes } from "../../src/http/governance/waivers.ts";
 import type { HttpEnv, Service } from "../../src/http/service.ts";
 import type { Principal, Role } from "../../src/pipeline/identify.ts";
+import type { Refusal } from "../../src/pipeline/refusal.ts";
 import type { SealedEvent } from "../../src/ports/event-store.ts";
 import { MemoryControlStore } from "../../src/stores/control/memory-control-store.ts";
 import { MemoryEventStore } from "../../src/stores/memory-event-store.ts";
 import { plainPrincipal } from "./plain-principal.ts";
+import { systemClock } from "./system-clock.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 /** The routes of governance over stores in memory: who asks is named, and the clock stands where it is put. */
@@ -73,7 +76,7 @@ export const startTime = Date.parse("2026-11-20T12:00:00Z");
 export async function startControlPlane({ config, rules }: ControlPlaneOptions = {}): Promise<ControlPlane> {
   const loaded = await load(config ?? "providers: {openai: {kind: sandbox, default_model: gpt-4o}}", rules);
   const active = {
-    ...activate(loaded),
+    ...activate(loaded, { identify: notHere, policies: () => [], clock: systemClock }),
     identify: ({ headers }: { readonly headers: Headers }) => {
       const alias = headers.get("authorization")?.replace("Bearer ", "") ?? "local";
       return {
@@ -104,7 +107,8 @@ export async function startControlPlane({ config, rules }: ControlPlaneOptions =
     newId,
     origin: "test",
   };
-  const app = routesOf({ ...unused, active: () => active, newId }, context);
+  const governance = createGovernance(context, { report: notHere });
+  const app = routesOf({ ...unused, active: () => active, newId, clock, governance }, context);
   return {
     async ask(method, path, body, as = "ada") {
       const init = body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) };
@@ -150,6 +154,7 @@ function notHere(): never {
 const unused = {
   pipeline: notHere,
   evaluate: notHere,
+  turnAway: async (refusal: Refusal) => refusal,
   audit: { find: notHere },
   readiness: { check: notHere },
   metrics: new Registry(),

@@ -1,0 +1,34 @@
+import { type Agents, createAgents } from "./directory/agents.ts";
+import { createKeys, type Keys } from "./directory/keys.ts";
+import { createReviewStandings, type ReviewStandings } from "./directory/review-standings.ts";
+import { createTeams, type Teams } from "./directory/teams.ts";
+import type { ChangeContext } from "./policies/change-context.ts";
+import { type Changes, createChanges } from "./policies/changes.ts";
+import { createPolicies, type Policies } from "./policies/policies.ts";
+import { createWaivers, type Waivers } from "./policies/waivers.ts";
+import type { UsageReports } from "./usage-reports.ts";
+
+/** What the control API does. */
+export interface Governance {
+  readonly teams: Teams;
+  readonly agents: Agents;
+  readonly keys: Keys;
+  readonly reviewStandings: ReviewStandings;
+  readonly policies: Policies;
+  readonly changes: Changes;
+  readonly waivers: Waivers;
+  readonly usageReports: UsageReports;
+}
+
+export function createGovernance(context: ChangeContext, usageReports: UsageReports): Governance {
+  return {
+    teams: createTeams(context),
+    agents: createAgents(context),
+    keys: createKeys(context),
+    reviewStandings: createReviewStandings(context),
+    policies: createPolicies(context),
+    changes: createChanges(context),
+    waivers: createWaivers(context),
+    usageReports,
+  };
+}
