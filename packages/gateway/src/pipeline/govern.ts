@@ -85,8 +85,11 @@ function withCap(judged: Judged, { call }: AskingCall, context: CallContext): Ju
   return facts === observed.facts ? judged : judgeAgain(judged, facts, context);
 }
 
+/** To look for limits is to judge the call once more: not where no policy was looked at. */
 function limitsAsked({ observed, decided }: Judged, { snapshot }: CallContext): readonly LimitNeed[] {
-  return snapshot.governance.policyCount === 0 ? [] : limitsOf(snapshot, observed.facts, decided.decision);
+  const { decision } = decided;
+  const isGoverned = decision.trace.some(({ stage }) => stage === "governance");
+  return isGoverned ? limitsOf(snapshot, observed.facts, decision) : [];
 }
 
 async function reserveLimits(
