@@ -55,7 +55,6 @@ export async function loadConfig(input: LoadConfig): Promise<LoadedConfig> {
     ...(policy?.problems ?? []),
     ...rules.problems,
     ...(compiled?.snapshot.ok === false ? compiled.snapshot.error : []),
-    ...openBeyondLoopback(main, environment),
   ];
   const { document } = main;
   if (problems.length > 0 || document === undefined || compiled?.snapshot.ok !== true) {
@@ -82,6 +81,7 @@ export async function loadConfig(input: LoadConfig): Promise<LoadedConfig> {
       ...(policy?.warnings ?? []),
       ...rules.warnings,
       ...compiled.warnings,
+      ...openBeyondLoopback(main, settings),
     ],
   };
   return { ok: true, value: deepFreeze(config), files };
@@ -123,20 +123,11 @@ async function compile(input: CompilationInput): Promise<Compilation | undefined
   return { parts, snapshot, warnings: found.warnings };
 }
 
-/** INVARIANT: without an admin key nobody but this machine is listened to (SEMANTICS 10). */
-function openBeyondLoopback(
-  main: MainFile,
-  { settings, problems }: EnvironmentReading,
-): readonly ConfigProblem[] {
+/** Whether the database has an admin key is not known here: the gateway refuses to start without one (SEMANTICS 10). */
+function openBeyondLoopback(main: MainFile, settings: EnvironmentSettings): readonly ConfigWarning[] {
   const host = settings.host ?? hostInFile(main);
-  if (settings.adminKey !== undefined || host === undefined || isLoopbackName(host)) return [];
-  const { governance } = main.sections;
-  // Keys with a fault may be meant as one; the fault is told.
-  if (governance === undefined ? isWritten(main, "governance", "keys") : governance.keys.some(isAdminKey)) {
-    return [];
-  }
-  // Then there is a key, and its problem is told already.
-  if (problems.some(({ path }) => path === "MESHGATE_ADMIN_KEY")) return [];
+  const hasAdminKey = settings.adminKey !== undefined || main.sections.governance?.keys.some(isAdminKey);
+  if (hasAdminKey === true || host === undefined || isLoopbackName(host)) return [];
   const place =
     settings.host === undefined
       ? { ...placeInMain(main, "server", "host"), path: "server.host" }
@@ -145,8 +136,8 @@ function openBeyondLoopback(
     {
       ...place,
       code: "OPEN_BEYOND_LOOPBACK",
-      message: "is not loopback, and without an admin key the service is open to whoever reaches it",
-      mend: "Write 127.0.0.1, or set MESHGATE_ADMIN_KEY.",
+      message: "is not loopback, and the service starts there only if its database has, or had, an admin key",
+      mend: "Make one with `meshgate keys create --role admin`, or set MESHGATE_ADMIN_KEY.",
     },
   ];
 }

@@ -25,7 +25,6 @@ export type ProblemCode =
   | "UNKNOWN_NAME"
   | "SANDBOX_BESIDE_OTHERS"
   | "INVALID_VARIABLE"
-  | "OPEN_BEYOND_LOOPBACK"
   | SnapshotProblem["code"]
   | PolicyCode;
 
@@ -41,6 +40,7 @@ export type WarningCode =
   | "AUDIT_OFF"
   | "NAME_NOT_IN_FILE"
   | "PROVIDER_NOT_IN_FILE"
+  | "OPEN_BEYOND_LOOPBACK"
   | PolicyCode;
 
 /** One remark on the configuration. Nothing in it is secret: no value that is private or came from the environment. */
