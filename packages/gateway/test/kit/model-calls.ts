@@ -31,14 +31,11 @@ export async function callModel({ url, key, body, headers = {}, leaveAt }: Model
     let text = "";
     for await (const bytes of response.body ?? []) {
       text += decoder.decode(bytes, { stream: true });
-      if (leaveAt !== undefined && text.includes(leaveAt)) {
-        leave.abort();
-        return { kind: "left" };
-      }
+      if (leaveAt !== undefined && text.includes(leaveAt)) leave.abort();
     }
     return { kind: "answered", status: response.status, headers: response.headers, text };
   } catch {
-    return { kind: "broken" };
+    return { kind: leave.signal.aborted ? "left" : "broken" };
   }
 }
 

@@ -24,6 +24,8 @@ export interface Replicas {
   readonly adminKey: string;
   /** By the index, from 0; the index goes round. */
   url(index: number): string;
+  /** Where it runs, and keeps its SQLite database where it has one. */
+  folder(index: number): string;
   /** The control API of one of them, as the admin. */
   control(index?: number): ControlClient;
   log(index: number): string;
@@ -56,6 +58,7 @@ export async function startReplicas(options: ReplicasOptions): Promise<Replicas>
     count,
     adminKey,
     url: (index) => at(index).url,
+    folder: (index) => at(index).folder,
     control: (index = 0) => controlClient(() => at(index).url, adminKey),
     log: (index) => at(index).log(),
     async kill(index) {
