@@ -28,14 +28,18 @@ import { createCallsInFlight } from "./pipeline/calls-in-flight.ts";
 import type { Lasting } from "./pipeline/context.ts";
 import { createEvaluate } from "./pipeline/evaluate.ts";
 import { createIdentify } from "./pipeline/identify.ts";
+import { joinContext } from "./pipeline/join-context.ts";
 import { createPipeline } from "./pipeline/pipeline.ts";
 import { createPseudonym } from "./pipeline/pseudonym.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { EventStoreUnavailable } from "./ports/event-store.ts";
 import { SqlApprovalStore } from "./stores/approvals/sql-approval-store.ts";
 import { openStores } from "./stores/open-stores.ts";
+import { SqlOutbox } from "./stores/outbox/sql-outbox.ts";
 import { createCallTelemetry } from "./telemetry/call-telemetry.ts";
 import { createMetrics } from "./telemetry/metrics.ts";
+import { createWebhookTelemetry } from "./telemetry/webhook-telemetry.ts";
+import { createWebhooks } from "./webhooks/create-webhooks.ts";
 
 export interface RunOptions {
   readonly config: Config;
@@ -116,14 +120,22 @@ export async function runGateway({ config, load, log, clock }: RunOptions): Prom
   const pseudonym = createPseudonym(
     await stores.control.setOnce("pseudonym-key", randomBytes(32).toString("hex")),
   );
+  const webhooks = createWebhooks({
+    outbox: new SqlOutbox(stores.database),
+    hooks: () => configuration.config().governance.webhooks,
+    clock,
+    newId,
+    environment: () => configuration.active().environment,
+    observer: createWebhookTelemetry(metrics, log),
+  });
   const approvals = createApprovals({
     store: new SqlApprovalStore(stores.database),
     clock,
     newId,
     eventOrigin: () => ({ origin, environment: configuration.active().environment }),
     urlOf: (id) => `${service.baseUrl()}/governance/approvals/${id}`,
-    messagesOf: () => [],
-    onMessages: () => {},
+    messagesOf: webhooks.messagesOf,
+    onMessages: webhooks.wake,
   });
   const lasting: Lasting = {
     store: stores.events,
@@ -133,7 +145,7 @@ export async function runGateway({ config, load, log, clock }: RunOptions): Prom
     observer: telemetry,
     usage: stores.usage,
     approvals,
-    notifier: { notify: () => {} },
+    notifier: webhooks,
     inFlight,
     pseudonym,
     turnAway: createTurnAway({
@@ -181,7 +193,9 @@ export async function runGateway({ config, load, log, clock }: RunOptions): Prom
         nameOf: (kind, id) => state.entities(kind).get(id)?.name,
         idOf: (kind, name) => state.named(kind, name)?.id,
       }),
+      joinContext(configuration.active, lasting),
     ),
+    approvals,
     audit: createAuditRecords(stores.events),
     readiness: createReadiness({
       store: stores.events,
@@ -232,6 +246,8 @@ export async function runGateway({ config, load, log, clock }: RunOptions): Prom
     },
     async stop() {
       draining = true;
+      // Whoever waits for a decision is told that there is none yet.
+      approvals.close();
       const drained = await Promise.race([server.drain().then(() => true), after(config.server.drain_ms)]);
       if (!drained)
         log.warn(
@@ -241,7 +257,7 @@ export async function runGateway({ config, load, log, clock }: RunOptions): Prom
       await server.stop();
       await telemetry.idle();
       await endSweeps();
-      approvals.close();
+      await webhooks.close();
       state.close();
       await stores.close();
     },

@@ -1,28 +1,26 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { JsonObject } from "@meshgate/canon";
-import { Hono } from "hono";
+import type { Hono } from "hono";
 import { Registry } from "prom-client";
 import { loadConfig } from "../../src/config/load-config.ts";
-import { activate } from "../../src/control/activate.ts";
+import { activate, governAnew } from "../../src/control/activate.ts";
 import { type ControlState, createControlState } from "../../src/control/control-state.ts";
+import { configuredEntities } from "../../src/control/directory/configured-entities.ts";
 import { createGovernance } from "../../src/control/governance.ts";
 import type { ChangeContext } from "../../src/control/policies/change-context.ts";
-import { createChanges } from "../../src/control/policies/changes.ts";
 import { configuredPolicies } from "../../src/control/policies/configured-policies.ts";
-import { createPolicies } from "../../src/control/policies/policies.ts";
-import { createWaivers } from "../../src/control/policies/waivers.ts";
-import { changeRoutes } from "../../src/http/governance/changes.ts";
-import { policyRoutes } from "../../src/http/governance/policies.ts";
-import { waiverRoutes } from "../../src/http/governance/waivers.ts";
+import { policiesInForce } from "../../src/control/policies/policies-in-force.ts";
+import { governanceRoutes } from "../../src/http/governance/governance-routes.ts";
 import type { HttpEnv, Service } from "../../src/http/service.ts";
+import type { Lasting } from "../../src/pipeline/context.ts";
 import type { Principal, Role } from "../../src/pipeline/identify.ts";
-import type { Refusal } from "../../src/pipeline/refusal.ts";
+import { joinContext } from "../../src/pipeline/join-context.ts";
 import type { SealedEvent } from "../../src/ports/event-store.ts";
 import { MemoryControlStore } from "../../src/stores/control/memory-control-store.ts";
 import { MemoryEventStore } from "../../src/stores/memory-event-store.ts";
+import { callServices } from "./call-services.ts";
 import { plainPrincipal } from "./plain-principal.ts";
-import { systemClock } from "./system-clock.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 /** The routes of governance over stores in memory: who asks is named, and the clock stands where it is put. */
@@ -75,16 +73,12 @@ export const startTime = Date.parse("2026-11-20T12:00:00Z");
 
 export async function startControlPlane({ config, rules }: ControlPlaneOptions = {}): Promise<ControlPlane> {
   const loaded = await load(config ?? "providers: {openai: {kind: sandbox, default_model: gpt-4o}}", rules);
-  const active = {
-    ...activate(loaded, { identify: notHere, policies: () => [], clock: systemClock }),
-    identify: ({ headers }: { readonly headers: Headers }) => {
-      const alias = headers.get("authorization")?.replace("Bearer ", "") ?? "local";
-      return {
-        ok: true,
-        value: Object.entries(people).find(([name]) => name === alias)?.[1] ?? people.caller,
-      } as const;
-    },
+  const identify = ({ headers }: { readonly headers: Headers }) => {
+    const alias = headers.get("authorization")?.replace("Bearer ", "") ?? "local";
+    const value = Object.entries(people).find(([name]) => name === alias)?.[1] ?? people.caller;
+    return { ok: true, value } as const;
   };
+  const policies = () => policiesInForce(state.entities("policy").values());
   const events: RecordedEvent[] = [];
   const record = new MemoryEventStore();
   const append = record.append.bind(record);
@@ -96,19 +90,33 @@ export async function startControlPlane({ config, rules }: ControlPlaneOptions =
   const clock = { nowMs: () => nowMs, monotonicMs: () => 0 };
   const store = new MemoryControlStore(record);
   const state = await createControlState({ store, clock });
-  state.configure(configuredPolicies(loaded.governance));
+  state.configure([...configuredEntities(loaded.governance), ...configuredPolicies(loaded.governance)]);
+  const governing = { identify, policies, clock };
+  const first = activate(loaded, governing);
+  const active = () => governAnew(first, loaded, governing);
   const newId = () => Bun.randomUUIDv7();
   const context: ChangeContext = {
     state,
     past: store,
     record,
-    active: () => active,
+    active,
     clock,
     newId,
     origin: "test",
   };
-  const governance = createGovernance(context, { report: notHere });
-  const app = routesOf({ ...unused, active: () => active, newId, clock, governance }, context);
+  const lasting: Lasting = {
+    ...callServices(clock),
+    store: record,
+    clock,
+    newId,
+    origin: "test",
+    observer: silentObserver,
+    statusOf: () => 200,
+    onEventLost: notHere,
+    onBug: notHere,
+  };
+  const governance = createGovernance(context, { report: notHere }, joinContext(active, lasting));
+  const app = routesOf({ active, newId, clock, governance });
   return {
     async ask(method, path, body, as = "ada") {
       const init = body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) };
@@ -126,11 +134,21 @@ export async function startControlPlane({ config, rules }: ControlPlaneOptions =
   };
 }
 
-function routesOf(service: Service, context: ChangeContext): Hono<HttpEnv> {
-  return new Hono<HttpEnv>()
-    .route("/", policyRoutes(service, createPolicies(context)))
-    .route("/", waiverRoutes(service, createWaivers(context)))
-    .route("/", changeRoutes(service, createChanges(context)));
+function routesOf(known: Pick<Service, "active" | "newId" | "clock" | "governance">): Hono<HttpEnv> {
+  return governanceRoutes({
+    ...known,
+    turnAway: async (refusal) => refusal,
+    bodyBytesMax: 1_000_000,
+    metrics: new Registry(),
+    publicUrl: undefined,
+    baseUrl: () => "http://127.0.0.1",
+    isDraining: () => false,
+    pipeline: notHere,
+    evaluate: notHere,
+    audit: { find: notHere },
+    approvals: { list: notHere, show: notHere, decide: notHere, urlOf: notHere },
+    readiness: { check: notHere },
+  });
 }
 
 async function load(config: string, rules: string | undefined) {
@@ -146,20 +164,15 @@ async function load(config: string, rules: string | undefined) {
   return loaded.value;
 }
 
+const silentObserver: Lasting["observer"] = {
+  callBegan: () => ({ lap: () => {} }),
+  callRefused: () => {},
+  callEnded: () => {},
+  decisionsReleased: () => {},
+  toolCallsDecided: () => {},
+  evidenceMissing: () => {},
+};
+
 function notHere(): never {
   throw new Error("The control plane alone is here.");
 }
-
-/** The surfaces that governance does not touch. */
-const unused = {
-  pipeline: notHere,
-  evaluate: notHere,
-  turnAway: async (refusal: Refusal) => refusal,
-  audit: { find: notHere },
-  readiness: { check: notHere },
-  metrics: new Registry(),
-  bodyBytesMax: 1_000_000,
-  publicUrl: undefined,
-  baseUrl: () => "http://127.0.0.1",
-  isDraining: () => false,
-};

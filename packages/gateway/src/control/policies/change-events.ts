@@ -1,4 +1,4 @@
-import type { JsonObject } from "@meshgate/canon";
+import { canonicalJson, type JsonObject } from "@meshgate/canon";
 import type { EventType } from "@meshgate/contracts";
 import { sealEvent } from "../../pipeline/seal.ts";
 import type { SealedEvent } from "../../ports/event-store.ts";
@@ -19,11 +19,10 @@ export function changeEvents(
   { changeId, requestedBy }: ChangeOrigin = {},
 ): readonly SealedEvent[] {
   const origin = { change_id: changeId, requested_by: requestedBy };
-  return steps.flatMap((step) => {
-    const type = eventTypes[step.kind][step.op];
-    return type === undefined
-      ? []
-      : [sealControlEvent(type, { ...stepData(step), ...origin }, asker, context)];
+  return steps.map((step) => {
+    const type = eventType(step);
+    const data = type === "config.changed" ? changedData(step) : stepData(step);
+    return sealControlEvent(type, { ...data, ...origin }, asker, context);
   });
 }
 
@@ -38,24 +37,50 @@ export function sealControlEvent(
   return sealEvent(draft, newId(), { origin, environment: active().environment });
 }
 
+function eventType(step: ChangeStep): EventType {
+  if (step.kind === "key" && step.op === "update" && isRotated(step)) return "key.rotated";
+  return eventTypes[step.kind][step.op] ?? "config.changed";
+}
+
+/** What has no type of its own is configuration, made by the API. */
 const eventTypes: Readonly<Record<ChangeStep["kind"], Partial<Record<ChangeStep["op"], EventType>>>> = {
   policy: { create: "policy.created", update: "policy.updated", delete: "policy.deleted" },
   agent: { create: "agent.registered", update: "agent.updated", delete: "agent.updated" },
-  key: { create: "key.created", update: "key.rotated", delete: "key.revoked" },
+  key: { create: "key.created", delete: "key.revoked" },
   team: {},
 };
+
+function isRotated({ before, after }: { readonly before: JsonObject; readonly after: JsonObject }): boolean {
+  return canonicalJson(before["secrets"] ?? null) !== canonicalJson(after["secrets"] ?? null);
+}
+
+function changedData({ kind, op, id, name, ...step }: ChangeStep): JsonObject {
+  return { cause: "api", kind, operation: op, id, name, ...states(step) };
+}
 
 function stepData(step: ChangeStep): JsonObject {
   return {
     [`${step.kind}_id`]: step.id,
-    name: step.name,
+    [step.kind === "key" ? "alias" : "name"]: step.name,
     ...("revision" in step && { revision: step.revision + 1 }),
-    ...("before" in step && { before: withoutFreeText(step.before) }),
-    ...("after" in step && { after: withoutFreeText(step.after) }),
+    ...(step.op === "delete" && step.kind !== "policy" && { deleted: true }),
+    ...states(step),
   };
 }
 
-/** Descriptions are free text that people type: the history keeps them, the record does not (SEMANTICS 9). */
-function withoutFreeText({ description: _told, ...rest }: JsonObject): JsonObject {
+function states(step: { readonly before?: JsonObject; readonly after?: JsonObject }): JsonObject {
+  return {
+    ...(step.before !== undefined && { before: recordable(step.before) }),
+    ...(step.after !== undefined && { after: recordable(step.after) }),
+  };
+}
+
+/** No free text that people type, no address of a person, no hash of a key: the history keeps those (SEMANTICS 9). */
+function recordable({
+  description: _told,
+  owner: _owner,
+  secrets: _secrets,
+  ...rest
+}: JsonObject): JsonObject {
   return rest;
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from "@meshgate/canon";
+import type { ChangeStep as ShownStep } from "@meshgate/contracts";
 import type { EntityKind, Mutation } from "../../ports/control-store.ts";
 
 /** One step of a change, with what it changes: what is asked for, shown, reviewed, recorded and carried out alike. */
@@ -35,4 +36,16 @@ function mutationOf(step: ChangeStep): Mutation {
     case "delete":
       return { op: "delete", kind, id, revision: step.revision };
   }
+}
+
+/** As an answer shows it. */
+export function shownStep({ op, kind, id, name, ...step }: ChangeStep): ShownStep {
+  return {
+    operation: op,
+    kind,
+    id,
+    name,
+    ...("before" in step && { before: step.before }),
+    ...("after" in step && { after: step.after }),
+  };
 }

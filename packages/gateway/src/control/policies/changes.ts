@@ -5,11 +5,11 @@ import type { Refusal } from "../../pipeline/refusal.ts";
 import type { Entity, Mutation } from "../../ports/control-store.ts";
 import { type Asker, by, type ChangeContext } from "./change-context.ts";
 import { changeEvents, sealControlEvent } from "./change-events.ts";
-import { mutationsOf } from "./change-step.ts";
+import { mutationsOf, shownStep } from "./change-step.ts";
 import { conflictRefusal } from "./conflict-refusal.ts";
 import { type ChangeBody, changeOf } from "./pending-change.ts";
 import { isoTime } from "./policy-answer.ts";
-import { misfitOf } from "./propose-change.ts";
+import { misfitOf, onceOf } from "./propose-change.ts";
 import { reviewChange } from "./review-change.ts";
 import { decidedBy } from "./second-person.ts";
 
@@ -68,6 +68,7 @@ export function createChanges(context: ChangeContext): Changes {
       const applied = await state.apply({
         mutations: [published, ...mutationsOf(change.steps)],
         events: [...reviewed.events, ...changeEvents(change.steps, asker, context, origin)],
+        once: onceOf(change.steps, context),
         ...by(asker, context),
       });
       return applied.ok ? answer(id) : { ok: false, error: noLongerFits(conflictRefusal(applied.error)) };
@@ -107,14 +108,7 @@ function changeAnswer(entity: Entity, context: ChangeContext): PendingChange {
   return {
     id: entity.id,
     status,
-    steps: steps.map(({ op, kind, id, name, ...step }) => ({
-      operation: op,
-      kind,
-      id,
-      name,
-      ...("before" in step && { before: step.before }),
-      ...("after" in step && { after: step.after }),
-    })),
+    steps: steps.map(shownStep),
     fits: status === "pending" && misfitOf(steps, context) === undefined,
     requested_by,
     ...(decided_by === undefined ? {} : { decided_by }),

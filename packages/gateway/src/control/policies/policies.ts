@@ -1,11 +1,14 @@
+import type { JsonObject } from "@meshgate/canon";
 import { type Policy, PolicyCreate, type PolicyRevision } from "@meshgate/contracts";
 import type { Result } from "@meshgate/engine";
+import type { Principal } from "../../pipeline/identify.ts";
 import type { Refusal } from "../../pipeline/refusal.ts";
 import type { Entity } from "../../ports/control-store.ts";
 import { type Asker, type ChangeContext, newEntityId } from "./change-context.ts";
 import type { ChangeStep } from "./change-step.ts";
 import { policyAnswer, revisionAnswer } from "./policy-answer.ts";
 import { policyBody, policyOf } from "./policy-of.ts";
+import { mayChange, maySee, ownTeamOnly } from "./policy-reach.ts";
 import { policyWarnings } from "./policy-warnings.ts";
 import { proposeChange } from "./propose-change.ts";
 
@@ -19,8 +22,8 @@ type Writing<T> = Promise<Result<Written<T>, Refusal>>;
 /** Governance policies, as the control API offers them (SEMANTICS 5). */
 export interface Policies {
   /** Those of the configuration first, then the oldest first. */
-  list(): readonly Policy[];
-  find(id: string): Result<Policy, Refusal>;
+  list(principal: Principal): readonly Policy[];
+  find(id: string, principal: Principal): Result<Policy, Refusal>;
   create(policy: PolicyCreate, asker: Asker): Writing<Policy>;
   /** `edit` makes of what it is now what it is to be. */
   update(
@@ -30,7 +33,7 @@ export interface Policies {
   ): Writing<Policy>;
   remove(id: string, asker: Asker): Writing<{ readonly id: string }>;
   /** Every state that it had, the latest first; of a deleted one too. */
-  history(id: string): Promise<Result<readonly PolicyRevision[], Refusal>>;
+  history(id: string, principal: Principal): Promise<Result<readonly PolicyRevision[], Refusal>>;
   /** Makes a past state hold again, as a change like any other. */
   rollback(id: string, revision: number, asker: Asker): Writing<Policy>;
 }
@@ -49,7 +52,8 @@ export function createPolicies(context: ChangeContext): Policies {
     return { ok: true, value: outcomeOf(proposed.value, warnings, value) };
   }
 
-  function writePolicy(step: ChangeStep, policy: PolicyCreate, asker: Asker): Writing<Policy> {
+  async function writePolicy(step: ChangeStep, policy: PolicyCreate, asker: Asker): Writing<Policy> {
+    if (!mayChange(asker.principal, policy, state)) return { ok: false, error: ownTeamOnly };
     const answer = () => policyAnswer(living(step.id), state);
     return write(step, asker, policyWarnings(policy, context), answer);
   }
@@ -60,12 +64,19 @@ export function createPolicies(context: ChangeContext): Policies {
     return entity;
   }
 
-  function changeable(id: string): Result<Entity, Refusal> {
+  /** One that is out of the reader's reach is as good as not there. */
+  function reached(id: string, principal: Principal): Result<Entity, Refusal> {
     const entity = state.entities("policy").get(id);
-    if (entity === undefined) return { ok: false, error: unknownPolicy(id) };
-    return state.isConfigured("policy", id)
-      ? { ok: false, error: configManaged }
+    return entity === undefined || !maySee(principal, policyOf(entity), state)
+      ? { ok: false, error: unknownPolicy(id) }
       : { ok: true, value: entity };
+  }
+
+  function changeable(id: string, { principal }: Asker): Result<Entity, Refusal> {
+    const entity = reached(id, principal);
+    if (!entity.ok) return entity;
+    if (state.isConfigured("policy", id)) return { ok: false, error: configManaged };
+    return mayChange(principal, policyOf(entity.value), state) ? entity : { ok: false, error: ownTeamOnly };
   }
 
   async function update(entity: Entity, policy: PolicyCreate, asker: Asker): Writing<Policy> {
@@ -79,14 +90,15 @@ export function createPolicies(context: ChangeContext): Policies {
   }
 
   return {
-    list: () =>
-      [...state.entities("policy").values()].toSorted(byAge).map((entity) => policyAnswer(entity, state)),
+    list: (principal) =>
+      [...state.entities("policy").values()]
+        .filter((entity) => maySee(principal, policyOf(entity), state))
+        .toSorted(byAge)
+        .map((entity) => policyAnswer(entity, state)),
 
-    find(id) {
-      const entity = state.entities("policy").get(id);
-      return entity === undefined
-        ? { ok: false, error: unknownPolicy(id) }
-        : { ok: true, value: policyAnswer(entity, state) };
+    find(id, principal) {
+      const entity = reached(id, principal);
+      return entity.ok ? { ok: true, value: policyAnswer(entity.value, state) } : entity;
     },
 
     create(policy, asker) {
@@ -102,30 +114,31 @@ export function createPolicies(context: ChangeContext): Policies {
     },
 
     async update(id, edit, asker) {
-      const entity = changeable(id);
+      const entity = changeable(id, asker);
       if (!entity.ok) return entity;
       const edited = edit(policyOf(entity.value));
       return edited.ok ? update(entity.value, edited.value, asker) : edited;
     },
 
     async remove(id, asker) {
-      const entity = changeable(id);
+      const entity = changeable(id, asker);
       if (!entity.ok) return entity;
       const { name, revision, body: before } = entity.value;
       const step = { kind: "policy", op: "delete", id, name, revision, before } as const;
       return write(step, asker, [], () => ({ id }));
     },
 
-    async history(id) {
+    async history(id, principal) {
       const revisions = await past.history("policy", id);
-      if (revisions.length === 0 && !state.entities("policy").has(id)) {
-        return { ok: false, error: unknownPolicy(id) };
-      }
+      const isSeen = (body: JsonObject): boolean => maySee(principal, PolicyCreate.parse(body), state);
+      const entity = reached(id, principal);
+      // A configured one has no history; a deleted one is known by it alone.
+      if (!entity.ok && !revisions.some(({ body }) => body !== undefined && isSeen(body))) return entity;
       return { ok: true, value: revisions.map(revisionAnswer) };
     },
 
     async rollback(id, revision, asker) {
-      const entity = changeable(id);
+      const entity = changeable(id, asker);
       if (!entity.ok) return entity;
       const then = (await past.history("policy", id)).find((one) => one.revision === revision);
       if (then?.body === undefined)

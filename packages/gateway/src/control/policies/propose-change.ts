@@ -3,6 +3,7 @@ import type { Result } from "@meshgate/engine";
 import type { Refusal } from "../../pipeline/refusal.ts";
 import type { SealedEvent } from "../../ports/event-store.ts";
 import { planChange } from "../../stores/control/plan-change.ts";
+import { ADMIN_KEY_MADE } from "../open-mode.ts";
 import { type Asker, by, type ChangeContext, newEntityId } from "./change-context.ts";
 import { changeEvents } from "./change-events.ts";
 import { type ChangeSteps, mutationsOf } from "./change-step.ts";
@@ -36,6 +37,7 @@ export async function proposeChange(
       const applied = await context.state.apply({
         mutations: mutationsOf(steps),
         events,
+        once: onceOf(steps, context),
         ...by(asker, context),
       });
       return applied.ok
@@ -54,6 +56,16 @@ export function misfitOf(steps: ChangeSteps, context: ChangeContext): Refusal | 
     byName: state.named,
   });
   return planned.ok ? undefined : conflictRefusal(planned.error);
+}
+
+/** Open mode ends for good with the first admin key, however it is made (SEMANTICS 10). */
+export function onceOf(steps: ChangeSteps, { clock }: ChangeContext): Readonly<Record<string, string>> {
+  const makesAdmin = steps.some((step) => step.kind === "key" && "after" in step && isAdmin(step.after));
+  return makesAdmin ? { [ADMIN_KEY_MADE]: new Date(clock.nowMs()).toISOString() } : {};
+}
+
+function isAdmin({ roles }: JsonObject): boolean {
+  return Array.isArray(roles) && roles.includes("admin");
 }
 
 async function keep(

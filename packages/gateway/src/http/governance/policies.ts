@@ -2,13 +2,14 @@ import { type Policy, PolicyCreate, PolicyPatch, PolicyQuery, PolicyRollback } f
 import type { Result } from "@meshgate/engine";
 import { Hono } from "hono";
 import { z } from "zod";
-import type { Policies, Written } from "../../control/policies/policies.ts";
+import type { Policies } from "../../control/policies/policies.ts";
 import type { Refusal } from "../../pipeline/refusal.ts";
 import { parseBody } from "../parse-body.ts";
 import type { HttpEnv, Service } from "../service.ts";
 import { answerControl, type ControlAnswer } from "./answer-control.ts";
 import { listPage } from "./list-page.ts";
 import { patchPolicy } from "./patch-policy.ts";
+import { written } from "./written.ts";
 
 const NoFilter = z.strictObject({});
 
@@ -17,8 +18,10 @@ export function policyRoutes(service: Service, policies: Policies): Hono<HttpEnv
   const { bodyBytesMax } = service;
   return new Hono<HttpEnv>()
     .get("/governance/policies", (c) =>
-      answerControl(c, service, "auditor", () =>
-        listPage(c.req.url, PolicyQuery, (query) => policies.list().filter((one) => isAsked(one, query))),
+      answerControl(c, service, "auditor", ({ principal }) =>
+        listPage(c.req.url, PolicyQuery, (query) =>
+          policies.list(principal).filter((one) => isAsked(one, query)),
+        ),
       ),
     )
     .post("/governance/policies", (c) =>
@@ -28,7 +31,9 @@ export function policyRoutes(service: Service, policies: Policies): Hono<HttpEnv
       }),
     )
     .get("/governance/policies/:id", (c) =>
-      answerControl(c, service, "auditor", () => data(policies.find(c.req.param("id")))),
+      answerControl(c, service, "auditor", ({ principal }) =>
+        data(policies.find(c.req.param("id"), principal)),
+      ),
     )
     .patch("/governance/policies/:id", (c) =>
       answerControl(c, service, "admin", async (asker) => {
@@ -44,8 +49,8 @@ export function policyRoutes(service: Service, policies: Policies): Hono<HttpEnv
       ),
     )
     .get("/governance/policies/:id/history", (c) =>
-      answerControl(c, service, "auditor", async () => {
-        const history = await policies.history(c.req.param("id"));
+      answerControl(c, service, "auditor", async ({ principal }) => {
+        const history = await policies.history(c.req.param("id"), principal);
         return history.ok ? listPage(c.req.url, NoFilter, () => history.value) : history;
       }),
     )
@@ -67,16 +72,4 @@ function isAsked(policy: Policy, { name, enabled, ...exact }: PolicyQuery): bool
 
 function data(result: Result<unknown, Refusal>): Result<ControlAnswer, Refusal> {
   return result.ok ? { ok: true, value: { data: result.value } } : result;
-}
-
-/** What was made, or the change that waits for a second person. */
-function written(result: Result<Written<unknown>, Refusal>, status?: 201): Result<ControlAnswer, Refusal> {
-  if (!result.ok) return result;
-  const outcome = result.value;
-  const meta = outcome.warnings.length === 0 ? {} : { meta: { warnings: outcome.warnings } };
-  if (outcome.kind === "pending") {
-    const pending = { change_id: outcome.changeId, status: "pending" };
-    return { ok: true, value: { data: pending, status: 202, ...meta } };
-  }
-  return { ok: true, value: { data: outcome.value, ...(status === undefined ? {} : { status }), ...meta } };
 }

@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { ChangeStep } from "./change.ts";
+import { GovernanceDocument } from "./governance-document.ts";
+
+/** `GET /governance/export`: what was made by the control API, as a file writes it. */
+export const GovernanceExport = z
+  .strictObject({ governance: GovernanceDocument })
+  .meta({ id: "GovernanceExport" });
+export type GovernanceExport = z.output<typeof GovernanceExport>;
+
+/** `POST /governance/apply`: brings the state to a document, in one step. */
+export const GovernanceApply = z
+  .strictObject({
+    governance: GovernanceDocument,
+    prune: z
+      .boolean()
+      .default(false)
+      .meta({ description: "Deletes what the document does not have. The key that asks is never deleted." }),
+    dry_run: z.boolean().default(false).meta({ description: "Shows the difference, and changes nothing." }),
+  })
+  .meta({ id: "GovernanceApply" });
+export type GovernanceApply = z.output<typeof GovernanceApply>;
+
+export const GovernanceApplied = z
+  .strictObject({
+    applied: z.boolean().meta({ description: "`false`: only the difference is shown." }),
+    changes: z.array(ChangeStep).readonly(),
+  })
+  .meta({ id: "GovernanceApplied" });
+export type GovernanceApplied = z.output<typeof GovernanceApplied>;

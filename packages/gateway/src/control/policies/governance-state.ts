@@ -1,0 +1,54 @@
+import type { GovernanceApplied, GovernanceApply, GovernanceDocument } from "@meshgate/contracts";
+import type { Result } from "@meshgate/engine";
+import type { Principal } from "../../pipeline/identify.ts";
+import type { Refusal } from "../../pipeline/refusal.ts";
+import { reaches } from "../directory/reach.ts";
+import type { Asker, ChangeContext } from "./change-context.ts";
+import { shownStep } from "./change-step.ts";
+import { exportGovernance } from "./export-governance.ts";
+import { planGovernance } from "./plan-governance.ts";
+import type { Written } from "./policies.ts";
+import { misfitOf, proposeChange } from "./propose-change.ts";
+
+/** All that is governed, as one document. */
+export interface GovernanceState {
+  export(principal: Principal): Result<GovernanceDocument, Refusal>;
+  /** Shows the difference, and makes it in one step; policies in it go the way of every change. */
+  apply(asked: GovernanceApply, asker: Asker): Promise<Result<Written<GovernanceApplied>, Refusal>>;
+}
+
+export function createGovernanceState(context: ChangeContext): GovernanceState {
+  return {
+    export: (principal) =>
+      reaches(principal, undefined)
+        ? { ok: true, value: exportGovernance(context.state) }
+        : { ok: false, error: allTeamsOnly },
+
+    async apply({ governance, prune, dry_run }, asker) {
+      if (!reaches(asker.principal, undefined)) return { ok: false, error: allTeamsOnly };
+      const planned = planGovernance({ document: governance, prune }, asker, context);
+      if (!planned.ok) return planned;
+      const changes = planned.value.map(shownStep);
+      const [first, ...others] = planned.value;
+      if (first === undefined) return made({ applied: !dry_run, changes });
+      if (dry_run) {
+        const misfit = misfitOf([first, ...others], context);
+        return misfit === undefined ? made({ applied: false, changes }) : { ok: false, error: misfit };
+      }
+      const proposed = await proposeChange([first, ...others], asker, context);
+      if (!proposed.ok) return proposed;
+      return proposed.value.kind === "made"
+        ? made({ applied: true, changes })
+        : { ok: true, value: { ...proposed.value, warnings: [] } };
+    },
+  };
+}
+
+function made(value: GovernanceApplied): Result<Written<GovernanceApplied>, Refusal> {
+  return { ok: true, value: { kind: "made", value, warnings: [] } };
+}
+
+const allTeamsOnly: Refusal = {
+  kind: "forbidden",
+  message: "Your key belongs to a team, and this is about all of them. Ask an administrator of all teams.",
+};
