@@ -27,7 +27,7 @@ export const sampleGovernance = {
       policy_type: "rate_limit",
       scope: "key",
       key: "bench-key",
-      config: { requests_per_minute: 1_000_000_000, tokens_per_minute: 1_000_000_000_000 },
+      config: { requests_per_minute: 1_000_000_000, tokens_per_minute: 1_000_000_000 },
     },
   ],
 };
