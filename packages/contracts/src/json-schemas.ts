@@ -22,6 +22,7 @@ import {
   PolicyViolated,
   RequestCompleted,
 } from "./event.ts";
+import { ApprovalDecided, ApprovalExpired, ApprovalRequested, ApprovalUsed } from "./governance/approval.ts";
 import { UsageReport } from "./governance/usage.ts";
 import { MeAnswer } from "./me.ts";
 import { PolicyDocument } from "./policy-document.ts";
@@ -38,6 +39,10 @@ interface Contract {
 }
 
 const contracts: Readonly<Record<string, Contract>> = {
+  "approval-decided": { schema: ApprovalDecided, version: "1", direction: "answer" },
+  "approval-expired": { schema: ApprovalExpired, version: "1", direction: "answer" },
+  "approval-requested": { schema: ApprovalRequested, version: "1", direction: "answer" },
+  "approval-used": { schema: ApprovalUsed, version: "1", direction: "answer" },
   "audit-event": { schema: AuditEvent, version: "1", direction: "answer" },
   "audit-record": { schema: AuditRecord, version: "2", direction: "answer" },
   "authzen-configuration": { schema: AuthzenConfiguration, version: "1", direction: "answer" },

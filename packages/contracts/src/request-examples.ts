@@ -1,6 +1,7 @@
 import type { ChatRequest } from "./answers.ts";
 import type { AuthzenEvaluationRequest, AuthzenEvaluationsRequest } from "./authzen.ts";
 import type { EvaluateBatchRequest, EvaluateRequest } from "./evaluate.ts";
+import type { ApprovalDecide } from "./governance/approval.ts";
 
 /** A whole body for each route that takes one: what the API page offers to send. */
 
@@ -43,4 +44,9 @@ export const authzenEvaluations: AuthzenEvaluationsRequest = {
     { resource: { type: "document", id: "contract-43" } },
   ],
   options: { evaluations_semantic: "deny_on_first_deny" },
+};
+
+export const approvalDecide: ApprovalDecide = {
+  decision: "approve",
+  reason: "The quarter's figures, as agreed.",
 };

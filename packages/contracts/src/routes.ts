@@ -25,6 +25,7 @@ import {
   EvaluateRequest,
   EvaluateResponse,
 } from "./evaluate.ts";
+import { Approval, ApprovalDecide, ApprovalFilter } from "./governance/approval.ts";
 import { UsageAnswer, UsageQuery } from "./governance/usage.ts";
 import { MeAnswer } from "./me.ts";
 import * as examples from "./request-examples.ts";
@@ -72,6 +73,30 @@ const evaluationErrors = {
   403: json(ErrorAnswer, "Refused by role."),
   413: ownErrors[413],
   503: json(ErrorAnswer, "The record cannot be written, or the service is stopping: no decision was given."),
+};
+
+/** A refusal of the control API; it has `success: false` beside. */
+const controlErrors = {
+  400: json(ErrorAnswer, "The request is not valid; the message names the field."),
+  401: ownErrors[401],
+  403: json(ErrorAnswer, "Refused by role, or because another person must do it."),
+  404: json(ErrorAnswer, "There is none with this id."),
+  503: json(ErrorAnswer, "The database cannot be reached: nothing was read or changed."),
+};
+
+/** The control API's envelope. */
+function enveloped<T extends z.ZodType>(data: T) {
+  const meta = z.looseObject({
+    total: z.int().optional(),
+    page: z.int().optional(),
+    limit: z.int().optional(),
+  });
+  return z.strictObject({ success: z.literal(true), data, meta: meta.optional() });
+}
+
+const pageQuery = {
+  page: z.string().optional().meta({ description: "From 1." }),
+  limit: z.string().optional().meta({ description: "1 to 200; not said: 50." }),
 };
 
 const explain = z.object({
@@ -207,6 +232,43 @@ export const routes = [
     summary: "Who one is here, and what one may do",
     description: "Models that may be named now, limits with what is left of them, approvals that wait.",
     responses: { 200: json(MeAnswer, "The caller's standing."), 401: ownErrors[401], 403: ownErrors[403] },
+  }),
+  createRoute({
+    method: "get",
+    path: "/governance/approvals",
+    tags: ["governance"],
+    summary: "Calls that wait for somebody's yes",
+    description:
+      "And those that were decided, used or have expired, the latest first. Needs the role `approver`.",
+    request: { query: ApprovalFilter.extend(pageQuery) },
+    responses: {
+      200: json(enveloped(z.array(Approval)), "The approvals, without their text."),
+      ...controlErrors,
+    },
+  }),
+  createRoute({
+    method: "get",
+    path: "/governance/approvals/{id}",
+    tags: ["governance"],
+    summary: "One approval",
+    description:
+      "With the text of the call where the policy shows it and nobody has decided yet. Needs the role `approver`.",
+    request: { params: z.object({ id: z.string() }) },
+    responses: { 200: json(enveloped(Approval), "The approval."), ...controlErrors },
+  }),
+  createRoute({
+    method: "post",
+    path: "/governance/approvals/{id}/decide",
+    tags: ["governance"],
+    summary: "Approve or deny a call",
+    description:
+      "Once, by another person than the caller's, with the role `approver`; where the policy names approvers, by one of them.",
+    request: { params: z.object({ id: z.string() }), body: body(ApprovalDecide, examples.approvalDecide) },
+    responses: {
+      200: json(enveloped(Approval), "The approval as decided."),
+      ...controlErrors,
+      409: json(ErrorAnswer, "It was decided, or has expired, before."),
+    },
   }),
   createRoute({
     method: "get",

@@ -1,8 +1,8 @@
-import type { JsonObject } from "@meshgate/canon";
+import type { ApprovalCall } from "@meshgate/contracts";
 import type { ApprovalSummary } from "../ports/approval-store.ts";
 
 /** What approvers, the record and webhooks are told of the call. */
-export function callJson(call: ApprovalSummary): JsonObject {
+export function callJson(call: ApprovalSummary): ApprovalCall {
   return {
     model: call.model,
     environment: call.environment,

@@ -37,7 +37,7 @@ export interface ApprovalControl {
 }
 
 export interface ApprovalService extends Approvals, ApprovalControl {
-  /** Lets everyone go who waits. The store stays open. */
+  /** Lets everyone go who waits, and marks no more expirations. The store stays open. */
   close(): void;
 }
 

@@ -20,6 +20,7 @@ export class DecisionWatch {
   readonly #waiting = new Set<Waiting>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asking = false;
+  #closed = false;
 
   constructor(options: DecisionWatchOptions) {
     this.#options = options;
@@ -28,7 +29,7 @@ export class DecisionWatch {
   /** Resolves once none of them is pending any more, the time is over, or the signal aborts. Never rejects. */
   wait(ids: readonly string[], waitMs: number, signal: AbortSignal): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
-    if (ids.length === 0 || signal.aborted) return Promise.resolve();
+    if (ids.length === 0 || signal.aborted || this.#closed) return Promise.resolve();
     const limit = setTimeout(() => waiting.end(), waitMs);
     const waiting: Waiting = {
       ids: new Set(ids),
@@ -52,8 +53,9 @@ export class DecisionWatch {
     }
   }
 
-  /** Lets everyone go. */
+  /** Lets everyone go, and whoever comes from now on. */
   close(): void {
+    this.#closed = true;
     for (const { end } of this.#waiting) end();
     clearTimeout(this.#timer);
   }

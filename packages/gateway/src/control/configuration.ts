@@ -17,6 +17,8 @@ export type ReloadResult =
 /** The active configuration: read by every call, swapped whole by a reload. */
 export interface Configuration {
   active(): Active;
+  /** What it was made from. */
+  config(): Config;
   /** Swaps in the governed policies as they are now. */
   govern(): void;
   /** Why the last change was not taken, in one sentence; nothing once one was. */
@@ -60,6 +62,7 @@ export function createConfiguration({
 
   return {
     active: () => active,
+    config: () => current,
     rejection: () => rejection,
     govern() {
       active = governAnew(active, current, governing);

@@ -1,5 +1,6 @@
 import type { Result } from "@meshgate/engine";
 import type { Registry } from "prom-client";
+import type { ApprovalControl } from "../approvals/create-approvals.ts";
 import type { AuditRecords } from "../control/audit-records.ts";
 import type { Governance } from "../control/governance.ts";
 import type { Readiness } from "../control/readiness.ts";
@@ -19,6 +20,7 @@ export interface Service {
   readonly active: () => Active;
   readonly turnAway: TurnAway;
   readonly governance: Governance;
+  readonly approvals: ApprovalControl;
   readonly audit: AuditRecords;
   readonly readiness: Readiness;
   readonly metrics: Registry;

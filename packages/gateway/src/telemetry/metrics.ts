@@ -17,6 +17,7 @@ export interface Metrics {
   readonly eventsCommitted: Counter;
   readonly eventsLost: Counter;
   readonly configReloads: Counter<"result">;
+  readonly webhookMessages: Counter<"webhook" | "result">;
 }
 
 /** Read at each scrape. */
@@ -114,6 +115,12 @@ export function createMetrics(sources: MetricSources): Metrics {
       name: "meshgate_config_reloads_total",
       help: "Changes of the configuration, by result: activated or rejected.",
       labelNames: ["result"],
+      ...ours,
+    }),
+    webhookMessages: new Counter({
+      name: "meshgate_webhook_messages_total",
+      help: "Attempts to send to a webhook, by result: delivered, failed (tried again later), given_up, lost. Alert on the last two.",
+      labelNames: ["webhook", "result"],
       ...ours,
     }),
   };

@@ -8,6 +8,7 @@ import { activate, governAnew } from "../../src/control/activate.ts";
 import { type ControlState, createControlState } from "../../src/control/control-state.ts";
 import { configuredEntities } from "../../src/control/directory/configured-entities.ts";
 import { createGovernance } from "../../src/control/governance.ts";
+import { ADMIN_KEY_MADE } from "../../src/control/open-mode.ts";
 import type { ChangeContext } from "../../src/control/policies/change-context.ts";
 import { configuredPolicies } from "../../src/control/policies/configured-policies.ts";
 import { policiesInForce } from "../../src/control/policies/policies-in-force.ts";
@@ -31,6 +32,8 @@ export interface ControlPlane {
   readonly context: ChangeContext;
   /** Epoch milliseconds. */
   setTime(nowMs: number): void;
+  /** Whether an admin key was made, which ends open mode. */
+  isOpenOver(): Promise<boolean>;
   /** What was recorded so far, in order. */
   recorded(): readonly RecordedEvent[];
 }
@@ -130,6 +133,7 @@ export async function startControlPlane({ config, rules }: ControlPlaneOptions =
     setTime: (ms) => {
       nowMs = ms;
     },
+    isOpenOver: async () => (await store.get(ADMIN_KEY_MADE)) !== undefined,
     recorded: () => events,
   };
 }
