@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Decision, PolicyIdentity, Sha256Hex } from "./decision.ts";
-import { PolicyViolation, ReviewId } from "./violation.ts";
+import { PolicyViolation } from "./violation.ts";
 
 const JsonRecord = z.record(z.string(), z.unknown());
 
@@ -90,7 +90,6 @@ export type DecisionMade = z.output<typeof DecisionMade>;
 /** That policy refused a call, or a tool call in its answer. */
 export const PolicyViolated = z.strictObject({
   violations: z.array(PolicyViolation).min(1).readonly(),
-  review_id: ReviewId.optional(),
   approval_id: z.string().optional(),
   audit_mode: AuditMode,
 });

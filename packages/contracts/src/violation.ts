@@ -6,13 +6,6 @@ const violationCode = z.string().meta({
   examples: ["rule"],
 });
 
-export const ReviewId = z
-  .string()
-  .regex(/^rev_[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
-  .meta({
-    description: "Names the review that the call waits for; only where the decision is REQUIRE_REVIEW.",
-  });
-
 /** One policy that a call, or a tool call in its answer, violates. */
 export const PolicyViolation = z.strictObject({
   type: violationCode,
@@ -50,7 +43,6 @@ export const Violation = z
     policy_id: z.string().optional(),
     rationale_codes: z.array(z.string()).min(1).readonly(),
     matched_rule_id: z.string().optional(),
-    review_id: ReviewId.optional(),
     approval: PendingApproval.optional(),
     violations: z.array(PolicyViolation).min(1).readonly().meta({
       description: "All of them, in the order of the stages; `error` and `code` are of the first.",

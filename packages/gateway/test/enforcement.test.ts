@@ -376,7 +376,12 @@ describe("on Meshgate's own surface", () => {
       policy_id: "test-policy",
       matched_rule_id: "rule_reviewed",
       rationale_codes: ["ASK_FIRST"],
-      review_id: expect.stringMatching(/^rev_[0-9a-f-]{36}$/),
+      approval: {
+        id: expect.stringMatching(/^apr_[0-9a-f]{32}$/),
+        status: "pending",
+        expires_at: expect.any(String),
+        url: expect.stringContaining("/governance/approvals/apr_"),
+      },
       violations: [
         {
           type: "rule",

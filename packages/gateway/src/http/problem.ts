@@ -117,14 +117,13 @@ export function openAiRefusalError(refusal: Refusal): Readonly<Record<string, un
 }
 
 /** What is told of a refusal by policy beside its sentence, key for key as SEMANTICS 5 has it. */
-function policyFields({ violations, rationaleCodes, reviewId, approval }: PolicyRefusal) {
+function policyFields({ violations, rationaleCodes, approval }: PolicyRefusal) {
   const [{ type, policy_id, rule_id }] = violations;
   return {
     code: type,
     ...(policy_id === undefined ? {} : { policy_id }),
     ...(rule_id === undefined ? {} : { matched_rule_id: rule_id }),
     rationale_codes: rationaleCodes,
-    ...(reviewId === undefined ? {} : { review_id: reviewId }),
     ...(approval === undefined ? {} : { approval }),
     violations,
   };

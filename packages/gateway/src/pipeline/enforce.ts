@@ -56,7 +56,7 @@ export async function enforce(
   context: CallContext,
 ): Promise<Enforced> {
   const { decision } = governed.decided;
-  if (!isPermitted(decision)) return { kind: "refused", refusal: refusalOf(governed, context) };
+  if (!isPermitted(decision)) return { kind: "refused", refusal: refusalOf(governed) };
   const choices = call.body.n ?? 1;
   const cap = await outputCap(decision, choices);
   const reserved = await reservedOutput(governed, choices);
@@ -96,16 +96,13 @@ interface Attempted {
   readonly reserved: ReservedOutput | undefined;
 }
 
-function refusalOf({ decided, observed, approval }: Governed, { newId }: CallContext): Refusal {
+function refusalOf({ decided, observed, approval }: Governed): Refusal {
   const { usage } = observed.facts;
-  return callRefusal(
-    {
-      decision: decided.decision,
-      ...(approval === undefined ? {} : { approval }),
-      ...(usage === undefined ? {} : { usage }),
-    },
-    newId,
-  );
+  return callRefusal({
+    decision: decided.decision,
+    ...(approval === undefined ? {} : { approval }),
+    ...(usage === undefined ? {} : { usage }),
+  });
 }
 
 /** Asks one provider; what it answers is held to the cap, whether or not it keeps to it by itself. */

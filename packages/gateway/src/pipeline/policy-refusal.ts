@@ -12,18 +12,17 @@ export interface RefusedCall {
   readonly usage?: Facts["usage"];
 }
 
-/** What a caller is told of a call that policy refuses (SEMANTICS 5). `newId` gives a UUIDv7. */
-export function callRefusal(refused: RefusedCall, newId: () => string): Refusal {
+/** What a caller is told of a call that policy refuses (SEMANTICS 5). */
+export function callRefusal(refused: RefusedCall): Refusal {
   const { decision, approval } = refused;
   const [first, ...others] = violationsOf(decision);
   if (first === undefined) return limitsUnavailable;
   const { status = 403 } = enforcedOf(decision).find(({ type }) => type === first.type) ?? {};
   const retryAfterS = status === 429 ? longestWait(refused) : undefined;
-  const blocked = refusal(decision, [first, ...others], newId);
-  const { reviewId, ...policy } = blocked.policy;
+  const { policy, ...blocked } = refusal(decision, [first, ...others]);
   return {
     ...blocked,
-    policy: approval === undefined ? { ...blocked.policy, status } : { ...policy, status, approval },
+    policy: { ...policy, status, ...(approval === undefined ? {} : { approval }) },
     ...(retryAfterS === undefined ? {} : { retryAfterS }),
   };
 }
@@ -47,10 +46,13 @@ function governanceViolation({ policy_id, type, message }: GovernanceViolation):
   return { type, message, policy_id, rationale_codes: [type.toUpperCase()], mode: "enforce" };
 }
 
-/** Seconds until a call of this size fits under every rate; nothing where it never does. */
-function longestWait({ usage }: RefusedCall): number | undefined {
+/** Seconds until a call of this size fits under every rate that refuses it; nothing where it never does. */
+function longestWait({ decision, usage }: RefusedCall): number | undefined {
   if (usage === undefined || usage === "unavailable") return undefined;
-  const waits = usage.flatMap(({ granted, retry_after_s: waitS }) => (granted ? [] : (waitS ?? [])));
+  const refusing = new Set(enforcedOf(decision).map(({ policy_id }) => policy_id));
+  const waits = usage.flatMap(({ policy_id, retry_after_s: waitS }) =>
+    refusing.has(policy_id) ? (waitS ?? []) : [],
+  );
   return waits.length === 0 ? undefined : Math.max(...waits);
 }
 
@@ -62,32 +64,23 @@ const limitsUnavailable: Refusal = {
 };
 
 /** The same of a tool call in an answer: anything but ALLOW denies it (SEMANTICS 1). */
-export function toolRefusal(decision: Decision, tool: string, newId: () => string): PolicyBlock {
+export function toolRefusal(decision: Decision, tool: string): PolicyBlock {
   const sentence = `${decider(decision)} ${verbs[decision.outcome]} the tool '${tool}'`;
-  return refusal(decision, [{ ...ruleViolation(decision, sentence), tool }], newId);
+  return refusal(decision, [{ ...ruleViolation(decision, sentence), tool }]);
 }
 
 /** The same of a tool call whose name is unclear: it is denied before any rule is asked. */
-export function unclearToolRefusal(decision: Decision, newId: () => string): PolicyBlock {
+export function unclearToolRefusal(decision: Decision): PolicyBlock {
   const sentence = "the answer calls a tool whose name is unclear";
-  return refusal(decision, [ruleViolation(decision, sentence)], newId);
+  return refusal(decision, [ruleViolation(decision, sentence)]);
 }
 
-function refusal(
-  { outcome, rationale_codes }: Decision,
-  violations: PolicyRefusal["violations"],
-  newId: () => string,
-): PolicyBlock {
+function refusal({ rationale_codes }: Decision, violations: PolicyRefusal["violations"]): PolicyBlock {
   const [{ type, message }] = violations;
   return {
     kind: "policy-blocked",
     message: `Policy violation: ${type} — ${message}`,
-    policy: {
-      violations,
-      rationaleCodes: rationale_codes,
-      status: 403,
-      ...(outcome === "REQUIRE_REVIEW" ? { reviewId: `rev_${newId()}` } : {}),
-    },
+    policy: { violations, rationaleCodes: rationale_codes, status: 403 },
   };
 }
 

@@ -142,7 +142,6 @@ function violationEvent({ entry, refusal }: Denial, context: CallContext): Seale
   const data: PolicyViolated = {
     audit_mode: context.auditMode,
     violations: policy.violations,
-    ...(policy.reviewId === undefined ? {} : { review_id: policy.reviewId }),
     ...(policy.approval === undefined ? {} : { approval_id: policy.approval.id }),
   };
   return seal("policy.violated", entry, data as JsonObject, context);

@@ -61,8 +61,6 @@ export interface PolicyRefusal {
   readonly rationaleCodes: readonly string[];
   /** What the refusal answers. */
   readonly status: 403 | 429;
-  /** Names the review that is asked for, where no approval can be. */
-  readonly reviewId?: string;
   /** What the call waits for. */
   readonly approval?: DescribedApproval;
 }

@@ -36,10 +36,7 @@ export function decideTools(
     const entry = decideTool(call, clear, context);
     const { decision } = entry.decided;
     if (decision.outcome !== "ALLOW") {
-      const refusal =
-        clear === undefined
-          ? unclearToolRefusal(decision, context.newId)
-          : toolRefusal(decision, clear, context.newId);
+      const refusal = clear === undefined ? unclearToolRefusal(decision) : toolRefusal(decision, clear);
       return { allowed, denied: { entry, refusal } };
     }
     allowed.push(entry);
