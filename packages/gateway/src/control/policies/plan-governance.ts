@@ -30,13 +30,12 @@ export function planGovernance(
   const steps = wanted.flatMap((one) => stepTo(one, ids, context));
   if (!prune) return { ok: true, value: steps };
   const kept = new Set(wanted.map(({ kind, name }) => `${kind} ${name}`));
-  const gone = kinds
-    .toReversed()
-    .flatMap((kind) =>
-      [...context.state.entities(kind).values()]
-        .filter(({ id, name }) => !kept.has(`${kind} ${name}`) && !context.state.isConfigured(kind, id))
-        .filter(({ id }) => id !== asker.principal.actor.id),
-    );
+  const gone = kinds.toReversed().flatMap((kind) =>
+    [...context.state.entities(kind).values()]
+      .filter(({ id, name }) => !kept.has(`${kind} ${name}`) && !context.state.isConfigured(kind, id))
+      .filter(({ id }) => id !== asker.principal.actor.id)
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+  );
   return { ok: true, value: [...steps, ...gone.map(deletion)] };
 }
 
