@@ -13,7 +13,7 @@ import { healthRoutes } from "./health.ts";
 import { metricsRoutes } from "./metrics.ts";
 import { modelsRoutes } from "./models.ts";
 import { openAiChatRoutes } from "./openai-chat.ts";
-import { openAiRefusalResponse, refusalResponse } from "./problem.ts";
+import { controlRefusalResponse, openAiRefusalResponse, refusalResponse } from "./problem.ts";
 import { routesRoutes } from "./routes.ts";
 import { authorise, type HttpEnv, type Service } from "./service.ts";
 import { versionRoutes } from "./version.ts";
@@ -93,8 +93,12 @@ function printRefusal(
   service: Service,
   requestId: string = service.newId(),
 ): Response {
-  const print = path.startsWith("/v1/chat/completions") ? openAiRefusalResponse : refusalResponse;
-  return print(refusal, requestId);
+  return printerFor(path)(refusal, requestId);
+}
+
+function printerFor(path: string): typeof refusalResponse {
+  if (path.startsWith("/v1/chat/completions")) return openAiRefusalResponse;
+  return path.startsWith("/governance/") ? controlRefusalResponse : refusalResponse;
 }
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
