@@ -13,11 +13,10 @@ export const redisIsThere = existsSync(redisPath);
 /** A real Redis server of a test's own, on loopback, with its data in a temporary folder. */
 export interface TestRedis {
   readonly url: string;
-  readonly port: number;
-  /** Ends it; its data is saved to disk first, or lost. */
-  shutDown(data: "saved" | "lost"): Promise<void>;
-  /** Starts it again on the same port, with what it saved last. */
-  startAgain(): Promise<void>;
+  /** Ends it at once. */
+  shutDown(): Promise<void>;
+  /** Starts it again on the same port, with the data of its last `save`, or without. */
+  startAgain(data: "saved" | "lost"): Promise<void>;
   /** Stops it in its tracks, as a machine that hangs does, until it is thawed. */
   freeze(): void;
   thaw(): void;
@@ -35,9 +34,9 @@ export async function startRedis(settings: readonly string[] = []): Promise<Test
   process.on("exit", kill);
   return {
     url: `redis://127.0.0.1:${port}`,
-    port,
-    shutDown: (data) => shutDown(server, port, data),
-    startAgain: async () => {
+    shutDown: () => end(server),
+    startAgain: async (data) => {
+      if (data === "lost") rmSync(join(folder, "dump.rdb"), { force: true });
       server = await startServer(args);
     },
     freeze: () => void server.kill("SIGSTOP"),
@@ -61,14 +60,6 @@ async function startServer(args: readonly string[]): Promise<ChildProcess> {
   server.once("exit", () => ready.reject(new Error(`Redis did not start:\n${log.join("\n")}`)));
   await ready.promise;
   return server;
-}
-
-async function shutDown(server: ChildProcess, port: number, data: "saved" | "lost"): Promise<void> {
-  if (data === "lost") return await end(server);
-  const exit = once(server, "exit");
-  const words = ["-h", "127.0.0.1", "-p", String(port), "shutdown", "save"];
-  spawn("/usr/bin/redis-cli", words, { stdio: "ignore" });
-  await exit;
 }
 
 async function end(server: ChildProcess): Promise<void> {

@@ -76,7 +76,7 @@ declare
   v_state jsonb;
   v_states jsonb := '[]';
   v_granted boolean := true;
-  v_unknown jsonb;
+  v_locked int;
 begin
   ${ENTER};
   perform from usage_reservation where id = p_id for update;
@@ -84,10 +84,12 @@ begin
     return jsonb_build_object('kind', 'taken');
   end if;
   perform from usage_counter where key = any (p_keys) order by key for update;
-  select jsonb_agg(at - 1) into v_unknown from unnest(p_keys) with ordinality as asked (key, at)
-    where not exists (select from usage_counter where usage_counter.key = asked.key);
-  if v_unknown is not null then
-    return jsonb_build_object('kind', 'unknown', 'at', v_unknown);
+  get diagnostics v_locked = row_count;
+  -- One that came between these two statements is neither locked nor unknown: the caller asks again.
+  if v_locked < cardinality(p_keys) then
+    return jsonb_build_object('kind', 'unknown', 'at', (
+      select coalesce(jsonb_agg(at - 1), '[]') from unnest(p_keys) with ordinality as asked (key, at)
+        where not exists (select from usage_counter where usage_counter.key = asked.key)));
   end if;
   v_now_ms := usage_now_ms(p_now_ms);
   for i in 1 .. cardinality(p_keys) loop

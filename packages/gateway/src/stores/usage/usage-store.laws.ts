@@ -135,28 +135,36 @@ export function usageStoreLaws(
 
     test(`${CALLERS} callers at once with several limits each neither wait for each other for ever nor pass any`, async () => {
       await withReplicas(create, async ({ replicas }) => {
-        const counters = ["a", "b", "c", "d"];
-        const caller = async (who: number): Promise<void> => {
-          // Each names the counters in another order.
-          const turned = counters.map((_, at) => counters[(at + who) % counters.length] ?? "");
-          if (who % 2 === 0) turned.reverse();
-          for (let turn = 0; turn < 4; turn++) {
-            const [first = "", ...rest] = turned;
-            const limits = [budget(50, 1, first), ...rest.map((counter) => budget(50, 1, counter))] as const;
-            const id = `${who}/${turn}`;
-            const { granted } = await replicaAt(replicas, who).reserve({ id, month: MONTH, limits });
-            if (granted && turn % 2 === 0) await replicaAt(replicas, who + 1).release(id);
-            else if (granted) await replicaAt(replicas, who + 1).settle(id, []);
-          }
-        };
-        await Promise.all(Array.from({ length: CALLERS }, (_, who) => caller(who)));
-        const names = counters.map((counter) => ({ counter, kind: "budget", month: MONTH }) as const);
-        const figures = await replicas[0].read(names);
-        for (const { used, reserved } of figures)
-          expect({ used, reserved }).toEqual({ used: 50, reserved: 0 });
+        for (let round = 0; round < 5; round++) {
+          await crowd(replicas, round);
+          const names = namesOf(round).map((counter) => ({ counter, kind: "budget", month: MONTH }) as const);
+          const figures = await replicas[0].read(names);
+          for (const { used, reserved } of figures)
+            expect({ used, reserved }).toEqual({ used: 50, reserved: 0 });
+        }
       });
     });
   });
+}
+
+const namesOf = (round: number): readonly string[] => ["a", "b", "c", "d"].map((name) => `${name}${round}`);
+
+/** Callers that each name the same four unknown counters in another order. */
+async function crowd(replicas: Replicas["replicas"], round: number): Promise<void> {
+  const counters = namesOf(round);
+  const caller = async (who: number): Promise<void> => {
+    const turned = counters.map((_, at) => counters[(at + who) % counters.length] ?? "");
+    if (who % 2 === 0) turned.reverse();
+    const [first = "", ...rest] = turned;
+    const limits = [budget(50, 1, first), ...rest.map((counter) => budget(50, 1, counter))] as const;
+    for (let turn = 0; turn < 3; turn++) {
+      const id = `${round}/${who}/${turn}`;
+      const { granted } = await replicaAt(replicas, who).reserve({ id, month: MONTH, limits });
+      if (granted && turn === 0) await replicaAt(replicas, who + 1).release(id);
+      else if (granted) await replicaAt(replicas, who + 1).settle(id, []);
+    }
+  };
+  await Promise.all(Array.from({ length: CALLERS }, (_, who) => caller(who)));
 }
 
 const RATE = 10;

@@ -60,12 +60,16 @@ export class RedisScript {
     return this.#beginning;
   }
 
-  async ping(): Promise<void> {
-    try {
-      refuseEviction(await this.#redis.info("memory"));
-    } catch (error) {
-      throw error instanceof UsageStoreUnavailable ? error : this.#unavailable(error);
-    }
+  /** Rejects also where Redis is set up so that it may lose what it counts. */
+  async refuseEviction(): Promise<void> {
+    const info = await this.#redis.info("memory").catch((error: unknown) => {
+      throw this.#unavailable(error);
+    });
+    const policy = evictionPolicy(info);
+    if (policy === undefined) return;
+    throw new UsageStoreUnavailable(
+      `Redis may throw counters away when its memory is full (maxmemory-policy ${policy}). Set it to noeviction.`,
+    );
   }
 
   close(): void {
@@ -100,12 +104,9 @@ function replyOf(reply: unknown): readonly (string | number)[] {
   return Array.isArray(reply) ? reply : [];
 }
 
-/** A Redis that makes room by throwing keys away would throw away what was spent. */
-function refuseEviction(info: string): void {
+/** By what Redis makes room when its memory is full; undefined where it throws nothing away. */
+function evictionPolicy(info: string): string | undefined {
   const limit = /^maxmemory:(\d+)/m.exec(info)?.[1] ?? "0";
   const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1] ?? "noeviction";
-  if (limit === "0" || policy === "noeviction") return;
-  throw new UsageStoreUnavailable(
-    `Redis may throw counters away when its memory is full (maxmemory-policy ${policy}). Set it to noeviction.`,
-  );
+  return limit === "0" || policy === "noeviction" ? undefined : policy;
 }

@@ -117,8 +117,9 @@ export class RedisUsageStore implements UsageStore {
     });
   }
 
-  ping(): Promise<void> {
-    return this.#script.ping();
+  async ping(): Promise<void> {
+    await this.#script.run({ operation: "read", keys: [this.#key("epoch")], words: [] });
+    await this.#script.refuseEviction();
   }
 
   async close(): Promise<void> {
