@@ -16,6 +16,7 @@ import { policiesInForce } from "./control/policies/policies-in-force.ts";
 import { recordPolicyEvent } from "./control/policy-events.ts";
 import { createReadiness } from "./control/readiness.ts";
 import { reloadAndRecord } from "./control/reloading.ts";
+import { createStandings } from "./control/standings.ts";
 import { sweepRegularly } from "./control/sweep-regularly.ts";
 import { createTurnAway } from "./control/turn-away.ts";
 import { createUsageReports } from "./control/usage-reports.ts";
@@ -128,8 +129,9 @@ export async function runGateway({ config, load, log, clock }: RunOptions): Prom
     environment: () => configuration.active().environment,
     observer: createWebhookTelemetry(metrics, log),
   });
+  const approvalStore = new SqlApprovalStore(stores.database);
   const approvals = createApprovals({
-    store: new SqlApprovalStore(stores.database),
+    store: approvalStore,
     clock,
     newId,
     eventOrigin: () => ({ origin, environment: configuration.active().environment }),
@@ -196,6 +198,11 @@ export async function runGateway({ config, load, log, clock }: RunOptions): Prom
       joinContext(configuration.active, lasting),
     ),
     approvals,
+    standings: createStandings({
+      context: joinContext(configuration.active, lasting),
+      approvals: approvalStore,
+      policyName: (id) => state.entities("policy").get(id)?.name,
+    }),
     audit: createAuditRecords(stores.events),
     readiness: createReadiness({
       store: stores.events,

@@ -10,6 +10,7 @@ import { docsRoutes } from "./docs.ts";
 import { evaluateHandler, evaluateRoutes, type Handler } from "./evaluate.ts";
 import { governanceRoutes } from "./governance/governance-routes.ts";
 import { healthRoutes } from "./health.ts";
+import { meRoutes } from "./me.ts";
 import { metricsRoutes } from "./metrics.ts";
 import { modelsRoutes } from "./models.ts";
 import { openAiChatRoutes } from "./openai-chat.ts";
@@ -30,6 +31,7 @@ export function createApp(service: Service, onBug: OnBug): Hono<HttpEnv> {
   app.route("/", modelsRoutes(service));
   app.route("/", auditRoutes(service));
   app.route("/", routesRoutes(service));
+  app.route("/", meRoutes(service));
   app.route("/", governanceRoutes(service));
   app.route("/", metricsRoutes(service));
   app.route("/", healthRoutes(service));

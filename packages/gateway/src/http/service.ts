@@ -4,6 +4,7 @@ import type { ApprovalControl } from "../approvals/create-approvals.ts";
 import type { AuditRecords } from "../control/audit-records.ts";
 import type { Governance } from "../control/governance.ts";
 import type { Readiness } from "../control/readiness.ts";
+import type { Standings } from "../control/standings.ts";
 import type { Active } from "../pipeline/context.ts";
 import type { Evaluate } from "../pipeline/evaluate.ts";
 import type { Principal, Role } from "../pipeline/identify.ts";
@@ -21,6 +22,7 @@ export interface Service {
   readonly turnAway: TurnAway;
   readonly governance: Governance;
   readonly approvals: ApprovalControl;
+  readonly standings: Standings;
   readonly audit: AuditRecords;
   readonly readiness: Readiness;
   readonly metrics: Registry;

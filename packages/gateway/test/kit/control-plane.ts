@@ -30,6 +30,8 @@ export interface ControlPlane {
   ask(method: string, path: string, body?: unknown, as?: Person): Promise<ControlAnswer>;
   readonly state: ControlState;
   readonly context: ChangeContext;
+  /** `POST /governance/policies`, and so on. */
+  routes(): readonly string[];
   /** Epoch milliseconds. */
   setTime(nowMs: number): void;
   /** Whether an admin key was made, which ends open mode. */
@@ -128,6 +130,7 @@ export async function startControlPlane({ config, rules }: ControlPlaneOptions =
       const answer = await app.request(path, { method, headers, ...init }, env);
       return { status: answer.status, body: JSON.parse(await answer.text()) };
     },
+    routes: () => app.routes.map(({ method, path }) => `${method} ${path}`),
     state,
     context,
     setTime: (ms) => {
@@ -151,6 +154,7 @@ function routesOf(known: Pick<Service, "active" | "newId" | "clock" | "governanc
     evaluate: notHere,
     audit: { find: notHere },
     approvals: { list: notHere, show: notHere, decide: notHere, urlOf: notHere },
+    standings: { of: notHere },
     readiness: { check: notHere },
   });
 }
