@@ -21,6 +21,8 @@ export interface UsageStoreOptions {
   readonly clock: Clock;
   readonly memory: UsageMemory;
   readonly onStoreFailure: OnStoreFailure;
+  /** In place of `RECORDED_WITHIN_MS`: for tests. */
+  readonly recordedWithinMs?: number;
 }
 
 /** A limit on one row at a time: more connections would only wait for each other. */
@@ -42,9 +44,8 @@ export async function openUsageStore(options: UsageStoreOptions): Promise<UsageS
 
 /** A share is of use with Redis alone: while the database is away no call can be recorded, so none is sent. */
 async function openInRedis(options: UsageStoreOptions & { readonly redisUrl: string }): Promise<UsageStore> {
-  const { redisUrl, database, owner, clock, memory, onStoreFailure } = options;
-  const deployment = await deploymentOf(database);
-  const shared = await RedisUsageStore.open({ url: redisUrl, deployment, owner, memory });
+  const { redisUrl: url, database, owner, clock, onStoreFailure } = options;
+  const shared = await RedisUsageStore.open({ ...options, url, deployment: await deploymentOf(database) });
   if (onStoreFailure.kind === "deny") return shared;
   const store = new LocalShare({ shared, percent: onStoreFailure.percent, owner, clock });
   // Now, so that no call has to wait for it; one that comes while Redis is away tries again.

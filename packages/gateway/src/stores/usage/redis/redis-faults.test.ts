@@ -200,7 +200,9 @@ async function testFaults(): Promise<void> {
       () => true,
       () => false,
     );
-    if (!reserved) await reserveInTime(store);
+    if (reserved) return;
+    await new Promise(setImmediate);
+    await reserveInTime(store);
   }
 }
 

@@ -62,7 +62,10 @@ export class RedisUsageStore implements UsageStore {
     const preface = () => [nowMs?.() ?? "", recordedWithinMs];
     const script = new RedisScript({ redis: redis.value, preface });
     await script.connect();
-    return new RedisUsageStore(script, options);
+    const store = new RedisUsageStore(script, options);
+    // Where this begins an epoch, its time to settle passes while the service starts.
+    await store.read([]).catch(() => {});
+    return store;
   }
 
   async reserve(request: ReserveRequest): Promise<Reservation> {
