@@ -87,7 +87,7 @@ function rendered({ messages, tools }: ChatCompletionsRequest): string {
     const called = (tool_calls ?? []).map(
       (call) => ` to=functions.${call.function?.name}<|message|>${call.function?.arguments}`,
     );
-    return `<|im_start|>${role} name=${message["name"] ?? ""}\n${said}${called.join("")}<|im_end|>\n`;
+    return `<|im_start|>${role} name=${String(message["name"] ?? "")}\n${said}${called.join("")}<|im_end|>\n`;
   });
   return `${head}${turns.join("")}<|im_start|>assistant\n`;
 }
