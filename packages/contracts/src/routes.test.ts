@@ -7,10 +7,12 @@ test.each(named)("%s says what it does", (_, route) => {
   expect(route.description.length).toBeGreaterThan(20);
 });
 
-const withBody = routes
-  .filter((route) => route.method === "post")
-  .map(({ path, request }) => [path, request.body.content["application/json"]] as const);
+const withBody = routes.flatMap((route) => {
+  if (!("request" in route) || !("body" in route.request) || route.request.body === undefined) return [];
+  const { schema, example } = route.request.body.content["application/json"];
+  return [[`${route.method.toUpperCase()} ${route.path}`, schema, example] as const];
+});
 
-test.each(withBody)("POST %s shows a whole body that it would take", (_, { schema, example }) => {
+test.each(withBody)("%s shows a whole body that it would take", (_, schema, example) => {
   expect(schema.safeParse(example)).toMatchObject({ success: true });
 });

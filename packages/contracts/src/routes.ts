@@ -26,30 +26,13 @@ import {
   EvaluateResponse,
 } from "./evaluate.ts";
 import { Approval, ApprovalDecide, ApprovalFilter } from "./governance/approval.ts";
+import { governanceRoutes } from "./governance/governance-routes.ts";
 import { UsageAnswer, UsageQuery } from "./governance/usage.ts";
 import { MeAnswer } from "./me.ts";
 import * as examples from "./request-examples.ts";
+import { body, controlErrors, enveloped, json, ownErrors, pageQuery } from "./route-parts.ts";
 
 /** The HTTP interface as OpenAPI 3.1, from the same schemas that check it. */
-
-function json<T extends z.ZodType>(schema: T, description: string) {
-  return { description, content: { "application/json": { schema } } };
-}
-
-/** A body, and a whole one to start from. */
-function body<T extends z.ZodType>(schema: T, example: z.input<T>) {
-  return { required: true, content: { "application/json": { schema, example } } };
-}
-
-const ownErrors = {
-  400: json(ErrorAnswer, "The body is not valid; the message names the field."),
-  401: json(ErrorAnswer, "A key is needed, or the one sent is not known."),
-  403: json(ErrorAnswer, "Refused by policy or by role."),
-  404: json(ErrorAnswer, "The model or record is not known."),
-  413: json(ErrorAnswer, "The body is too large."),
-  415: json(ErrorAnswer, "The body is not JSON."),
-  503: json(ErrorAnswer, "The record cannot be written, or the service is stopping: nothing was released."),
-};
 
 const openAiErrors = {
   400: json(OpenAiErrorAnswer, "The body is not valid, or the provider says so."),
@@ -73,30 +56,6 @@ const evaluationErrors = {
   403: json(ErrorAnswer, "Refused by role."),
   413: ownErrors[413],
   503: json(ErrorAnswer, "The record cannot be written, or the service is stopping: no decision was given."),
-};
-
-/** A refusal of the control API; it has `success: false` beside. */
-const controlErrors = {
-  400: json(ErrorAnswer, "The request is not valid; the message names the field."),
-  401: ownErrors[401],
-  403: json(ErrorAnswer, "Refused by role, or because another person must do it."),
-  404: json(ErrorAnswer, "There is none with this id."),
-  503: json(ErrorAnswer, "The database cannot be reached: nothing was read or changed."),
-};
-
-/** The control API's envelope. */
-function enveloped<T extends z.ZodType>(data: T) {
-  const meta = z.looseObject({
-    total: z.int().optional(),
-    page: z.int().optional(),
-    limit: z.int().optional(),
-  });
-  return z.strictObject({ success: z.literal(true), data, meta: meta.optional() });
-}
-
-const pageQuery = {
-  page: z.string().optional().meta({ description: "From 1." }),
-  limit: z.string().optional().meta({ description: "1 to 200; not said: 50." }),
 };
 
 const explain = z.object({
@@ -233,6 +192,7 @@ export const routes = [
     description: "Models that may be named now, limits with what is left of them, approvals that wait.",
     responses: { 200: json(MeAnswer, "The caller's standing."), 401: ownErrors[401], 403: ownErrors[403] },
   }),
+  ...governanceRoutes,
   createRoute({
     method: "get",
     path: "/governance/approvals",

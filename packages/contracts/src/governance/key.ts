@@ -35,7 +35,10 @@ export const KeyCreate = z
 export type KeyCreate = z.output<typeof KeyCreate>;
 
 const bound = z
-  .never({ error: "cannot be changed: make another key and revoke this one" })
+  .unknown()
+  .refine((given) => given === undefined, {
+    error: "cannot be changed: make another key and revoke this one",
+  })
   .optional()
   .meta({ description: "Refused: a key stays with whom it was made for." });
 

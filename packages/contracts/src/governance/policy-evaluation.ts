@@ -87,11 +87,9 @@ export const PolicyEvaluation = z
     }),
     flags: z.array(z.string()).readonly(),
     targets: Decision.shape.targets,
-    limits: z
-      .union([z.array(LimitReading).readonly(), z.literal("unavailable")])
-      .meta({
-        description: "Every limit that applies, as it stands; `unavailable`: the store cannot answer.",
-      }),
+    limits: z.union([z.array(LimitReading).readonly(), z.literal("unavailable")]).meta({
+      description: "Every limit that applies, as it stands; `unavailable`: the store cannot answer.",
+    }),
     trace: z.array(TraceStep).readonly(),
   })
   .meta({ id: "PolicyEvaluation" });

@@ -80,7 +80,10 @@ export const PolicyPatch = z
     name: policyFields.name.optional(),
     description: policyFields.description.nullable(),
     policy_type: z
-      .never({ error: "cannot be changed: delete the policy and create another" })
+      .unknown()
+      .refine((given) => given === undefined, {
+        error: "cannot be changed: delete the policy and create another",
+      })
       .optional()
       .meta({ description: "Refused: a policy keeps its type." }),
     config: z.record(z.string(), z.unknown()).optional(),

@@ -1,0 +1,12 @@
+import { expect, test } from "bun:test";
+import { routes } from "@meshgate/contracts";
+import { startControlPlane } from "./kit/control-plane.ts";
+
+/** The reference at /docs is made of the descriptions: what it lacks nobody finds, and what it has too much fails. */
+test("serves under /governance what the contracts describe, and nothing else", async () => {
+  const described = routes
+    .filter(({ path }) => path.startsWith("/governance/"))
+    .map(({ method, path }) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ":$1")}`);
+  const plane = await startControlPlane();
+  expect(plane.routes().toSorted()).toEqual(described.toSorted());
+});
