@@ -1,4 +1,5 @@
 #!/usr/bin/env bun
+import { createInterface } from "node:readline/promises";
 import { runCommandLine } from "./run-command-line.ts";
 
 process.exitCode = await runCommandLine(process.argv.slice(2), {
@@ -8,7 +9,16 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   err: { write: (text) => process.stderr.write(text), isTerminal: process.stderr.isTTY === true },
   readInput: () => Bun.stdin.text(),
   interrupted,
+  ...(process.stdin.isTTY === true && process.stderr.isTTY === true ? { confirm } : {}),
 });
+
+/** On standard error: standard output may be on its way to a file. */
+async function confirm(question: string): Promise<boolean> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await lines.question(`${question} [y/N] `);
+  lines.close();
+  return /^y(es)?$/i.test(answer.trim());
+}
 
 /** A timer alone keeps the process from ending; a handler of a signal does not. */
 function interrupted(): Promise<void> {

@@ -1,10 +1,14 @@
 import { stripVTControlCharacters } from "node:util";
 import { type CommandDef, parseArgs, renderUsage } from "citty";
+import { apply } from "./apply.ts";
+import { approvalsApprove, approvalsDeny, approvalsList } from "./approvals.ts";
 import { check } from "./check.ts";
 import type { Command, ExitCode } from "./command.ts";
 import { diff } from "./diff.ts";
 import { explain } from "./explain.ts";
+import { exportGovernance } from "./export.ts";
 import { findMisuse } from "./find-misuse.ts";
+import { keysCreate, keysList, keysRevoke } from "./keys.ts";
 import { migrate } from "./migrate.ts";
 import { prove } from "./prove.ts";
 import { schema } from "./schema.ts";
@@ -20,6 +24,14 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ["prove", prove],
   ["schema", schema],
   ["migrate", migrate],
+  ["keys create", keysCreate],
+  ["keys list", keysList],
+  ["keys revoke", keysRevoke],
+  ["approvals list", approvalsList],
+  ["approvals approve", approvalsApprove],
+  ["approvals deny", approvalsDeny],
+  ["export", exportGovernance],
+  ["apply", apply],
   ["version", version],
 ]);
 
@@ -28,13 +40,20 @@ const VERSION = new Set(["--version", "-v"]);
 
 /** Runs the command that the words after `meshgate` name. */
 export async function runCommandLine(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  const [name, ...rest] = words;
-  if (name !== undefined && HELP.has(name)) return showUsage(usageOfAll(), terminal.out, terminal, 0);
-  const command = name !== undefined && VERSION.has(name) ? version : COMMANDS.get(name ?? "");
-  if (name === undefined || command === undefined) {
-    if (name !== undefined) terminal.err.write(`meshgate has no command \`${name}\`.\n\n`);
-    return showUsage(usageOfAll(), terminal.err, terminal, 2);
+  const [first] = words;
+  if (first !== undefined && HELP.has(first)) return showUsage(usageOfAll(), terminal.out, terminal, 0);
+  const named = findCommand(words);
+  if (named === undefined) {
+    const group = groupOf(words);
+    if (group !== undefined && words.some((word) => HELP.has(word)))
+      return showUsage(group, terminal.out, terminal, 0);
+    if (first !== undefined) {
+      const unknown = group === undefined ? first : words.slice(0, 2).join(" ");
+      terminal.err.write(`meshgate has no command \`${unknown}\`.\n\n`);
+    }
+    return showUsage(group ?? usageOfAll(), terminal.err, terminal, 2);
   }
+  const { name, command, rest } = named;
   const usage = usageOf(name, command);
   if (rest.some((word) => HELP.has(word))) return showUsage(usage, terminal.out, terminal, 0);
   const misused = findMisuse(rest, command.args);
@@ -45,11 +64,41 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
   return command.run(parseArgs([...rest], command.args), terminal);
 }
 
+interface NamedCommand {
+  readonly name: string;
+  readonly command: Command;
+  readonly rest: readonly string[];
+}
+
+/** By its first two words, else by its first. */
+function findCommand(words: readonly string[]): NamedCommand | undefined {
+  for (const length of [2, 1]) {
+    const name = words.slice(0, length).join(" ");
+    const command = VERSION.has(name) ? version : COMMANDS.get(name);
+    if (command !== undefined) return { name, command, rest: words.slice(length) };
+  }
+  return undefined;
+}
+
 function usageOfAll(): CommandDef {
-  const subCommands = Object.fromEntries(
-    [...COMMANDS].map(([name, command]) => [name, usageOf(name, command)]),
-  );
-  return { meta: { name: "meshgate", description: "Meshgate, an AI governance gateway" }, subCommands };
+  return usageOfSome("meshgate", "Meshgate, an AI governance gateway", [...COMMANDS]);
+}
+
+/** The commands that share a first word, where some do. */
+function groupOf([first]: readonly string[]): CommandDef | undefined {
+  const group = [...COMMANDS].filter(([name]) => name.startsWith(`${first} `));
+  if (group.length === 0) return undefined;
+  const inner = group.map(([name, command]) => [name.split(" ").slice(1).join(" "), command] as const);
+  return usageOfSome(`meshgate ${first}`, `Commands on ${first}`, inner);
+}
+
+function usageOfSome(
+  name: string,
+  description: string,
+  commands: readonly (readonly [name: string, command: Command])[],
+): CommandDef {
+  const subCommands = Object.fromEntries(commands.map(([each, command]) => [each, usageOf(each, command)]));
+  return { meta: { name, description }, subCommands };
 }
 
 function usageOf(name: string, { summary, args }: Command): CommandDef {

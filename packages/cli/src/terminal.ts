@@ -8,6 +8,8 @@ export interface Terminal {
   readonly err: Output;
   /** Standard input, to its end. */
   readInput(): Promise<string>;
+  /** Asks a person for a yes or no; absent where none is there to be asked. */
+  readonly confirm?: (question: string) => Promise<boolean>;
   /** Resolves when the user ends a command that would go on, with Ctrl-C. */
   interrupted(): Promise<void>;
 }

@@ -22,5 +22,6 @@ export { branches, type SchemaNode, schemaTree } from "./config/schema-tree.ts";
 export { configTree } from "./config/sections.ts";
 export { readSource } from "./config/source.ts";
 export { watchConfig } from "./config/watch-config.ts";
+export { type DatabaseKeys, type NamedKey, openDatabaseKeys } from "./control/database-keys.ts";
 export { envelopeOf } from "./pipeline/envelope.ts";
 export { migrateDatabase } from "./stores/migrate-database.ts";

@@ -16,11 +16,13 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** What comes on standard input; nothing unless said. */
   readonly input?: string;
+  /** What a person answers; without it nobody is there to be asked. */
+  readonly answer?: boolean;
 }
 
 /** Runs `meshgate` with these words to its end, in this process: a process for each would take most of the time. */
 export async function runMeshgate(words: readonly string[], options: RunOptions): Promise<Ending> {
-  const { cwd, env = {}, input = "" } = options;
+  const { cwd, env = {}, input = "", answer } = options;
   const [stdout, stderr]: [string[], string[]] = [[], []];
   const exitCode = await runCommandLine(words, {
     env,
@@ -29,6 +31,7 @@ export async function runMeshgate(words: readonly string[], options: RunOptions)
     err: recorder(stderr),
     readInput: async () => input,
     interrupted: async () => {},
+    ...(answer === undefined ? {} : { confirm: async () => answer }),
   });
   return { exitCode, stdout: stdout.join(""), stderr: stderr.join("") };
 }

@@ -1,0 +1,93 @@
+import { z } from "zod";
+import type { Terminal } from "./terminal.ts";
+
+/** An answer of the control API. */
+const Answer = z.looseObject({
+  data: z.unknown(),
+  meta: z.looseObject({ total: z.int().optional(), warnings: z.array(z.string()).optional() }).optional(),
+});
+const Refused = z.looseObject({
+  error: z.union([z.string(), z.looseObject({ message: z.string() })]),
+  request_id: z.string().optional(),
+});
+
+export interface Answered {
+  readonly data: unknown;
+  readonly total?: number;
+  readonly warnings: readonly string[];
+  readonly status: number;
+}
+
+/** What went wrong, in a sentence that says what to do. */
+export class ServiceFault extends Error {
+  override readonly name = "ServiceFault";
+}
+
+/** The control API of a running service. Rejects with `ServiceFault`. */
+export interface ControlService {
+  ask(method: "GET" | "POST", path: string, body?: unknown): Promise<Answered>;
+}
+
+const DEFAULT_URL = "http://127.0.0.1:8080";
+const LIMIT_MS = 60_000;
+
+/** By the options of the command, else by the environment. */
+export function controlService(
+  args: Readonly<Record<string, unknown>>,
+  { env }: Pick<Terminal, "env">,
+): ControlService {
+  const base = (textOf(args["url"]) ?? env["MESHGATE_URL"] ?? DEFAULT_URL).replace(/\/+$/, "");
+  const key = textOf(args["key"]) ?? env["MESHGATE_KEY"];
+  return {
+    async ask(method, path, body) {
+      const response = await send(`${base}${path}`, {
+        method,
+        headers: {
+          ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        // The key goes to this address and to no other.
+        redirect: "manual",
+        signal: AbortSignal.timeout(LIMIT_MS),
+      });
+      const told: unknown = await response.json().catch(() => undefined);
+      if (!response.ok) throw new ServiceFault(refusalSentence(told, response.status, base));
+      const answer = Answer.safeParse(told);
+      if (!answer.success)
+        throw new ServiceFault(`${base} does not answer as Meshgate does. Check the address.`);
+      const { data, meta } = answer.data;
+      return {
+        data,
+        ...(meta?.total === undefined ? {} : { total: meta.total }),
+        warnings: meta?.warnings ?? [],
+        status: response.status,
+      };
+    },
+  };
+}
+
+async function send(url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init);
+  } catch (cause) {
+    const { origin } = URL.canParse(url) ? new URL(url) : { origin: url };
+    throw new ServiceFault(
+      `No service answers at ${origin}. Start it, or say where it is with --url or MESHGATE_URL.`,
+      { cause },
+    );
+  }
+}
+
+function refusalSentence(told: unknown, status: number, base: string): string {
+  const refused = Refused.safeParse(told);
+  if (!refused.success) return `${base} answered ${status}, and not as Meshgate does. Check the address.`;
+  const { error, request_id: requestId } = refused.data;
+  const message = typeof error === "string" ? error : error.message;
+  const advice = status === 401 ? " Give the key with MESHGATE_KEY or --key." : "";
+  return `${message}${advice}${requestId === undefined ? "" : ` (request ${requestId})`}`;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}

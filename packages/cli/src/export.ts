@@ -1,0 +1,20 @@
+import { GovernanceExport } from "@meshgate/contracts";
+import { stringify } from "yaml";
+import type { Command } from "./command.ts";
+import { controlService, ServiceFault } from "./control-service.ts";
+import { serviceOptions } from "./governance-options.ts";
+import { unlessFault } from "./unless-fault.ts";
+
+export const exportGovernance: Command = {
+  summary: "Write what is governed (teams, agents, keys, policies) as a file that `apply` takes.",
+  args: { ...serviceOptions },
+  run: (args, terminal) =>
+    unlessFault(terminal, async () => {
+      const { data } = await controlService(args, terminal).ask("GET", "/governance/export");
+      const exported = GovernanceExport.safeParse(data);
+      if (!exported.success)
+        throw new ServiceFault("The service exports what this version does not know. Update it.");
+      terminal.out.write(stringify(exported.data, { lineWidth: 120 }));
+      return 0;
+    }),
+};
