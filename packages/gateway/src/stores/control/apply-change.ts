@@ -4,14 +4,15 @@ import type { Change, ControlConflict, Entity, EntityKind } from "../../ports/co
 import type { Database } from "../database.ts";
 import { insertEvent } from "../insert-event.ts";
 import type { Schema } from "../schema.ts";
+import { inTurns } from "./in-turns.ts";
 import { type PlannedChange, planChange } from "./plan-change.ts";
 import { entityOf } from "./rows.ts";
 
 /** PostgreSQL's channel on which every change is told. */
 export const CONTROL_CHANNEL = "meshgate_control";
 
-/** Few enough that no statement has more parameters than SQLite (32,766) takes. */
-const ROWS_MAX = 1_000;
+/** Rows of one statement. SQLite works on the calling thread: more would keep the event loop for too long. */
+const ROWS_MAX = 200;
 
 /** Makes a change with its evidence, as one version, or changes nothing and gives what stands against it. */
 export async function applyChange(
@@ -83,7 +84,7 @@ async function readWhere(
   db: Kysely<Schema>,
 ): Promise<readonly Entity[]> {
   const found: Entity[] = [];
-  for (const some of inParts(values)) {
+  for await (const some of inTurns(values, ROWS_MAX)) {
     const query = db
       .selectFrom("control_entity")
       .selectAll()
@@ -102,7 +103,7 @@ async function write(
 ): Promise<void> {
   for (const kind of new Set(replaced.map((entity) => entity.kind))) {
     const ids = replaced.filter((entity) => entity.kind === kind).map(({ id }) => id);
-    for (const some of inParts(ids)) {
+    for await (const some of inTurns(ids, ROWS_MAX)) {
       await transaction
         .deleteFrom("control_entity")
         .where("kind", "=", kind)
@@ -110,7 +111,7 @@ async function write(
         .execute();
     }
   }
-  for (const some of inParts(written)) {
+  for await (const some of inTurns(written, ROWS_MAX)) {
     const rows = some.map(({ kind, id, name, revision, body, createdAtMs, updatedAtMs }) => ({
       kind,
       id,
@@ -122,7 +123,7 @@ async function write(
     }));
     await transaction.insertInto("control_entity").values(rows).execute();
   }
-  for (const some of inParts(revisions)) {
+  for await (const some of inTurns(revisions, ROWS_MAX)) {
     const rows = some.map(({ kind, id, revision, op, name, body, actorId, atMs }) => ({
       version,
       kind,
@@ -152,10 +153,4 @@ async function writeBeside(
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   }
-}
-
-function inParts<T>(all: readonly T[]): readonly (readonly T[])[] {
-  return Array.from({ length: Math.ceil(all.length / ROWS_MAX) }, (_, part) =>
-    all.slice(part * ROWS_MAX, (part + 1) * ROWS_MAX),
-  );
 }

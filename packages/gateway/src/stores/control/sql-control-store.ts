@@ -14,6 +14,7 @@ import {
 import type { Database } from "../database.ts";
 import { failureSentence } from "../database-failure.ts";
 import { applyChange } from "./apply-change.ts";
+import { inTurns, nextTurn } from "./in-turns.ts";
 import { entityOf, revisionOf } from "./rows.ts";
 import { watchDatabase } from "./watch-database.ts";
 
@@ -60,20 +61,14 @@ export class SqlControlStore implements ControlStore {
       const now = await this.#version();
       if (now <= version) return { version: now, changed: [], deleted: [] };
       const rows = await kysely
-        .selectFrom((feed) =>
-          feed
-            .selectFrom("control_revision")
-            .select(["kind", "id"])
-            .distinct()
-            .where("version", ">", version)
-            .as("touched"),
-        )
+        .selectFrom("control_revision as past")
         .leftJoin("control_entity as entity", (join) =>
-          join.onRef("entity.kind", "=", "touched.kind").onRef("entity.id", "=", "touched.id"),
+          join.onRef("entity.kind", "=", "past.kind").onRef("entity.id", "=", "past.id"),
         )
+        .where("past.version", ">", version)
         .select([
-          "touched.kind",
-          "touched.id",
+          "past.kind",
+          "past.id",
           "entity.name",
           "entity.revision",
           "entity.body",
@@ -81,23 +76,23 @@ export class SqlControlStore implements ControlStore {
           "entity.updated_at_ms",
         ])
         .execute();
+      // Here rather than by the database, which would walk through the whole history to find out.
+      const distinct = [...new Map(rows.map((row) => [`${row.kind} ${row.id}`, row])).values()];
       const changed: Entity[] = [];
       const deleted: Pick<Entity, "kind" | "id">[] = [];
-      for (const [
-        index,
-        { kind, id, name, revision, body, created_at_ms, updated_at_ms },
-      ] of rows.entries()) {
-        if (index % SLICE_ROWS === SLICE_ROWS - 1) await nextTurn();
-        if (
-          name === null ||
-          revision === null ||
-          body === null ||
-          created_at_ms === null ||
-          updated_at_ms === null
-        ) {
-          deleted.push({ kind, id });
-        } else {
-          changed.push(entityOf({ kind, id, name, revision, body, created_at_ms, updated_at_ms }));
+      for await (const some of inTurns(distinct, SLICE_ROWS)) {
+        for (const { kind, id, name, revision, body, created_at_ms, updated_at_ms } of some) {
+          if (
+            name === null ||
+            revision === null ||
+            body === null ||
+            created_at_ms === null ||
+            updated_at_ms === null
+          ) {
+            deleted.push({ kind, id });
+          } else {
+            changed.push(entityOf({ kind, id, name, revision, body, created_at_ms, updated_at_ms }));
+          }
         }
       }
       return { version: now, changed, deleted };
@@ -175,9 +170,4 @@ export class SqlControlStore implements ControlStore {
       throw new ControlStoreUnavailable(failureSentence(error), { cause: error });
     }
   }
-}
-
-/** Lets everything else that waits go first. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
