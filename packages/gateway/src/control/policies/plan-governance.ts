@@ -34,9 +34,15 @@ export function planGovernance(
     [...context.state.entities(kind).values()]
       .filter(({ id, name }) => !kept.has(`${kind} ${name}`) && !context.state.isConfigured(kind, id))
       .filter(({ id }) => id !== asker.principal.actor.id)
+      .filter((entity) => !isRevokedKey(entity))
       .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
   );
   return { ok: true, value: [...steps, ...gone.map(deletion)] };
+}
+
+/** No document has one: it is what happened, and stays to be seen. */
+function isRevokedKey(entity: Entity): boolean {
+  return entity.kind === "key" && keyBody(entity).revoked_at !== undefined;
 }
 
 const kinds = ["team", "agent", "key", "policy"] as const;
