@@ -12,10 +12,12 @@ import {
   type Snapshot,
   withGovernance,
 } from "@meshgate/engine";
-import { createDirectory } from "../packages/gateway/src/control/directory/directory.ts";
-import { policiesInForce } from "../packages/gateway/src/control/policies/policies-in-force.ts";
-import { createIdentify, type Identify, type Principal } from "../packages/gateway/src/pipeline/identify.ts";
-import type { Entity, EntityKind } from "../packages/gateway/src/ports/control-store.ts";
+import {
+  type Entity,
+  identifyAmong,
+  type Principal,
+  policiesInForce,
+} from "../packages/gateway/test/kit/organisation.ts";
 import { samplePopulation } from "./governance/population.ts";
 import { type CpuTime, timeCpu } from "./measure/cpu-time.ts";
 import { median } from "./measure/median.ts";
@@ -53,7 +55,7 @@ function measure(rounds: number): IdentifyFigures {
   const snapshot = withGovernance(base, governance, sha256);
   const calls = population.secrets.map((secret) => {
     const headers = new Headers({ authorization: `Bearer ${secret}` });
-    const { first, granted } = factsOf(principalOf(identify, headers), snapshot);
+    const { first, granted } = factsOf(identify(headers), snapshot);
     return { headers, first, granted };
   });
   // What building all this left behind must not be collected on the calls' account.
@@ -67,7 +69,7 @@ function measure(rounds: number): IdentifyFigures {
     }
     return sum;
   };
-  const identified = (headers: Headers) => principalOf(identify, headers).alias.length;
+  const identified = (headers: Headers) => identify(headers).alias.length;
   const decided = ({ granted }: (typeof calls)[number]) => decide(snapshot, granted).targets.length;
   const decidedWhole = ({ first, granted }: (typeof calls)[number]) => {
     const limits = limitsOf(snapshot, first, decide(snapshot, first));
@@ -102,25 +104,6 @@ function measure(rounds: number): IdentifyFigures {
     rebuildMs,
     changeMs: median(changes),
   };
-}
-
-/** The gateway's own directory, over what its mirror of the control store would hold. */
-function identifyAmong(population: ReturnType<typeof samplePopulation>): Identify {
-  const none: ReadonlyMap<string, Entity> = new Map();
-  const kinds: Partial<Readonly<Record<EntityKind, ReadonlyMap<string, Entity>>>> = {
-    team: byId(population.teams),
-    agent: byId(population.agents),
-    key: byId(population.keys),
-  };
-  const state = { entities: (kind: EntityKind) => kinds[kind] ?? none, onChange: () => () => undefined };
-  const { find } = createDirectory(state, { nowMs: Date.now });
-  return createIdentify({ find, isOpen: () => false, adminKey: undefined });
-}
-
-function principalOf(identify: Identify, headers: Headers): Principal {
-  const principal = identify({ headers, peerAddress: "10.0.0.1" });
-  if (!principal.ok) throw new Error(principal.error.message);
-  return principal.value;
 }
 
 /** The facts of a chat as the pipeline makes them, before its limits are reserved and after. */
@@ -188,10 +171,6 @@ function withOneChanged(policies: readonly Entity[], index: number): readonly En
   return policies.map((entity, at) =>
     at === index * 1_000 ? { ...entity, revision: entity.revision + 1 } : entity,
   );
-}
-
-function byId(entities: readonly Entity[]): ReadonlyMap<string, Entity> {
-  return new Map(entities.map((entity) => [entity.id, entity]));
 }
 
 function timeMs(work: () => unknown): number {

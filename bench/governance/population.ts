@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Entity, EntityKind } from "../../packages/gateway/src/ports/control-store.ts";
+import type { Entity, EntityKind, Organisation } from "../../packages/gateway/test/kit/organisation.ts";
 
 /** How many of each an organisation has. */
 const AGENTS = 10_000;
@@ -10,10 +10,7 @@ const AGENTS_A_TEAM = 5;
 const GOVERNED_AGENTS = 1_249;
 
 /** An organisation of 100,000 keys, 10,000 agents, 2,000 teams and 10,000 policies, of which ten apply to each call measured. */
-export interface Population {
-  readonly teams: readonly Entity[];
-  readonly agents: readonly Entity[];
-  readonly keys: readonly Entity[];
+export interface Population extends Organisation {
   readonly policies: readonly Entity[];
   /** The secrets of keys to which ten policies apply. */
   readonly secrets: readonly string[];

@@ -32,7 +32,7 @@ export async function measureIdentify({
       },
       {
         title: "policies that change",
-        note: `${policies} policies, read and compiled; no call is served meanwhile but between slices`,
+        note: `${policies} policies, read and compiled; the time in which no call is served where it is done in one piece`,
         columns: ["ms"],
         rows: [
           { name: "all of them new", values: [rebuildMs] },
