@@ -158,7 +158,7 @@ export async function runGateway({ config, load, log, clock }: RunOptions): Prom
       newId,
       origin,
       environment: () => configuration.active().environment,
-      perMinute: () => config.governance.login_failures_per_minute,
+      perMinute: () => configuration.config().governance.login_failures_per_minute,
       counted: (reason) => metrics.loginFailures.inc({ reason }),
       onEventLost,
     }),

@@ -70,6 +70,12 @@ function waitsForRestart(before: Config, after: Config): readonly string[] {
     "server.drain_ms": [before.server.drain_ms, after.server.drain_ms],
     "server.log_level": [before.server.log_level, after.server.log_level],
     "storage.database_url": [before.databaseUrl, after.databaseUrl],
+    "storage.redis_url": [before.redisUrl, after.redisUrl],
+    "governance.on_store_failure": [before.governance.on_store_failure, after.governance.on_store_failure],
+    "governance.local_share_percent": [
+      before.governance.local_share_percent,
+      after.governance.local_share_percent,
+    ],
     "audit.queue_events_max": [before.audit.queue_events_max, after.audit.queue_events_max],
   };
   return Object.keys(pairs).filter((key) => pairs[key]?.[0] !== pairs[key]?.[1]);
