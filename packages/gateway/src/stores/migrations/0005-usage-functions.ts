@@ -98,6 +98,10 @@ begin
       v_state := jsonb_build_array(v_counter.used, v_counter.reserved,
         v_counter.used + v_counter.reserved + p_amounts[i] <= p_limits[i], null, null);
     else
+      if v_counter.seconds[cardinality(v_counter.seconds)] > v_now_ms / 1000 then
+        -- The clock was set back: what lies ahead counts as now, once and for all.
+        perform usage_hold_rate(p_keys[i], 0, v_now_ms);
+      end if;
       v_state := usage_rate_state(v_counter, p_amounts[i], p_limits[i], v_now_ms);
     end if;
     v_states := v_states || jsonb_build_array(v_state);

@@ -292,6 +292,18 @@ export function usageStoreContract(name: string, create: CreateCounters): void {
       expect(await figures(tokens(10, 0))).toEqual([{ used: 3, reserved: 0 }]);
     });
 
+    /** Else a server whose clock is set back refuses everyone until it has caught up. */
+    test("a clock that is set back by an hour neither frees a rate nor blocks it for longer than a window", async () => {
+      await reserve(tokens(10, 6));
+      clock.advance(5_000);
+      const { id } = await reserve(tokens(10, 4));
+      clock.jump(-3_600_000);
+      expect((await reserve(tokens(10, 1))).granted).toBe(false);
+      await store.settle(id, [settled(tokens(10, 0), 4)]);
+      clock.advance(61_000);
+      expect((await reserve(tokens(10, 10))).granted).toBe(true);
+    });
+
     test("a rate is empty again after a pause of any length", async () => {
       await reserve(tokens(10, 10));
       clock.advance(86_400_000);

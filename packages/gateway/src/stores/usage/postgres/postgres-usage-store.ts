@@ -139,6 +139,7 @@ export class PostgresUsageStore implements UsageStore {
     const used = recalled.kind === "budget" ? recalled.budget.usedNanoUsd : 0;
     const seconds = recalled.kind === "rate" ? [...recalled.seconds] : [];
     const open = recalled.kind === "budget" ? [...recalled.budget.open] : [];
+    seconds.sort((one, other) => one.second - other.second);
     open.sort((one, other) => (one.id < other.id ? -1 : 1));
     await this.#call("usage_install", [
       counterKey(name),

@@ -60,29 +60,47 @@ end
 
 local function isBudget(key) return string.sub(key, #prefix + 1, #prefix + 7) == 'budget:' end
 
--- Of a rate, the amounts of the seconds that count; those ahead, from before the clock was set back, are moved to now. In
--- an epoch older than a window an unknown rate is an empty one.
-local function loadRate(key)
-  local fields = readHash(key)
-  if fields.e ~= epoch.id then
-    if ageMs < lagMs + ${(SECONDS_BEFORE + 2) * 1_000} then return nil end
-    return {key = key, isNew = true, used = 0, amounts = {}}
-  end
-  local rate = {key = key, used = 0, amounts = {}}
-  for field, amount in pairs(fields) do
+-- The amounts of a rate by second.
+local function secondsOf(rate)
+  local amounts = {}
+  for field, amount in pairs(readHash(rate.key)) do
     local at = tonumber(field)
-    if at and at < second - ${SECONDS_BEFORE} then
-      call('HDEL', key, field)
-    elseif at then
-      if at > second then
-        call('HDEL', key, field)
-        call('HINCRBY', key, whole(second), amount)
-        at = second
-      end
-      rate.amounts[at] = (rate.amounts[at] or 0) + tonumber(amount)
-      rate.used = rate.used + tonumber(amount)
+    if at then amounts[at] = tonumber(amount) end
+  end
+  return amounts
+end
+
+-- What lies ahead, from before the clock was set back, counts as now.
+local function moveToNow(rate)
+  for at, amount in pairs(secondsOf(rate)) do
+    if at > second then
+      call('HDEL', rate.key, whole(at))
+      call('HINCRBY', rate.key, whole(second), whole(amount))
     end
   end
+  rate.first, rate.last = math.min(rate.first, second), second
+  call('HSET', rate.key, 'first', whole(rate.first), 'last', whole(second))
+end
+
+local function forgetBefore(rate, oldest)
+  local left = {}
+  for at = rate.first, oldest - 1 do left[#left + 1] = whole(at) end
+  for _, amount in ipairs(call('HMGET', rate.key, unpack(left))) do rate.used = rate.used - tonumber(amount or 0) end
+  call('HDEL', rate.key, unpack(left))
+  call('HSET', rate.key, 'used', whole(rate.used), 'first', whole(oldest))
+end
+
+-- A rate keeps the sum of its seconds and which are the first and the last of them, so that it seldom reads them all. In
+-- an epoch older than a window an unknown rate is an empty one.
+local function loadRate(key)
+  local fields = call('HMGET', key, 'e', 'used', 'first', 'last')
+  local oldest = second - ${SECONDS_BEFORE}
+  local isKnown = fields[1] == epoch.id
+  if not isKnown and ageMs < lagMs + ${(SECONDS_BEFORE + 2) * 1_000} then return nil end
+  if not isKnown or tonumber(fields[4]) < oldest then return {key = key, used = 0, isNew = true} end
+  local rate = {key = key, used = tonumber(fields[2]), first = tonumber(fields[3]), last = tonumber(fields[4])}
+  if rate.last > second then moveToNow(rate) end
+  if rate.first < oldest then forgetBefore(rate, oldest) end
   return rate
 end
 
@@ -111,27 +129,35 @@ local function hold(counter, amount)
   if counter.budget then
     call('HINCRBY', counter.key, 'reserved', amount)
     call('PEXPIRE', counter.key, ${KEPT_MS})
-  else
-    if counter.isNew then
-      call('DEL', counter.key)
-      call('HSET', counter.key, 'e', epoch.id)
-    end
-    call('HINCRBY', counter.key, whole(second), amount)
-    call('PEXPIRE', counter.key, ${RATE_KEPT_MS})
+    return
   end
+  local now = whole(second)
+  if counter.isNew then
+    call('DEL', counter.key)
+    call('HSET', counter.key, 'e', epoch.id, 'used', amount, 'first', now, 'last', now, now, amount)
+  else
+    call('HINCRBY', counter.key, now, amount)
+    call('HINCRBY', counter.key, 'used', amount)
+    call('HSET', counter.key, 'last', now)
+  end
+  call('PEXPIRE', counter.key, ${RATE_KEPT_MS})
 end
 
--- When everything has left the window, and when there is room for what exceeds it; -1 where never.
+-- When a second has left the window.
+local function leavesAt(at) return (at + ${SECONDS_BEFORE + 1}) * 1000 end
+
+-- When everything has left the window, and in how long there is room for what exceeds it; -1 where never.
 local function rateTimes(rate, excess)
-  local emptyAt, roomAt, left = nowMs, -1, 0
-  for at = second - ${SECONDS_BEFORE}, second do
-    local amount = rate.amounts[at] or 0
-    local leaves = (at + ${SECONDS_BEFORE + 1}) * 1000
+  if rate.used == 0 then return nowMs, -1 end
+  if excess <= 0 and tonumber(call('HGET', rate.key, whole(rate.last))) > 0 then return leavesAt(rate.last), -1 end
+  local emptyAt, roomIn, left, amounts = nowMs, -1, 0, secondsOf(rate)
+  for at = rate.first, rate.last do
+    local amount = amounts[at] or 0
     left = left + amount
-    if amount > 0 then emptyAt = leaves end
-    if roomAt < 0 and excess > 0 and left >= excess then roomAt = leaves - nowMs end
+    if amount > 0 then emptyAt = leavesAt(at) end
+    if roomIn < 0 and excess > 0 and left >= excess then roomIn = leavesAt(at) - nowMs end
   end
-  return emptyAt, roomAt
+  return emptyAt, roomIn
 end
 
 -- KEYS: epoch, call, owner, counters. ARGV: owner, month, then of each counter its name, limit, amount, mode.
@@ -144,10 +170,10 @@ local function reserve()
   for at, counter in ipairs(counters) do
     local limit, amount = tonumber(ARGV[4 * at + 3]), tonumber(ARGV[4 * at + 4])
     local excess = counter.used + (counter.reserved or 0) + amount - limit
-    local emptyAt, roomAt = 0, -1
-    if not counter.budget then emptyAt, roomAt = rateTimes(counter, excess) end
+    local emptyAt, roomIn = 0, -1
+    if not counter.budget then emptyAt, roomIn = rateTimes(counter, excess) end
     if excess > 0 and ARGV[4 * at + 5] == 'enforce' then granted = false end
-    for _, figure in ipairs({counter.used, counter.reserved or 0, excess > 0 and 0 or 1, emptyAt, roomAt}) do
+    for _, figure in ipairs({counter.used, counter.reserved or 0, excess > 0 and 0 or 1, emptyAt, roomIn}) do
       answer[#answer + 1] = whole(figure)
     end
   end
@@ -183,6 +209,7 @@ local function endHeld(key, heldSecond, held, amount)
   local fields = call('HMGET', key, 'e', heldSecond)
   if fields[1] == epoch.id and fields[2] and amount ~= held then
     call('HINCRBY', key, heldSecond, whole(amount - held))
+    call('HINCRBY', key, 'used', whole(amount - held))
   end
 end
 
@@ -252,8 +279,16 @@ end
 
 -- KEYS: epoch, counter. ARGV: the epoch in which the record was asked, then seconds and what each held.
 local function installRate()
-  call('HSET', KEYS[2], 'e', epoch.id)
-  for at = 5, #ARGV, 2 do call('HINCRBY', KEYS[2], ARGV[at], ARGV[at + 1]) end
+  local used, first, last = 0, second, second - ${SECONDS_BEFORE}
+  for at = 5, #ARGV, 2 do
+    local its = tonumber(ARGV[at])
+    if its >= second - ${SECONDS_BEFORE} then
+      call('HINCRBY', KEYS[2], ARGV[at], ARGV[at + 1])
+      used = used + tonumber(ARGV[at + 1])
+      first, last = math.min(first, its), math.max(last, its)
+    end
+  end
+  call('HSET', KEYS[2], 'e', epoch.id, 'used', whole(used), 'first', whole(first), 'last', whole(last))
   call('PEXPIRE', KEYS[2], ${RATE_KEPT_MS})
 end
 
