@@ -626,3 +626,65 @@ describe("the record", () => {
     ]);
   });
 });
+
+/** A team's own administrator must not loosen what holds for everybody, nor touch another team. */
+describe("a key of one team, with the role admin", () => {
+  const config = `
+providers: {openai: {kind: sandbox, default_model: gpt-4o}}
+governance: {teams: [{name: red}, {name: blue}], agents: [{name: bot, team: red}]}
+`;
+  const rate = { policy_type: "rate_limit", config: { requests_per_minute: 1 } };
+  const ofRed = { ...rate, name: "of-red", scope: "team", team_id: "team_red" };
+  const ofBlue = { ...rate, name: "of-blue", scope: "team", team_id: "team_blue" };
+  const ofBot = { ...rate, name: "of-bot", scope: "agent", agent_id: "agt_bot" };
+
+  beforeEach(async () => {
+    plane = await startControlPlane({ config });
+  });
+
+  test("makes policies for its team and the team's agents, and for nobody else", async () => {
+    const statuses: number[] = [];
+    for (const body of [ofRed, ofBot, ofBlue, blockOpenai]) {
+      statuses.push((await plane.ask("POST", "/governance/policies", body, "redAdmin")).status);
+    }
+    expect(statuses).toEqual([201, 201, 403, 403]);
+  });
+
+  test("sees what is for everybody and for its team, and changes only the latter", async () => {
+    const [wide, blue, red] = [await make(), await make(ofBlue), await make(ofRed)];
+    const { body } = await plane.ask("GET", "/governance/policies", undefined, "redAdmin");
+    expect(
+      Policy.array()
+        .parse(body["data"])
+        .map(({ id }) => id),
+    ).toEqual([wide, red]);
+    const statuses: number[] = [];
+    for (const id of [wide, blue, red]) {
+      const path = `/governance/policies/${id}`;
+      statuses.push((await plane.ask("PATCH", path, { enabled: false }, "redAdmin")).status);
+    }
+    expect(statuses).toEqual([403, 404, 200]);
+    const stolen = await plane.ask("PATCH", `/governance/policies/${red}`, { scope: "global" }, "redAdmin");
+    expect(stolen).toMatchObject({ status: 403, body: { code: "forbidden" } });
+    expect(
+      await plane.ask("GET", `/governance/policies/${blue}/history`, undefined, "redAdmin"),
+    ).toMatchObject({
+      status: 404,
+    });
+  });
+
+  test("neither exports nor applies nor waives", async () => {
+    const waiver = {
+      policy_id: await make(),
+      agent_id: "agt_bot",
+      reason: "why not",
+      expires_at: "2026-12-01T00:00:00Z",
+    };
+    const asked = [
+      await plane.ask("GET", "/governance/export", undefined, "redAdmin"),
+      await plane.ask("POST", "/governance/apply", { governance: {}, prune: true }, "redAdmin"),
+      await plane.ask("POST", "/governance/waivers", waiver, "redAdmin"),
+    ];
+    expect(asked.map(({ status }) => status)).toEqual([403, 403, 403]);
+  });
+});

@@ -56,6 +56,7 @@ const people = {
   ada: person("key_ada", "ada", ["admin"]),
   ada2: person("key_ada2", "ada2", ["admin"], "key_ada"),
   ben: person("key_ben", "ben", ["admin"]),
+  redAdmin: { ...person("key_red", "red", ["admin"]), team: { id: "team_red", name: "red" } },
   approver: person("key_approver", "approver", ["approver"]),
   auditor: person("key_auditor", "auditor", ["auditor"]),
   caller: person("key_caller", "caller", ["caller"]),

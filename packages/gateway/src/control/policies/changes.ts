@@ -3,12 +3,14 @@ import type { PendingChange } from "@meshgate/contracts";
 import type { Result } from "@meshgate/engine";
 import type { Refusal } from "../../pipeline/refusal.ts";
 import type { Entity, Mutation } from "../../ports/control-store.ts";
+import { reaches } from "../directory/reach.ts";
 import { type Asker, by, type ChangeContext } from "./change-context.ts";
 import { changeEvents, sealControlEvent } from "./change-events.ts";
 import { mutationsOf, shownStep } from "./change-step.ts";
 import { conflictRefusal } from "./conflict-refusal.ts";
 import { type ChangeBody, changeOf } from "./pending-change.ts";
 import { isoTime } from "./policy-answer.ts";
+import { allTeamsOnly } from "./policy-reach.ts";
 import { misfitOf, onceOf } from "./propose-change.ts";
 import { reviewChange } from "./review-change.ts";
 import { decidedBy } from "./second-person.ts";
@@ -51,6 +53,7 @@ export function createChanges(context: ChangeContext): Changes {
     find: answer,
 
     async publish(id, asker) {
+      if (!reaches(asker.principal, undefined)) return { ok: false, error: allTeamsOnly };
       const entity = pending(id);
       if (!entity.ok) return entity;
       const change = changeOf(entity.value);
@@ -75,6 +78,7 @@ export function createChanges(context: ChangeContext): Changes {
     },
 
     async reject(id, asker) {
+      if (!reaches(asker.principal, undefined)) return { ok: false, error: allTeamsOnly };
       const entity = pending(id);
       if (!entity.ok) return entity;
       const change = changeOf(entity.value);

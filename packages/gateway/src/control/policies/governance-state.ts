@@ -8,6 +8,7 @@ import { shownStep } from "./change-step.ts";
 import { exportGovernance } from "./export-governance.ts";
 import { planGovernance } from "./plan-governance.ts";
 import type { Written } from "./policies.ts";
+import { allTeamsOnly } from "./policy-reach.ts";
 import { misfitOf, proposeChange } from "./propose-change.ts";
 
 /** All that is governed, as one document. */
@@ -47,8 +48,3 @@ export function createGovernanceState(context: ChangeContext): GovernanceState {
 function made(value: GovernanceApplied): Result<Written<GovernanceApplied>, Refusal> {
   return { ok: true, value: { kind: "made", value, warnings: [] } };
 }
-
-const allTeamsOnly: Refusal = {
-  kind: "forbidden",
-  message: "Your key belongs to a team, and this is about all of them. Ask an administrator of all teams.",
-};

@@ -51,3 +51,9 @@ export const ownTeamOnly: Refusal = {
   message:
     "Your key belongs to a team, and changes policies of that team alone. Ask an administrator of all teams.",
 };
+
+/** Of what concerns all teams. */
+export const allTeamsOnly: Refusal = {
+  kind: "forbidden",
+  message: "Your key belongs to a team, and this is about all of them. Ask an administrator of all teams.",
+};

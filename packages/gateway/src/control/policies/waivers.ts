@@ -3,10 +3,12 @@ import { utcTimestamp, type Waiver, type WaiverCreate } from "@meshgate/contract
 import type { Result } from "@meshgate/engine";
 import type { Refusal } from "../../pipeline/refusal.ts";
 import type { Change, Entity } from "../../ports/control-store.ts";
+import { reaches } from "../directory/reach.ts";
 import { type Asker, by, type ChangeContext, newEntityId } from "./change-context.ts";
 import { sealControlEvent } from "./change-events.ts";
 import { conflictRefusal } from "./conflict-refusal.ts";
 import { isoTime } from "./policy-answer.ts";
+import { allTeamsOnly } from "./policy-reach.ts";
 import { decidedBy, requestedBy } from "./second-person.ts";
 import { typedNote } from "./typed-note.ts";
 import { type WaiverBody, waiverOf } from "./waiver-of.ts";
@@ -84,6 +86,7 @@ export function createWaivers(context: ChangeContext): Waivers {
     find: answer,
 
     async create({ reason, ...asked }, asker) {
+      if (!reaches(asker.principal, undefined)) return { ok: false, error: allTeamsOnly };
       const expiresAt = utcTimestamp(asked.expires_at) ?? asked.expires_at;
       const fault = expiryFault(Date.parse(expiresAt), clock.nowMs());
       if (fault !== undefined) return { ok: false, error: fault };
@@ -107,6 +110,7 @@ export function createWaivers(context: ChangeContext): Waivers {
     },
 
     async approve(id, asker) {
+      if (!reaches(asker.principal, undefined)) return { ok: false, error: allTeamsOnly };
       const entity = found(id);
       if (!entity.ok) return entity;
       const waiver = waiverOf(entity.value);
@@ -118,6 +122,7 @@ export function createWaivers(context: ChangeContext): Waivers {
     },
 
     async revoke(id, asker) {
+      if (!reaches(asker.principal, undefined)) return { ok: false, error: allTeamsOnly };
       const entity = found(id);
       if (!entity.ok) return entity;
       const waiver = waiverOf(entity.value);
