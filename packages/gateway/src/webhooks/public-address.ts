@@ -50,7 +50,7 @@ export interface Address {
 }
 
 /** Why a receiver is not reached: it is inside, and its configuration does not allow that. */
-export class InnerAddress extends Error {
+class InnerAddress extends Error {
   override readonly name = "InnerAddress";
 }
 
