@@ -684,7 +684,9 @@ governance: {teams: [{name: red}, {name: blue}], agents: [{name: bot, team: red}
       await plane.ask("GET", "/governance/export", undefined, "redAdmin"),
       await plane.ask("POST", "/governance/apply", { governance: {}, prune: true }, "redAdmin"),
       await plane.ask("POST", "/governance/waivers", waiver, "redAdmin"),
+      await plane.ask("GET", "/governance/waivers", undefined, "redAdmin"),
+      await plane.ask("GET", "/governance/changes", undefined, "redAdmin"),
     ];
-    expect(asked.map(({ status }) => status)).toEqual([403, 403, 403]);
+    expect(asked.map(({ status }) => status)).toEqual([403, 403, 403, 403, 403]);
   });
 });

@@ -6,6 +6,7 @@ import type { Changes } from "../../control/policies/changes.ts";
 import type { Refusal } from "../../pipeline/refusal.ts";
 import type { HttpEnv, Service } from "../service.ts";
 import { answerControl, type ControlAnswer } from "./answer-control.ts";
+import { forAllTeams } from "./for-all-teams.ts";
 import { listPage } from "./list-page.ts";
 
 const ChangeQuery = z.strictObject({ status: ChangeStatus.optional() });
@@ -14,14 +15,24 @@ const ChangeQuery = z.strictObject({ status: ChangeStatus.optional() });
 export function changeRoutes(service: Service, changes: Changes): Hono<HttpEnv> {
   return new Hono<HttpEnv>()
     .get("/governance/changes", (c) =>
-      answerControl(c, service, "auditor", () =>
-        listPage(c.req.url, ChangeQuery, ({ status }) =>
-          changes.list().filter((change) => status === undefined || change.status === status),
+      answerControl(
+        c,
+        service,
+        "auditor",
+        forAllTeams(() =>
+          listPage(c.req.url, ChangeQuery, ({ status }) =>
+            changes.list().filter((change) => status === undefined || change.status === status),
+          ),
         ),
       ),
     )
     .get("/governance/changes/:id", (c) =>
-      answerControl(c, service, "auditor", () => answer(changes.find(c.req.param("id")))),
+      answerControl(
+        c,
+        service,
+        "auditor",
+        forAllTeams(() => answer(changes.find(c.req.param("id")))),
+      ),
     )
     .post("/governance/changes/:id/publish", (c) =>
       answerControl(c, service, "admin", async (asker) =>

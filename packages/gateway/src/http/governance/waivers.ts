@@ -7,6 +7,7 @@ import type { Refusal } from "../../pipeline/refusal.ts";
 import { parseBody } from "../parse-body.ts";
 import type { HttpEnv, Service } from "../service.ts";
 import { answerControl, type ControlAnswer } from "./answer-control.ts";
+import { forAllTeams } from "./for-all-teams.ts";
 import { listPage } from "./list-page.ts";
 
 const WaiverQuery = z.strictObject({ status: WaiverStatus.optional(), policy_id: z.string().optional() });
@@ -15,8 +16,13 @@ const WaiverQuery = z.strictObject({ status: WaiverStatus.optional(), policy_id:
 export function waiverRoutes(service: Service, waivers: Waivers): Hono<HttpEnv> {
   return new Hono<HttpEnv>()
     .get("/governance/waivers", (c) =>
-      answerControl(c, service, "approver", () =>
-        listPage(c.req.url, WaiverQuery, (filter) => waivers.list().filter((one) => isAsked(one, filter))),
+      answerControl(
+        c,
+        service,
+        "approver",
+        forAllTeams(() =>
+          listPage(c.req.url, WaiverQuery, (filter) => waivers.list().filter((one) => isAsked(one, filter))),
+        ),
       ),
     )
     .post("/governance/waivers", (c) =>
@@ -31,7 +37,12 @@ export function waiverRoutes(service: Service, waivers: Waivers): Hono<HttpEnv> 
       }),
     )
     .get("/governance/waivers/:id", (c) =>
-      answerControl(c, service, "approver", async () => answer(await waivers.find(c.req.param("id")))),
+      answerControl(
+        c,
+        service,
+        "approver",
+        forAllTeams(async () => answer(await waivers.find(c.req.param("id")))),
+      ),
     )
     .post("/governance/waivers/:id/approve", (c) =>
       answerControl(c, service, "approver", async (asker) =>
