@@ -18,10 +18,6 @@ export class CounterTable {
     this.#countersMax = countersMax;
   }
 
-  get size(): number {
-    return this.#rows.size;
-  }
-
   get(key: string, nowMs: number): Counter | undefined {
     const row = this.#rows.get(key);
     if (row === undefined) return undefined;
