@@ -12,7 +12,7 @@ else {
   describe("what one replica changes holds on the other within a second", () => {
     let postgres: TestPostgres;
     let url: string;
-    let replicas: RunningGateway[];
+    let replicas: RunningGateway[] = [];
     const one = controlClient(() => replicas[0]?.url ?? "", adminKey);
 
     const start = () => startGateway({ env: { MESHGATE_ADMIN_KEY: adminKey, DATABASE_URL: url } });
@@ -28,11 +28,11 @@ else {
       postgres = await startPostgres(["fsync=off"]);
       url = await postgres.createDatabase();
       replicas = [await start(), await start()];
-    });
+    }, 30_000);
     afterAll(async () => {
       for (const replica of replicas) await replica.kill();
       await postgres.stop();
-    });
+    }, 30_000);
 
     test("a new key, a blocked agent, a policy, a revocation; and after a restart", async () => {
       const agent = await one.agent("roamer");

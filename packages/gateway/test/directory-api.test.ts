@@ -21,7 +21,7 @@ const admin = controlClient(() => gateway.url, adminKey);
 beforeAll(async () => {
   folder = temporaryFolder();
   gateway = await startGateway({ folder, config: configured, env: { MESHGATE_ADMIN_KEY: adminKey } });
-});
+}, 30_000);
 afterAll(async () => {
   await gateway.stop();
   await rm(folder, { recursive: true });
