@@ -43,8 +43,8 @@ export interface UsageTotals {
 /** More groups than anyone reads: who asks for them must narrow the question. */
 export const GROUPS_MAX = 100_000;
 
-/** An hour of calls is summed in a few milliseconds at thousands a minute. */
-const SLICE_MS = 3_600_000;
+/** So many calls are summed in a few milliseconds. */
+const SLICE_CALLS = 4_000;
 
 /**
  * Sums what settled calls came to, group by group, in no order. SQLite works on the thread that serves calls, so it is asked
@@ -53,10 +53,11 @@ const SLICE_MS = 3_600_000;
 export async function usageTotals(
   database: Database,
   query: TotalsQuery,
+  sliceCalls = SLICE_CALLS,
 ): Promise<Result<readonly UsageTotals[], "too-many-groups">> {
   try {
     const groups = new Map<string, UsageTotals>();
-    for (const slice of await slicesOf(database, query)) {
+    for await (const slice of slicesOf(database, query, sliceCalls)) {
       for (const totals of await sumSlice(database, { ...query, ...slice })) {
         const key = JSON.stringify(totals.labels);
         const known = groups.get(key);
@@ -87,18 +88,28 @@ export function joined(a: UsageTotals, b: UsageTotals): UsageTotals {
 
 type Slice = Pick<TotalsQuery, "fromMs" | "toMs">;
 
-async function slicesOf({ kind, kysely }: Database, { fromMs, toMs }: Slice): Promise<readonly Slice[]> {
-  if (kind === "postgres") return [{ fromMs, toMs }];
-  const known = await kysely
-    .selectFrom("usage_call")
-    .select(({ fn }) => [fn.min("opened_at_ms").as("first"), fn.max("opened_at_ms").as("last")])
-    .executeTakeFirst();
-  const start = Math.max(fromMs, Number(known?.first ?? 0));
-  const end = Math.min(toMs, Number(known?.last ?? -1) + 1);
-  const slices: Slice[] = [];
-  for (let at = start; at < end; at += SLICE_MS)
-    slices.push({ fromMs: at, toMs: Math.min(at + SLICE_MS, end) });
-  return slices;
+async function* slicesOf(
+  { kind, kysely }: Database,
+  { fromMs, toMs }: Slice,
+  sliceCalls: number,
+): AsyncGenerator<Slice> {
+  if (kind === "postgres") return yield { fromMs, toMs };
+  let startMs = fromMs;
+  while (startMs < toMs) {
+    const next = await kysely
+      .selectFrom("usage_call")
+      .select("opened_at_ms")
+      .where("opened_at_ms", ">=", startMs)
+      .where("opened_at_ms", "<", toMs)
+      .orderBy("opened_at_ms")
+      .offset(sliceCalls)
+      .limit(1)
+      .executeTakeFirst();
+    // Calls of one millisecond stay together, however many they are.
+    const endMs = next === undefined ? toMs : Math.max(Number(next.opened_at_ms), startMs + 1);
+    yield { fromMs: startMs, toMs: endMs };
+    startMs = endMs;
+  }
 }
 
 async function sumSlice(database: Database, query: TotalsQuery): Promise<readonly UsageTotals[]> {
