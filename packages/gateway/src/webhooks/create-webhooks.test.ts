@@ -167,7 +167,7 @@ describe("a delivery", () => {
     first.webhooks.notify(requested);
     await hanging.until(1);
     await first.webhooks.close();
-    expect(await first.outbox.claim("ops", first.clock.nowMs() + 60_000, 1, 9)).toHaveLength(1);
+    expect(await first.outbox.claim("ops", first.clock.nowMs(), 1, 9)).toHaveLength(1);
   });
 });
 

@@ -41,6 +41,11 @@ async function send(message: ClaimedMessage, hook: WebhookConfig, options: LaneO
     limitMs,
     signal,
   });
+  if (posted.kind === "failed" && signal.aborted) {
+    // Not the receiver's fault: whoever starts next takes it up at once.
+    await outbox.putOff(message.id, clock.nowMs());
+    return;
+  }
   onPosted(hook.name, posted);
   if (posted.kind === "delivered") await outbox.remove(message.id);
   else await outbox.putOff(message.id, clock.nowMs() + retryPauseMs(message.attempts));
