@@ -98,7 +98,7 @@ test.skipIf(Bun.which("curl") === null)(
       const sent = JSON.parse(/-d '([^']*)'/.exec(command)?.[1] ?? "") as object;
       const { success, data } = await run(command);
       expect({ success, data }).toMatchObject({ success: true, data: sent });
-      ids.push(String(data["id"]));
+      ids.push(Made.parse(data).id);
     }
     const listed = z.array(Made).parse((await run(list)).data);
     expect(listed.map(({ id }) => id).sort()).toEqual(ids.toSorted());

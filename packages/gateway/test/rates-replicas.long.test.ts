@@ -30,7 +30,9 @@ test.skipIf(whyNoPostgres() !== undefined)(
         policy_type: "rate_limit",
         config: { requests_per_minute: PER_MINUTE },
       });
-      const { key } = await replicas.control().key("patient");
+      const made = await replicas.control().key("patient");
+      await replicas.know(made);
+      const { key } = made;
       const random = randomFrom(testSeed);
       const call = () =>
         callModel({

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { openAiConfig } from "./kit/configs.ts";
-import { type CallEnd, callModel, refusalOf } from "./kit/model-calls.ts";
+import { type Answered, callModel, errorOf } from "./kit/model-calls.ts";
 import { startPostgres, type TestPostgres, whyNoPostgres } from "./kit/postgres.ts";
 import { openAiAnswer } from "./kit/provider-answers.ts";
 import { randomFrom, testSeed, wholeBetween } from "./kit/random.ts";
@@ -12,8 +12,6 @@ const PER_MINUTE = 25;
 const CALLERS = 30;
 const CALLS_EACH = 5;
 const noPostgres = whyNoPostgres();
-
-type Answered = Extract<CallEnd, { readonly kind: "answered" }>;
 
 // A limit that each replica counts for itself is a limit times the number of replicas.
 describe.each([
@@ -54,8 +52,9 @@ describe.each([
         policy_type: "rate_limit",
         config: { requests_per_minute: PER_MINUTE },
       });
-      const { key } = await replicas.control().key("burst");
-      const answers = await burst(replicas, key);
+      const key = await replicas.control().key("burst");
+      await replicas.know(key);
+      const answers = await burst(replicas, key.key);
       const passed = answers.filter(({ status }) => status === 200);
       const refused = answers.filter(({ status }) => status === 429);
 
@@ -71,7 +70,7 @@ describe.each([
         const retryAfterS = Number(answer.headers.get("retry-after"));
         expect(retryAfterS).toBeWithin(1, 62);
         expect(leftOf(answer)).toBe(0);
-        expect(refusalOf(answer)).toBe(
+        expect(errorOf(answer).message).toBe(
           `Policy violation: rate_limit — ${PER_MINUTE} requests per minute exceeded, retry in ${retryAfterS} s`,
         );
       }

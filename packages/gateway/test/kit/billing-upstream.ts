@@ -6,6 +6,7 @@ import {
   after,
   errorAnswer,
   resetAtOnce,
+  type Step,
   type StreamOptions,
   streamedAnswer,
 } from "./upstream-answers.ts";
@@ -24,7 +25,8 @@ export interface BillingOptions {
 
 /**
  * A provider that keeps to its caps, fails at random, and keeps accounts of its own: what a budget must hold against. It bills
- * tokens once it begins to write them, and nothing for what fails before the first byte.
+ * tokens once it begins to write them, and nothing for what fails before the first byte. A stream that it breaks off it breaks
+ * off when its caller has all of it: what is lost on the way nobody but the provider could count.
  */
 export interface BillingUpstream {
   readonly url: string;
@@ -32,14 +34,21 @@ export interface BillingUpstream {
   /** Nano-USD by the mark (`call-…`) in the prompt, all attempts together. */
   readonly bills: ReadonlyMap<string, number>;
   billedNanoUsd(): number;
+  /** The caller of a stream that says `BREAK_WORD` has heard it: now it breaks off. */
+  breakOff(mark: string): void;
   stop(): void;
 }
 
 /** What a stream says last of all where the provider then hangs: its caller leaves at this word. */
 export const LEAVE_WORD = " leave";
+/** The same where it then breaks off: its caller tells that it was heard. */
+export const BREAK_WORD = " break";
 
 export function startBillingUpstream({ random, prices }: BillingOptions): BillingUpstream {
   const bills = new Map<string, number>();
+  const heard = new Map<string, () => void>();
+  const untilHeard = ({ mark }: AskedCall): Promise<void> =>
+    new Promise((resolve) => void heard.set(mark, resolve));
   const upstream = startUpstream(({ body }) => {
     const call = readCall(body);
     const price = prices[call.model];
@@ -48,7 +57,7 @@ export function startBillingUpstream({ random, prices }: BillingOptions): Billin
       const nanoUsd = input * price.input + output * price.output;
       bills.set(call.mark, (bills.get(call.mark) ?? 0) + nanoUsd);
     };
-    const answer = call.stream ? streamed(call, random, bill) : whole(call, random, bill);
+    const answer = call.stream ? streamed(call, { random, bill, untilHeard }) : whole(call, random, bill);
     const pauseMs = random() * 25;
     return after(() => Bun.sleep(pauseMs), answer);
   });
@@ -57,6 +66,7 @@ export function startBillingUpstream({ random, prices }: BillingOptions): Billin
     requests: upstream.requests,
     bills,
     billedNanoUsd: () => [...bills.values()].reduce((sum, nanoUsd) => sum + nanoUsd, 0),
+    breakOff: (mark) => heard.get(mark)?.(),
     stop: () => upstream.stop(),
   };
 }
@@ -80,7 +90,7 @@ function readCall(body: string): AskedCall {
     readonly max_completion_tokens?: number;
   };
   const text = messages.map(({ content }) => content).join("");
-  const mark = /call-[\d-]+/.exec(text)?.[0];
+  const mark = /call-[\w-]+/.exec(text)?.[0];
   const outputTokensMax = max_completion_tokens ?? max_tokens;
   if (mark === undefined || outputTokensMax === undefined) {
     throw new Error(`the upstream got a call without a mark or a cap: ${body}`);
@@ -108,7 +118,13 @@ function failure(fate: "error" | "reset"): Answer {
     : errorAnswer(500, { error: { message: "a bad day", type: "server" } });
 }
 
-function streamed(call: AskedCall, random: Random, bill: BillTokens): Answer {
+interface Streaming {
+  readonly random: Random;
+  readonly bill: BillTokens;
+  readonly untilHeard: (call: AskedCall) => Promise<void>;
+}
+
+function streamed(call: AskedCall, { random, bill, untilHeard }: Streaming): Answer {
   const fate = weighted<"answer" | "error" | "reset" | "cut" | "hang">(random, [
     [60, "answer"],
     [10, "error"],
@@ -121,7 +137,9 @@ function streamed(call: AskedCall, random: Random, bill: BillTokens): Answer {
   const outputTokens = wholeBetween(random, 1, call.outputTokensMax);
   const sizes = split(outputTokens, wholeBetween(random, 1, 6), random);
   const deltas = sizes.map(words);
-  if (fate === "hang") deltas[deltas.length - 1] = words((sizes.at(-1) ?? 1) - 1) + LEAVE_WORD;
+  if (fate !== "answer") {
+    deltas[deltas.length - 1] = words((sizes.at(-1) ?? 1) - 1) + (fate === "hang" ? LEAVE_WORD : BREAK_WORD);
+  }
   const body = openAiStreamBody({ deltas, inputTokens, outputTokens });
   const cutAt = [...body.matchAll(/\n\n/g)].map(({ index }) => index + 2);
   let piece = 0;
@@ -136,8 +154,10 @@ function streamed(call: AskedCall, random: Random, bill: BillTokens): Answer {
   } as const;
   const options: StreamOptions = { cutAt, between };
   if (fate === "answer") return streamedAnswer(body, options);
-  const upTo = cutAt[deltas.length] ?? body.length;
-  return streamedAnswer(body, { ...options, upTo, ending: fate === "cut" ? "close" : "hang" });
+  const broken = streamedAnswer(body, { ...options, upTo: cutAt[deltas.length] ?? 0, ending: "hang" });
+  if (fate === "hang") return broken;
+  const closing: readonly Step[] = [{ kind: "wait", until: () => untilHeard(call) }, { kind: "close" }];
+  return { steps: [...broken.steps.slice(0, -1), ...closing] };
 }
 
 /** Words that every tokenizer takes for one token each. */

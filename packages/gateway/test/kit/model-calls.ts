@@ -3,7 +3,7 @@ import { z } from "zod";
 /** What a caller has of a model call when it ends. */
 export type CallEnd =
   | { readonly kind: "answered"; readonly status: number; readonly headers: Headers; readonly text: string }
-  /** The caller heard the word and left. */
+  /** The caller left. */
   | { readonly kind: "left" }
   /** No connection, or one that broke in the middle. */
   | { readonly kind: "broken" };
@@ -13,12 +13,12 @@ export interface ModelCall {
   readonly key: string;
   readonly body: Readonly<Record<string, unknown>>;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Leaves when the answer so far holds this. */
-  readonly leaveAt?: string;
+  /** Told of the answer so far, piece by piece; may leave. */
+  readonly listen?: (text: string, leave: () => void) => void;
 }
 
-/** Calls a model on the OpenAI surface, and reads the answer whole, or until it leaves. */
-export async function callModel({ url, key, body, headers = {}, leaveAt }: ModelCall): Promise<CallEnd> {
+/** Calls a model on the OpenAI surface, and reads the answer whole, or until the caller leaves. */
+export async function callModel({ url, key, body, headers = {}, listen }: ModelCall): Promise<CallEnd> {
   const leave = new AbortController();
   try {
     const response = await fetch(`${url}/v1/chat/completions`, {
@@ -31,7 +31,7 @@ export async function callModel({ url, key, body, headers = {}, leaveAt }: Model
     let text = "";
     for await (const bytes of response.body ?? []) {
       text += decoder.decode(bytes, { stream: true });
-      if (leaveAt !== undefined && text.includes(leaveAt)) leave.abort();
+      listen?.(text, () => leave.abort());
     }
     return { kind: "answered", status: response.status, headers: response.headers, text };
   } catch {
@@ -39,11 +39,14 @@ export async function callModel({ url, key, body, headers = {}, leaveAt }: Model
   }
 }
 
-const Refusal = z.looseObject({
+/** One that came to an end by itself. */
+export type Answered = Extract<CallEnd, { readonly kind: "answered" }>;
+
+const ErrorBody = z.looseObject({
   error: z.looseObject({ message: z.string(), type: z.string(), code: z.string() }),
 });
 
-/** The sentence of a refusal in OpenAI's shape. */
-export function refusalOf({ text }: Extract<CallEnd, { readonly kind: "answered" }>): string {
-  return Refusal.parse(JSON.parse(text)).error.message;
+/** The error of an answer in OpenAI's shape. */
+export function errorOf({ text }: Answered): z.output<typeof ErrorBody>["error"] {
+  return ErrorBody.parse(JSON.parse(text)).error;
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { AuditEvent } from "@meshgate/contracts";
 import { checkEvent } from "./contracts.ts";
 import { type ControlClient, controlClient } from "./control-client.ts";
+import { eventually } from "./eventually.ts";
 import { type RunningGateway, startGateway } from "./gateway.ts";
 import { readEvents } from "./recorded-events.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
@@ -29,6 +30,10 @@ export interface Replicas {
   /** The control API of one of them, as the admin. */
   control(index?: number): ControlClient;
   log(index: number): string;
+  /** Resolves once all of them know what one of them made, and so all that was made before it. */
+  know(made: { readonly id: string }): Promise<void>;
+  /** How its events and the calls that it carries name it. */
+  origin(index: number): Promise<string>;
   /** kill -9. */
   kill(index: number): Promise<void>;
   /** Starts a killed one again, or stops a running one first. */
@@ -61,6 +66,26 @@ export async function startReplicas(options: ReplicasOptions): Promise<Replicas>
     folder: (index) => at(index).folder,
     control: (index = 0) => controlClient(() => at(index).url, adminKey),
     log: (index) => at(index).log(),
+    async know({ id }) {
+      const path = `/governance/${id.startsWith("key_") ? "keys" : "policies"}/${id}`;
+      const knows = ({ url }: RunningGateway) => controlClient(() => url, adminKey).send("GET", path);
+      const each = (gateway: RunningGateway) =>
+        eventually(
+          () => knows(gateway),
+          ({ status }) => status === 200,
+          { withinMs: 5_000 },
+        );
+      await Promise.all(gateways.map(each));
+    },
+    async origin(index) {
+      const answer = await fetch(`${at(index).url}/evaluate`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${adminKey}`, "content-type": "application/json" },
+        body: JSON.stringify(anyQuestion),
+      });
+      const id = answer.headers.get("x-request-id");
+      return found((await events()).find(({ request_id }) => request_id === id)).origin;
+    },
     async kill(index) {
       dead.add(index);
       await at(index).kill();
@@ -71,14 +96,21 @@ export async function startReplicas(options: ReplicasOptions): Promise<Replicas>
     },
     events,
     async stop() {
-      await Promise.all(gateways.map((gateway, index) => (dead.has(index) ? undefined : gateway.stop())));
+      await Promise.all(gateways.filter((_, index) => !dead.has(index)).map((gateway) => gateway.stop()));
       for (const event of await events()) checkEvent(event);
       await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
     },
   };
 }
 
+const anyQuestion = {
+  action: "data:read",
+  env: { name: "test" },
+  resource: { type: "document", sensitivity: "public" },
+  signals: {},
+};
+
 function found<T>(one: T | undefined): T {
-  if (one === undefined) throw new Error("there is no such replica");
+  if (one === undefined) throw new Error("there is no such replica, or no such event");
   return one;
 }

@@ -1,9 +1,10 @@
-import { LEAVE_WORD } from "./billing-upstream.ts";
-import { callModel, refusalOf } from "./model-calls.ts";
+import { type BillingUpstream, BREAK_WORD, LEAVE_WORD } from "./billing-upstream.ts";
+import { type CallEnd, callModel, errorOf } from "./model-calls.ts";
 import { type Random, randomFrom, wholeBetween } from "./random.ts";
 import type { Replicas } from "./replicas.ts";
 
 export interface Spending {
+  readonly upstream: BillingUpstream;
   readonly replicas: Replicas;
   readonly key: string;
   readonly seed: number;
@@ -13,18 +14,15 @@ export interface Spending {
   readonly callsMax: number;
 }
 
-/** What came of a load: how often each end was seen. */
-export type Ends = ReadonlyMap<string, number>;
-
 /**
  * Many callers at once, each with calls of random size on random replicas, until nothing more fits. Each call has its mark
  * (`call-3-17`) in the prompt and as its request id, so that the provider's account and the record can be held together.
+ * Returns how calls ended, each way once: `200`, `403 budget_limit`, `left`, …
  */
-export async function spend({ callers, seed, ...load }: Spending): Promise<Ends> {
-  const ends = new Map<string, number>();
-  const count = (end: string): void => void ends.set(end, (ends.get(end) ?? 0) + 1);
+export async function spend({ callers, seed, ...load }: Spending): Promise<ReadonlySet<string>> {
+  const ends = new Set<string>();
   const each = (_: unknown, index: number): Promise<void> =>
-    callAgainAndAgain({ ...load, index, random: randomFrom(seed + index), count });
+    callAgainAndAgain({ ...load, index, random: randomFrom(seed + index), ends });
   await Promise.all(Array.from({ length: callers }, each));
   return ends;
 }
@@ -32,10 +30,18 @@ export async function spend({ callers, seed, ...load }: Spending): Promise<Ends>
 interface Caller extends Omit<Spending, "callers" | "seed"> {
   readonly index: number;
   readonly random: Random;
-  readonly count: (end: string) => void;
+  readonly ends: Set<string>;
 }
 
-async function callAgainAndAgain({ replicas, key, index, random, count, ...until }: Caller): Promise<void> {
+async function callAgainAndAgain({
+  upstream,
+  replicas,
+  key,
+  index,
+  random,
+  ends,
+  ...until
+}: Caller): Promise<void> {
   let refusals = 0;
   for (let call = 0; call < until.callsMax && refusals < until.refusalsMax; call++) {
     const mark = `call-${index}-${call}`;
@@ -44,14 +50,21 @@ async function callAgainAndAgain({ replicas, key, index, random, count, ...until
       key,
       body: randomBody(mark, random),
       headers: { "x-request-id": mark },
-      leaveAt: LEAVE_WORD,
+      listen(text, leave) {
+        if (text.includes(LEAVE_WORD)) leave();
+        if (text.includes(BREAK_WORD)) upstream.breakOff(mark);
+      },
     });
     const isRefused = end.kind === "answered" && end.status === 403;
     refusals = isRefused ? refusals + 1 : 0;
-    if (isRefused) count(refusalOf(end).replace(/\$[\d.]+(?= used)/, "$…"));
-    else count(end.kind === "answered" ? String(end.status) : end.kind);
+    ends.add(nameOf(end));
     if (end.kind === "broken") await Bun.sleep(20);
   }
+}
+
+function nameOf(end: CallEnd): string {
+  if (end.kind !== "answered") return end.kind;
+  return end.status === 200 ? "200" : `${end.status} ${errorOf(end).code}`;
 }
 
 function randomBody(mark: string, random: Random): Readonly<Record<string, unknown>> {
