@@ -199,8 +199,8 @@ test("GET /version tells the policy and the contracts, those of decisions among 
     "evaluate-request": "1",
     "evaluate-response": "1",
     "policy-document": "1",
-    decision: "1",
-    violation: "1",
+    decision: "2",
+    violation: "2",
   });
 });
 

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import type { Governance } from "../control/governance.ts";
 import type { EvaluationReply, IncomingEvaluation } from "../pipeline/evaluate.ts";
 import { createApp, directError, directRoutes } from "./app.ts";
 import type { Service } from "./service.ts";
@@ -10,6 +11,7 @@ const connection = { peerAddress: "127.0.0.1", limitIdle: () => undefined };
 function serviceAsking(asked: unknown[]): Service {
   const service: Partial<Service> = {
     bodyBytesMax: 100,
+    governance: {} as Governance,
     newId: () => "new",
     async evaluate<T>(incoming: IncomingEvaluation<T>): Promise<EvaluationReply<T>> {
       const read = await incoming.read({ actions: [], environment: "dev" });
