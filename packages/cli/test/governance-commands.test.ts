@@ -279,6 +279,28 @@ describe("meshgate approvals", () => {
     expect(ending.exitCode).not.toBe(0);
   });
 
+  test.each<readonly [method: "GET" | "POST", path: string, body: unknown, status: number]>([
+    ["GET", "?status=lost", undefined, 400],
+    ["GET", "?page=0", undefined, 400],
+    ["GET", "?policy_id=%00", undefined, 400],
+    ["GET", "?sort=id", undefined, 400],
+    ["GET", "/apr_%00", undefined, 404],
+    ["GET", "/pol_1", undefined, 404],
+    ["POST", `/apr_${"0".repeat(32)}/decide`, { decision: "approve" }, 404],
+    ["POST", "/apr_1/decide", { decision: "maybe" }, 400],
+    ["POST", "/apr_1/decide", { decision: "deny", reason: "\0" }, 400],
+    ["POST", "/apr_1/decide", { decision: "deny", reason: "" }, 400],
+    ["POST", "/apr_1/decide", { decision: "deny", by: "me" }, 400],
+  ])("answers %s /governance/approvals%s with %j by %i", async (method, path, body, status) => {
+    const answer = await fetch(`${gateway.url}/governance/approvals${path}`, {
+      method,
+      headers: { "content-type": "application/json", authorization: `Bearer ${approverKey}` },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    expect(answer.status).toBe(status);
+    expect(await answer.json()).toMatchObject({ success: false, status, data: null });
+  });
+
   test("lets no caller decide, and nobody whose person asks", async () => {
     const id = await pendingCall("Mine.");
     const own = await fetch(`${gateway.url}/governance/keys`, {

@@ -92,16 +92,21 @@ export const ApprovalDecide = z
   .strictObject({
     decision: z.enum(["approve", "deny"]),
     reason: boundedText(1, 2_000)
+      .refine((text) => !text.includes("\0"), { error: "must not hold the character U+0000" })
       .optional()
       .meta({ description: "Why; the record keeps its salted hash alone." }),
   })
   .meta({ id: "ApprovalDecide" });
 export type ApprovalDecide = z.output<typeof ApprovalDecide>;
 
+const idText = boundedText(1, 256).refine((id) => !/\p{Cc}/u.test(id), {
+  error: "must not hold a control character",
+});
+
 export const ApprovalFilter = z.strictObject({
   status: ApprovalStatus.optional(),
-  policy_id: boundedText(1, 256).optional(),
-  agent_id: boundedText(1, 256).optional(),
+  policy_id: idText.optional(),
+  agent_id: idText.optional(),
 });
 
 const happened = { approval_id: ApprovalId, ...asks };

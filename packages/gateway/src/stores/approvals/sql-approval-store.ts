@@ -12,12 +12,13 @@ import type {
 import { EventStoreUnavailable } from "../../ports/event-store.ts";
 import type { Database } from "../database.ts";
 import { failureSentence } from "../database-failure.ts";
-import { insertEvent } from "../insert-event.ts";
-import { insertMessages } from "../insert-messages.ts";
 import type { Schema } from "../schema.ts";
+import { eraseText, markExpired, overdue } from "./mark-expired.ts";
 import { approvalOf, rowOf } from "./rows.ts";
 import { selectApprovals } from "./select-approvals.ts";
 import { foremost, stands } from "./standing.ts";
+import { testify } from "./testify.ts";
+import { NotApproved, useApproval } from "./use-approval.ts";
 
 /** Approvals in SQLite or PostgreSQL. The database must be migrated, and stays its owner's. */
 export class SqlApprovalStore implements ApprovalStore {
@@ -119,7 +120,7 @@ export class SqlApprovalStore implements ApprovalStore {
     try {
       await this.#change(async (db) => {
         // In one order for all, so that of two calls with the same approvals none waits for the other.
-        for (const id of ids.toSorted()) await useOne(id, requestId, nowMs, witness, db);
+        for (const id of ids.toSorted()) await useApproval(id, requestId, nowMs, witness, db);
       });
       return true;
     } catch (error) {
@@ -173,65 +174,6 @@ export class SqlApprovalStore implements ApprovalStore {
   }
 }
 
-/** Undoes what was begun: another call was first, or it has expired. */
-class NotApproved extends Error {
-  override readonly name = "NotApproved";
-}
-
-async function useOne(
-  id: string,
-  requestId: string,
-  nowMs: number,
-  witness: Witness,
-  db: Transaction<Schema>,
-): Promise<void> {
-  const held = await db.selectFrom("approval").selectAll().where("id", "=", id).executeTakeFirst();
-  const approval = held === undefined ? undefined : approvalOf(held, nowMs);
-  if (approval?.status !== "approved") throw new NotApproved();
-  if (approval.request.bind === "agent") return;
-  const row = await db
-    .updateTable("approval")
-    .set({ status: "used", used_by: requestId })
-    .where("id", "=", id)
-    .where("status", "=", "approved")
-    .returningAll()
-    .executeTakeFirst();
-  if (row === undefined) throw new NotApproved();
-  await testify(approvalOf(row, nowMs), witness, db);
-}
-
-function overdue(nowMs: number, db: Kysely<Schema>) {
-  return db
-    .selectFrom("approval")
-    .select("id")
-    .where("status", "in", ["pending", "approved"])
-    .where("expires_at_ms", "<=", nowMs)
-    .orderBy("expires_at_ms");
-}
-
-/** Those of them that nobody else has marked meanwhile. */
-async function markExpired(
-  over: readonly { readonly id: string }[],
-  nowMs: number,
-  witness: Witness,
-  db: Transaction<Schema>,
-): Promise<readonly Approval[]> {
-  const ids = over.map(({ id }) => id);
-  const rows = await db
-    .updateTable("approval")
-    .set({ status: "expired" })
-    .where("id", "in", ids)
-    .where("status", "in", ["pending", "approved"])
-    .returningAll()
-    .execute();
-  const expired = rows.map((row) => approvalOf(row, nowMs));
-  for (const approval of expired) {
-    await eraseText(approval.id, db);
-    await testify(approval, witness, db);
-  }
-  return expired;
-}
-
 async function standingFor(cover: string, nowMs: number, db: Kysely<Schema>): Promise<Approval | undefined> {
   const rows = await db
     .selectFrom("approval")
@@ -252,16 +194,6 @@ async function countPending(requesterId: string, nowMs: number, db: Kysely<Schem
     .where("expires_at_ms", ">", nowMs)
     .executeTakeFirstOrThrow();
   return Number(total);
-}
-
-async function eraseText(id: string, db: Kysely<Schema>): Promise<void> {
-  await db.deleteFrom("approval_text").where("approval_id", "=", id).execute();
-}
-
-async function testify(approval: Approval, witness: Witness, db: Transaction<Schema>): Promise<void> {
-  const { events, messages } = witness(approval);
-  for (const event of events) await insertEvent(event, db);
-  await insertMessages(messages, db);
 }
 
 function found(approval: Approval | undefined): OpenApproval | undefined {
