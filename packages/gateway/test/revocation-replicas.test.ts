@@ -6,6 +6,7 @@ import { startPostgres, type TestPostgres, whyNoPostgres } from "./kit/postgres.
 import { openAiAnswer, openAiStream } from "./kit/provider-answers.ts";
 import { type Replicas, startReplicas } from "./kit/replicas.ts";
 import { type ScriptedUpstream, startUpstream } from "./kit/scripted-upstream.ts";
+import { silence } from "./kit/upstream-answers.ts";
 
 /** What issue and SEMANTICS promise of every replica. */
 const PROMISED_MS = 1_000;
@@ -17,17 +18,16 @@ let replicas: Replicas;
 beforeAll(async () => {
   if (noPostgres !== undefined) return;
   postgres = await startPostgres();
-  upstream = startUpstream(({ body }) =>
-    body.includes('"stream":true')
-      ? openAiStream({ deltas: ["Once", " upon"] }, { upTo: openAiStreamStart, ending: "hang" })
-      : openAiAnswer({ content: "ok" }),
-  );
+  upstream = startUpstream(({ body }) => {
+    if (body.includes('"stream":true')) return endless;
+    return body.includes('"large"') ? silence : openAiAnswer({ content: "ok" });
+  });
   const config = openAiConfig(upstream.url, "governance: {login_failures_per_minute: 100000}\n");
   replicas = await startReplicas({ count: 3, config, databaseUrl: postgres.url });
 });
 
-/** So much of the stream that both deltas are in it, and its end is not. */
-const openAiStreamStart = 400;
+/** Begins, and says nothing more. */
+const endless = openAiStream({ deltas: ["Once", " upon"] }, { upTo: 400, ending: "hang" });
 
 afterAll(async () => {
   if (noPostgres !== undefined) return;
@@ -129,27 +129,38 @@ describe("heard on one replica, it holds on all within a second, and after kill 
 });
 
 // A kill switch that lets what runs run on does not stop an agent that is doing harm now.
-describe("a stream in flight on another replica is ended within a second", () => {
-  test.skipIf(noPostgres !== undefined).each([
-    ["its agent is blocked", "agents", "block", "agent_blocked"],
-    ["its key is revoked", "keys", "revoke", "unauthenticated"],
-  ])("where %s", async (_when, kind, action, code) => {
-    const agent = await replicas.control(0).agent(newName("streamer"));
-    const { id, key } = await replicas.control(0).key(newName("streamer"), { agent_id: agent.id });
-    await expectEverywhere(key, 200);
-    const asked = upstream.requests.length;
-    const stream = callModel({ url: replicas.url(2), key, body: { ...body, stream: true } });
-    await eventually(
-      async () => upstream.requests.length,
-      (now) => now > asked,
-      { withinMs: 5_000 },
-    );
-    const request = upstream.requests.at(-1);
+describe("a call in flight on another replica is ended within a second, and the provider's with it", () => {
+  const cuts = [
+    ["its agent is blocked", "agents", "block", 403, "agent_blocked"],
+    ["its key is revoked", "keys", "revoke", 401, "unauthenticated"],
+  ] as const;
 
-    const path = `/governance/${kind}/${kind === "agents" ? agent.id : id}/${action}`;
-    expect((await replicas.control(0).send("POST", path, { reason: "Enough." })).status).toBe(200);
-    const end = await Promise.race([stream, Bun.sleep(PROMISED_MS)]);
-    expect(end).toMatchObject({ kind: "answered", text: expect.stringContaining(`"code":"${code}"`) });
-    expect(await request?.ended).toBe("aborted");
-  });
+  test
+    .skipIf(noPostgres !== undefined)
+    .each(cuts.flatMap((cut) => [[...cut, true] as const, [...cut, false] as const]))(
+    "where %s (%s, %s, %i %s; streamed: %p)",
+    async (_when, kind, action, status, code, stream) => {
+      const agent = await replicas.control(0).agent(newName("busy"));
+      const { id, key } = await replicas.control(0).key(newName("busy"), { agent_id: agent.id });
+      await expectEverywhere(key, 200);
+      const asked = upstream.requests.length;
+      const call = callModel({ url: replicas.url(2), key, body: { ...body, model: "large", stream } });
+      await eventually(
+        async () => upstream.requests.length,
+        (now) => now > asked,
+        { withinMs: 5_000 },
+      );
+      const request = upstream.requests.at(-1);
+
+      const path = `/governance/${kind}/${kind === "agents" ? agent.id : id}/${action}`;
+      expect((await replicas.control(0).send("POST", path, { reason: "Enough." })).status).toBe(200);
+      // Of a stream the head is out already.
+      expect(await Promise.race([call, Bun.sleep(PROMISED_MS)])).toMatchObject({
+        kind: "answered",
+        status: stream ? 200 : status,
+        text: expect.stringContaining(`"code":"${code}"`),
+      });
+      expect(await request?.ended).toBe("aborted");
+    },
+  );
 });
