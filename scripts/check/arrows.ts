@@ -38,8 +38,8 @@ export const FORBIDDEN_IN_PURE: ReadonlySet<string> = new Set([
 /** What a package's tests stand on. No package exports it; benchmarks may borrow it. */
 export const TEST_KIT = /^packages\/[^/]+\/test\/kit\//;
 
-/** The client is held to the real gateway, which only its kit can start. */
-export const KIT_BORROWERS: ReadonlySet<string> = new Set(["pep"]);
+/** The client and the command line are held to the real gateway, which only its kit can start. */
+export const KIT_BORROWERS: ReadonlySet<string> = new Set(["pep", "cli"]);
 
 interface Room {
   /** Files under this path… */
