@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { ChangeAccepted, type ChangeStep, GovernanceApplied } from "@meshgate/contracts";
+import { ChangeAccepted, GovernanceApplied } from "@meshgate/contracts";
 import { parse } from "yaml";
 import { z } from "zod";
 import type { Command, ExitCode } from "./command.ts";
-import { type Answered, type ControlService, controlService, ServiceFault } from "./control-service.ts";
+import { type Answered, type ControlService, controlService, readAnswer } from "./control-service.ts";
 import { count } from "./count.ts";
 import { serviceOptions } from "./governance-options.ts";
 import { misused } from "./misused.ts";
@@ -49,7 +49,7 @@ async function applyDocument(
   { service, terminal, isSure }: Applying,
 ): Promise<ExitCode> {
   const { out, err, env } = terminal;
-  const shown = readApplied(await post(service, { ...asked, dry_run: true }));
+  const shown = readAnswer(await post(service, { ...asked, dry_run: true }), GovernanceApplied);
   const paint = painter({ colour: hasColour(out, env) });
   for (const change of shown.changes) out.write(renderChange(change, paint));
   if (shown.changes.length === 0) {
@@ -74,7 +74,7 @@ async function applyDocument(
     out.write(`The rules ask for a second person: ${id} waits until somebody else publishes it.\n`);
     return 0;
   }
-  const applied = readApplied(answer);
+  const applied = readAnswer(answer, GovernanceApplied);
   for (const warning of answer.warnings) err.write(`warning  ${warning}\n`);
   out.write(`${count(applied.changes.length, "change")} made.\n`);
   return 0;
@@ -82,13 +82,6 @@ async function applyDocument(
 
 function post(service: ControlService, body: object): Promise<Answered> {
   return service.ask("POST", "/governance/apply", body);
-}
-
-function readApplied({ data }: Answered): { readonly changes: readonly ChangeStep[] } {
-  const applied = GovernanceApplied.safeParse(data);
-  if (!applied.success)
-    throw new ServiceFault("The service answers what this version does not know. Update it.");
-  return applied.data;
 }
 
 /** The document, or a sentence on why there is none. */

@@ -1,7 +1,7 @@
 import { Approval, ApprovalStatus } from "@meshgate/contracts";
 import { z } from "zod";
 import type { Command } from "./command.ts";
-import { controlService } from "./control-service.ts";
+import { controlService, readAnswer } from "./control-service.ts";
 import { serviceOptions } from "./governance-options.ts";
 import { misused } from "./misused.ts";
 import { printTable } from "./print-table.ts";
@@ -31,10 +31,10 @@ export const approvalsList: Command = {
       const found: Approval[] = [];
       for (let page = 1; ; page++) {
         const path = `/governance/approvals?limit=${PAGE}&page=${page}${filter}`;
-        const { data, total = 0 } = await service.ask("GET", path);
-        const approvals = z.array(Approval).parse(data);
+        const answer = await service.ask("GET", path);
+        const approvals = readAnswer(answer, z.array(Approval));
         found.push(...approvals);
-        if (approvals.length === 0 || page * PAGE >= total) break;
+        if (approvals.length === 0 || page * PAGE >= (answer.total ?? 0)) break;
       }
       terminal.out.write(args["json"] === true ? `${JSON.stringify(found, null, 2)}\n` : table(found));
       return 0;
@@ -58,8 +58,8 @@ function decideCommand(decision: "approve" | "deny", summary: string): Command {
         const { reason } = args;
         const path = `/governance/approvals/${encodeURIComponent(String(args["id"]))}/decide`;
         const body = { decision, ...(typeof reason === "string" ? { reason } : {}) };
-        const { data } = await controlService(args, terminal).ask("POST", path, body);
-        const { id, status, key } = Approval.parse(data);
+        const answer = await controlService(args, terminal).ask("POST", path, body);
+        const { id, status, key } = readAnswer(answer, Approval);
         terminal.out.write(`${id} is ${status}. ${next(decision, key)}\n`);
         return 0;
       });

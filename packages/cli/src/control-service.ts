@@ -15,7 +15,6 @@ export interface Answered {
   readonly data: unknown;
   readonly total?: number;
   readonly warnings: readonly string[];
-  readonly status: number;
 }
 
 /** What went wrong, in a sentence that says what to do. */
@@ -61,10 +60,18 @@ export function controlService(
         data,
         ...(meta?.total === undefined ? {} : { total: meta.total }),
         warnings: meta?.warnings ?? [],
-        status: response.status,
       };
     },
   };
+}
+
+/** What an answer holds. Rejects with `ServiceFault` where this version does not know it. */
+export function readAnswer<T>({ data }: Pick<Answered, "data">, shape: z.ZodType<T>): T {
+  const read = shape.safeParse(data);
+  if (read.success) return read.data;
+  throw new ServiceFault(
+    "The service answers what this `meshgate` does not know. Use the one of its version.",
+  );
 }
 
 async function send(url: string, init: RequestInit): Promise<Response> {

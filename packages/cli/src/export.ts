@@ -1,7 +1,7 @@
 import { GovernanceExport } from "@meshgate/contracts";
 import { stringify } from "yaml";
 import type { Command } from "./command.ts";
-import { controlService, ServiceFault } from "./control-service.ts";
+import { controlService, readAnswer } from "./control-service.ts";
 import { serviceOptions } from "./governance-options.ts";
 import { unlessFault } from "./unless-fault.ts";
 
@@ -10,11 +10,9 @@ export const exportGovernance: Command = {
   args: { ...serviceOptions },
   run: (args, terminal) =>
     unlessFault(terminal, async () => {
-      const { data } = await controlService(args, terminal).ask("GET", "/governance/export");
-      const exported = GovernanceExport.safeParse(data);
-      if (!exported.success)
-        throw new ServiceFault("The service exports what this version does not know. Update it.");
-      terminal.out.write(stringify(exported.data, { lineWidth: 120 }));
+      const answer = await controlService(args, terminal).ask("GET", "/governance/export");
+      const exported = readAnswer(answer, GovernanceExport);
+      terminal.out.write(stringify(exported, { lineWidth: 120 }));
       return 0;
     }),
 };
