@@ -16,6 +16,7 @@ import {
   type Recorded,
   type RecordedCall,
   recordEnd,
+  type Written,
 } from "./record.ts";
 import { settleLimits } from "./settle-limits.ts";
 import { heldLimit, type Settlement, settlementOf } from "./settlement.ts";
@@ -44,12 +45,12 @@ export async function settle(
   // In strict mode it is durable since before anything was sent.
   if (context.auditMode !== "strict") await entry.opened;
   const written = recordEnd(entry, endOfCall(call, end, settlement, context), context);
-  const [evidence] = await Promise.all([
-    written.evidence,
-    settlement === undefined ? undefined : endReservation(entry, settlement, context),
-  ]);
-  // Whoever looks for leftovers must not find a call whose end is still being written.
-  void written.durable.then(entry.flight.end, entry.flight.end);
+  const ended = endWhenRecorded(written, entry, settlement, context);
+  // Whoever looks for leftovers must not find a call that is still being ended.
+  void ended.then(entry.flight.end, entry.flight.end);
+  const evidence = await written.evidence;
+  // So that the caller's next call finds what this one gave back.
+  if (context.auditMode === "strict") await ended;
   observeEnd(entry, end, context);
   if (evidence.kind === "unavailable") context.observer.evidenceMissing(entry.ids, evidence.cause);
   return evidence;
@@ -67,6 +68,20 @@ async function settlementOfCall(
   const { facts, text } = answer;
   const use = await callUse(call, entry.governed, { target, usage: facts.usage, text }, context);
   return settlementOf(entry, { ...end, use }, context);
+}
+
+/**
+ * INVARIANT: a reservation ends as the record has its call, and not before the record has it. Of a process that dies in
+ * between, or cannot write, the call is found among the leftovers, and counters and record come to the same.
+ */
+async function endWhenRecorded(
+  { durable }: Written,
+  entry: CallEntry,
+  settlement: Settlement | undefined,
+  context: CallContext,
+): Promise<void> {
+  const { kind } = await durable;
+  if (settlement !== undefined && kind === "recorded") await endReservation(entry, settlement, context);
 }
 
 /** Ends what the call held; an approval holds on where the call failed before the first byte. */

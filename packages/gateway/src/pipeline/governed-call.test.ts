@@ -2,6 +2,8 @@ import { describe, expect, test } from "bun:test";
 import type { GovernancePolicy, PolicyOf } from "@meshgate/engine";
 import fc from "fast-check";
 import { type GovernedSetting, governedGateway } from "../../test/kit/governed-gateway.ts";
+import { ManualClock } from "../../test/kit/manual-clock.ts";
+import { EventStoreUnavailable } from "../ports/event-store.ts";
 import { UsageStoreUnavailable } from "../ports/usage-store.ts";
 import type { Reply } from "./call.ts";
 
@@ -92,6 +94,20 @@ describe("a budget", () => {
       settled: [{ policy_id: "pol_budget", counter: "pol_budget", kind: "budget", amount: 20_000 }],
     });
     expect(up.requests[0]?.outputTokensMax).toBe(100);
+  });
+
+  // Counters that ran ahead of the record would say less than the ledger, for ever, where the process then dies.
+  test("keeps what is reserved while the record of the call's end cannot be written", async () => {
+    const { call, counted, store } = gateway([budget(roomy)]);
+    const append = store.append.bind(store);
+    store.append = (events, usage) =>
+      usage?.some(({ kind }) => kind === "settled") === true
+        ? Promise.reject(new EventStoreUnavailable("away"))
+        : append(events, usage);
+    expect(await call()).toMatchObject({ kind: "refused", refusal: { kind: "record-unavailable" } });
+    const { used, reserved } = await counted("pol_budget");
+    expect([used, reserved]).toEqual([0, expect.any(Number)]);
+    expect(reserved).toBeGreaterThan(20_000);
   });
 
   test("refuses what would pass it, and sends nothing", async () => {
@@ -227,6 +243,60 @@ describe("where the usage store cannot answer", () => {
 
   test("a limit in shadow refuses nothing", async () => {
     expect((await down("shadow").call()).kind).toBe("whole");
+  });
+});
+
+describe("where a call comes late into the record", () => {
+  const late = (mode: "enforce" | "shadow", afterMs: number) => {
+    const clock = new ManualClock(Date.now());
+    const made = gateway([budget(roomy, { mode }), rate(5, { mode }), approval()], { services: { clock } });
+    const { store, usage } = made;
+    const append = store.append.bind(store);
+    store.append = async (events, rows) => {
+      await append(events, rows);
+      if (rows?.some(({ kind }) => kind === "opened")) clock.advance(afterMs);
+    };
+    return { ...made, clock, usage };
+  };
+
+  async function approvedCall({ call, approvals }: ReturnType<typeof late>): Promise<Reply> {
+    await call();
+    approvals.decide("apr_1", "approved");
+    return call();
+  }
+
+  /** Else a store that lost its counters meanwhile grants once more what this call is about to spend. */
+  test("it is refused, nothing is sent, and it has everything back", async () => {
+    const made = late("enforce", 2_001);
+    const reply = await approvedCall(made);
+    expect(reply).toMatchObject({ kind: "refused", refusal: { kind: "limits-unavailable", retryAfterS: 1 } });
+    expect(made.up.requests).toEqual([]);
+    expect(await made.counted("pol_budget")).toEqual(nothingHeld);
+    expect(await made.counted("pol_rate", "requests")).toMatchObject({ used: 0 });
+    expect(made.approvals.state("apr_1")).toBe("approved");
+    expect(made.store.usage.at(-1)).toMatchObject({ kind: "settled", status: "failure", costNanoUsd: 0 });
+    const events = await made.events(reply);
+    expect(events.map(({ type }) => type)).toEqual(["decision.made", "request.completed"]);
+    expect(events.at(-1)?.data).toMatchObject({ http_status: 503, attempts: [] });
+  });
+
+  test.each([
+    ["at the last moment", "enforce", 2_000],
+    ["under limits in shadow alone", "shadow", 60_000],
+  ] as const)("it goes through: %s", async (_, mode, afterMs) => {
+    expect((await approvedCall(late(mode, afterMs))).kind).toBe("whole");
+  });
+
+  /** A store that lost its counters lets calls wait until it has recalled them. */
+  test("what it waited for the store before it was reserved does not count", async () => {
+    const made = late("enforce", 2_000);
+    const reserve = made.usage.reserve.bind(made.usage);
+    made.usage.reserve = (request) => {
+      request.onAttempt?.();
+      made.clock.advance(2_000);
+      return reserve(request);
+    };
+    expect((await approvedCall(made)).kind).toBe("whole");
   });
 });
 
