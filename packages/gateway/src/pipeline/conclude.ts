@@ -69,19 +69,19 @@ function decideAnswersTools(
 }
 
 function endingOf(
-  entry: RecordedCall,
+  entry: CallEntry,
   enforced: EnforcedAtOnce,
   tools: DecidedTools,
   { hashText }: CallContext,
 ): CallEnding {
   if (enforced.kind === "refused") {
-    // It went to no provider, so its decision is not recorded yet.
     const { refusal } = enforced;
     const ending: CallEnding = {
       failure: { detail: "policy", refusal },
       latencyMs: 0,
       attempts: [],
-      decisions: [entry],
+      // One that was let go had its decision recorded before.
+      decisions: entry.opened === undefined ? [entry] : [],
     };
     return isPolicyBlock(refusal) ? { ...ending, denial: { entry, refusal } } : ending;
   }

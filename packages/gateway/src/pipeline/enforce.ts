@@ -18,7 +18,8 @@ import { CappedStream } from "./output-cap/capped-stream.ts";
 import { type OutputCap, outputCap } from "./output-cap/output-cap.ts";
 import { type ReservedOutput, reservedOutput } from "./output-cap/reserved-output.ts";
 import { ReservedStream } from "./output-cap/reserved-stream.ts";
-import { callRefusal } from "./policy-refusal.ts";
+import { callRefusal, limitsUnavailable } from "./policy-refusal.ts";
+import { isRecordedInTime } from "./recorded-in-time.ts";
 import type { Refusal } from "./refusal.ts";
 
 /** What came of carrying the decision out; `record` makes it durable before anything of it is released. */
@@ -57,6 +58,7 @@ export async function enforce(
 ): Promise<Enforced> {
   const { decision } = governed.decided;
   if (!isPermitted(decision)) return { kind: "refused", refusal: refusalOf(governed) };
+  if (!isRecordedInTime(governed, context)) return { kind: "refused", refusal: limitsUnavailable };
   const choices = call.body.n ?? 1;
   const cap = await outputCap(decision, choices);
   const reserved = await reservedOutput(governed, choices);

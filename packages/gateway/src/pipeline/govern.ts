@@ -18,6 +18,8 @@ export interface Governed extends Judged {
   readonly atMs: number;
   /** The limits that are reserved for it: they must be settled or released. */
   readonly held: readonly LimitNeed[];
+  /** Of a call that holds something: a time at which it was not reserved yet, on the monotonic clock. */
+  readonly askedMs?: number;
   /** Whether it used approvals up: they are given back where it never reaches a provider. */
   readonly usesApprovals: boolean;
   readonly rates: readonly RateState[];
@@ -97,8 +99,9 @@ async function reserveLimits(
   { needs, ...judged }: Governed & { readonly needs: Needs },
   context: CallContext,
 ): Promise<Governed> {
-  const { usage, isHeld, rates } = await reserve(requestId, needs, judged.atMs, context);
-  return { ...judged, ...judgeAgain(judged, { usage }, context), rates, held: isHeld ? needs : [] };
+  const { usage, isHeld, askedMs, rates } = await reserve(requestId, needs, judged.atMs, context);
+  const decided = { ...judged, ...judgeAgain(judged, { usage }, context), rates };
+  return isHeld ? { ...decided, held: needs, askedMs } : decided;
 }
 
 /** Two retries with one approval: one goes on, the other gives back what it reserved and waits again. */

@@ -322,6 +322,28 @@ describe("a streamed answer", () => {
     expect((await counted("pol_budget")).used).toBeGreaterThan(0);
   });
 
+  test("that its provider breaks off settles at what came until then, and gives the rest back", async () => {
+    const { call, counted, store, up, spare, events } = gateway([budget(roomy), rate(5)]);
+    const failure = { kind: "connection", message: "The connection broke." } as const;
+    up.script = { kind: "break", pieces: ["one two", " three"], failure };
+    const reply = await call({ stream: true });
+    expect(await drain(reply)).toContain("three");
+    const settled = store.usage.at(-1);
+    if (settled?.kind !== "settled") throw new Error("It is settled");
+    const { inputTokens } = settled;
+    const costNanoUsd = inputTokens * 1_000 + 3 * 2_000;
+    expect(settled).toMatchObject({ status: "failure", outputTokens: 3, costNanoUsd });
+    expect((await events(reply)).at(-1)?.data).toMatchObject({
+      status: "failure",
+      failure_detail: "connection",
+      usage: { input_tokens: inputTokens, output_tokens: 3 },
+      cost: { nano_usd: costNanoUsd, counted_by: "gateway" },
+    });
+    expect(await counted("pol_budget")).toEqual({ used: costNanoUsd, reserved: 0 });
+    expect(await counted("pol_rate", "requests")).toMatchObject({ used: 1 });
+    expect(spare.requests).toEqual([]);
+  });
+
   /** A provider may pass over the cap that it is asked for. */
   test("ends where its reservation does", async () => {
     const { call, up, counted } = gateway([budget(roomy)]);

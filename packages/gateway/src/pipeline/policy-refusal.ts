@@ -56,7 +56,7 @@ function longestWait({ decision, usage }: RefusedCall): number | undefined {
   return waits.length === 0 ? undefined : Math.max(...waits);
 }
 
-const limitsUnavailable: Refusal = {
+export const limitsUnavailable: Refusal = {
   kind: "limits-unavailable",
   message:
     "The call was not sent on: whether it fits its limits cannot be told at the moment. Try again later.",

@@ -7,6 +7,8 @@ import { type RateState, rateStates } from "./rate-states.ts";
 export interface Reserved {
   readonly usage: readonly LimitFact[] | "unavailable";
   readonly isHeld: boolean;
+  /** A time at which nothing was reserved yet, on the monotonic clock. */
+  readonly askedMs: number;
   readonly rates: readonly RateState[];
 }
 
@@ -17,18 +19,28 @@ export async function reserve(
   requestId: string,
   needs: Needs,
   nowMs: number,
-  { usage }: CallContext,
+  { usage, clock }: CallContext,
 ): Promise<Reserved> {
+  let askedMs = clock.monotonicMs();
+  const onAttempt = () => {
+    askedMs = clock.monotonicMs();
+  };
   try {
-    const reservation = await usage.reserve({ id: requestId, month: monthOf(nowMs), limits: needs });
+    const reservation = await usage.reserve({
+      id: requestId,
+      month: monthOf(nowMs),
+      limits: needs,
+      onAttempt,
+    });
     return {
       usage: reservation.limits.map((state) => limitFact(state, reservation)),
       isHeld: reservation.granted,
+      askedMs,
       rates: rateStates(needs, reservation.limits, nowMs),
     };
   } catch (error) {
-    if (error instanceof UsageStoreUnavailable) return { usage: "unavailable", isHeld: false, rates: [] };
-    throw error;
+    if (!(error instanceof UsageStoreUnavailable)) throw error;
+    return { usage: "unavailable", isHeld: false, askedMs, rates: [] };
   }
 }
 

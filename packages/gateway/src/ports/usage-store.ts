@@ -13,6 +13,8 @@ export interface ReserveRequest {
   /** The calendar month (UTC) that budgets count in: `2026-11`. */
   readonly month: string;
   readonly limits: readonly [LimitNeed, ...LimitNeed[]];
+  /** Told before each try: a store that must recall first tries again, and only the last of its tries reserves. */
+  readonly onAttempt?: () => void;
 }
 
 /** A limit after it was asked, before this call's own share. */

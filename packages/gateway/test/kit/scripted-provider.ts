@@ -15,7 +15,9 @@ export type ProviderScript =
   | { readonly kind: "answer"; readonly text: string; readonly usage?: Tokens }
   | { readonly kind: "fail"; readonly failure: ProviderFailure }
   /** Says these pieces; then waits until it is told to go on, or the call is aborted. */
-  | { readonly kind: "hang"; readonly pieces: readonly string[] };
+  | { readonly kind: "hang"; readonly pieces: readonly string[] }
+  /** Says these pieces of a stream; then fails. */
+  | { readonly kind: "break"; readonly pieces: readonly string[]; readonly failure: ProviderFailure };
 
 export type Tokens = readonly [input: number, output: number];
 
@@ -34,7 +36,7 @@ export class ScriptedProvider implements Provider {
   async complete(request: ProviderRequest): Promise<Result<WholeAnswer, ProviderFailure>> {
     this.requests.push(request);
     const { script } = this;
-    if (script.kind === "fail") return { ok: false, error: script.failure };
+    if (script.kind === "fail" || script.kind === "break") return { ok: false, error: script.failure };
     if (script.kind === "hang") {
       await aborted(request.signal);
       return { ok: false, error: cancelled };
@@ -56,8 +58,12 @@ async function* streamOf(
   script: Exclude<ProviderScript, { kind: "fail" }>,
   signal: AbortSignal,
 ): AsyncGenerator<readonly StreamEvent[]> {
+  if (script.kind !== "answer") for (const piece of script.pieces) yield [chunk({ content: piece })];
+  if (script.kind === "break") {
+    yield [{ kind: "failed", failure: script.failure }];
+    return;
+  }
   if (script.kind === "hang") {
-    for (const piece of script.pieces) yield [chunk({ content: piece })];
     await aborted(signal);
     yield [{ kind: "failed", failure: cancelled }];
     return;

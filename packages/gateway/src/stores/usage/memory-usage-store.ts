@@ -44,7 +44,8 @@ export class MemoryUsageStore implements UsageStore {
 
   async reserve(request: ReserveRequest): Promise<Reservation> {
     this.#mustBeOpen();
-    return await this.#recall.until(async () => this.#counters.reserve(request, this.#owner, this.#nowMs()));
+    const attempt = async () => this.#counters.reserve(request, this.#owner, this.#nowMs());
+    return await this.#recall.until(attempt, request.onAttempt);
   }
 
   async settle(id: string, limits: readonly SettledLimit[]): Promise<readonly SettledBudget[]> {

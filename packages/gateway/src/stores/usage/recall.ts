@@ -47,8 +47,9 @@ export class Recall {
   }
 
   /** Repeats `attempt` until every counter is known. Rejects with `UsageStoreUnavailable` where the record is silent. */
-  async until<T>(attempt: () => Promise<Attempt<T>>): Promise<T> {
+  async until<T>(attempt: () => Promise<Attempt<T>>, onAttempt?: () => void): Promise<T> {
     for (let tried = 0; tried < ATTEMPTS_MAX; tried++) {
+      onAttempt?.();
       const outcome = await attempt();
       if (outcome.kind === "answered") return outcome.value;
       const { names, epoch, settlesInMs } = outcome;

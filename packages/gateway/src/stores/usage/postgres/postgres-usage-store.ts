@@ -87,7 +87,7 @@ export class PostgresUsageStore implements UsageStore {
       }
       if (answer.kind === "unknown") return unknownAttempt(counters, (at) => answer.at.includes(at));
       return { kind: "answered", value: reservationOf(request, answer.granted, answer.limits) };
-    });
+    }, request.onAttempt);
   }
 
   async settle(id: string, limits: readonly SettledLimit[]): Promise<readonly SettledBudget[]> {

@@ -82,7 +82,7 @@ export class RedisUsageStore implements UsageStore {
         throw new UsageStoreUnavailable(`The call ${id} has a reservation already.`);
       }
       return attemptOf(reply, counters, (figures) => reservationOf(request, figures));
-    });
+    }, request.onAttempt);
   }
 
   async settle(id: string, limits: readonly SettledLimit[]): Promise<readonly SettledBudget[]> {
