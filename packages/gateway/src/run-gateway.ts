@@ -172,7 +172,7 @@ export async function runGateway({ config, load, log, clock }: RunOptions): Prom
     environment: config.server.environment,
     auditMode: () => configuration.active().auditMode,
   });
-  const endSweeps = sweepRegularly(leftovers, (cause) =>
+  const endSweeps = await sweepRegularly(leftovers, (cause) =>
     log.warn({ err: cause }, "what calls left over waits for the database"),
   );
   const changes: ChangeContext = {

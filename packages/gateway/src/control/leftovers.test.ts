@@ -5,9 +5,10 @@ import { plainPrincipal } from "../../test/kit/plain-principal.ts";
 import { systemClock } from "../../test/kit/system-clock.ts";
 import { openedCall, settledCall } from "../../test/kit/usage-entries.ts";
 import type { HeldLimit, OpenedCall } from "../ports/usage-ledger.ts";
-import type { UsageStore } from "../ports/usage-store.ts";
+import { type UsageStore, UsageStoreUnavailable } from "../ports/usage-store.ts";
 import { type Database, openDatabase } from "../stores/database.ts";
 import { migrate } from "../stores/migrations/migrate.ts";
+import { openReplicas } from "../stores/replicas.ts";
 import { SqlEventStore } from "../stores/sql-event-store.ts";
 import { MemoryUsageStore } from "../stores/usage/memory-usage-store.ts";
 import { openCallsOf, usageMemory } from "../stores/usage-calls.ts";
@@ -101,6 +102,29 @@ describe("a call whose process died", () => {
     const sweeps = ["me", "other"].map((origin) => createLeftovers(options({ origin })).sweep());
     await Promise.all(sweeps);
     expect(await store.find({ id: call.requestId, limit: 9 })).toHaveLength(1);
+    expect(await counted()).toEqual({ used: 90, reserved: 0 });
+  });
+
+  /** Else whoever crashes the service between the two leaves a budget that nobody can use any more. */
+  test("before it was recorded has its reservation given back", async () => {
+    usage = new MemoryUsageStore({ clock, owner: "dead", memory: usageMemory(database, clock) });
+    await openReplicas(database, "dead", clock).beat();
+    await reserve(openedCall().requestId, 60);
+    expect(await counted()).toEqual({ used: 0, reserved: 60 });
+    await createLeftovers(options()).sweep();
+    expect(await counted()).toEqual({ used: 0, reserved: 0 });
+    expect(await openReplicas(database, "me", clock).dead()).toEqual([]);
+  });
+
+  test("is found again after the usage store could not answer", async () => {
+    const call = openedCall({ origin: "dead", held: [budget(90)], openedAtMs });
+    await store.append([], [call]);
+    const leftovers = createLeftovers(options());
+    const open = usage.open.bind(usage);
+    usage.open = () => Promise.reject(new UsageStoreUnavailable("Redis is away."));
+    await expect(leftovers.sweep()).rejects.toThrow(UsageStoreUnavailable);
+    usage.open = open;
+    await leftovers.sweep();
     expect(await counted()).toEqual({ used: 90, reserved: 0 });
   });
 

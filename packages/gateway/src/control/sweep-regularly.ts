@@ -2,19 +2,24 @@ import type { Leftovers } from "./leftovers.ts";
 
 const SWEEP_MS = 5_000;
 
-/** Sweeps now and every five seconds, whatever comes of it; the function that it returns sweeps no more, and says that this process leaves. */
-export function sweepRegularly(
+/**
+ * Sweeps now and every five seconds, whatever comes of it. Resolves after the first time: a process that was never swept has
+ * given no sign of life, and nobody would end what it leaves. The function that it gives sweeps no more, and says that this
+ * process leaves.
+ */
+export async function sweepRegularly(
   leftovers: Leftovers,
   onFailure: (cause: unknown) => void,
-): () => Promise<void> {
+): Promise<() => Promise<void>> {
   let sweeping: Promise<void> | undefined;
-  const sweep = (): void => {
+  const sweep = (): Promise<void> => {
     sweeping ??= unlessFailed(leftovers.sweep(), onFailure).finally(() => {
       sweeping = undefined;
     });
+    return sweeping;
   };
-  sweep();
-  const timer = setInterval(sweep, SWEEP_MS);
+  await sweep();
+  const timer = setInterval(() => void sweep(), SWEEP_MS);
   return async () => {
     clearInterval(timer);
     await sweeping;
