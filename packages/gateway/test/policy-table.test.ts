@@ -57,6 +57,14 @@ const rows: readonly Row[] = [
     sentence: /^no permitted provider keeps data in eu$/,
   },
   {
+    policy_type: "data_residency",
+    config: { allow_training: false },
+    allowed: toTheLab,
+    violating: {},
+    status: 403,
+    sentence: /^no permitted provider is known not to train on data$/,
+  },
+  {
     policy_type: "budget_limit",
     config: { monthly_limit_usd: 0.01 },
     allowed: toTheLab,
@@ -100,7 +108,7 @@ providers:
     region: us
     default_model: small
     models: [large]
-  lab: {kind: openai, url: "${url}/v1", location: local, region: eu, default_model: tiny}
+  lab: {kind: openai, url: "${url}/v1", location: local, region: eu, trains: false, default_model: tiny}
 models:
   up/small: {price: {input_usd_per_1m_tokens: 0, output_usd_per_1m_tokens: 0}}
   up/large: {price: {input_usd_per_1m_tokens: 0, output_usd_per_1m_tokens: 50}}

@@ -49,6 +49,7 @@ function providerEntry(provider: ConfiguredProvider, all: readonly ConfiguredPro
     location: provider.location,
     ...(provider.region !== undefined && { region: provider.region }),
     ...(provider.retention_days !== undefined && { retentionDays: provider.retention_days }),
+    ...(provider.trains !== undefined && { trains: provider.trains }),
     ...(provider.default_model !== undefined && { defaultModel: provider.default_model }),
     models: provider.models,
     claimsFamily: familyClaims(provider, all),

@@ -57,7 +57,8 @@ export const VARIABLES = [
   {
     name: "REDIS_URL",
     fallback: "`storage.redis_url`, none",
-    meaning: "`redis://…` or `rediss://…`: shared counters for several replicas. Not used yet.",
+    meaning:
+      "`redis://…`, `rediss://…`, `redis+cluster://…` or `rediss+cluster://…`: where all replicas count budgets and rates.",
     example: "redis://localhost:6379",
     group: "meshgate",
   },

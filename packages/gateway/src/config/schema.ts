@@ -47,6 +47,12 @@ const common = {
     ),
   region: z.string().min(1).max(64).optional().describe("Where it keeps data, for example `eu` or `us`."),
   retention_days: z.int().min(0).optional().describe("How long it keeps prompts."),
+  trains: z
+    .boolean()
+    .optional()
+    .describe(
+      "Whether it may train on what it is sent. Not said: not known, and `allow_training: false` keeps calls away from it.",
+    ),
   default_model: z
     .string()
     .min(1)
@@ -237,12 +243,11 @@ export const ConfigSchema = z.strictObject({
         description:
           "`sqlite:PATH`, `postgres://…` or `postgresql://…`. Not said: `meshgate.db` in the data folder.",
       }),
-      redis_url: z
-        .string()
-        .min(1)
-        .nullable()
-        .default(null)
-        .meta({ private: true, description: "Shared counters for several replicas. Not used yet." }),
+      redis_url: z.string().min(1).nullable().default(null).meta({
+        private: true,
+        description:
+          "`redis://…`, `rediss://…`, `redis+cluster://…` or `rediss+cluster://…` (Redis or Valkey 7): where all replicas count budgets and rates. Not said: in the database.",
+      }),
     })
     .prefault({})
     .describe("Where state is kept."),
