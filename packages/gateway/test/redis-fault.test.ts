@@ -102,7 +102,7 @@ describe("while Redis is lost under load", () => {
         const load = spend({
           upstream,
           replicas,
-          key,
+          keys: [key],
           seed: testSeed,
           callers: 24,
           refusalsMax: 6,
@@ -143,7 +143,15 @@ test.skipIf(skip)(
     underBudget("  on_store_failure: local_share\n  local_share_percent: 20\n", async (setting) => {
       const { upstream, redis, replicas, key } = setting;
       await redis.shutDown();
-      const load = { upstream, replicas, key, seed: testSeed, callers: 16, refusalsMax: 6, callsMax: 40 };
+      const load = {
+        upstream,
+        replicas,
+        keys: [key],
+        seed: testSeed,
+        callers: 16,
+        refusalsMax: 6,
+        callsMax: 40,
+      };
       const ends = await spend(load);
       expect(ends).toContain("200");
       await expectEverythingPaid(setting);

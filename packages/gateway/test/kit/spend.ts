@@ -6,10 +6,11 @@ import type { Replicas } from "./replicas.ts";
 export interface Spending {
   readonly upstream: BillingUpstream;
   readonly replicas: Replicas;
-  readonly key: string;
+  /** The callers have them in turn. */
+  readonly keys: readonly string[];
   readonly seed: number;
   readonly callers: number;
-  /** A caller stops when its calls were refused so often in a row, or after so many calls. */
+  /** A caller stops when its calls were refused so often in a row, or after so many that did not break. */
   readonly refusalsMax: number;
   readonly callsMax: number;
 }
@@ -19,15 +20,22 @@ export interface Spending {
  * (`call-3-17`) in the prompt and as its request id, so that the provider's account and the record can be held together.
  * Returns how calls ended, each way once: `200`, `403 budget_limit`, `left`, …
  */
-export async function spend({ callers, seed, ...load }: Spending): Promise<ReadonlySet<string>> {
+export async function spend({ callers, seed, keys, ...load }: Spending): Promise<ReadonlySet<string>> {
   const ends = new Set<string>();
   const each = (_: unknown, index: number): Promise<void> =>
-    callAgainAndAgain({ ...load, index, random: randomFrom(seed + index), ends });
+    callAgainAndAgain({
+      ...load,
+      key: keys[index % keys.length] ?? "",
+      index,
+      random: randomFrom(seed + index),
+      ends,
+    });
   await Promise.all(Array.from({ length: callers }, each));
   return ends;
 }
 
-interface Caller extends Omit<Spending, "callers" | "seed"> {
+interface Caller extends Omit<Spending, "callers" | "seed" | "keys"> {
+  readonly key: string;
   readonly index: number;
   readonly random: Random;
   readonly ends: Set<string>;
@@ -43,7 +51,8 @@ async function callAgainAndAgain({
   ...until
 }: Caller): Promise<void> {
   let refusals = 0;
-  for (let call = 0; call < until.callsMax && refusals < until.refusalsMax; call++) {
+  let heard = 0;
+  for (let call = 0; heard < until.callsMax && refusals < until.refusalsMax; call++) {
     const mark = `call-${index}-${call}`;
     const end = await callModel({
       url: replicas.url(wholeBetween(random, 0, replicas.count - 1)),
@@ -59,6 +68,7 @@ async function callAgainAndAgain({
     refusals = isRefused ? refusals + 1 : 0;
     ends.add(nameOf(end));
     if (end.kind === "broken") await Bun.sleep(20);
+    else heard += 1;
   }
 }
 
