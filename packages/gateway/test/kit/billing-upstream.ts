@@ -33,7 +33,8 @@ export interface BillingUpstream {
   readonly requests: readonly UpstreamRequest[];
   /** Nano-USD by the mark (`call-…`) in the prompt, all attempts together. */
   readonly bills: ReadonlyMap<string, number>;
-  billedNanoUsd(): number;
+  /** Of all calls, or of those whose mark begins so. */
+  billedNanoUsd(mark?: string): number;
   /** The caller of a stream that says `BREAK_WORD` has heard it: now it breaks off. */
   breakOff(mark: string): void;
   stop(): void;
@@ -65,7 +66,8 @@ export function startBillingUpstream({ random, prices }: BillingOptions): Billin
     url: upstream.url,
     requests: upstream.requests,
     bills,
-    billedNanoUsd: () => [...bills.values()].reduce((sum, nanoUsd) => sum + nanoUsd, 0),
+    billedNanoUsd: (mark = "") =>
+      [...bills].reduce((sum, [each, nanoUsd]) => (each.startsWith(mark) ? sum + nanoUsd : sum), 0),
     breakOff: (mark) => heard.get(mark)?.(),
     stop: () => upstream.stop(),
   };

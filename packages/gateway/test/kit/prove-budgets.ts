@@ -48,6 +48,7 @@ export async function proveBudgets(
     const proof: Proof = { upstream, replicas, keys };
     const secrets = keys.map(({ key }) => key);
     const load = spend({
+      name: "load",
       upstream,
       replicas,
       keys: secrets,

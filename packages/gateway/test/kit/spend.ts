@@ -4,6 +4,8 @@ import { type Random, randomFrom, wholeBetween } from "./random.ts";
 import type { Replicas } from "./replicas.ts";
 
 export interface Spending {
+  /** Distinguishes the marks of this load from those of others on the same provider. */
+  readonly name: string;
   readonly upstream: BillingUpstream;
   readonly replicas: Replicas;
   /** The callers have them in turn. */
@@ -17,7 +19,7 @@ export interface Spending {
 
 /**
  * Many callers at once, each with calls of random size on random replicas, until nothing more fits. Each call has its mark
- * (`call-3-17`) in the prompt and as its request id, so that the provider's account and the record can be held together.
+ * (`call-<name>-3-17`) in the prompt and as its request id, so that the provider's account and the record can be held together.
  * Returns how calls ended, each way once: `200`, `403 budget_limit`, `left`, …
  */
 export async function spend({ callers, seed, keys, ...load }: Spending): Promise<ReadonlySet<string>> {
@@ -42,6 +44,7 @@ interface Caller extends Omit<Spending, "callers" | "seed" | "keys"> {
 }
 
 async function callAgainAndAgain({
+  name,
   upstream,
   replicas,
   key,
@@ -53,7 +56,7 @@ async function callAgainAndAgain({
   let refusals = 0;
   let heard = 0;
   for (let call = 0; heard < until.callsMax && refusals < until.refusalsMax; call++) {
-    const mark = `call-${index}-${call}`;
+    const mark = `call-${name}-${index}-${call}`;
     const end = await callModel({
       url: replicas.url(wholeBetween(random, 0, replicas.count - 1)),
       key,
