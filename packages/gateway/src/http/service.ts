@@ -7,10 +7,10 @@ import type { Readiness } from "../control/readiness.ts";
 import type { Standings } from "../control/standings.ts";
 import type { Active } from "../pipeline/context.ts";
 import type { Evaluate } from "../pipeline/evaluate.ts";
-import type { Principal, Role } from "../pipeline/identify.ts";
+import type { Principal } from "../pipeline/identify.ts";
 import type { Pipeline } from "../pipeline/pipeline.ts";
 import type { Refusal } from "../pipeline/refusal.ts";
-import { requireRole } from "../pipeline/require-role.ts";
+import { type NeededRole, requireRole } from "../pipeline/require-role.ts";
 import type { TurnAway } from "../pipeline/turn-away.ts";
 import type { Clock } from "../ports/clock.ts";
 
@@ -53,7 +53,7 @@ export function mayAsk(
   service: Service,
   request: Request,
   env: ConnectionEnv,
-  role: Role,
+  role: NeededRole,
 ): Result<Principal, Refusal> {
   const principal = service.active().identify({ headers: request.headers, peerAddress: env.peerAddress });
   return principal.ok ? requireRole(principal.value, role) : principal;
@@ -64,7 +64,7 @@ export async function authorise(
   service: Service,
   request: Request,
   env: ConnectionEnv,
-  role: Role,
+  role: NeededRole,
 ): Promise<Result<Principal, Refusal>> {
   const principal = mayAsk(service, request, env, role);
   if (principal.ok) return principal;

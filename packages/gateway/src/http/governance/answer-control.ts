@@ -1,7 +1,8 @@
 import type { Result } from "@meshgate/engine";
 import type { Context } from "hono";
-import type { Principal, Role } from "../../pipeline/identify.ts";
+import type { Principal } from "../../pipeline/identify.ts";
 import type { Refusal } from "../../pipeline/refusal.ts";
+import type { NeededRole } from "../../pipeline/require-role.ts";
 import { ControlStoreUnavailable } from "../../ports/control-store.ts";
 import { EventStoreUnavailable } from "../../ports/event-store.ts";
 import { controlRefusalResponse } from "../problem.ts";
@@ -28,7 +29,7 @@ export interface ControlCaller {
 export async function answerControl(
   c: Context<HttpEnv>,
   service: Service,
-  role: Role,
+  role: NeededRole,
   work: (caller: ControlCaller) => Promise<Result<ControlAnswer, Refusal>> | Result<ControlAnswer, Refusal>,
 ): Promise<Response> {
   const requestId = service.newId();

@@ -19,7 +19,7 @@ const NoFilter = z.strictObject({});
 export function reviewRoutes(service: Service, agents: Agents, standings: ReviewStandings): Hono<HttpEnv> {
   return new Hono<HttpEnv>()
     .get("/governance/reviews", (c) =>
-      answerControl(c, service, "approver", ({ principal }) =>
+      answerControl(c, service, ["approver", "auditor"], ({ principal }) =>
         listPage(c.req.url, ReviewQuery, ({ due, agent_id }) =>
           standings(principal).filter(
             (one) =>
@@ -30,7 +30,7 @@ export function reviewRoutes(service: Service, agents: Agents, standings: Review
       ),
     )
     .get("/governance/agents/:id/reviews", (c) =>
-      answerControl(c, service, "approver", async ({ principal }) => {
+      answerControl(c, service, ["approver", "auditor"], async ({ principal }) => {
         const reviews = await agents.reviews(c.req.param("id"), principal);
         return reviews.ok ? listPage(c.req.url, NoFilter, () => reviews.value) : reviews;
       }),

@@ -19,7 +19,7 @@ export function waiverRoutes(service: Service, waivers: Waivers): Hono<HttpEnv> 
       answerControl(
         c,
         service,
-        "approver",
+        ["approver", "auditor"],
         forAllTeams(() =>
           listPage(c.req.url, WaiverQuery, (filter) => waivers.list().filter((one) => isAsked(one, filter))),
         ),
@@ -40,7 +40,7 @@ export function waiverRoutes(service: Service, waivers: Waivers): Hono<HttpEnv> 
       answerControl(
         c,
         service,
-        "approver",
+        ["approver", "auditor"],
         forAllTeams(async () => answer(await waivers.find(c.req.param("id")))),
       ),
     )
