@@ -5,12 +5,12 @@ import { openAiConfig } from "./kit/configs.ts";
 import { startGateway } from "./kit/gateway.ts";
 import { startPostgres, whyNoPostgres } from "./kit/postgres.ts";
 import { openAiAnswer, openAiStream } from "./kit/provider-answers.ts";
+import { randomFrom, testSeed } from "./kit/random.ts";
 import { startUpstream } from "./kit/scripted-upstream.ts";
 import { temporaryFolder } from "./kit/temporary-folder.ts";
 
 const rounds = 10;
 const callers = 16;
-const seed = Number(process.env["TEST_SEED"] ?? Date.now());
 
 /** A crash that lost evidence would let a call be denied that was answered. */
 const noPostgres = whyNoPostgres();
@@ -36,7 +36,7 @@ describe.each([
           ...(postgres === undefined ? {} : { env: { DATABASE_URL: postgres.url } }),
         });
       const whole: string[] = [];
-      const random = randomFrom(seed);
+      const random = randomFrom(testSeed);
       try {
         for (let round = 0; round < rounds; round++) {
           const gateway = await start();
@@ -57,11 +57,11 @@ describe.each([
         const gateway = await start();
         for (const id of whole) {
           const record = await readAudit(gateway.url, id);
-          expect([id, record.status, Object.keys(record.evidence).sort(), `seed ${seed}`]).toEqual([
+          expect([id, record.status, Object.keys(record.evidence).sort(), `seed ${testSeed}`]).toEqual([
             id,
             "success",
             ["decision_made", "request_completed"],
-            `seed ${seed}`,
+            `seed ${testSeed}`,
           ]);
         }
         await gateway.stop();
@@ -91,15 +91,4 @@ async function callUntilDown(url: string, stream: boolean, onWhole: (id: string)
       return;
     }
   }
-}
-
-/** Mulberry32: the moments of a failed run can be had again from its seed. */
-function randomFrom(start: number): () => number {
-  let state = start >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
