@@ -1,6 +1,7 @@
 import { decideToolCall } from "./decide-tool-call.ts";
 import type { Decision, StageName, StageVerdict } from "./decision.ts";
 import { type CallEnvelope, type Facts, isCallEnvelope } from "./facts.ts";
+import type { LimitNeed } from "./governance/needs.ts";
 import { judgeModelCall } from "./judge-model-call.ts";
 import { toTarget } from "./routing/route.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -15,7 +16,7 @@ export function decide(snapshot: Snapshot, facts: Facts): Decision {
   if (!isCallEnvelope(facts)) return snapshot.decideByRules(facts);
   switch (facts.action) {
     case "infer:run":
-      return decideModelCall(snapshot, facts);
+      return decideModelCall(snapshot, facts).decision;
     case "tool:invoke":
       return decideToolCall(snapshot, facts);
     default:
@@ -23,8 +24,18 @@ export function decide(snapshot: Snapshot, facts: Facts): Decision {
   }
 }
 
-/** The strictest stage wins, and each that shaped the outcome adds its codes (SEMANTICS 2). */
-function decideModelCall(snapshot: Snapshot, facts: CallEnvelope): Decision {
+/** A model call's decision, and what must be reserved for it if it is permitted. */
+export interface DecidedModelCall {
+  readonly decision: Decision;
+  /** As `limitsOf` gives them. */
+  readonly limits: readonly LimitNeed[];
+}
+
+/**
+ * The same of a call to a model, with the limits that were found on the way: to ask for them afterwards is to judge the call once
+ * more. The strictest stage wins, and each that shaped the outcome adds its codes (SEMANTICS 2).
+ */
+export function decideModelCall(snapshot: Snapshot, facts: CallEnvelope): DecidedModelCall {
   const { routed, ruled, obliged, governed } = judgeModelCall(snapshot, facts);
   const stages: readonly Stage[] = [
     { name: "routing", ...routed },
@@ -37,7 +48,7 @@ function decideModelCall(snapshot: Snapshot, facts: CallEnvelope): Decision {
   const shaping = stages.filter((stage) => stage.outcome === outcome);
   const shapers = shaping.map(({ name }) => name);
   const targets = governed?.targets.map(toTarget) ?? (obliged ?? routed).targets;
-  return {
+  const decision: Decision = {
     outcome,
     rationale_codes: [...new Set(shaping.flatMap((stage) => stage.codes))],
     reason_codes: routed.reasonCodes,
@@ -53,6 +64,7 @@ function decideModelCall(snapshot: Snapshot, facts: CallEnvelope): Decision {
     snapshot_sha256: snapshot.snapshot_sha256,
     trace: stages.flatMap((stage) => stage.trace),
   };
+  return { decision, limits: isPermitted(outcome) ? (governed?.limits ?? []) : [] };
 }
 
 type Stage = StageVerdict & { readonly name: StageName };

@@ -3,7 +3,7 @@ export { type Condition, ERROR, FALSE, TRUE, type Truth } from "./conditions/con
 export { printCondition } from "./conditions/print-condition.ts";
 export type { Scalar } from "./conditions/scalar.ts";
 export { type TracedTest, traceCondition } from "./conditions/trace-condition.ts";
-export { decide } from "./decide.ts";
+export { type DecidedModelCall, decide, decideModelCall } from "./decide.ts";
 export type {
   Decision,
   GovernanceViolation,

@@ -7,6 +7,7 @@ import {
   compileGovernance,
   type Decision,
   decide,
+  decideModelCall,
   emptyGovernance,
   explain,
   type GovernancePolicy,
@@ -49,6 +50,19 @@ describe("governance", () => {
         expect(bytes(settled(governed(shuffled), call, used))).toBe(
           bytes(settled(governed(policies), structuredClone(call), used)),
         );
+      }),
+    );
+  });
+
+  test("finds on the way to a decision the limits that `limitsOf` finds afterwards", () => {
+    fc.assert(
+      fc.property(cases, ({ policies, call, used }) => {
+        const snapshot = governed(policies);
+        for (const facts of [call, answered(call, limitsOf(snapshot, call, decide(snapshot, call)), used)]) {
+          const { decision, limits } = decideModelCall(snapshot, facts);
+          expect(decision).toEqual(decide(snapshot, facts));
+          expect(limits).toEqual(limitsOf(snapshot, facts, decision));
+        }
       }),
     );
   });

@@ -1,4 +1,4 @@
-import { type LimitNeed, limitsOf, type Result } from "@meshgate/engine";
+import type { LimitNeed, Result } from "@meshgate/engine";
 import { EventStoreUnavailable } from "../ports/event-store.ts";
 import type { AskingCall } from "./approval-question.ts";
 import type { DescribedApproval } from "./approvals.ts";
@@ -55,7 +55,7 @@ async function hold(asking: AskingCall, judged: Judged, context: CallContext): P
   if (mustWait(judged)) return { ...nothingHeld(judged, atMs), ...(await awaited(judged, context)) };
   if (!isPermitted(judged.decided.decision)) return nothingHeld(judged, atMs);
   const bounded = nothingHeld(withCap(judged, asking, context), atMs);
-  const [need, ...others] = limitsAsked(bounded, context);
+  const [need, ...others] = bounded.limits;
   const reserved =
     need === undefined
       ? bounded
@@ -85,13 +85,6 @@ function withCap(judged: Judged, { call }: AskingCall, context: CallContext): Ju
   const { observed, decided } = judged;
   const facts = withObligedBounds(observed.facts, call.body, decided.decision, context);
   return facts === observed.facts ? judged : judgeAgain(judged, facts, context);
-}
-
-/** To look for limits is to judge the call once more: not where no policy was looked at. */
-function limitsAsked({ observed, decided }: Judged, { snapshot }: CallContext): readonly LimitNeed[] {
-  const { decision } = decided;
-  const isGoverned = decision.trace.some(({ stage }) => stage === "governance");
-  return isGoverned ? limitsOf(snapshot, observed.facts, decision) : [];
 }
 
 async function reserveLimits(
@@ -128,8 +121,8 @@ async function useApprovals(asking: AskingCall, governed: Governed, context: Cal
   return { ...nothingHeld(pending, governed.atMs), ...(await awaited(pending, context)) };
 }
 
-function nothingHeld({ observed, decided }: Judged, atMs: number): Governed {
-  return { observed, decided, atMs, held: [], usesApprovals: false, rates: [] };
+function nothingHeld({ observed, decided, limits }: Judged, atMs: number): Governed {
+  return { observed, decided, limits, atMs, held: [], usesApprovals: false, rates: [] };
 }
 
 async function awaited(judged: Judged, { approvals }: CallContext): Promise<Pick<Governed, "approval">> {

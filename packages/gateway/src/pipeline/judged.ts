@@ -1,17 +1,20 @@
-import type { CallEnvelope } from "@meshgate/engine";
+import { type CallEnvelope, decideModelCall, type LimitNeed } from "@meshgate/engine";
 import type { CallContext } from "./context.ts";
-import { type Decided, decide } from "./decide.ts";
+import { type Decided, timed } from "./decide.ts";
 import type { ObservedCall } from "./observe.ts";
 
 /** A call with the decision that its facts give. */
 export interface Judged {
   readonly observed: ObservedCall;
   readonly decided: Decided;
+  /** What must be reserved before it is sent; nothing where it is not permitted. */
+  readonly limits: readonly LimitNeed[];
 }
 
 /** Decides a call, perhaps again with more facts; the time that it takes adds up. */
 export function judge(observed: ObservedCall, { snapshot, clock }: CallContext): Judged {
-  return { observed, decided: decide(snapshot, observed.facts, clock) };
+  const { value, latencyUs } = timed(() => decideModelCall(snapshot, observed.facts), clock);
+  return { observed, decided: { decision: value.decision, latencyUs }, limits: value.limits };
 }
 
 /** The same call decided anew. */

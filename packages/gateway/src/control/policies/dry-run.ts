@@ -1,5 +1,5 @@
 import { type PolicyEvaluateRequest, type PolicyEvaluation, utcTimestamp } from "@meshgate/contracts";
-import { explain, type LimitFact, type LimitNeed, limitsOf, type Result } from "@meshgate/engine";
+import { explain, type LimitFact, type LimitNeed, type Result } from "@meshgate/engine";
 import type { CallContext } from "../../pipeline/context.ts";
 import { isPermitted } from "../../pipeline/decide.ts";
 import { type Judged, judge, judgeAgain } from "../../pipeline/judged.ts";
@@ -27,7 +27,7 @@ export function createDryRun(contextNow: () => CallContext, state: Pick<Governed
     if (!isPermitted(first.decided.decision)) return { ok: true, value: evaluation(first, [], context) };
     const facts = withObligedBounds(observed.value.facts, call.body, first.decided.decision, context);
     const bounded = judgeAgain(first, facts, context);
-    const usage = await readLimits(limitsOf(context.snapshot, facts, bounded.decided.decision), context);
+    const usage = await readLimits(bounded.limits, context);
     const last = usage.length === 0 ? bounded : judgeAgain(bounded, { usage }, context);
     return { ok: true, value: evaluation(last, usage, context) };
   };
