@@ -144,22 +144,30 @@ function streamed(call: AskedCall, { random, bill, untilHeard }: Streaming): Ans
   }
   const body = openAiStreamBody({ deltas, inputTokens, outputTokens });
   const cutAt = [...body.matchAll(/\n\n/g)].map(({ index }) => index + 2);
-  let piece = 0;
-  const between = {
-    kind: "wait",
-    until: async () => {
-      // The first piece is the role; then come the deltas, the finish reason, the usage.
-      bill(piece === 0 ? inputTokens : 0, sizes[piece - 1] ?? 0);
-      piece += 1;
-      await Bun.sleep(random() * 4);
-    },
-  } as const;
-  const options: StreamOptions = { cutAt, between };
+  const options: StreamOptions = { cutAt, between: billing([inputTokens], sizes, { random, bill }) };
   if (fate === "answer") return streamedAnswer(body, options);
   const broken = streamedAnswer(body, { ...options, upTo: cutAt[deltas.length] ?? 0, ending: "hang" });
   if (fate === "hang") return broken;
   const closing: readonly Step[] = [{ kind: "wait", until: () => untilHeard(call) }, { kind: "close" }];
   return { steps: [...broken.steps.slice(0, -1), ...closing] };
+}
+
+/** Bills piece by piece, a moment before each is written. */
+function billing(
+  input: readonly number[],
+  output: readonly number[],
+  { random, bill }: Pick<Streaming, "random" | "bill">,
+): Step {
+  let piece = 0;
+  return {
+    kind: "wait",
+    until: async () => {
+      // The first piece is the role; then come the deltas, the finish reason, the usage.
+      bill(input[piece] ?? 0, output[piece - 1] ?? 0);
+      piece += 1;
+      await Bun.sleep(random() * 4);
+    },
+  };
 }
 
 /** Words that every tokenizer takes for one token each. */
