@@ -10,6 +10,13 @@ export function boundedText(charsMin: number, charsMax: number): z.ZodString {
     .meta({ minLength: charsMin, maxLength: charsMax });
 }
 
+/** The same of words that a person types for others to read: any but U+0000, which no database takes as text. */
+export function typedText(charsMax: number): z.ZodString {
+  return boundedText(1, charsMax).refine((text) => !text.includes("\0"), {
+    error: "must not hold the character U+0000",
+  });
+}
+
 /** Whether the text has so many code points, both bounds included. */
 export function hasCodePoints(text: string, min: number, max: number): boolean {
   // A code point is one or two UTF-16 units, so most texts need no counting.

@@ -130,6 +130,25 @@ describe("a body that is no policy is a 400 that names the field", () => {
   });
 });
 
+/** PostgreSQL takes no such text, and SQLite does: it must not depend on the database what people may write. */
+test("words that people type and that hold U+0000 are a 400 that names the field", async () => {
+  const { id } = await admin.agent(newName());
+  const words = "It runs\0 in circles.";
+  const waiver = { policy_id: "pol_of-config", agent_id: id, expires_at: "2999-01-01T00:00:00Z" };
+  const attempts = [
+    ["/governance/waivers", { ...waiver, reason: words }, "reason"],
+    [`/governance/agents/${id}/block`, { reason: words }, "reason"],
+    [`/governance/agents/${id}/reviews`, { outcome: "approved", notes: words }, "notes"],
+    ["/governance/approvals/apr_1/decide", { decision: "deny", reason: words }, "reason"],
+    ["/governance/agents", { name: words }, "name"],
+    ["/governance/keys", { alias: words }, "alias"],
+  ] as const;
+  for (const [path, body, field] of attempts) {
+    const answer = await admin.send("POST", path, body);
+    expect([path, answer.status, answer.body.field]).toEqual([path, 400, field]);
+  }
+});
+
 test("an unknown id in a scope is accepted, with a warning", async () => {
   const { status, body } = await admin.send("POST", "/governance/policies", {
     name: newName(),

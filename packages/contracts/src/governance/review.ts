@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { boundedText } from "../bounded-text.ts";
+import { typedText } from "../bounded-text.ts";
 import { Timestamp } from "../timestamp.ts";
 
 /** Reviews of agents by people (SEMANTICS 6). */
@@ -11,7 +11,7 @@ const ReviewOutcome = z
 export const ReviewCreate = z
   .strictObject({
     outcome: ReviewOutcome,
-    notes: boundedText(1, 10_000)
+    notes: typedText(10_000)
       .optional()
       .meta({ description: "In words; the record keeps their salted hash alone." }),
   })
