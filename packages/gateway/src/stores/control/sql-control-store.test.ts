@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from "bun:test";
 import { rmSync } from "node:fs";
+import { sql } from "kysely";
 import { startPostgres, whyNoPostgres } from "../../../test/kit/postgres.ts";
 import { systemClock } from "../../../test/kit/system-clock.ts";
 import { temporaryFolder } from "../../../test/kit/temporary-folder.ts";
@@ -36,6 +37,31 @@ async function place(url: string, discard: () => void) {
   };
 }
 
+/** Else whoever can write to the database makes a policy look as if it had never been weaker. */
+async function refusesChangesOfHistory(url: string): Promise<void> {
+  const database = await openDatabase(url, options);
+  await migrate(database);
+  const store = new SqlControlStore(database);
+  await store.apply(change(make("policy", "p")));
+  for (const statement of [
+    "update control_revision set body = '{}'",
+    "delete from control_revision",
+    ...(database.kind === "sqlite"
+      ? ["insert or replace into control_revision select * from control_revision"]
+      : ["truncate control_revision"]),
+  ]) {
+    await expect(sql.raw(statement).execute(database.kysely)).rejects.toThrow(
+      "control_revision is append-only: states that were in force are evidence and are never changed, replaced or deleted",
+    );
+  }
+  expect(await store.history("policy", "p")).toHaveLength(1);
+  await store.close();
+  await database.close();
+}
+
+test("SQLite refuses to change, replace or delete what was once in force", () =>
+  refusesChangesOfHistory("sqlite::memory:"));
+
 controlStoreContract("SQLite", async () => {
   const folder = temporaryFolder();
   return place(`sqlite:${folder}/meshgate.db`, () => rmSync(folder, { recursive: true }));
@@ -49,6 +75,9 @@ if (missing === undefined) {
   controlStoreContract("PostgreSQL", async () => place(await postgres.createDatabase(), () => {}));
 
   describe("PostgreSQL as a control store", () => {
+    test("refuses to change, empty or delete what was once in force", async () =>
+      refusesChangesOfHistory(await postgres.createDatabase()));
+
     test("tells a watcher at once, without its poll, and again after the server was away", async () => {
       const where = await place(await postgres.createDatabase(), () => {});
       const [watching, writing] = [await where.open(), await where.open()];

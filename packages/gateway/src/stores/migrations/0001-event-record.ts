@@ -1,10 +1,9 @@
 import { type ColumnDefinitionBuilder, type CreateTableBuilder, type Kysely, sql } from "kysely";
 import type { Migration } from "kysely/migration";
+import { makeAppendOnly } from "./append-only.ts";
 import { COLUMN_TYPES, type SqlDialect } from "./sql-dialect.ts";
 
 type Table = CreateTableBuilder<string>;
-
-const TABLES = ["event_leaf", "event_body"] as const;
 
 /** The record: leaves for ever, bodies beside them, both append-only by the database's own hand; and the write probe. */
 export function eventRecord(dialect: SqlDialect): Migration {
@@ -12,10 +11,9 @@ export function eventRecord(dialect: SqlDialect): Migration {
     async up(db: Kysely<unknown>): Promise<void> {
       await createTables(db, dialect);
       await createIndexes(db);
-      for (const table of TABLES) {
-        if (dialect === "sqlite") await refuseChangesInSqlite(db, table);
-        else await refuseChangesInPostgres(db, table);
-      }
+      const why = "recorded events are evidence";
+      await makeAppendOnly(db, dialect, { table: "event_leaf", unique: ["seq"], why });
+      await makeAppendOnly(db, dialect, { table: "event_body", unique: ["seq", "id"], why });
     },
   };
 }
@@ -62,41 +60,4 @@ async function createIndexes(db: Kysely<unknown>): Promise<void> {
   await sql`create index event_body_correlation on event_body (correlation_id, id) where correlation_id is not null`.execute(
     db,
   );
-}
-
-/**
- * SQLite's REPLACE deletes the row in its way without firing delete triggers, hence the guard of inserts; an insert that
- * names no number has −1 there. The guard fails where the others abort: what may abort costs each insert a journal.
- */
-async function refuseChangesInSqlite(db: Kysely<unknown>, table: (typeof TABLES)[number]): Promise<void> {
-  const name = sql.table(table);
-  const refuse = (how: "abort" | "fail") =>
-    sql`begin select raise(${sql.raw(how)}, ${sql.lit(refusal(table))}); end`;
-  const taken = table === "event_body" ? sql`seq = new.seq or id = new.id` : sql`seq = new.seq`;
-  await sql`create trigger ${sql.id(`${table}_no_update`)} before update on ${name} ${refuse("abort")}`.execute(
-    db,
-  );
-  await sql`create trigger ${sql.id(`${table}_no_delete`)} before delete on ${name} ${refuse("abort")}`.execute(
-    db,
-  );
-  await sql`create trigger ${sql.id(`${table}_no_replace`)} before insert on ${name}
-    when exists (select 1 from ${name} where ${taken}) ${refuse("fail")}`.execute(db);
-}
-
-/** `enable always`: a session in replica mode skips ordinary triggers. */
-async function refuseChangesInPostgres(db: Kysely<unknown>, table: (typeof TABLES)[number]): Promise<void> {
-  const name = sql.table(table);
-  const refuse = sql.id(`${table}_refuse_change`);
-  const trigger = sql.id(`${table}_append_only`);
-  await sql`create function ${refuse}() returns trigger language plpgsql as
-    ${sql.lit(`begin raise exception using errcode = 'restrict_violation', message = '${refusal(table)}'; end`)}`.execute(
-    db,
-  );
-  await sql`create trigger ${trigger} before update or delete or truncate on ${name}
-    for each statement execute function ${refuse}()`.execute(db);
-  await sql`alter table ${name} enable always trigger ${trigger}`.execute(db);
-}
-
-function refusal(table: string): string {
-  return `${table} is append-only: recorded events are evidence and are never changed, replaced or deleted`;
 }

@@ -1,9 +1,10 @@
 import type { Kysely } from "kysely";
 import type { Migration } from "kysely/migration";
+import { makeAppendOnly } from "./append-only.ts";
 import { COLUMN_TYPES, type SqlDialect } from "./sql-dialect.ts";
 
 /**
- * What is governed: the living, their history (which is the feed of changes too), what people typed (apart, so that it can
+ * What is governed: the living, their history (append-only, and the feed of changes too), what people typed (apart, so that it can
  * be erased), values that are set once, and the one row that numbers and orders all changes.
  */
 export function control(dialect: SqlDialect): Migration {
@@ -52,6 +53,8 @@ export function control(dialect: SqlDialect): Migration {
         .on("control_revision")
         .columns(["kind", "id"])
         .execute();
+      const why = "states that were in force are evidence";
+      await makeAppendOnly(db, dialect, { table: "control_revision", unique: ["seq"], why });
       await db.schema
         .createTable("control_note")
         .addColumn("id", "text", (column) => column.primaryKey())
