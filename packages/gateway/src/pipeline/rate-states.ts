@@ -9,7 +9,7 @@ export interface RateState {
   readonly limit: number;
   /** After this call. */
   readonly left: number;
-  /** Until all of the limit is there again, whole seconds. */
+  /** Until all of the limit is there again if no other call comes, whole seconds. */
   readonly resetS: number;
 }
 
@@ -21,7 +21,14 @@ export function rateStates(
 ): readonly RateState[] {
   return states.flatMap(({ policyId, kind, limit, used, asked, granted, resetsAtMs }, at) => {
     if (kind === "budget" || needs[at]?.mode !== "enforce") return [];
-    const left = Math.max(0, limit - used - (granted ? asked : 0));
-    return [{ policyId, kind, limit, left, resetS: Math.max(0, Math.ceil((resetsAtMs - nowMs) / 1_000)) }];
+    const taken = granted ? asked : 0;
+    const left = Math.max(0, limit - used - taken);
+    const resetMs = Math.max(resetsAtMs, taken > 0 ? leavesAtMs(nowMs) : nowMs) - nowMs;
+    return [{ policyId, kind, limit, left, resetS: Math.ceil(resetMs / 1_000) }];
   });
+}
+
+/** When what is taken now has left the window: a rate counts whole seconds, the current one and the 60 before. */
+function leavesAtMs(nowMs: number): number {
+  return (Math.floor(nowMs / 1_000) + 61) * 1_000;
 }
