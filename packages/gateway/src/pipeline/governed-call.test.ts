@@ -425,6 +425,20 @@ describe("a call that needs an approval", () => {
     expect((await pending).kind).toBe("whole");
   });
 
+  test("is told which approval expired while it waited", async () => {
+    const { call, approvals, counted } = gateway([budget(roomy), approval()]);
+    const pending = call({}, { prefer: "wait=300" });
+    while (approvals.ids.length === 0) await Promise.resolve();
+    approvals.decide("apr_1", "expired");
+    expect(await pending).toMatchObject({
+      refusal: {
+        message: "Policy violation: require_approval — approval apr_1 has expired",
+        policy: { approval: { id: "apr_1", status: "expired" } },
+      },
+    });
+    expect(await counted("pol_budget")).toEqual(nothingHeld);
+  });
+
   test.each(["wait=301", "wait=-1", "wait=soon"])("cannot wait for %p", async (prefer) => {
     const { call } = gateway([approval()]);
     expect(await call({}, { prefer })).toMatchObject({

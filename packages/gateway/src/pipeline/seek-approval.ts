@@ -42,12 +42,24 @@ async function waitFor(
   const { waitMs } = asking.call.wishes;
   const pending = approvalsIn(opened).filter(({ status }) => status === "pending");
   if (waitMs === 0 || pending.length === 0 || !mustWait(opened)) return opened;
-  await approvals.decided(
-    pending.map(({ approval_id }) => approval_id),
-    waitMs,
-    asking.call.signal,
-  );
-  return judgeAgain(judged, { approvals: await approvals.lookUp(question) }, context);
+  const ids = pending.map(({ approval_id }) => approval_id);
+  await approvals.decided(ids, waitMs, asking.call.signal);
+  const known = await approvals.lookUp(question);
+  const gone = pending.filter(({ approval_id: id }) => !known.some((fact) => fact.approval_id === id));
+  return judgeAgain(judged, { approvals: [...known, ...(await expiredOf(gone, approvals))] }, context);
+}
+
+/** Those of them that expired while the call waited: its refusal names them, though they cover nothing any more. */
+async function expiredOf(
+  gone: readonly ApprovalFact[],
+  approvals: CallContext["approvals"],
+): Promise<readonly ApprovalFact[]> {
+  const expired: ApprovalFact[] = [];
+  for (const fact of gone) {
+    const { status } = (await approvals.describe(fact.approval_id)) ?? {};
+    if (status === "expired") expired.push({ ...fact, status });
+  }
+  return expired;
 }
 
 export function approvalsIn({ observed }: Judged): readonly ApprovalFact[] {

@@ -43,7 +43,7 @@ export class MemoryApprovals implements Approvals {
   async open(question: ApprovalQuestion): Promise<readonly ApprovalFact[]> {
     for (const need of question.needs) {
       const latest = this.#latest(need, question);
-      if (latest === undefined || latest.state === "used") this.#add(need, question);
+      if (latest === undefined || isGone(latest.state)) this.#add(need, question);
     }
     return this.lookUp(question);
   }
@@ -108,6 +108,10 @@ function keyOf(need: ApprovalNeed, { callSha256, principal }: ApprovalQuestion):
   return JSON.stringify([need.policyId, need.kind === "rule" ? need.ruleId : null, covers]);
 }
 
+function isGone(state: State): state is "used" | "expired" {
+  return state === "used" || state === "expired";
+}
+
 function factOf({ fact, state }: Kept): readonly ApprovalFact[] {
-  return state === "used" ? [] : [{ ...fact, status: state }];
+  return isGone(state) ? [] : [{ ...fact, status: state }];
 }
