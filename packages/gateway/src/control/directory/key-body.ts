@@ -10,7 +10,6 @@ const Secret = z.object({
   /** RFC 3339; absent: as long as the key. */
   until: z.string().optional(),
 });
-export type KeySecret = z.output<typeof Secret>;
 
 const Index = z.object({ secrets: z.array(Secret).readonly(), roles: z.array(z.string()).readonly() });
 

@@ -175,7 +175,7 @@ export function createKeys(context: ChangeContext): Keys {
 }
 
 /** A key as answers show it: never a secret, nor its hash. */
-export function keyAnswer(entity: Entity, context: ChangeContext): Key {
+function keyAnswer(entity: Entity, context: ChangeContext): Key {
   const { secrets, revoked_at, ...fields } = keyBody(entity);
   const nowMs = context.clock.nowMs();
   const overlap = secrets
