@@ -263,6 +263,7 @@ export async function runGateway({ config, load, log, clock }: RunOptions): Prom
         );
       await server.stop();
       await telemetry.idle();
+      await inFlight.idle();
       await endSweeps();
       await webhooks.close();
       state.close();

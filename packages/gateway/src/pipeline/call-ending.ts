@@ -45,12 +45,13 @@ export async function settle(
   // In strict mode it is durable since before anything was sent.
   if (context.auditMode !== "strict") await entry.opened;
   const written = recordEnd(entry, endOfCall(call, end, settlement, context), context);
-  const ended = endWhenRecorded(written, entry, settlement, context);
-  // Whoever looks for leftovers must not find a call that is still being ended.
-  void ended.then(entry.flight.end, entry.flight.end);
+  // The answer does not wait for the counters: the record has what the call came to. That settling has begun before the answer
+  // goes is enough for the caller's next call here to find what this one gave back.
+  void endWhenRecorded(written, entry, settlement, context)
+    .catch((bug: unknown) => context.onBug(bug, entry.ids.requestId))
+    // Whoever looks for leftovers must not find a call that is still being ended.
+    .finally(entry.flight.end);
   const evidence = await written.evidence;
-  // So that the caller's next call finds what this one gave back.
-  if (context.auditMode === "strict") await ended;
   observeEnd(entry, end, context);
   if (evidence.kind === "unavailable") context.observer.evidenceMissing(entry.ids, evidence.cause);
   return evidence;

@@ -17,12 +17,18 @@ export interface CallsInFlight {
   begin(requestId: string, principal: Principal, caller: AbortSignal): CallInFlight;
   /** Ids of all. */
   readonly ids: () => Iterable<string>;
+  /** Resolves when there is none: what follows a call's answer is done as well. */
+  idle(): Promise<void>;
   /** Ends those for whose principal `reason` gives one. */
   cut(reason: (principal: Principal) => CutReason | undefined): void;
 }
 
 export function createCallsInFlight(): CallsInFlight {
   const calls = new Map<string, { principal: Principal; abort: AbortController; reason?: CutReason }>();
+  const waiting: (() => void)[] = [];
+  const end = (requestId: string): void => {
+    if (calls.delete(requestId) && calls.size === 0) for (const resolve of waiting.splice(0)) resolve();
+  };
   return {
     begin(requestId, principal, caller) {
       const entry: { principal: Principal; abort: AbortController; reason?: CutReason } = {
@@ -33,10 +39,11 @@ export function createCallsInFlight(): CallsInFlight {
       return {
         signal: AbortSignal.any([caller, entry.abort.signal]),
         cut: () => entry.reason,
-        end: () => void calls.delete(requestId),
+        end: () => end(requestId),
       };
     },
     ids: () => calls.keys(),
+    idle: () => (calls.size === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
     cut(reasonFor) {
       for (const entry of calls.values()) {
         const reason = reasonFor(entry.principal);

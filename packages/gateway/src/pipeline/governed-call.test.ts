@@ -223,6 +223,40 @@ describe("a rate", () => {
   });
 });
 
+describe("counters that take their time", () => {
+  function slow() {
+    const made = gateway([budget(1_200_000, { softLimitPercent: 1 })]);
+    const { usage } = made;
+    const settle = usage.settle.bind(usage);
+    const answered = Promise.withResolvers<void>();
+    let begun = 0;
+    usage.settle = async (id, limits) => {
+      begun += 1;
+      await answered.promise;
+      return settle(id, limits);
+    };
+    return { ...made, begun: () => begun, answer: answered.resolve };
+  }
+
+  test("are told before the answer goes, and hold nobody up", async () => {
+    const { call, begun } = slow();
+    expect((await call()).kind).toBe("whole");
+    expect(begun()).toBe(1);
+  });
+
+  /** Else leftovers are swept under a call that is still ending, or its last events are lost where the process stops. */
+  test("keep their call in flight until all that follows from them is recorded", async () => {
+    const { call, events, inFlight, counted, answer } = slow();
+    const reply = await call();
+    expect([...inFlight.ids()]).toEqual([reply.ids.requestId]);
+    answer();
+    await inFlight.idle();
+    expect([...inFlight.ids()]).toEqual([]);
+    expect((await counted("pol_budget")).reserved).toBe(0);
+    expect((await events(reply)).map(({ type }) => type)).toContain("budget.threshold");
+  });
+});
+
 describe("where the usage store cannot answer", () => {
   const down = (mode: "enforce" | "shadow") => {
     const made = gateway([budget(roomy, { mode })]);
