@@ -159,9 +159,12 @@ async function expectWhatIsLeftToFit({ replicas, keys }: Proof): Promise<void> {
     const refused = await ask(replicas, spender, { mark: `call-over-${index}`, max_tokens: fits + 1 });
     expect([refused.status, errorOf(refused).code]).toEqual([403, "budget_limit"]);
     if (fits === 0) continue;
-    // A provider's failure costs nothing, so the same call fits again.
+    // A provider's failure costs nothing, so the same call fits again once that is settled.
     const { status } = await eventually(
-      () => ask(replicas, spender, { mark: `call-fits-${index}`, max_tokens: fits }),
+      async () => {
+        await usedWhenQuiet(replicas, spender);
+        return ask(replicas, spender, { mark: `call-fits-${index}`, max_tokens: fits });
+      },
       (end) => end.status !== 502,
       { withinMs: 10_000 },
     );
