@@ -4,7 +4,7 @@ import { PolicyViolation } from "./violation.ts";
 
 const JsonRecord = z.record(z.string(), z.unknown());
 
-/** The event types written so far; SEMANTICS 9 lists those that later capabilities add. */
+/** The event types written so far; SEMANTICS 9 lists those that later capabilities add. `json-schemas.ts` has what each holds. */
 export const EventType = z.enum([
   "decision.made",
   "request.completed",

@@ -7,6 +7,7 @@ export * from "./event.ts";
 export * from "./governance/agent.ts";
 export * from "./governance/approval.ts";
 export * from "./governance/change.ts";
+export * from "./governance/control-events.ts";
 export * from "./governance/entity-fields.ts";
 export * from "./governance/governance-apply.ts";
 export * from "./governance/governance-document.ts";

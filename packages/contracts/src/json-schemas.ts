@@ -19,10 +19,27 @@ import {
   BudgetOverrun,
   BudgetThreshold,
   DecisionMade,
+  type EventType,
   PolicyViolated,
   RequestCompleted,
 } from "./event.ts";
 import { ApprovalDecided, ApprovalExpired, ApprovalRequested, ApprovalUsed } from "./governance/approval.ts";
+import {
+  AgentBlocked,
+  AgentChanged,
+  AgentUnblocked,
+  ConfigChanged,
+  KeyChanged,
+  KeyRevoked,
+  KeyRotated,
+  LoginFailed,
+  PolicyActivated,
+  PolicyChanged,
+  PolicyRejected,
+  PolicyWaived,
+  ReviewDue,
+  ReviewRecorded,
+} from "./governance/control-events.ts";
 import { UsageReport } from "./governance/usage.ts";
 import { MeAnswer } from "./me.ts";
 import { PolicyDocument } from "./policy-document.ts";
@@ -38,7 +55,16 @@ interface Contract {
   readonly direction: ContractDirection;
 }
 
-const contracts: Readonly<Record<string, Contract>> = {
+/** Every type of event has a contract for what it holds, of the same name with a hyphen. */
+type EventContract<Type extends string = EventType> = Type extends `${infer Of}.${infer What}`
+  ? `${Of}-${What}`
+  : never;
+
+const contracts: Readonly<Record<string, Contract> & Record<EventContract, Contract>> = {
+  "agent-blocked": { schema: AgentBlocked, version: "1", direction: "answer" },
+  "agent-registered": { schema: AgentChanged, version: "1", direction: "answer" },
+  "agent-unblocked": { schema: AgentUnblocked, version: "1", direction: "answer" },
+  "agent-updated": { schema: AgentChanged, version: "1", direction: "answer" },
   "approval-decided": { schema: ApprovalDecided, version: "1", direction: "answer" },
   "approval-expired": { schema: ApprovalExpired, version: "1", direction: "answer" },
   "approval-requested": { schema: ApprovalRequested, version: "1", direction: "answer" },
@@ -54,6 +80,7 @@ const contracts: Readonly<Record<string, Contract>> = {
   "budget-threshold": { schema: BudgetThreshold, version: "1", direction: "answer" },
   "chat-request": { schema: ChatRequest, version: "1", direction: "request" },
   "chat-response": { schema: ChatResponse, version: "1", direction: "answer" },
+  "config-changed": { schema: ConfigChanged, version: "1", direction: "answer" },
   decision: { schema: Decision, version: "2", direction: "answer" },
   "decision-made": { schema: DecisionMade, version: "2", direction: "answer" },
   error: { schema: ErrorAnswer, version: "1", direction: "answer" },
@@ -61,11 +88,23 @@ const contracts: Readonly<Record<string, Contract>> = {
   "evaluate-batch-response": { schema: EvaluateBatchResponse, version: "1", direction: "answer" },
   "evaluate-request": { schema: EvaluateRequest, version: "1", direction: "request" },
   "evaluate-response": { schema: EvaluateResponse, version: "1", direction: "answer" },
+  "key-created": { schema: KeyChanged, version: "1", direction: "answer" },
+  "key-revoked": { schema: KeyRevoked, version: "1", direction: "answer" },
+  "key-rotated": { schema: KeyRotated, version: "1", direction: "answer" },
+  "login-failed": { schema: LoginFailed, version: "1", direction: "answer" },
   me: { schema: MeAnswer, version: "1", direction: "answer" },
+  "policy-activated": { schema: PolicyActivated, version: "1", direction: "answer" },
+  "policy-created": { schema: PolicyChanged, version: "1", direction: "answer" },
+  "policy-deleted": { schema: PolicyChanged, version: "1", direction: "answer" },
   "policy-document": { schema: PolicyDocument, version: "1", direction: "request" },
+  "policy-rejected": { schema: PolicyRejected, version: "1", direction: "answer" },
+  "policy-updated": { schema: PolicyChanged, version: "1", direction: "answer" },
   "policy-violated": { schema: PolicyViolated, version: "2", direction: "answer" },
+  "policy-waived": { schema: PolicyWaived, version: "1", direction: "answer" },
   ready: { schema: ReadyAnswer, version: "1", direction: "answer" },
   "request-completed": { schema: RequestCompleted, version: "2", direction: "answer" },
+  "review-due": { schema: ReviewDue, version: "1", direction: "answer" },
+  "review-recorded": { schema: ReviewRecorded, version: "1", direction: "answer" },
   routes: { schema: RoutesAnswer, version: "1", direction: "answer" },
   "usage-report": { schema: UsageReport, version: "1", direction: "answer" },
   violation: { schema: Violation, version: "2", direction: "answer" },

@@ -21,6 +21,7 @@ import type { SealedEvent } from "../../src/ports/event-store.ts";
 import { MemoryControlStore } from "../../src/stores/control/memory-control-store.ts";
 import { MemoryEventStore } from "../../src/stores/memory-event-store.ts";
 import { callServices } from "./call-services.ts";
+import { checkEvent } from "./contracts.ts";
 import { plainPrincipal } from "./plain-principal.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -90,7 +91,9 @@ export async function startControlPlane({ config, rules }: ControlPlaneOptions =
   const append = record.append.bind(record);
   record.append = async (sealed: readonly SealedEvent[]) => {
     await append(sealed);
-    events.push(...sealed.map(({ body }): RecordedEvent => JSON.parse(body)));
+    const written = sealed.map(({ body }): RecordedEvent => JSON.parse(body));
+    for (const event of written) checkEvent(event);
+    events.push(...written);
   };
   let nowMs = startTime;
   const clock = { nowMs: () => nowMs, monotonicMs: () => 0 };

@@ -1,3 +1,4 @@
+import type { JsonObject } from "@meshgate/canon";
 import type { Key, KeyCreate, KeyPatch, KeyWithSecret } from "@meshgate/contracts";
 import type { Result } from "@meshgate/engine";
 import type { Principal } from "../../pipeline/identify.ts";
@@ -104,7 +105,7 @@ export function createKeys(context: ChangeContext): Keys {
         created_by: principal.actor.id,
       });
       const mutation = { op: "create", kind: "key", id, name: alias, body: storedKey(body) } as const;
-      const event = { type: "key.created", data: { key_id: id, alias, ...recordable(body) } } as const;
+      const event = { type: "key.created", data: { key_id: id, alias, after: recordable(body) } } as const;
       const once = body.roles.includes("admin") ? adminKeyMade(context) : {};
       const made = await writeEntity({ mutation, event, once }, asker, context);
       return made.ok ? { ok: true, value: { ...answer(written("key", id, context)), key } } : made;
@@ -237,8 +238,13 @@ function expiryFault(expiresAt: string | null | undefined, { clock }: ChangeCont
 }
 
 /** What the record may hold of a key: no hash, no words that people typed, no address of a person (SEMANTICS 9). */
-function recordable({ description: _description, owner: _owner, secrets: _secrets, ...rest }: KeyBody) {
-  return storedKey({ ...rest, secrets: [] });
+function recordable({
+  description: _description,
+  owner: _owner,
+  secrets: _secrets,
+  ...rest
+}: KeyBody): JsonObject {
+  return rest as JsonObject;
 }
 
 function lastAdminWarnings(key: Entity, { state, clock }: ChangeContext): readonly string[] {
