@@ -47,11 +47,13 @@ export async function settle(
   const written = recordEnd(entry, endOfCall(call, end, settlement, context), context);
   // The answer does not wait for the counters: the record has what the call came to. That settling has begun before the answer
   // goes is enough for the caller's next call here to find what this one gave back.
-  void endWhenRecorded(written, entry, settlement, context)
+  const ended = endWhenRecorded(written, entry, settlement, context)
     .catch((bug: unknown) => context.onBug(bug, entry.ids.requestId))
     // Whoever looks for leftovers must not find a call that is still being ended.
     .finally(entry.flight.end);
   const evidence = await written.evidence;
+  // Who is told of a failure may call again at once, by the approval that this call gives back.
+  if (entry.governed.usesApprovals && settlement?.use === undefined) await ended;
   observeEnd(entry, end, context);
   if (evidence.kind === "unavailable") context.observer.evidenceMissing(entry.ids, evidence.cause);
   return evidence;
