@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { type ControlStore, ControlStoreUnavailable } from "../ports/control-store.ts";
+import { type ControlStore, ControlStoreUnavailable, type Entity } from "../ports/control-store.ts";
 import { change, drop, edit, make } from "../stores/control/control-store.contract.ts";
 import { MemoryControlStore } from "../stores/control/memory-control-store.ts";
 import { MemoryEventStore } from "../stores/memory-event-store.ts";
@@ -42,6 +42,25 @@ test("acts by a change when its apply resolves, and tells of it once", async () 
     { changed: ["t1"], deleted: [] },
     { changed: [], deleted: ["t1"] },
   ]);
+});
+
+/** Else a long change stops every call while it is made ready, or is in force by halves. */
+test("waits for a change to be made ready before any of it is in", async () => {
+  const store = newStore();
+  const ready = Promise.withResolvers<void>();
+  const prepared: string[] = [];
+  const prepare = async (entities: readonly Entity[]) => {
+    prepared.push(...entities.map(({ id }) => id));
+    if (prepared.length > 0) await ready.promise;
+  };
+  const state = await createControlState({ store, clock, prepare });
+  const applied = state.apply(change(make("policy", "p1"), make("key", "k1")));
+  while (prepared.length === 0) await Promise.resolve();
+  expect([prepared, state.entities("policy").size, state.entities("key").size]).toEqual([["p1", "k1"], 0, 0]);
+  ready.resolve();
+  await applied;
+  expect([state.entities("policy").size, state.entities("key").size]).toEqual([1, 1]);
+  state.close();
 });
 
 test("gives the conflicts of a change, and tells nobody of it", async () => {

@@ -38,6 +38,8 @@ export interface ControlState {
 export interface ControlStateOptions {
   readonly store: ControlStore;
   readonly clock: Pick<Clock, "monotonicMs">;
+  /** Awaited before entities that changed are in, all at once: what takes long to make of them is made here. */
+  readonly prepare?: (entities: readonly Entity[]) => Promise<void>;
   /** Told when the store cannot be asked, once until it can be again. */
   readonly onUnavailable?: (cause: ControlStoreUnavailable) => void;
   readonly pollMs?: number;
@@ -47,7 +49,7 @@ const POLL_MS = 500;
 
 /** Loads the state and follows it from then on. Rejects with `ControlStoreUnavailable`. */
 export async function createControlState(options: ControlStateOptions): Promise<ControlState> {
-  const { store, clock, pollMs = POLL_MS } = options;
+  const { store, clock, prepare, pollMs = POLL_MS } = options;
   const mirror = new EntityMirror();
   const listeners = new Set<StateListener>();
   let confirmedMs = clock.monotonicMs();
@@ -65,6 +67,7 @@ export async function createControlState(options: ControlStateOptions): Promise<
     const askedMs = clock.monotonicMs();
     try {
       const changes = await store.changesSince(version);
+      await prepare?.(changes.changed);
       version = changes.version;
       confirmedMs = askedMs;
       isReachable = true;

@@ -47,13 +47,19 @@ export class EntityMirror {
 
   /** Brings what lives to what both sources say of these. */
   #settle(touched: readonly Pick<Entity, "kind" | "id">[]): StateChange {
-    const distinct = new Map(touched.map(({ kind, id }) => [`${kind} ${id}`, { kind, id }]));
+    const distinct = distinctOf(touched);
     // All of them are taken out first, so that two may exchange their names.
-    for (const { kind, id } of distinct.values()) this.#remove(kind, id);
-    const changed = [...distinct.values()].flatMap(({ kind, id }) => this.#join(kind, id) ?? []);
-    for (const entity of changed) this.#put(entity);
+    for (const { kind, id } of distinct) this.#remove(kind, id);
+    const changed: Entity[] = [];
     // Those too of which only the end is seen: somebody may have to know that they were there.
-    return { changed, deleted: [...distinct.values()].filter(({ kind, id }) => !this.#living[kind].has(id)) };
+    const deleted: Pick<Entity, "kind" | "id">[] = [];
+    for (const { kind, id } of distinct) {
+      const entity = this.#join(kind, id);
+      if (entity === undefined) deleted.push({ kind, id });
+      else changed.push(entity);
+    }
+    for (const entity of changed) this.#put(entity);
+    return { changed, deleted };
   }
 
   #join(kind: EntityKind, id: string): Entity | undefined {
@@ -79,6 +85,16 @@ export class EntityMirror {
       if (names.get(known.name) === known) names.delete(known.name);
     }
   }
+}
+
+/** Without texts made for it: ten thousand may be touched at once, and calls wait. */
+function distinctOf(touched: readonly Pick<Entity, "kind" | "id">[]): readonly Pick<Entity, "kind" | "id">[] {
+  const seen = eachKind(() => new Set<string>());
+  return touched.filter(({ kind, id }) => {
+    if (seen[kind].has(id)) return false;
+    seen[kind].add(id);
+    return true;
+  });
 }
 
 function isSame(entity: Entity, known: Entity | undefined): boolean {

@@ -7,6 +7,7 @@ import { type ControlState, createControlState } from "./control-state.ts";
 import { configuredEntities } from "./directory/configured-entities.ts";
 import { createDirectory, type Directory } from "./directory/directory.ts";
 import { createOpenMode, type OpenMode } from "./open-mode.ts";
+import { compileAhead } from "./policies/compile-ahead.ts";
 import { configuredPolicies } from "./policies/configured-policies.ts";
 
 /** What is governed, followed from now on, and who may ask for what. */
@@ -28,6 +29,7 @@ export async function openControl({ config, store, clock, log }: ControlOptions)
   const state = await createControlState({
     store,
     clock,
+    prepare: compileAhead,
     onUnavailable: ({ message }) => log.warn({ reason: message }, "what is governed cannot be confirmed"),
   });
   state.configure(configuredState(config.governance));

@@ -1,10 +1,10 @@
 import type { Result } from "@meshgate/engine";
 import { type Kysely, sql, type Transaction } from "kysely";
+import { inTurns } from "../../in-turns.ts";
 import type { Change, ControlConflict, Entity, EntityKind } from "../../ports/control-store.ts";
 import type { Database } from "../database.ts";
 import { insertEvent } from "../insert-event.ts";
 import type { Schema } from "../schema.ts";
-import { inTurns } from "./in-turns.ts";
 import { type PlannedChange, planChange } from "./plan-change.ts";
 import { entityOf } from "./rows.ts";
 

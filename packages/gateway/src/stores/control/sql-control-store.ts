@@ -1,4 +1,5 @@
 import type { Result } from "@meshgate/engine";
+import { inTurns, nextTurn } from "../../in-turns.ts";
 import {
   type Change,
   type ControlChanges,
@@ -14,7 +15,6 @@ import {
 import type { Database } from "../database.ts";
 import { failureSentence } from "../database-failure.ts";
 import { applyChange } from "./apply-change.ts";
-import { inTurns, nextTurn } from "./in-turns.ts";
 import { entityOf, revisionOf } from "./rows.ts";
 import { watchDatabase } from "./watch-database.ts";
 
