@@ -2,8 +2,8 @@ import type { Selectable } from "kysely";
 import type { HeldLimit, OpenedCall } from "../ports/usage-ledger.ts";
 import type { Schema } from "./schema.ts";
 
-/** A call as it was opened, out of its row and those of what it holds. */
-export function openedCall(row: Selectable<Schema["usage_call"]>, held: readonly HeldLimit[]): OpenedCall {
+/** A call as it was opened, out of its row. */
+export function openedCall(row: Selectable<Schema["usage_call"]>): OpenedCall {
   return {
     kind: "opened",
     requestId: row.request_id,
@@ -23,16 +23,10 @@ export function openedCall(row: Selectable<Schema["usage_call"]>, held: readonly
     target: { provider: row.provider, model: row.model },
     stream: row.stream === 1,
     boundNanoUsd: row.bound_nano_usd === null ? null : Number(row.bound_nano_usd),
-    held,
+    held: heldLimits(row),
   };
 }
 
-export function heldLimit(row: Selectable<Schema["usage_held"]>): HeldLimit {
-  return {
-    policyId: row.policy_id,
-    counter: row.counter,
-    kind: row.kind,
-    amount: Number(row.amount),
-    ...(row.soft_limit === null ? {} : { softLimit: Number(row.soft_limit) }),
-  };
+export function heldLimits({ held }: Pick<Selectable<Schema["usage_call"]>, "held">): readonly HeldLimit[] {
+  return JSON.parse(held);
 }

@@ -1,7 +1,7 @@
 import type { ColumnType, Generated } from "kysely";
 import type { ApprovalStatus } from "../ports/approval-store.ts";
 import type { EntityKind, Mutation } from "../ports/control-store.ts";
-import type { UsageCallRow, UsageHeldRow } from "./usage-rows.ts";
+import type { UsageCallRow, UsageCountedRow } from "./usage-rows.ts";
 
 /** Written once, never updated: Kysely refuses an update of such a column when it compiles. */
 type Recorded<Read, Write = Read> = ColumnType<Read, Write, never>;
@@ -35,8 +35,8 @@ export interface Schema {
   readonly write_probe: { readonly id: Recorded<number>; readonly probed_at_ms: number };
   /** Every call that was let go to a provider; written by the event writers, in the transaction of its events. */
   readonly usage_call: Columns<UsageCallRow>;
-  /** What each limit of a call holds, or was settled at. */
-  readonly usage_held: Columns<UsageHeldRow>;
+  /** The sums of what settled calls came to, by counter; written with them. */
+  readonly usage_counted: Columns<UsageCountedRow>;
   /** The processes that carry calls, by their last sign of life. */
   readonly replica: { readonly origin: Recorded<string>; readonly beat_at_ms: number | string };
   /** One row: counts changes of what is governed, and is locked by whoever makes one. */

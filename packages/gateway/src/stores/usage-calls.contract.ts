@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import fc from "fast-check";
 import { eventId, sealedEvent } from "../../test/kit/sealed-event.ts";
 import { systemClock } from "../../test/kit/system-clock.ts";
 import { openedCall, settledCall } from "../../test/kit/usage-entries.ts";
@@ -105,18 +106,74 @@ export function usageCallsContract(name: string, freshUrl: () => Promise<string>
       expect(await usageMemory(database, clock).budget("pol_2", month)).toEqual({ usedNanoUsd: 0, open: [] });
     });
 
-    test("recalls what each second of the last 61 held of a rate", async () => {
+    test("recalls what each second that reaches into the last 61 held of a rate, settled or not", async () => {
       const at = (agoMs: number, amount: number) =>
         openedCall({
           openedAtMs: novemberMs - agoMs,
           held: [{ policyId: "pol_1", counter: "pol_1", kind: "tokens", amount }],
         });
-      await store.append([], [at(61_000, 1), at(60_999, 2), at(400, 4), at(300, 8), at(0, 16)]);
+      const calls = [at(61_001, 1), at(60_999, 2), at(400, 4), at(300, 8), at(300, 32), at(0, 16)];
+      await store.append([], calls);
+      await store.append(
+        [],
+        [calls[0], calls[3], calls[4]].flatMap((call) =>
+          call === undefined ? [] : settledCall(call.requestId, { held: call.held }),
+        ),
+      );
       expect(await usageMemory(database, clock).rate("pol_1", "tokens")).toEqual([
         { second: novemberMs / 1_000 - 61, amount: 2 },
-        { second: novemberMs / 1_000 - 1, amount: 12 },
+        { second: novemberMs / 1_000 - 1, amount: 44 },
         { second: novemberMs / 1_000, amount: 16 },
       ]);
+    });
+
+    /** The sums that are kept, beside those of all calls one by one. */
+    test("recalls what all its calls come to, however they were written and by whomever", async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(anyCall, { maxLength: 12 }), fc.nat(), async (plans, run) => {
+          const [counter, origin] = [`pol_${run}_${Bun.randomUUIDv7()}`, Bun.randomUUIDv7()];
+          const calls = plans.map(({ held, settled, isOpen, ...rest }) => ({
+            call: openedCall({ ...rest, origin: `${origin}-${rest.origin}`, held: [{ ...held, counter }] }),
+            settled: isOpen ? undefined : settled,
+          }));
+          await Promise.all(calls.map(({ call }) => store.append([], [call])));
+          const ends = calls.flatMap(({ call, settled }) =>
+            settled === undefined
+              ? []
+              : settledCall(call.requestId, {
+                  held: call.held.map((held) => ({ ...held, amount: settled })),
+                }),
+          );
+          await store.append([], ends.slice(0, 3));
+          await Promise.all(ends.slice(3).map((end) => store.append([], [end])));
+
+          const plain = calls.flatMap(({ call, settled }) =>
+            call.held.map(({ kind, amount }) => ({ call, kind, settled, amount: settled ?? amount })),
+          );
+          const inMonth = plain.filter(
+            ({ kind, call }) =>
+              kind === "budget" && new Date(call.openedAtMs).toISOString().slice(0, 7) === month,
+          );
+          const recalled = await usageMemory(database, clock).budget(counter, month);
+          const open = inMonth.flatMap(({ call: { requestId: id, origin: owner }, settled, amount }) =>
+            settled === undefined ? [{ id, owner, amount }] : [],
+          );
+          expect(recalled.usedNanoUsd).toBe(inMonth.reduce((sum, { settled = 0 }) => sum + settled, 0));
+          expect(recalled.open.toSorted(byId)).toEqual(open.toSorted(byId));
+          const perSecond = new Map<number, number>();
+          for (const { kind, call, amount } of plain) {
+            const second = Math.floor(call.openedAtMs / 1_000);
+            if (kind !== "tokens" || second < novemberMs / 1_000 - 61) continue;
+            perSecond.set(second, (perSecond.get(second) ?? 0) + amount);
+          }
+          expect(await usageMemory(database, clock).rate(counter, "tokens")).toEqual(
+            [...perSecond]
+              .map(([second, amount]) => ({ second, amount }))
+              .sort((a, b) => a.second - b.second),
+          );
+        }),
+        { numRuns: 25 },
+      );
     });
 
     test("tells the processes that are dead: silent ones, and those of which only open calls are left", async () => {
@@ -140,6 +197,29 @@ export function usageCallsContract(name: string, freshUrl: () => Promise<string>
       await expect(store.append([], [openedCall()])).rejects.toThrow(EventStoreUnavailable);
     });
   });
+}
+
+const anyTimeMs = fc.oneof(
+  fc.integer({ min: novemberMs - 63_000, max: novemberMs }),
+  fc
+    .constantFrom(Date.UTC(2026, 10, 1), Date.UTC(2026, 11, 1))
+    .chain((edgeMs) => fc.integer({ min: edgeMs - 2, max: edgeMs + 2 })),
+);
+
+const anyCall = fc.record({
+  openedAtMs: anyTimeMs,
+  origin: fc.constantFrom("a", "b"),
+  held: fc.record({
+    policyId: fc.constant("pol_1"),
+    kind: fc.constantFrom("budget" as const, "tokens" as const),
+    amount: fc.nat(),
+  }),
+  settled: fc.nat(),
+  isOpen: fc.boolean(),
+});
+
+function byId(a: { readonly id: string }, b: { readonly id: string }): number {
+  return a.id < b.id ? -1 : 1;
 }
 
 function budget(amount: number) {

@@ -3,9 +3,10 @@ import type { Clock } from "../ports/clock.ts";
 import { EventStoreUnavailable } from "../ports/event-store.ts";
 import type { HeldLimit, OpenedCall } from "../ports/usage-ledger.ts";
 import type { RecalledBudget, RecalledSecond, UsageMemory } from "../ports/usage-store.ts";
+import { periodMs } from "./counted-rows.ts";
 import type { Database } from "./database.ts";
 import { failureSentence } from "./database-failure.ts";
-import { heldLimit, openedCall } from "./read-usage-rows.ts";
+import { heldLimits, openedCall } from "./read-usage-rows.ts";
 import type { Schema } from "./schema.ts";
 import { monthEndMs, monthStartMs } from "./usage/month.ts";
 
@@ -25,7 +26,7 @@ export function openCallsOf({ kysely }: Database, origin: string): Promise<reado
       .where("status", "is", null)
       .orderBy("request_id")
       .execute();
-    return Promise.all(rows.map(async (row) => openedCall(row, await heldOf(kysely, row.request_id))));
+    return rows.map(openedCall);
   });
 }
 
@@ -38,20 +39,8 @@ export function knownCall({ kysely }: Database, requestId: string): Promise<Know
       .where("request_id", "=", requestId)
       .executeTakeFirst();
     if (row === undefined) return undefined;
-    const call = openedCall(row, await heldOf(kysely, requestId));
-    return { kind: row.status === null ? "open" : "settled", call };
+    return { kind: row.status === null ? "open" : "settled", call: openedCall(row) };
   });
-}
-
-async function heldOf(kysely: Kysely<Schema>, requestId: string): Promise<readonly HeldLimit[]> {
-  const rows = await kysely
-    .selectFrom("usage_held")
-    .selectAll()
-    .where("request_id", "=", requestId)
-    .orderBy("counter")
-    .orderBy("kind")
-    .execute();
-  return rows.map(heldLimit);
 }
 
 /** What counters begin with that their store does not know. */
@@ -62,42 +51,83 @@ export function usageMemory({ kysely }: Database, clock: Clock): UsageMemory {
   };
 }
 
-/** One statement, so that a call which is settled meanwhile counts once. */
 async function recallBudget(kysely: Kysely<Schema>, counter: string, month: string): Promise<RecalledBudget> {
-  const held = sql`held.counter = ${counter} and held.kind = 'budget'
-    and held.opened_at_ms >= ${monthStartMs(month)} and held.opened_at_ms < ${monthEndMs(month)}`;
-  const { rows } = await sql<RecalledRow>`
-    select null as id, null as owner, coalesce(sum(amount), 0) as amount from usage_held as held where ${held}
-    union all
-    select held.request_id, call.origin, held.amount
-      from usage_call as call cross join usage_held as held
-      where call.status is null and held.request_id = call.request_id and ${held}`.execute(kysely);
-  const total = rows.find(({ id }) => id === null);
-  const open = rows.flatMap(({ id, owner, amount }) =>
-    id === null || owner === null ? [] : [{ id, owner, amount: Number(amount) }],
-  );
-  const openNanoUsd = open.reduce((sum, { amount }) => sum + amount, 0);
-  return { usedNanoUsd: Number(total?.amount ?? 0) - openNanoUsd, open };
+  const fromMs = monthStartMs(month);
+  const rows = await recall(kysely, { counter, kind: "budget", fromMs, untilMs: monthEndMs(month) });
+  return {
+    usedNanoUsd: rows.reduce((sum, { settled }) => sum + settled, 0),
+    open: rows.flatMap(({ open }) => open ?? []),
+  };
 }
-
-interface RecalledRow {
-  readonly id: string | null;
-  readonly owner: string | null;
-  readonly amount: number | string;
-}
-
-/** The current second and the 60 before it. */
-const WINDOW_MS = 61_000;
 
 async function recallRate(
   kysely: Kysely<Schema>,
-  { counter, kind, nowMs }: { readonly counter: string; readonly kind: string; readonly nowMs: number },
+  {
+    counter,
+    kind,
+    nowMs,
+  }: { readonly counter: string; readonly kind: HeldLimit["kind"]; readonly nowMs: number },
 ): Promise<readonly RecalledSecond[]> {
-  const { rows } = await sql<{ readonly second: number | string; readonly amount: number | string }>`
-    select opened_at_ms / 1000 as second, sum(amount) as amount from usage_held
-      where counter = ${counter} and kind = ${kind} and opened_at_ms > ${nowMs - WINDOW_MS}
-      group by opened_at_ms / 1000 order by second`.execute(kysely);
-  return rows.map(({ second, amount }) => ({ second: Number(second), amount: Number(amount) }));
+  const fromMs = periodMs(kind, nowMs - WINDOW_MS);
+  const rows = await recall(kysely, { counter, kind, fromMs, untilMs: Number.MAX_SAFE_INTEGER });
+  const seconds = new Map<number, number>();
+  for (const { atMs, settled, open } of rows) {
+    const second = Math.floor(atMs / 1_000);
+    seconds.set(second, (seconds.get(second) ?? 0) + settled + (open?.amount ?? 0));
+  }
+  return [...seconds].map(([second, amount]) => ({ second, amount })).sort((a, b) => a.second - b.second);
+}
+
+/** The seconds that reach into the current one and the 60 before it, by any clock that is not more than a second off. */
+const WINDOW_MS = 61_000;
+
+interface Recalled {
+  readonly atMs: number;
+  /** What settled calls came to. */
+  readonly settled: number;
+  readonly open?: RecalledBudget["open"][number];
+}
+
+interface Asked {
+  readonly counter: string;
+  readonly kind: HeldLimit["kind"];
+  /** Of the time in which calls were opened, the end not included. */
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
+/**
+ * One statement, so that a call which is settled meanwhile counts once. The plus signs keep SQLite to the index of open calls, who
+ * are few, and away from the one of times.
+ */
+async function recall(
+  kysely: Kysely<Schema>,
+  { counter, kind, fromMs, untilMs }: Asked,
+): Promise<readonly Recalled[]> {
+  const { rows } = await sql<RecalledRow>`
+    select period_ms as at_ms, sum(amount) as settled, null as id, null as owner, null as held
+      from usage_counted
+      where counter = ${counter} and kind = ${kind} and period_ms >= ${fromMs} and period_ms < ${untilMs}
+      group by period_ms
+    union all
+    select opened_at_ms, 0, request_id, origin, held
+      from usage_call
+      where status is null and +opened_at_ms >= ${fromMs} and +opened_at_ms < ${untilMs}`.execute(kysely);
+  return rows.flatMap(({ at_ms, settled, id, owner, held }): readonly Recalled[] => {
+    const atMs = Number(at_ms);
+    if (id === null || owner === null || held === null) return [{ atMs, settled: Number(settled) }];
+    const limit = heldLimits({ held }).find((each) => each.counter === counter && each.kind === kind);
+    return limit === undefined ? [] : [{ atMs, settled: 0, open: { id, owner, amount: limit.amount } }];
+  });
+}
+
+interface RecalledRow {
+  readonly at_ms: number | string;
+  readonly settled: number | string;
+  /** Of an open call. */
+  readonly id: string | null;
+  readonly owner: string | null;
+  readonly held: string | null;
 }
 
 async function answered<T>(query: () => Promise<T>): Promise<T> {

@@ -31,6 +31,8 @@ interface SettlementOfRow {
   readonly cached_input_tokens: number;
   readonly reasoning_tokens: number;
   readonly cost_nano_usd: number | null;
+  /** A JSON list of `HeldLimit`: what the limits hold, then what they were settled at. */
+  readonly held: string;
 }
 
 /** What a settlement changes of a call's row. The target is null where none answered: the row keeps its own. */
@@ -40,19 +42,18 @@ export interface SettlementRow extends SettlementOfRow {
   readonly model: string | null;
 }
 
-/** A row of `usage_held`, in the order of its columns. */
-export interface UsageHeldRow {
+/**
+ * A row of `usage_counted`, in the order of its columns: what a process's settled calls of one month (budgets) or second (rates)
+ * came to. Each process has rows of its own, so that none waits for another's transaction.
+ */
+export interface UsageCountedRow {
   readonly counter: string;
   readonly kind: HeldLimit["kind"];
-  readonly opened_at_ms: number;
-  readonly request_id: string;
-  readonly policy_id: string;
+  /** Epoch milliseconds: when the month or the second began in which the calls were opened. */
+  readonly period_ms: number;
+  readonly origin: string;
   readonly amount: number;
-  readonly soft_limit: number | null;
 }
-
-/** What a settlement changes of a held limit's row. */
-export type SettledHeldRow = Pick<UsageHeldRow, "request_id" | "kind" | "counter" | "amount">;
 
 export function callRow(call: OpenedCall): UsageCallRow {
   const { labels, target } = call;
@@ -81,19 +82,8 @@ export function callRow(call: OpenedCall): UsageCallRow {
     cached_input_tokens: 0,
     reasoning_tokens: 0,
     cost_nano_usd: null,
+    held: JSON.stringify(call.held),
   };
-}
-
-export function heldRows(call: OpenedCall): readonly UsageHeldRow[] {
-  return call.held.map(({ counter, kind, policyId, amount, softLimit }) => ({
-    counter,
-    kind,
-    opened_at_ms: call.openedAtMs,
-    request_id: call.requestId,
-    policy_id: policyId,
-    amount,
-    soft_limit: softLimit ?? null,
-  }));
 }
 
 export function settlementRow(call: SettledCall): SettlementRow {
@@ -108,9 +98,6 @@ export function settlementRow(call: SettledCall): SettlementRow {
     cached_input_tokens: call.cachedInputTokens,
     reasoning_tokens: call.reasoningTokens,
     cost_nano_usd: call.costNanoUsd,
+    held: JSON.stringify(call.held),
   };
-}
-
-export function settledHeldRows({ requestId, held }: SettledCall): readonly SettledHeldRow[] {
-  return held.map(({ counter, kind, amount }) => ({ request_id: requestId, counter, kind, amount }));
 }

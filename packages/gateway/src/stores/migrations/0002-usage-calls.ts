@@ -2,12 +2,12 @@ import { type CreateTableBuilder, type Kysely, sql } from "kysely";
 import type { Migration } from "kysely/migration";
 import { COLUMN_TYPES, type SqlDialect } from "./sql-dialect.ts";
 
-/** Every call that was let go to a provider, what each of its limits held, and the processes that carry calls. */
+/** Every call that was let go to a provider, what settled ones came to by counter, and the processes that carry calls. */
 export function usageCalls(dialect: SqlDialect): Migration {
   return {
     async up(db: Kysely<unknown>): Promise<void> {
       await createCalls(db, dialect);
-      await createHeld(db, dialect);
+      await createCounted(db, dialect);
       await createReplicas(db, dialect);
       await (dialect === "sqlite" ? keepSettledInSqlite(db) : keepSettledInPostgres(db));
     },
@@ -43,25 +43,23 @@ async function createCalls(db: Kysely<unknown>, dialect: SqlDialect): Promise<vo
     .addColumn("cached_input_tokens", int64, (column) => column.notNull())
     .addColumn("reasoning_tokens", int64, (column) => column.notNull())
     .addColumn("cost_nano_usd", int64)
+    .addColumn("held", "text", (column) => column.notNull())
     .execute();
   await sql`create index usage_call_open on usage_call (origin) where status is null`.execute(db);
   await db.schema.createIndex("usage_call_opened").on("usage_call").column("opened_at_ms").execute();
 }
 
-/** By counter and time: what a counter held in a month or a minute is one range. */
-async function createHeld(db: Kysely<unknown>, dialect: SqlDialect): Promise<void> {
-  const { uuid, int64 } = COLUMN_TYPES[dialect];
-  await keyed(dialect, db.schema.createTable("usage_held"))
+/** By counter and time: what a counter came to in a month or a minute is one range of few rows. */
+async function createCounted(db: Kysely<unknown>, dialect: SqlDialect): Promise<void> {
+  const { int64 } = COLUMN_TYPES[dialect];
+  await keyed(dialect, db.schema.createTable("usage_counted"))
     .addColumn("counter", "text", (column) => column.notNull())
     .addColumn("kind", "text", (column) => column.notNull())
-    .addColumn("opened_at_ms", int64, (column) => column.notNull())
-    .addColumn("request_id", uuid, (column) => column.notNull())
-    .addColumn("policy_id", "text", (column) => column.notNull())
+    .addColumn("period_ms", int64, (column) => column.notNull())
+    .addColumn("origin", "text", (column) => column.notNull())
     .addColumn("amount", int64, (column) => column.notNull())
-    .addColumn("soft_limit", int64)
-    .addPrimaryKeyConstraint("usage_held_key", ["counter", "kind", "opened_at_ms", "request_id"])
+    .addPrimaryKeyConstraint("usage_counted_key", ["counter", "kind", "period_ms", "origin"])
     .execute();
-  await db.schema.createIndex("usage_held_request").on("usage_held").column("request_id").execute();
 }
 
 async function createReplicas(db: Kysely<unknown>, dialect: SqlDialect): Promise<void> {

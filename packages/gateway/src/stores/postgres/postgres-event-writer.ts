@@ -2,8 +2,13 @@ import type { Pool } from "pg";
 import type { SealedEvent } from "../../ports/event-store.ts";
 import type { UsageEntry } from "../../ports/usage-ledger.ts";
 import { type Batch, BatchRefused, type EventWriter } from "../event-writer.ts";
-import { callRow, heldRows, settledHeldRows, settlementRow } from "../usage-rows.ts";
+import { callRow, settlementRow } from "../usage-rows.ts";
 import { writeFailure } from "../write-failure.ts";
+
+/** When the month began that a time is in, both in epoch milliseconds: `periodMs` in SQL. */
+function monthOf(atMs: string): string {
+  return `(extract(epoch from date_trunc('month', to_timestamp(${atMs} / 1000) at time zone 'UTC')) * 1000)::bigint`;
+}
 
 /**
  * Bodies travel as one text, a line each: canonical JSON holds no line break, and quoting them as an array costs a
@@ -23,20 +28,24 @@ const INSERT_BATCH = `
       select seq, id, type, request_id, correlation_id, actor_id, body from event join leaf using (id)
   ), opened as (
     insert into usage_call select * from json_populate_recordset(null::usage_call, $9)
-  ), held as (
-    insert into usage_held select * from json_populate_recordset(null::usage_held, $10)
   ), settled as (
     update usage_call as call
       set status = now.status, settled_at_ms = now.settled_at_ms,
           provider = coalesce(now.provider, call.provider), model = coalesce(now.model, call.model),
           input_tokens = now.input_tokens, output_tokens = now.output_tokens,
           cached_input_tokens = now.cached_input_tokens, reasoning_tokens = now.reasoning_tokens,
-          cost_nano_usd = now.cost_nano_usd
-      from json_populate_recordset(null::usage_call, $11) as now where call.request_id = now.request_id
+          cost_nano_usd = now.cost_nano_usd, held = now.held
+      from json_populate_recordset(null::usage_call, $10) as now where call.request_id = now.request_id
+      returning call.origin, call.opened_at_ms, call.held
+  ), counted as (
+    select counter, kind, origin, amount,
+        case kind when 'budget' then ${monthOf("opened_at_ms")} else opened_at_ms / 1000 * 1000 end as period_ms
+      from settled cross join json_to_recordset(held::json) as held (counter text, kind text, amount bigint)
   )
-  update usage_held as held set amount = now.amount
-    from json_populate_recordset(null::usage_held, $12) as now
-    where held.request_id = now.request_id and held.counter = now.counter and held.kind = now.kind`;
+  insert into usage_counted (counter, kind, period_ms, origin, amount)
+    select counter, kind, period_ms, origin, sum(amount) from counted
+      group by counter, kind, period_ms, origin order by counter, kind, period_ms, origin
+    on conflict (counter, kind, period_ms, origin) do update set amount = usage_counted.amount + excluded.amount`;
 
 /** Writes a batch of any size in one round trip: one statement, so one transaction. The pool becomes the writer's. */
 export function postgresEventWriter(pool: Pool): EventWriter {
@@ -78,10 +87,5 @@ function usageColumns(usage: readonly UsageEntry[]): unknown[] {
   if (new Set(settled.map(({ requestId }) => requestId)).size < settled.length) {
     throw new BatchRefused("A call was settled twice at once. This is a fault of Meshgate.");
   }
-  return [
-    opened.map(callRow),
-    opened.flatMap(heldRows),
-    settled.map(settlementRow),
-    settled.flatMap(settledHeldRows),
-  ].map((rows) => JSON.stringify(rows));
+  return [opened.map(callRow), settled.map(settlementRow)].map((rows) => JSON.stringify(rows));
 }

@@ -34,7 +34,7 @@ export function sqliteEventWriter(connection: SqliteConnection): EventWriter {
     begin.run();
     try {
       for (const event of events) insert(event);
-      for (const entry of usage) usageWriter.write(entry);
+      usageWriter.write(usage);
       commit.run();
     } catch (error) {
       // A full disk makes SQLite roll back by itself.
