@@ -1,8 +1,9 @@
 import type { JsonObject } from "@meshgate/canon";
 import type { AuditEvent, EventType } from "@meshgate/contracts";
 import { type EventOrigin, sealEvent } from "../pipeline/seal.ts";
-import type { Approval, Evidence, Witness } from "../ports/approval-store.ts";
+import type { Approval, Witness } from "../ports/approval-store.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Evidence } from "../ports/evidence.ts";
 import type { Notification } from "../ports/notifier.ts";
 import type { Message } from "../ports/outbox.ts";
 import { callJson } from "./call-json.ts";

@@ -1,5 +1,4 @@
-import type { SealedEvent } from "./event-store.ts";
-import type { Message } from "./outbox.ts";
+import type { Evidence } from "./evidence.ts";
 
 /** A pending or approved one is `expired` by the clock given, whatever was last written. */
 export const approvalStatuses = ["pending", "approved", "denied", "expired", "used"] as const;
@@ -81,12 +80,6 @@ export interface SealedText {
 export interface ApprovalDraft
   extends Pick<Approval, "id" | "cover" | "request" | "openedAtMs" | "expiresAtMs"> {
   readonly text?: SealedText;
-}
-
-/** What is written with a change of an approval, in the same transaction: its evidence, and what people are told of it. */
-export interface Evidence {
-  readonly events: readonly SealedEvent[];
-  readonly messages: readonly Message[];
 }
 
 /** Makes the evidence of a change, from the approval as it is after it. */

@@ -1,6 +1,7 @@
 import type { JsonObject } from "@meshgate/canon";
 import type { Result } from "@meshgate/engine";
 import type { SealedEvent } from "./event-store.ts";
+import type { Evidence } from "./evidence.ts";
 
 /** What the control API keeps. Approvals stand apart: they have states of their own. */
 export const entityKinds = ["team", "agent", "key", "policy", "waiver", "change"] as const;
@@ -118,6 +119,8 @@ export interface ControlStore {
   watch(onChange: () => void, pollMs: number): () => void;
   /** A named value that, once set by any process, is the same for all for ever; returns the one that holds. */
   setOnce(name: string, value: string): Promise<string>;
+  /** The same for one process alone, with its evidence, in one step: false where the value is set already; then nothing is written. */
+  claim(name: string, value: string, evidence: Evidence): Promise<boolean>;
   get(name: string): Promise<string | undefined>;
   close(): Promise<void>;
 }

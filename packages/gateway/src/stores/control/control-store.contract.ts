@@ -10,6 +10,7 @@ import {
   type Mutation,
 } from "../../ports/control-store.ts";
 import type { EventStore } from "../../ports/event-store.ts";
+import type { Message, Outbox } from "../../ports/outbox.ts";
 
 /** One empty place to keep what is governed, for one test. */
 export interface ControlUnderTest {
@@ -17,6 +18,8 @@ export interface ControlUnderTest {
   open(): Promise<ControlStore>;
   /** Where the events of changes are found. */
   readonly events: EventStore;
+  /** Where the messages of claims are. */
+  readonly outbox: Outbox;
   /** Takes the place away. */
   discard(): Promise<void>;
 }
@@ -235,6 +238,30 @@ export function controlStoreContract(name: string, create: () => Promise<Control
       expect([await store.get("secret"), await other.get("none")]).toEqual([given[0], undefined]);
     });
 
+    /** Else people hear of one thing as often as there are replicas, or of none where a process dies in between. */
+    test("lets one of many claim a value, and writes its evidence with it", async () => {
+      const stores = [store, await place.open(), await place.open()];
+      const claims = stores.map((each, n) => {
+        const event = sealedEvent({ correlationId: "claimed" });
+        return each.claim("due", `${n}`, { events: [event], messages: [messageTo(`hook-${n}`)] });
+      });
+      const claimed = await Promise.all(claims);
+      const won = claimed.indexOf(true);
+      expect(claimed.filter((one) => one)).toHaveLength(1);
+      expect(await store.get("due")).toBe(`${won}`);
+      expect(await place.events.find({ id: "claimed", limit: 9 })).toHaveLength(1);
+      expect(await sent(place.outbox, stores.length)).toEqual([`hook-${won}`]);
+    });
+
+    test("claims nothing where the event cannot be written", async () => {
+      const event = sealedEvent({ id: eventId(77_002) });
+      await place.events.append([event]);
+      const claim = store.claim("due", "1", { events: [event], messages: [messageTo("hook-0")] });
+      await expect(claim).rejects.toThrow(ControlStoreUnavailable);
+      expect(await store.get("due")).toBeUndefined();
+      expect(await sent(place.outbox, 1)).toEqual([]);
+    });
+
     test("calls a watcher back after another opening changed something", async () => {
       const { promise, resolve } = Promise.withResolvers<void>();
       const end = store.watch(() => {
@@ -290,4 +317,21 @@ export function edit(
 
 export function drop(kind: EntityKind, id: string, revision: number): Mutation {
   return { op: "delete", kind, id, revision };
+}
+
+function messageTo(webhook: string): Message {
+  return {
+    id: eventId(88_000 + Number(webhook.at(-1))),
+    webhook,
+    type: "review.due",
+    body: "{}",
+    createdAtMs: 1_000,
+  };
+}
+
+/** Which of so many webhooks have a message. */
+async function sent(outbox: Outbox, count: number): Promise<readonly string[]> {
+  const hooks = Array.from({ length: count }, (_, n) => `hook-${n}`);
+  const claimed = await Promise.all(hooks.map((hook) => outbox.claim(hook, 2_000, 1_000, 9)));
+  return claimed.flat().map(({ webhook }) => webhook);
 }

@@ -12,11 +12,15 @@ import {
   type Revision,
 } from "../../ports/control-store.ts";
 import { type EventStore, EventStoreUnavailable } from "../../ports/event-store.ts";
+import type { Evidence } from "../../ports/evidence.ts";
+import type { Outbox } from "../../ports/outbox.ts";
+import { MemoryOutbox } from "../outbox/memory-outbox.ts";
 import { type PlannedRevision, planChange } from "./plan-change.ts";
 
 /** The control store in memory, gone with the process: for tests and embedding. */
 export class MemoryControlStore implements ControlStore {
   readonly #events: EventStore;
+  readonly #outbox: Outbox;
   readonly #living = new Map<string, Entity>();
   readonly #revisions: (PlannedRevision & { readonly version: number })[] = [];
   readonly #notes = new Map<string, Note>();
@@ -27,8 +31,9 @@ export class MemoryControlStore implements ControlStore {
   #last: Promise<unknown> = Promise.resolve();
   #closed = false;
 
-  constructor(events: EventStore) {
+  constructor(events: EventStore, outbox: Outbox = new MemoryOutbox()) {
     this.#events = events;
+    this.#outbox = outbox;
   }
 
   async load(): Promise<ControlSnapshot> {
@@ -51,9 +56,7 @@ export class MemoryControlStore implements ControlStore {
   }
 
   apply(change: Change): Promise<Result<number, readonly ControlConflict[]>> {
-    const next = this.#last.then(() => this.#apply(change));
-    this.#last = next.catch(() => undefined);
-    return next;
+    return this.#afterTheLast(() => this.#apply(change));
   }
 
   async history(kind: EntityKind, id: string): Promise<readonly Revision[]> {
@@ -81,6 +84,17 @@ export class MemoryControlStore implements ControlStore {
     return held;
   }
 
+  claim(name: string, value: string, evidence: Evidence): Promise<boolean> {
+    return this.#afterTheLast(async () => {
+      this.#refuseWhenClosed();
+      if (this.#values.has(name)) return false;
+      await this.#record(evidence);
+      await this.#outbox.add(evidence.messages);
+      this.#values.set(name, value);
+      return true;
+    });
+  }
+
   async get(name: string): Promise<string | undefined> {
     this.#refuseWhenClosed();
     return this.#values.get(name);
@@ -88,6 +102,12 @@ export class MemoryControlStore implements ControlStore {
 
   async close(): Promise<void> {
     this.#closed = true;
+  }
+
+  #afterTheLast<T>(work: () => Promise<T>): Promise<T> {
+    const next = this.#last.then(work);
+    this.#last = next.catch(() => undefined);
+    return next;
   }
 
   async #apply(change: Change): Promise<Result<number, readonly ControlConflict[]>> {
@@ -111,7 +131,7 @@ export class MemoryControlStore implements ControlStore {
     return { ok: true, value: version };
   }
 
-  async #record({ events }: Change): Promise<void> {
+  async #record({ events }: Pick<Change, "events">): Promise<void> {
     const [first, ...others] = events;
     if (first === undefined) return;
     try {

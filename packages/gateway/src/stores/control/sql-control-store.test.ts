@@ -6,6 +6,7 @@ import { systemClock } from "../../../test/kit/system-clock.ts";
 import { temporaryFolder } from "../../../test/kit/temporary-folder.ts";
 import { type Database, openDatabase } from "../database.ts";
 import { migrate } from "../migrations/migrate.ts";
+import { SqlOutbox } from "../outbox/sql-outbox.ts";
 import { SqlEventStore } from "../sql-event-store.ts";
 import { change, controlStoreContract, make } from "./control-store.contract.ts";
 import { SqlControlStore } from "./sql-control-store.ts";
@@ -26,6 +27,7 @@ async function place(url: string, discard: () => void) {
       return store;
     },
     events,
+    outbox: new SqlOutbox(first),
     async discard() {
       for (const { database, store } of opened) {
         await store.close();

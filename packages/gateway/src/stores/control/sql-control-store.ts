@@ -12,9 +12,11 @@ import {
   type Note,
   type Revision,
 } from "../../ports/control-store.ts";
+import type { Evidence } from "../../ports/evidence.ts";
 import type { Database } from "../database.ts";
 import { failureSentence } from "../database-failure.ts";
 import { applyChange } from "./apply-change.ts";
+import { claimValue } from "./claim-value.ts";
 import { entityOf, revisionOf } from "./rows.ts";
 import { watchDatabase } from "./watch-database.ts";
 
@@ -140,6 +142,10 @@ export class SqlControlStore implements ControlStore {
         .execute();
       return (await this.#value(name)) ?? value;
     });
+  }
+
+  claim(name: string, value: string, evidence: Evidence): Promise<boolean> {
+    return this.#ask((database) => claimValue(name, value, evidence, database));
   }
 
   get(name: string): Promise<string | undefined> {
