@@ -1,8 +1,9 @@
 import type { ReviewStanding } from "@meshgate/contracts";
 import type { PolicyOf } from "@meshgate/engine";
 import type { Principal } from "../../pipeline/identify.ts";
+import type { Clock } from "../../ports/clock.ts";
 import type { Entity } from "../../ports/control-store.ts";
-import type { ChangeContext } from "../policies/change-context.ts";
+import type { ControlState } from "../control-state.ts";
 import { policiesInForce } from "../policies/policies-in-force.ts";
 import { agentBody } from "./agent-body.ts";
 import { keyBody } from "./key-body.ts";
@@ -15,29 +16,46 @@ export type ReviewStandings = (principal: Principal) => readonly ReviewStanding[
 
 type ReviewPolicy = PolicyOf<"require_human_review">;
 
-export function createReviewStandings(context: Pick<ChangeContext, "state" | "clock">): ReviewStandings {
-  const { state, clock } = context;
+export interface StandingsContext {
+  readonly state: Pick<ControlState, "entities">;
+  readonly clock: Pick<Clock, "nowMs">;
+}
+
+export function createReviewStandings(context: StandingsContext): ReviewStandings {
+  const { state } = context;
   return (principal) => {
-    const nowMs = clock.nowMs();
-    const policies = policiesInForce(state.entities("policy").values()).filter(
-      (policy) => policy.type === "require_human_review",
-    );
+    const policies = reviewPolicies(context);
     return [...state.entities("agent").values()]
       .filter((agent) => reaches(principal, agentBody(agent).team_id))
-      .flatMap((agent) =>
-        policies
-          .filter((policy) => asksFor(policy, agent, context))
-          .map((policy) => standingOf(agent, policy, nowMs)),
-      )
+      .flatMap((agent) => standingsOf(agent, policies, context))
       .toSorted((a, b) => (a.due_at < b.due_at ? -1 : 1));
   };
+}
+
+/** The policies in force that want agents reviewed. */
+export function reviewPolicies({ state }: Pick<StandingsContext, "state">): readonly ReviewPolicy[] {
+  return policiesInForce(state.entities("policy").values()).filter(
+    (policy) => policy.type === "require_human_review",
+  );
+}
+
+/** Where the agent stands now, by each of the policies that may apply to it. */
+export function standingsOf(
+  agent: Entity,
+  policies: readonly ReviewPolicy[],
+  context: StandingsContext,
+): readonly ReviewStanding[] {
+  const nowMs = context.clock.nowMs();
+  return policies
+    .filter((policy) => asksFor(policy, agent, context))
+    .map((policy) => standingOf(agent, policy, nowMs));
 }
 
 /** Whether the policy may apply to some call of the agent; which models it calls is not known here. */
 function asksFor(
   { scope, match }: ReviewPolicy,
   agent: Entity,
-  { state }: Pick<ChangeContext, "state">,
+  { state }: Pick<StandingsContext, "state">,
 ): boolean {
   const { team_id, environment, tags = [] } = agentBody(agent);
   const fits = (patterns: readonly string[] | undefined, values: readonly string[]): boolean =>
