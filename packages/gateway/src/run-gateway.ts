@@ -1,54 +1,17 @@
-import { randomBytes } from "node:crypto";
-import type { Result } from "@meshgate/engine";
-import type { Logger } from "pino";
-import { appVersion } from "./app-version.ts";
-import { createApprovals } from "./approvals/create-approvals.ts";
-import type { Config } from "./config/config.ts";
-import type { ConfigProblem } from "./config/problem.ts";
-import { createAuditRecords } from "./control/audit-records.ts";
-import { createConfiguration, type ReloadResult } from "./control/configuration.ts";
-import { registerConfiguredAgents } from "./control/directory/register-configured-agents.ts";
-import { createGovernance } from "./control/governance.ts";
+import type { ReloadResult } from "./control/configuration.ts";
 import { createLeftovers } from "./control/leftovers.ts";
-import { configuredState, openBeyondLoopback, openControl } from "./control/open-control.ts";
-import type { ChangeContext } from "./control/policies/change-context.ts";
-import { policiesInForce } from "./control/policies/policies-in-force.ts";
 import { recordPolicyEvent } from "./control/policy-events.ts";
-import { createReadiness } from "./control/readiness.ts";
 import { reloadAndRecord } from "./control/reloading.ts";
-import { createStandings } from "./control/standings.ts";
 import { sweepRegularly } from "./control/sweep-regularly.ts";
-import { createTurnAway } from "./control/turn-away.ts";
-import { createUsageReports } from "./control/usage-reports.ts";
 import { createApp, directError, directRoutes } from "./http/app.ts";
-import { callStatus } from "./http/problem.ts";
-import { listen } from "./http/server.ts";
+import { addressOf, type Listening, listen } from "./http/server.ts";
 import type { Service } from "./http/service.ts";
-import { isLoopbackName } from "./loopback.ts";
-import { createCallsInFlight } from "./pipeline/calls-in-flight.ts";
-import type { Lasting } from "./pipeline/context.ts";
-import { createEvaluate } from "./pipeline/evaluate.ts";
-import { createIdentify } from "./pipeline/identify.ts";
-import { joinContext } from "./pipeline/join-context.ts";
-import { createPipeline } from "./pipeline/pipeline.ts";
-import { createPseudonym } from "./pipeline/pseudonym.ts";
-import type { Clock } from "./ports/clock.ts";
-import type { EventStoreUnavailable } from "./ports/event-store.ts";
+import { createLasting, type LastingServices } from "./running/create-lasting.ts";
+import { createService } from "./running/create-service.ts";
+import { followGovernance, type Governed } from "./running/follow-governance.ts";
+import { createSetting, type RunOptions, type Setting } from "./running/setting.ts";
 import { SqlApprovalStore } from "./stores/approvals/sql-approval-store.ts";
-import { openStores } from "./stores/open-stores.ts";
-import { SqlOutbox } from "./stores/outbox/sql-outbox.ts";
-import { createCallTelemetry } from "./telemetry/call-telemetry.ts";
-import { createMetrics } from "./telemetry/metrics.ts";
-import { createWebhookTelemetry } from "./telemetry/webhook-telemetry.ts";
-import { createWebhooks } from "./webhooks/create-webhooks.ts";
-
-export interface RunOptions {
-  readonly config: Config;
-  /** Reads the configuration anew, for a reload. */
-  readonly load: () => Promise<Result<Config, readonly ConfigProblem[]>>;
-  readonly log: Logger;
-  readonly clock: Clock;
-}
+import { openStores, type Stores } from "./stores/open-stores.ts";
 
 export interface RunningGateway {
   readonly url: string;
@@ -59,217 +22,104 @@ export interface RunningGateway {
   stop(): Promise<void>;
 }
 
-/** Opens the stores, compiles the snapshot, joins the rooms and listens: the whole service but for the process around it. */
-export async function runGateway({ config, load, log, clock }: RunOptions): Promise<RunningGateway> {
-  const origin = `gateway-${randomBytes(4).toString("hex")}`;
-  const newId = () => Bun.randomUUIDv7();
-  let queuedEvents = 0;
-  let draining = false;
-  const metrics = createMetrics({
-    inFlight: () => telemetry.inFlight(),
-    queuedEvents: () => queuedEvents,
-    version: appVersion,
-  });
-  const telemetry = createCallTelemetry(metrics, log, clock);
-  const stores = await openStores({
-    config,
-    clock,
-    origin,
-    observer: {
-      queued(events) {
-        queuedEvents = events;
-      },
-      committed({ events, durationMs }) {
-        metrics.eventsCommitted.inc(events);
-        metrics.commitLatency.observe(durationMs / 1_000);
-      },
+/** Opens the stores, follows what is governed, joins the rooms and listens: the whole service but for the process around it. */
+export async function runGateway(options: RunOptions): Promise<RunningGateway> {
+  const setting = createSetting(options);
+  const { config, clock, origin, telemetry } = setting;
+  let isDraining = false;
+  // Approvals that end before it listens are told of with the address that it is going to have.
+  let url = addressOf(config.server.host, config.server.port);
+  const baseUrl = () => (config.server.public_url ?? url).replace(/\/$/, "");
+  const stores = await openStores({ config, clock, origin, observer: telemetry.commits });
+  const governed = await followGovernance(setting, stores);
+  const parts = { stores, approvalStore: new SqlApprovalStore(stores.database), governed, baseUrl };
+  const lasting = await createLasting(setting, parts);
+  const endSweeps = await sweepLeftovers(setting, { stores, governed, lasting });
+  const service = createService(setting, { ...parts, lasting, isDraining: () => isDraining });
+  await recordActivation(governed, lasting);
+  const server = listenFor(service, setting, lasting);
+  url = server.url;
+  return {
+    url,
+    isOpen: governed.openMode.isOpen(),
+    reload: (cause) => reload(cause, setting, { governed, lasting }),
+    async stop() {
+      isDraining = true;
+      // Whoever waits for a decision is told that there is none yet.
+      lasting.approvals.close();
+      await drain(server, setting);
+      await endSweeps();
+      await lasting.notifier.close();
+      governed.state.close();
+      await stores.close();
     },
-  });
-  const register = ({ server }: Config) =>
-    registerConfiguredAgents({ state, clock, newId, origin, environment: server.environment });
-  const { state, directory, openMode } = await openControl({ config, store: stores.control, clock, log });
-  if (openMode.isOpen() && !isLoopbackName(config.server.host)) {
-    state.close();
-    await stores.close();
-    throw new Error(openBeyondLoopback(config.server.host));
-  }
-  await register(config);
-  const configuration = createConfiguration({
-    config,
-    load,
-    governing: {
-      identify: createIdentify({
-        find: directory.find,
-        isOpen: openMode.isOpen,
-        adminKey: config.adminKey,
-      }),
-      policies: () => policiesInForce(state.entities("policy").values()),
-      clock,
-    },
-    configure: (changed) => state.configure(configuredState(changed.governance)),
-  });
-  const inFlight = createCallsInFlight();
-  state.onChange(({ changed, deleted }) => {
-    const kinds = new Set([...changed, ...deleted].map(({ kind }) => kind));
-    if (kinds.has("policy")) configuration.govern();
-    if (kinds.has("key") || kinds.has("agent")) inFlight.cut(directory.cutReason);
-  });
-  const onEventLost = (cause: EventStoreUnavailable) => {
-    metrics.eventsLost.inc();
-    log.error({ reason: cause.message }, "an event was lost");
   };
-  const pseudonym = createPseudonym(
-    await stores.control.setOnce("pseudonym-key", randomBytes(32).toString("hex")),
-  );
-  const webhooks = createWebhooks({
-    outbox: new SqlOutbox(stores.database),
-    hooks: () => configuration.config().governance.webhooks,
-    clock,
-    newId,
-    environment: () => configuration.active().environment,
-    observer: createWebhookTelemetry(metrics, log),
-  });
-  const approvalStore = new SqlApprovalStore(stores.database);
-  const approvals = createApprovals({
-    store: approvalStore,
-    clock,
-    newId,
-    eventOrigin: () => ({ origin, environment: configuration.active().environment }),
-    urlOf: (id) => `${service.baseUrl()}/governance/approvals/${id}`,
-    messagesOf: webhooks.messagesOf,
-    onMessages: webhooks.wake,
-  });
-  const lasting: Lasting = {
-    store: stores.events,
-    clock,
-    newId,
-    origin,
-    observer: telemetry,
-    usage: stores.usage,
-    approvals,
-    notifier: webhooks,
-    inFlight,
-    pseudonym,
-    turnAway: createTurnAway({
-      usage: stores.usage,
-      store: stores.events,
-      pseudonym,
-      clock,
-      newId,
-      origin,
-      environment: () => configuration.active().environment,
-      perMinute: () => configuration.config().governance.login_failures_per_minute,
-      counted: (reason) => metrics.loginFailures.inc({ reason }),
-      onEventLost,
-    }),
-    onEventLost,
-    statusOf: callStatus,
-    onBug: (bug, requestId) => log.error({ err: bug, request_id: requestId }, "a bug"),
-  };
+}
+
+interface Running {
+  readonly governed: Governed;
+  readonly lasting: LastingServices;
+}
+
+function sweepLeftovers(
+  { config, log }: Setting,
+  { stores, governed, lasting }: Running & { readonly stores: Stores },
+): Promise<() => Promise<void>> {
   const leftovers = createLeftovers({
     ...lasting,
     database: stores.database,
     environment: config.server.environment,
-    auditMode: () => configuration.active().auditMode,
+    auditMode: () => governed.configuration.active().auditMode,
   });
-  const endSweeps = await sweepRegularly(leftovers, (cause) =>
+  return sweepRegularly(leftovers, (cause) =>
     log.warn({ err: cause }, "what calls left over waits for the database"),
   );
-  const changes: ChangeContext = {
-    state,
-    past: stores.control,
-    record: stores.events,
-    active: configuration.active,
-    clock,
-    newId,
-    origin,
-  };
-  const service: Service = {
-    pipeline: createPipeline(configuration.active, lasting),
-    evaluate: createEvaluate(configuration.active, lasting),
-    active: configuration.active,
-    turnAway: lasting.turnAway,
-    governance: createGovernance(
-      changes,
-      createUsageReports(stores.database, {
-        nameOf: (kind, id) => state.entities(kind).get(id)?.name,
-        idOf: (kind, name) => state.named(kind, name)?.id,
-      }),
-      joinContext(configuration.active, lasting),
-    ),
-    approvals,
-    standings: createStandings({
-      context: joinContext(configuration.active, lasting),
-      approvals: approvalStore,
-      policyName: (id) => state.entities("policy").get(id)?.name,
-    }),
-    audit: createAuditRecords(stores.events),
-    readiness: createReadiness({
-      store: stores.events,
-      clock,
-      isDraining: () => draining,
-      configRejection: configuration.rejection,
-      unconfirmedMs: state.unconfirmedMs,
-      recordsCalls: () => configuration.active().auditMode !== "off",
-    }),
-    metrics: metrics.registry,
-    bodyBytesMax: config.server.body_bytes_max,
-    publicUrl: config.server.public_url,
-    baseUrl: () => (config.server.public_url ?? server.url).replace(/\/$/, ""),
-    newId,
-    clock,
-    isDraining: () => draining,
-  };
+}
+
+function recordActivation({ configuration }: Governed, lasting: LastingServices): Promise<void> {
   const { snapshot, auditMode, environment } = configuration.active();
-  await recordPolicyEvent(
+  return recordPolicyEvent(
     "policy.activated",
     { audit_mode: auditMode },
     { ...lasting, environment },
     snapshot,
   );
+}
 
-  const app = createApp(service, lasting.onBug);
-  const server = listen({
+function listenFor(service: Service, { config }: Setting, { onBug }: LastingServices): Listening {
+  return listen({
     host: config.server.host,
     port: config.server.port,
-    app,
+    app: createApp(service, onBug),
     direct: directRoutes(service),
     service,
-    onError: directError(service, lasting.onBug),
+    onError: directError(service, onBug),
   });
-  return {
-    url: server.url,
-    isOpen: openMode.isOpen(),
-    async reload(cause) {
-      const result = await reloadAndRecord(cause, {
-        startedWith: config,
-        configuration,
-        lasting,
-        metrics,
-        log,
-      });
-      if (result.kind === "activated") await register(result.config);
-      return result;
-    },
-    async stop() {
-      draining = true;
-      // Whoever waits for a decision is told that there is none yet.
-      approvals.close();
-      const drained = await Promise.race([server.drain().then(() => true), after(config.server.drain_ms)]);
-      if (!drained)
-        log.warn(
-          { in_flight: telemetry.inFlight() },
-          "the drain limit passed; the calls in flight are ended",
-        );
-      await server.stop();
-      await telemetry.idle();
-      await inFlight.idle();
-      await endSweeps();
-      await webhooks.close();
-      state.close();
-      await stores.close();
-    },
-  };
+}
+
+async function reload(
+  cause: "file" | "signal",
+  { config, log, telemetry }: Setting,
+  { governed, lasting }: Running,
+): Promise<ReloadResult> {
+  const { configuration } = governed;
+  const { metrics } = telemetry;
+  const result = await reloadAndRecord(cause, { startedWith: config, configuration, lasting, metrics, log });
+  if (result.kind === "activated") await governed.register(result.config);
+  return result;
+}
+
+/** Lets calls in flight end, but not for ever. */
+async function drain(server: Listening, { config, log, telemetry }: Setting): Promise<void> {
+  const drained = await Promise.race([server.drain().then(() => true), after(config.server.drain_ms)]);
+  if (!drained) {
+    log.warn(
+      { in_flight: telemetry.calls.inFlight() },
+      "the drain limit passed; the calls in flight are ended",
+    );
+  }
+  await server.stop();
+  await telemetry.calls.idle();
 }
 
 function after(ms: number): Promise<false> {

@@ -53,7 +53,7 @@ export function listen({ host, port, app, direct, service, onError }: ListenOpti
   };
 }
 
-function addressOf(host: string, port: number): string {
+export function addressOf(host: string, port: number): string {
   return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 

@@ -1,0 +1,75 @@
+import { createAuditRecords } from "../control/audit-records.ts";
+import { createGovernance, type Governance } from "../control/governance.ts";
+import { createReadiness, type Readiness } from "../control/readiness.ts";
+import { createStandings } from "../control/standings.ts";
+import { createUsageReports } from "../control/usage-reports.ts";
+import type { Service } from "../http/service.ts";
+import { createEvaluate } from "../pipeline/evaluate.ts";
+import { joinContext } from "../pipeline/join-context.ts";
+import { createPipeline } from "../pipeline/pipeline.ts";
+import type { LastingParts, LastingServices } from "./create-lasting.ts";
+import type { Setting } from "./setting.ts";
+
+export interface ServiceParts extends LastingParts {
+  readonly lasting: LastingServices;
+  readonly isDraining: () => boolean;
+}
+
+/** All that the surfaces may call. */
+export function createService(setting: Setting, parts: ServiceParts): Service {
+  const { config, clock, newId, telemetry } = setting;
+  const { stores, approvalStore, governed, lasting, baseUrl, isDraining } = parts;
+  const { state, configuration } = governed;
+  const { active } = configuration;
+  return {
+    pipeline: createPipeline(active, lasting),
+    evaluate: createEvaluate(active, lasting),
+    active,
+    turnAway: lasting.turnAway,
+    governance: governanceOf(setting, parts),
+    approvals: lasting.approvals,
+    standings: createStandings({
+      context: joinContext(active, lasting),
+      approvals: approvalStore,
+      policyName: (id) => state.entities("policy").get(id)?.name,
+    }),
+    audit: createAuditRecords(stores.events),
+    readiness: readinessOf(setting, parts),
+    metrics: telemetry.metrics.registry,
+    bodyBytesMax: config.server.body_bytes_max,
+    publicUrl: config.server.public_url,
+    baseUrl,
+    newId,
+    clock,
+    isDraining,
+  };
+}
+
+function governanceOf(
+  { clock, newId, origin }: Setting,
+  { stores, governed, lasting }: ServiceParts,
+): Governance {
+  const { state, configuration } = governed;
+  const { active } = configuration;
+  const reports = createUsageReports(stores.database, {
+    nameOf: (kind, id) => state.entities(kind).get(id)?.name,
+    idOf: (kind, name) => state.named(kind, name)?.id,
+  });
+  return createGovernance(
+    { state, past: stores.control, record: stores.events, active, clock, newId, origin },
+    reports,
+    joinContext(active, lasting),
+  );
+}
+
+function readinessOf({ clock }: Setting, { stores, governed, isDraining }: ServiceParts): Readiness {
+  const { state, configuration } = governed;
+  return createReadiness({
+    store: stores.events,
+    clock,
+    isDraining,
+    configRejection: configuration.rejection,
+    unconfirmedMs: state.unconfirmedMs,
+    recordsCalls: () => configuration.active().auditMode !== "off",
+  });
+}
