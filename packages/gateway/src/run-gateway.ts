@@ -9,6 +9,7 @@ import type { Service } from "./http/service.ts";
 import { createLasting, type LastingServices } from "./running/create-lasting.ts";
 import { createService } from "./running/create-service.ts";
 import { followGovernance, type Governed } from "./running/follow-governance.ts";
+import { openReviewReminders } from "./running/open-review-reminders.ts";
 import { createSetting, type RunOptions, type Setting } from "./running/setting.ts";
 import { SqlApprovalStore } from "./stores/approvals/sql-approval-store.ts";
 import { openStores, type Stores } from "./stores/open-stores.ts";
@@ -35,6 +36,7 @@ export async function runGateway(options: RunOptions): Promise<RunningGateway> {
   const parts = { stores, approvalStore: new SqlApprovalStore(stores.database), governed, baseUrl };
   const lasting = await createLasting(setting, parts);
   const endSweeps = await sweepLeftovers(setting, { stores, governed, lasting });
+  const reminders = openReviewReminders(setting, parts, lasting);
   const service = createService(setting, { ...parts, lasting, isDraining: () => isDraining });
   await recordActivation(governed, lasting);
   const server = listenFor(service, setting, lasting);
@@ -49,6 +51,7 @@ export async function runGateway(options: RunOptions): Promise<RunningGateway> {
       lasting.approvals.close();
       await drain(server, setting);
       await endSweeps();
+      await reminders.close();
       await lasting.notifier.close();
       governed.state.close();
       await stores.close();
