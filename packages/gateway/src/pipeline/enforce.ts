@@ -61,7 +61,7 @@ export async function enforce(
   if (!isRecordedInTime(governed, context)) return { kind: "refused", refusal: limitsUnavailable };
   const choices = call.body.n ?? 1;
   const cap = await outputCap(decision, choices);
-  const reserved = await reservedOutput(governed, choices);
+  const reserved = reservedOutput(governed, choices);
   const attempts: Attempt[] = [];
   let last: { failure: ProviderFailure; target: Target } | undefined;
   for (const target of decision.targets) {

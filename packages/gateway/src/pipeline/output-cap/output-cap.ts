@@ -31,10 +31,9 @@ export async function outputCap(
   return { limits, choices };
 }
 
-/** Loads what the caps of these rules, and the limits of these policies, need before the first call needs it. */
-export async function prepareCaps({ rules, governance }: Snapshot): Promise<void> {
-  const isCapped = capsTokens(rules.fallback) || rules.rules.some(({ then }) => capsTokens(then));
-  if (isCapped || governance.hasBudgets || governance.hasTokenRates) await loadTokenizer();
+/** Loads what the caps of these rules need before the first call needs it. */
+export async function prepareCaps({ rules }: Snapshot): Promise<void> {
+  if (capsTokens(rules.fallback) || rules.rules.some(({ then }) => capsTokens(then))) await loadTokenizer();
 }
 
 function capsTokens({ obligations }: Consequence): boolean {

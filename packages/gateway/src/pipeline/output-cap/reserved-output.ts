@@ -1,23 +1,18 @@
 import type { Governed } from "../govern.ts";
-import { loadTokenizer, type Tokenizer } from "./tokenizer.ts";
 
 /** What an answer's reservation lets it have. */
 export interface ReservedOutput {
   /** Of each choice. */
   readonly tokensMax: number;
-  readonly tokenizer: Tokenizer;
 }
 
 /**
  * The output that a budget or a rate of tokens was reserved for, an equal share for each choice; nothing where none was. A
  * limit in shadow asks for nothing: it changes no answer.
  */
-export async function reservedOutput(
-  { held, observed }: Governed,
-  choices: number,
-): Promise<ReservedOutput | undefined> {
+export function reservedOutput({ held, observed }: Governed, choices: number): ReservedOutput | undefined {
   const isBound = held.some(({ kind, mode }) => mode === "enforce" && kind !== "requests");
   const tokensMax = observed.facts.call.output_tokens_max;
   if (!isBound || tokensMax === undefined) return undefined;
-  return { tokensMax: Math.floor(tokensMax / choices), tokenizer: await loadTokenizer() };
+  return { tokensMax: Math.floor(tokensMax / choices) };
 }

@@ -4,6 +4,7 @@ import { DONE, printChunk } from "../../providers/openai-form/chunk-writer.ts";
 import { writtenText } from "../answer-tally.ts";
 import type { ReservedOutput } from "./reserved-output.ts";
 import { TokenCap } from "./token-cap.ts";
+import { lazyTokenizer } from "./tokenizer.ts";
 
 type Batch = readonly StreamEvent[];
 
@@ -47,8 +48,8 @@ export class ReservedStream implements AsyncIterableIterator<Batch> {
   #isPast({ choices }: ChatCompletionChunk): boolean {
     let isPast = false;
     for (const { index, delta } of choices) {
-      const count =
-        this.#counts.get(index) ?? new TokenCap(this.#reserved.tokensMax, this.#reserved.tokenizer);
+      // An answer that has fewer bytes than it may have tokens is never tokenised.
+      const count = this.#counts.get(index) ?? new TokenCap(this.#reserved.tokensMax, lazyTokenizer);
       this.#counts.set(index, count);
       count.take(writtenText(delta));
       isPast ||= count.isReached;

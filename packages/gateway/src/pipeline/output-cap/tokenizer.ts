@@ -1,3 +1,5 @@
+import { createRequire } from "node:module";
+
 /** Counts tokens as OpenAI's o200k_base does, and finds where a number of them ends. */
 export interface Tokenizer {
   count(text: string): number;
@@ -5,19 +7,43 @@ export interface Tokenizer {
   lengthOf(text: string, tokens: number): number;
 }
 
-let loading: Promise<Tokenizer> | undefined;
-
-/** Loaded once, and only where a policy caps tokens: its table takes a quarter of a second and 90 MB. */
-export function loadTokenizer(): Promise<Tokenizer> {
-  loading ??= load();
-  return loading;
+/** The modules that it is made of. */
+interface Modules {
+  readonly encoding: typeof import("gpt-tokenizer/encoding/o200k_base");
+  readonly ranks: typeof import("gpt-tokenizer/bpeRanks/o200k_base");
 }
 
-async function load(): Promise<Tokenizer> {
-  const [{ encode, countTokens, setMergeCacheSize }, { default: tokenBytes }] = await Promise.all([
+let made: Tokenizer | undefined;
+
+/** Loaded once, and only where a rule caps tokens: its table takes a quarter of a second and 90 MB. */
+export async function loadTokenizer(): Promise<Tokenizer> {
+  if (made !== undefined) return made;
+  const [encoding, ranks] = await Promise.all([
     import("gpt-tokenizer/encoding/o200k_base"),
     import("gpt-tokenizer/bpeRanks/o200k_base"),
   ]);
+  made ??= tokenizerOf({ encoding, ranks });
+  return made;
+}
+
+/** Loads itself when it is first asked, and the thread waits for that: for who hardly ever asks. */
+export const lazyTokenizer: Tokenizer = {
+  count: (text) => loadNow().count(text),
+  lengthOf: (text, tokens) => loadNow().lengthOf(text, tokens),
+};
+
+const require = createRequire(import.meta.url);
+
+function loadNow(): Tokenizer {
+  made ??= tokenizerOf({
+    encoding: require("gpt-tokenizer/encoding/o200k_base"),
+    ranks: require("gpt-tokenizer/bpeRanks/o200k_base"),
+  });
+  return made;
+}
+
+function tokenizerOf({ encoding, ranks: { default: tokenBytes } }: Modules): Tokenizer {
+  const { encode, countTokens, setMergeCacheSize } = encoding;
   // Its cache would keep words of answers for as long as the process lives.
   setMergeCacheSize(0);
   return {
