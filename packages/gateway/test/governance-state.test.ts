@@ -147,6 +147,78 @@ test("ends open mode for good where it makes an admin key", async () => {
   expect(await plane.isOpenOver()).toBe(true);
 });
 
+/** Otherwise a leaked key that was revoked lets its thief in again, as soon as somebody applies an export made before. */
+describe("keeps a spent secret out for ever", () => {
+  const { keys: _keys, policies: _policies, ...holders } = document;
+  const withKey = (key_sha256: string, alias = "bot-key") => ({
+    ...holders,
+    keys: [{ alias, agent: "bot", key_sha256 }],
+  });
+  const keyId = () => plane.state.named("key", "bot-key")?.id;
+  const endings: readonly (readonly [string, () => Promise<unknown>])[] = [
+    ["revoked", () => plane.ask("POST", `/governance/keys/${keyId()}/revoke`)],
+    ["deleted", () => plane.ask("DELETE", `/governance/keys/${keyId()}`)],
+    ["replaced", () => plane.ask("POST", `/governance/keys/${keyId()}/rotate`, { overlap_seconds: 60 })],
+    ["replaced by a document", () => apply(withKey(sha("b")))],
+    ["pruned", () => apply(holders, { prune: true })],
+  ];
+  for (const [how, end] of endings) {
+    test.each([{}, { dry_run: true }])(`of a key that was ${how}, %p`, async (options) => {
+      await apply(withKey(sha("a")));
+      await end();
+      const before = plane.state.named("key", "bot-key");
+      for (const alias of ["bot-key", "other"]) {
+        expect(await apply(withKey(sha("a"), alias), options)).toMatchObject({
+          status: 400,
+          body: { code: "invalid-request", error: expect.stringMatching(/revoked|has this secret/) },
+        });
+      }
+      expect(plane.state.named("key", "bot-key")).toEqual(before);
+      expect(plane.state.named("key", "other")).toBeUndefined();
+    });
+  }
+
+  test("and gives the alias of a revoked key to a new secret once that key is deleted", async () => {
+    await apply(withKey(sha("a")));
+    const revoked = keyId();
+    await plane.ask("POST", `/governance/keys/${revoked}/revoke`);
+    expect(await apply(withKey(sha("b")))).toMatchObject({
+      status: 400,
+      body: { field: "governance.keys[0].alias" },
+    });
+    await plane.ask("DELETE", `/governance/keys/${revoked}`);
+    expect(await apply(withKey(sha("b")))).toMatchObject({ status: 200 });
+    expect(keyId()).not.toBe(revoked);
+  });
+
+  test("where a change that waited for a second person would bring it back", async () => {
+    plane = await startControlPlane({
+      rules: `
+policy_id: changes
+policy_version: "1"
+default: {decision: ALLOW, rationale_codes: [DEFAULT]}
+rules:
+  - rule_id: policies_need_two
+    priority: 50
+    when: {action: policy:admin}
+    then: {decision: REQUIRE_REVIEW, rationale_codes: [TWO_PERSONS]}
+`,
+    });
+    const waiting = await apply({
+      ...document,
+      keys: [{ alias: "late", agent: "bot", key_sha256: sha("a") }],
+      policies: document.policies.slice(0, 1),
+    });
+    const change = Reflect.get(Object(waiting.body["data"]), "change_id");
+    await apply({ keys: [{ alias: "early", key_sha256: sha("a") }] });
+    await plane.ask("DELETE", `/governance/keys/${plane.state.named("key", "early")?.id}`);
+    expect(await plane.ask("POST", `/governance/changes/${change}/publish`, undefined, "ben")).toMatchObject({
+      status: 409,
+    });
+    expect(plane.state.named("key", "late")).toBeUndefined();
+  });
+});
+
 describe("refuses, and changes nothing", () => {
   const [team] = document.teams;
   const [key] = document.keys;

@@ -61,22 +61,25 @@ async function record(
   }
 }
 
-/** Keys that changed but are read at the start alone. */
+/** What is opened once: read at the start alone. */
+const readAtStart: Readonly<Record<string, (config: Config) => unknown>> = {
+  "server.host": ({ server }) => server.host,
+  "server.port": ({ server }) => server.port,
+  "server.public_url": ({ server }) => server.public_url,
+  "server.body_bytes_max": ({ server }) => server.body_bytes_max,
+  "server.drain_ms": ({ server }) => server.drain_ms,
+  "server.log_level": ({ server }) => server.log_level,
+  "storage.database_url": ({ databaseUrl }) => databaseUrl,
+  "storage.redis_url": ({ redisUrl }) => redisUrl,
+  "governance.on_store_failure": ({ governance }) => governance.on_store_failure,
+  "governance.local_share_percent": ({ governance }) => governance.local_share_percent,
+  "audit.queue_events_max": ({ audit }) => audit.queue_events_max,
+};
+
+/** Their names, for the page of all keys. */
+export const KEYS_READ_AT_START: readonly string[] = Object.keys(readAtStart);
+
+/** Keys that changed and are read at the start alone. */
 function waitsForRestart(before: Config, after: Config): readonly string[] {
-  const pairs: Readonly<Record<string, readonly [unknown, unknown]>> = {
-    "server.host": [before.server.host, after.server.host],
-    "server.port": [before.server.port, after.server.port],
-    "server.body_bytes_max": [before.server.body_bytes_max, after.server.body_bytes_max],
-    "server.drain_ms": [before.server.drain_ms, after.server.drain_ms],
-    "server.log_level": [before.server.log_level, after.server.log_level],
-    "storage.database_url": [before.databaseUrl, after.databaseUrl],
-    "storage.redis_url": [before.redisUrl, after.redisUrl],
-    "governance.on_store_failure": [before.governance.on_store_failure, after.governance.on_store_failure],
-    "governance.local_share_percent": [
-      before.governance.local_share_percent,
-      after.governance.local_share_percent,
-    ],
-    "audit.queue_events_max": [before.audit.queue_events_max, after.audit.queue_events_max],
-  };
-  return Object.keys(pairs).filter((key) => pairs[key]?.[0] !== pairs[key]?.[1]);
+  return Object.entries(readAtStart).flatMap(([key, read]) => (read(before) === read(after) ? [] : [key]));
 }

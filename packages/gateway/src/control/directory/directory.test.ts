@@ -133,6 +133,13 @@ describe("lets nobody in by a key", () => {
     expect(before.ok && directory.cutReason(before.value)).toBe(isOldSecret ? undefined : "key-revoked");
   });
 
+  test("that was revoked, whatever other key is said to have its secret", async () => {
+    const { state, find } = await start();
+    await state.apply(change(edit("key", "key_1", 1, "app", { ...key, revoked_at: "2026-11-20T11:00:00Z" })));
+    await state.apply(change(make("key", "key_2", { name: "other", body: key })));
+    expect(find()).toEqual({ ok: false, error: { kind: "revoked", keyId: "key_1" } });
+  });
+
   test("that has expired, by the clock", async () => {
     const { state, setTime, find } = await start();
     await state.apply(change(edit("key", "key_1", 1, "app", { ...key, expires_at: "2026-11-20T13:00:00Z" })));

@@ -60,6 +60,8 @@ export function createDirectory(
     forget(key.id);
     const { secrets, roles } = keyIndex(key);
     for (const { sha256, until } of secrets) {
+      // The configuration may name it for another key: a revoked one keeps it.
+      if (isRevoked(state.entities("key").get(found.get(sha256)?.keyId ?? ""))) continue;
       found.set(sha256, { keyId: key.id, ...(until === undefined ? {} : { untilMs: Date.parse(until) }) });
     }
     secretsOf.set(
@@ -127,6 +129,10 @@ export function createDirectory(
 
 function isBlocked(agent: Entity | undefined): boolean {
   return agent?.body["blocked"] !== undefined;
+}
+
+function isRevoked(key: Entity | undefined): boolean {
+  return key?.body["revoked_at"] !== undefined;
 }
 
 const unknown = { ok: false, error: { kind: "unknown" } } as const;

@@ -11,6 +11,7 @@ import { type KeyBody, keyBody, readKey, storedKey } from "./key-body.ts";
 import { newSecret } from "./new-secret.ts";
 import { patched } from "./patched.ts";
 import { reaches } from "./reach.ts";
+import { spentSecrets } from "./spent-secrets.ts";
 import {
   byAge,
   configManaged,
@@ -68,7 +69,10 @@ export function createKeys(context: ChangeContext): Keys {
   ): Promise<Result<Entity, Refusal>> {
     const { id, revision } = before;
     const mutation = { op: "update", kind: "key", id, revision, name: alias, body: storedKey(body) } as const;
-    const once = body.roles.includes("admin") ? adminKeyMade(context) : {};
+    const once = {
+      ...spentSecrets(keyBody(before), body, context),
+      ...(body.roles.includes("admin") ? adminKeyMade(context) : {}),
+    };
     const made = await writeEntity({ mutation, once, ...change }, asker, context);
     return made.ok ? { ok: true, value: written("key", id, context) } : made;
   }
@@ -169,7 +173,8 @@ export function createKeys(context: ChangeContext): Keys {
       const warnings = lastAdminWarnings(key.value, context);
       const event = { type: "key.revoked", data: { key_id: id, alias, deleted: true } } as const;
       const mutation = { op: "delete", kind: "key", id, revision } as const;
-      const made = await writeEntity({ mutation, event }, asker, context);
+      const once = spentSecrets(keyBody(key.value), undefined, context);
+      const made = await writeEntity({ mutation, event, once }, asker, context);
       return made.ok ? { ok: true, value: { value: { id }, warnings } } : made;
     },
   };

@@ -11,7 +11,7 @@ export type GovernedState = Pick<ControlState, "entities" | "named" | "isConfigu
 /** What every change of governance is made with. */
 export interface ChangeContext {
   readonly state: GovernedState;
-  readonly past: Pick<ControlStore, "history" | "note">;
+  readonly past: Pick<ControlStore, "history" | "note" | "get">;
   readonly record: Pick<EventStore, "append">;
   readonly active: () => Pick<Active, "snapshot" | "environment" | "auditMode" | "providers">;
   readonly clock: Clock;

@@ -4,6 +4,7 @@ import type { Result } from "@meshgate/engine";
 import type { Refusal } from "../../pipeline/refusal.ts";
 import type { Entity, Mutation } from "../../ports/control-store.ts";
 import { reaches } from "../directory/reach.ts";
+import { spentSecretFault } from "../directory/spent-secrets.ts";
 import { type Asker, by, type ChangeContext } from "./change-context.ts";
 import { changeEvents, sealControlEvent } from "./change-events.ts";
 import { mutationsOf, shownStep } from "./change-step.ts";
@@ -59,7 +60,7 @@ export function createChanges(context: ChangeContext): Changes {
       const change = changeOf(entity.value);
       const decided = decidedBy(change, asker.principal);
       if (!decided.ok) return decided;
-      const misfit = misfitOf(change.steps, context);
+      const misfit = misfitOf(change.steps, context) ?? (await spentSecretFault(change.steps, context));
       if (misfit !== undefined) return { ok: false, error: noLongerFits(misfit) };
       const reviewed = reviewChange(change.steps, asker, context);
       if (reviewed.kind === "refused") {

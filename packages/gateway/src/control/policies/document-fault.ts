@@ -19,7 +19,7 @@ export function documentFault(document: GovernanceDocument, { state }: ChangeCon
     if (!isKnown(kind, name))
       return faultAt(field, `there is no ${kind} \`${name}\`, here or in the service`);
   }
-  return sharedSecret(document, state);
+  return sharedSecret(document, state) ?? revokedAlias(document, state);
 }
 
 function referencesOf({
@@ -57,6 +57,19 @@ function sharedSecret({ keys }: GovernanceDocument, state: ChangeContext["state"
     if (holder !== undefined && holder !== alias)
       return faultAt(`keys[${index}].key_sha256`, `the key \`${holder}\` has this secret`);
     holders.set(key_sha256, alias);
+  }
+  return undefined;
+}
+
+/** A revoked key stays so for ever, whatever a document made before says of it. */
+function revokedAlias({ keys }: GovernanceDocument, state: ChangeContext["state"]): Refusal | undefined {
+  for (const [index, { alias }] of keys.entries()) {
+    const key = state.named("key", alias);
+    if (key === undefined || keyBody(key).revoked_at === undefined) continue;
+    return faultAt(
+      `keys[${index}].alias`,
+      `the key \`${alias}\` was revoked, and stays so. Take the entry out of the document; or delete that key first, and give the alias a new secret`,
+    );
   }
   return undefined;
 }

@@ -3,6 +3,7 @@ import type { Result } from "@meshgate/engine";
 import type { Principal } from "../../pipeline/identify.ts";
 import type { Refusal } from "../../pipeline/refusal.ts";
 import { reaches } from "../directory/reach.ts";
+import { spentSecretFault } from "../directory/spent-secrets.ts";
 import type { Asker, ChangeContext } from "./change-context.ts";
 import { shownStep } from "./change-step.ts";
 import { exportGovernance } from "./export-governance.ts";
@@ -33,7 +34,8 @@ export function createGovernanceState(context: ChangeContext): GovernanceState {
       const [first, ...others] = planned.value;
       if (first === undefined) return made({ applied: !dry_run, changes });
       if (dry_run) {
-        const misfit = misfitOf([first, ...others], context);
+        const misfit =
+          misfitOf([first, ...others], context) ?? (await spentSecretFault(planned.value, context));
         return misfit === undefined ? made({ applied: false, changes }) : { ok: false, error: misfit };
       }
       const proposed = await proposeChange([first, ...others], asker, context);

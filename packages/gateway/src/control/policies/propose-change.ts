@@ -3,6 +3,7 @@ import type { Result } from "@meshgate/engine";
 import type { Refusal } from "../../pipeline/refusal.ts";
 import type { SealedEvent } from "../../ports/event-store.ts";
 import { planChange } from "../../stores/control/plan-change.ts";
+import { secretsSpentBy, spentSecretFault } from "../directory/spent-secrets.ts";
 import { ADMIN_KEY_MADE } from "../open-mode.ts";
 import { type Asker, by, type ChangeContext, newEntityId } from "./change-context.ts";
 import { changeEvents } from "./change-events.ts";
@@ -21,7 +22,7 @@ export async function proposeChange(
   asker: Asker,
   context: ChangeContext,
 ): Promise<Result<Proposed, Refusal>> {
-  const misfit = misfitOf(steps, context);
+  const misfit = misfitOf(steps, context) ?? (await spentSecretFault(steps, context));
   if (misfit !== undefined) return { ok: false, error: misfit };
   const reviewed = reviewChange(steps, asker, context);
   switch (reviewed.kind) {
@@ -58,10 +59,13 @@ export function misfitOf(steps: ChangeSteps, context: ChangeContext): Refusal | 
   return planned.ok ? undefined : conflictRefusal(planned.error);
 }
 
-/** Open mode ends for good with the first admin key, however it is made (SEMANTICS 10). */
-export function onceOf(steps: ChangeSteps, { clock }: ChangeContext): Readonly<Record<string, string>> {
+/** What holds for good from this change on: open mode ends with the first admin key (SEMANTICS 10), and secrets are spent. */
+export function onceOf(steps: ChangeSteps, context: ChangeContext): Readonly<Record<string, string>> {
   const makesAdmin = steps.some((step) => step.kind === "key" && "after" in step && isAdmin(step.after));
-  return makesAdmin ? { [ADMIN_KEY_MADE]: new Date(clock.nowMs()).toISOString() } : {};
+  return {
+    ...secretsSpentBy(steps, context),
+    ...(makesAdmin ? { [ADMIN_KEY_MADE]: new Date(context.clock.nowMs()).toISOString() } : {}),
+  };
 }
 
 function isAdmin({ roles }: JsonObject): boolean {
