@@ -13,11 +13,13 @@ const CALL_COLUMNS = 25;
 
 export function sqliteUsageWriter(handle: Database): SqliteUsageWriter {
   const insertCall = handle.prepare(`insert or fail into usage_call values (${marks(CALL_COLUMNS)})`);
-  const settleCall = handle.prepare<{ origin: string; opened_at_ms: number }, (string | number | null)[]>(
-    `update or fail usage_call set status = ?2, settled_at_ms = ?3,
+  const settlement = `update or fail usage_call set status = ?2, settled_at_ms = ?3,
        provider = coalesce(?4, provider), model = coalesce(?5, model), input_tokens = ?6, output_tokens = ?7,
        cached_input_tokens = ?8, reasoning_tokens = ?9, cost_nano_usd = ?10, held = ?11
-     where request_id = ?1 returning origin, opened_at_ms`,
+     where request_id = ?1`;
+  const settleCall = handle.prepare(settlement);
+  const settleHolder = handle.prepare<{ origin: string; opened_at_ms: number }, (string | number | null)[]>(
+    `${settlement} returning origin, opened_at_ms`,
   );
   const count = handle.prepare(
     `insert into usage_counted values (?, ?, ?, ?, ?)
@@ -28,11 +30,16 @@ export function sqliteUsageWriter(handle: Database): SqliteUsageWriter {
     insertCall.run(...Object.values(callRow(call)));
   }
 
-  /** Nothing where the call is not known. */
+  /** What is to be counted; nothing where the call is not known or held nothing. */
   function settle(call: SettledCall): CountedCall | undefined {
-    const settled = settleCall.get(...Object.values(settlementRow(call)));
-    if (settled === null) return undefined;
-    return { openedAtMs: settled.opened_at_ms, origin: settled.origin, held: call.held };
+    const row = Object.values(settlementRow(call));
+    if (call.held.length === 0) {
+      settleCall.run(...row);
+      return undefined;
+    }
+    const holder = settleHolder.get(...row);
+    if (holder === null) return undefined;
+    return { openedAtMs: holder.opened_at_ms, origin: holder.origin, held: call.held };
   }
 
   return {
@@ -40,12 +47,12 @@ export function sqliteUsageWriter(handle: Database): SqliteUsageWriter {
       const settled: CountedCall[] = [];
       for (const entry of entries) {
         const call = entry.kind === "opened" ? open(entry) : settle(entry);
-        if (call !== undefined && call.held.length > 0) settled.push(call);
+        if (call !== undefined) settled.push(call);
       }
       for (const row of countedRows(settled)) count.run(...Object.values(row));
     },
     close() {
-      for (const statement of [insertCall, settleCall, count]) statement.finalize();
+      for (const statement of [insertCall, settleCall, settleHolder, count]) statement.finalize();
     },
   };
 }
