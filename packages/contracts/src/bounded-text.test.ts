@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { boundedText, typedText } from "./bounded-text.ts";
+import { boundedText, keptText } from "./bounded-text.ts";
 
 test("lengths are code points, as they are in JSON Schema: a fox is one, though UTF-16 needs two units", () => {
   const text = boundedText(2, 4);
@@ -22,9 +22,9 @@ test("agrees with counting, whatever the text and the bounds", () => {
 });
 
 /** PostgreSQL takes no text with U+0000, SQLite does: a reason must be good or bad on both. */
-test("what people type may hold anything but U+0000", () => {
-  expect(typedText(20).safeParse("two\nlines\t\u001b 🦊").success).toBe(true);
-  expect(typedText(20).safeParse("nul \0 inside").error?.issues).toMatchObject([
+test("text of a column of its own may hold anything but U+0000", () => {
+  expect(keptText(20).safeParse("two\nlines\t\u001b 🦊").success).toBe(true);
+  expect(keptText(20).safeParse("nul \0 inside").error?.issues).toMatchObject([
     { message: "must not hold the character U+0000" },
   ]);
 });

@@ -10,8 +10,8 @@ export function boundedText(charsMin: number, charsMax: number): z.ZodString {
     .meta({ minLength: charsMin, maxLength: charsMax });
 }
 
-/** The same of words that a person types for others to read: any but U+0000, which no database takes as text. */
-export function typedText(charsMax: number): z.ZodString {
+/** The same of text that is kept in a column of its own: without U+0000, which PostgreSQL does not take. */
+export function keptText(charsMax: number): z.ZodString {
   return boundedText(1, charsMax).refine((text) => !text.includes("\0"), {
     error: "must not hold the character U+0000",
   });

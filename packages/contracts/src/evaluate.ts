@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { boundedText } from "./bounded-text.ts";
+import { boundedText, keptText } from "./bounded-text.ts";
 import { Outcome, PolicyIdentity, TraceStep } from "./decision.ts";
 import { Obligation } from "./obligation.ts";
 import { Timestamp } from "./timestamp.ts";
@@ -41,7 +41,7 @@ const Signals = z
  */
 export const EvaluateRequest = z
   .strictObject({
-    request_id: boundedText(1, 128).nullish().meta({
+    request_id: keptText(128).nullish().meta({
       description: "The caller's own id; it comes back as `correlation_id` and finds the record.",
     }),
     timestamp: Timestamp.nullish().meta({ description: "When the request was made; without offset, UTC." }),

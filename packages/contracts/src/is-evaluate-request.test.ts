@@ -121,3 +121,16 @@ describe("isEvaluateRequest", () => {
     }
   });
 });
+
+/** PostgreSQL could not keep it, and the decision would be refused as if the record were away. */
+test("takes no correlation id with U+0000, and nor does the schema", () => {
+  const request = {
+    request_id: "one\0two",
+    action: "data:read",
+    env: { name: "prod" },
+    resource: { type: "document", sensitivity: "public" },
+    signals: {},
+  };
+  expect(isEvaluateRequest(request)).toBe(false);
+  expect(EvaluateRequest.safeParse(request).error?.issues).toMatchObject([{ path: ["request_id"] }]);
+});

@@ -26,7 +26,7 @@ export function isEvaluateRequest(value: unknown): value is EvaluateRequest {
         required += 1;
         break;
       case "request_id":
-        if (!isTextOrAbsent(member, 128)) return false;
+        if (!isTextOrAbsent(member, 128) || String(member).includes("\0")) return false;
         break;
       case "timestamp":
         if (!isAbsent(member) && !(typeof member === "string" && utcTimestamp(member) !== undefined))

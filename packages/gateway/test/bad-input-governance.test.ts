@@ -142,6 +142,7 @@ test("words that people type and that hold U+0000 are a 400 that names the field
     ["/governance/approvals/apr_1/decide", { decision: "deny", reason: words }, "reason"],
     ["/governance/agents", { name: words }, "name"],
     ["/governance/keys", { alias: words }, "alias"],
+    ["/governance/agents", { name: newName(), environment: words }, "environment"],
   ] as const;
   for (const [path, body, field] of attempts) {
     const answer = await admin.send("POST", path, body);

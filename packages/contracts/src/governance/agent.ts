@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { boundedText, typedText } from "../bounded-text.ts";
+import { boundedText, keptText } from "../bounded-text.ts";
 import { Timestamp } from "../timestamp.ts";
 import { AgentEntry } from "./governance-document.ts";
 import { keptFields } from "./kept-fields.ts";
@@ -46,7 +46,7 @@ export type AgentPatch = z.output<typeof AgentPatch>;
 
 export const AgentBlock = z
   .strictObject({
-    reason: typedText(2_000).meta({ description: "Why; the record keeps its salted hash alone." }),
+    reason: keptText(2_000).meta({ description: "Why; the record keeps its salted hash alone." }),
   })
   .meta({ id: "AgentBlock" });
 export type AgentBlock = z.output<typeof AgentBlock>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { boundedText, typedText } from "../bounded-text.ts";
+import { boundedText, keptText } from "../bounded-text.ts";
 import { Timestamp } from "../timestamp.ts";
 
 /** The bodies of `/governance/approvals`, and what the record has of them (SEMANTICS 6). */
@@ -91,7 +91,7 @@ export type Approval = z.output<typeof Approval>;
 export const ApprovalDecide = z
   .strictObject({
     decision: z.enum(["approve", "deny"]),
-    reason: typedText(2_000).optional().meta({ description: "Why; the record keeps its salted hash alone." }),
+    reason: keptText(2_000).optional().meta({ description: "Why; the record keeps its salted hash alone." }),
   })
   .meta({ id: "ApprovalDecide" });
 export type ApprovalDecide = z.output<typeof ApprovalDecide>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { boundedText } from "../bounded-text.ts";
+import { boundedText, keptText } from "../bounded-text.ts";
 
 /** What teams, agents, keys and policies are made of, wherever they are written: the control API or a file. */
 
@@ -9,7 +9,7 @@ export const EntityName = boundedText(1, 128).refine(
   { error: "must neither begin nor end with a space, nor hold a control character" },
 );
 
-export const EnvironmentName = boundedText(1, 64).meta({ examples: ["production"] });
+export const EnvironmentName = keptText(64).meta({ examples: ["production"] });
 
 export const Tags = z
   .array(boundedText(1, 64))

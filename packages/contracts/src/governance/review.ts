@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { typedText } from "../bounded-text.ts";
+import { keptText } from "../bounded-text.ts";
 import { Timestamp } from "../timestamp.ts";
 
 /** Reviews of agents by people (SEMANTICS 6). */
@@ -11,7 +11,7 @@ const ReviewOutcome = z
 export const ReviewCreate = z
   .strictObject({
     outcome: ReviewOutcome,
-    notes: typedText(10_000)
+    notes: keptText(10_000)
       .optional()
       .meta({ description: "In words; the record keeps their salted hash alone." }),
   })

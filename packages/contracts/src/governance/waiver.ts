@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { boundedText, typedText } from "../bounded-text.ts";
+import { boundedText, keptText } from "../bounded-text.ts";
 import { Timestamp } from "../timestamp.ts";
 import { decisionFields } from "./decision-fields.ts";
 
@@ -12,7 +12,7 @@ export const WaiverCreate = z
   .strictObject({
     policy_id: id,
     ...whom,
-    reason: typedText(2_000).meta({ description: "Why; the record keeps its salted hash alone." }),
+    reason: keptText(2_000).meta({ description: "Why; the record keeps its salted hash alone." }),
     expires_at: Timestamp.meta({ description: "When it ends: later than now, and within 366 days." }),
   })
   .refine((waiver) => Object.keys(whom).filter((field) => field in waiver).length === 1, {
