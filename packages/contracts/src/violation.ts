@@ -6,6 +6,30 @@ const violationCode = z.string().meta({
   examples: ["rule"],
 });
 
+const usd = z.string().meta({ description: "USD, exact.", examples: ["0.25"] });
+const bound = "The most that this call may come to, which did not fit.";
+
+/** How the limit stood that the call did not fit. */
+export const ExceededLimit = z
+  .discriminatedUnion("kind", [
+    z.strictObject({
+      kind: z.literal("budget"),
+      limit_usd: usd,
+      used_usd: usd,
+      reserved_usd: usd.meta({ description: "Held by calls that are not settled yet." }),
+      asked_usd: usd.meta({ description: bound }),
+    }),
+    z.strictObject({
+      kind: z.enum(["requests", "tokens"]),
+      limit: z.int(),
+      used: z.int(),
+      reserved: z.int(),
+      asked: z.int().meta({ description: bound }),
+    }),
+  ])
+  .meta({ id: "ExceededLimit" });
+export type ExceededLimit = z.output<typeof ExceededLimit>;
+
 /** One policy that a call, or a tool call in its answer, violates. */
 export const PolicyViolation = z.strictObject({
   type: violationCode,
@@ -16,6 +40,9 @@ export const PolicyViolation = z.strictObject({
     .optional()
     .meta({ description: "Absent where the default, or a rule that could not be evaluated, decided." }),
   tool: z.string().optional().meta({ description: "The tool whose call was refused." }),
+  limit: ExceededLimit.optional().meta({
+    description: "Of a budget or rate: how it stood. Absent where the price or the tokens are not known.",
+  }),
   rationale_codes: z.array(z.string()).min(1).readonly(),
   mode: z.literal("enforce"),
 });

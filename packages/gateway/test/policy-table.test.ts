@@ -280,7 +280,14 @@ describe("a refusal, key for key", () => {
         request_id: headers.get("x-request-id"),
         rationale_codes: [...routingCodes(body), code],
         violations: [
-          { type: row.policy_type, message, policy_id: id, rationale_codes: [code], mode: "enforce" },
+          {
+            type: row.policy_type,
+            message,
+            policy_id: id,
+            ...limits[row.policy_type],
+            rationale_codes: [code],
+            mode: "enforce",
+          },
         ],
         ...(row.policy_type === "require_approval" ? { approval: pendingApproval } : {}),
       });
@@ -303,7 +310,14 @@ describe("a refusal, key for key", () => {
           status: row.status,
           rationale_codes: [...routingCodes(error), code],
           violations: [
-            { type: row.policy_type, message, policy_id: id, rationale_codes: [code], mode: "enforce" },
+            {
+              type: row.policy_type,
+              message,
+              policy_id: id,
+              ...limits[row.policy_type],
+              rationale_codes: [code],
+              mode: "enforce",
+            },
           ],
           ...(row.policy_type === "require_approval" ? { approval: pendingApproval } : {}),
         },
@@ -312,6 +326,20 @@ describe("a refusal, key for key", () => {
     }),
   );
 });
+
+/** What the refusal tells of the limit that the call did not fit. */
+const limits: Readonly<Partial<Record<PolicyTypeName, object>>> = {
+  budget_limit: {
+    limit: {
+      kind: "budget",
+      limit_usd: "0.01",
+      used_usd: "0.00",
+      reserved_usd: "0.00",
+      asked_usd: expect.stringMatching(/^\d+\.(\d[1-9]|[1-9]\d)\d*$/),
+    },
+  },
+  rate_limit: { limit: { kind: "requests", limit: 2, used: 2, reserved: 0, asked: 1 } },
+};
 
 const pendingApproval = {
   id: expect.stringMatching(/^apr_[0-9a-f]{32}$/),

@@ -1,6 +1,7 @@
 import type { PolicyViolation } from "@meshgate/contracts";
 import type { Decision, Facts, GovernanceViolation } from "@meshgate/engine";
 import type { DescribedApproval } from "./approvals.ts";
+import { exceededLimit } from "./exceeded-limit.ts";
 import type { PolicyBlock, PolicyRefusal, Refusal } from "./refusal.ts";
 
 /** What stands beside a decision that refuses. */
@@ -15,7 +16,7 @@ export interface RefusedCall {
 /** What a caller is told of a call that policy refuses (SEMANTICS 5). */
 export function callRefusal(refused: RefusedCall): Refusal {
   const { decision, approval } = refused;
-  const [first, ...others] = violationsOf(decision);
+  const [first, ...others] = violationsOf(refused);
   if (first === undefined) return limitsUnavailable;
   const { status = 403 } = enforcedOf(decision).find(({ type }) => type === first.type) ?? {};
   const retryAfterS = status === 429 ? longestWait(refused) : undefined;
@@ -28,13 +29,13 @@ export function callRefusal(refused: RefusedCall): Refusal {
 }
 
 /** In the order of the stages. None where the only doubt is whether the call fits its limits. */
-function violationsOf(decision: Decision): readonly PolicyViolation[] {
+function violationsOf({ decision, usage }: RefusedCall): readonly PolicyViolation[] {
   const refusedBy = decision.refused_by ?? [];
   const isRefusedByRules = refusedBy.includes("rules") || refusedBy.includes("obligations");
   return [
     ...(refusedBy.includes("routing") ? [routingViolation(decision)] : []),
     ...(isRefusedByRules ? [ruleViolation(decision, ruleSentence(decision))] : []),
-    ...enforcedOf(decision).map(governanceViolation),
+    ...enforcedOf(decision).map((violation) => governanceViolation(violation, usage)),
   ];
 }
 
@@ -42,8 +43,19 @@ function enforcedOf({ violations = [] }: Decision): readonly GovernanceViolation
   return violations.filter(({ mode }) => mode === "enforce");
 }
 
-function governanceViolation({ policy_id, type, message }: GovernanceViolation): PolicyViolation {
-  return { type, message, policy_id, rationale_codes: [type.toUpperCase()], mode: "enforce" };
+function governanceViolation(
+  { policy_id, type, message }: GovernanceViolation,
+  usage: RefusedCall["usage"],
+): PolicyViolation {
+  const limit = exceededLimit(policy_id, usage);
+  return {
+    type,
+    message,
+    policy_id,
+    ...(limit === undefined ? {} : { limit }),
+    rationale_codes: [type.toUpperCase()],
+    mode: "enforce",
+  };
 }
 
 /** Seconds until a call of this size fits under every rate that refuses it; nothing where it never does. */
