@@ -1,4 +1,11 @@
-import { branches, configTree, describeSchema, type SchemaNode, VARIABLES } from "@meshgate/gateway";
+import {
+  branches,
+  configTree,
+  describeSchema,
+  KEYS_READ_AT_START,
+  type SchemaNode,
+  VARIABLES,
+} from "@meshgate/gateway";
 
 /** `docs/configuration.md`: every key and every variable, from the schema that reads them. */
 export function configurationPage(): string {
@@ -25,8 +32,8 @@ rules: ./policy.yaml
 
 \`npx meshgate check FILE\` says everything that is wrong with a file, with line, path and what to do, without starting
 the service. A running service takes a changed file by itself, or on SIGHUP: whole, if it is valid; else the old one
-stays and \`/v1/ready\` says why. What is opened once is read at the start only: \`server\` (but for \`environment\`), \`storage\` and
-\`audit.queue_events_max\`.
+stays and \`/v1/ready\` says why. These keys are read at the start only; a change of them waits for the next start, and the log says so:
+${KEYS_READ_AT_START.map((key) => `\`${key}\``).join(", ")}.
 
 - **Variables.** \`\${NAME}\` in a value is that environment variable, \`\${NAME:-default}\` has a default, and \`$\${\` is a plain
   \`\${\`. Between brackets, quote it: \`{api_key: "\${OPENAI_API_KEY}"}\`. A variable that is not set, or empty, is an error.
@@ -49,10 +56,24 @@ function section(name: string, node: SchemaNode): string {
   if (entry !== undefined && kinds.length === 0) {
     return [...heading, table([row(`${name}.NAME`, entry)])].join("\n\n");
   }
-  if (kinds.length > 0) return [...heading, ...kindTables(`${name}.NAME`, kinds)].join("\n\n");
+  if (kinds.some(isKind)) return [...heading, ...kindTables(`${name}.NAME`, kinds)].join("\n\n");
+  if (kinds.length > 0) {
+    return [...heading, table(kinds.flatMap((kind) => entryRows(`${name}.NAME`, kind)))].join("\n\n");
+  }
   const keys = rows(name, node);
   const { description: _told, ...plain } = node;
   return [...heading, table(keys.length > 0 ? keys : [row(name, plain)])].join("\n\n");
+}
+
+/** Whether entries are told apart by a key `kind`, and not by their form. */
+function isKind({ properties }: SchemaNode): boolean {
+  return properties?.["kind"] !== undefined;
+}
+
+/** An entry of one form: itself where it has no keys of its own. */
+function entryRows(path: string, node: SchemaNode): readonly string[] {
+  const keys = rows(path, node);
+  return keys.length > 0 ? keys : [row(path, node)];
 }
 
 /** What all kinds have, once; then what each has besides. */

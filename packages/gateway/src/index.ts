@@ -23,5 +23,6 @@ export { configTree } from "./config/sections.ts";
 export { readSource } from "./config/source.ts";
 export { watchConfig } from "./config/watch-config.ts";
 export { type DatabaseKeys, type NamedKey, openDatabaseKeys } from "./control/database-keys.ts";
+export { KEYS_READ_AT_START } from "./control/reloading.ts";
 export { envelopeOf } from "./pipeline/envelope.ts";
 export { migrateDatabase } from "./stores/migrate-database.ts";
