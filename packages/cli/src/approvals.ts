@@ -77,14 +77,14 @@ function table(approvals: readonly Approval[]): string {
   if (approvals.length === 0) return "There are none.\n";
   return printTable(
     ["ID", "STATUS", "BY", "MODEL", "CHARACTERS", "ENVIRONMENT", "POLICY", "EXPIRES"],
-    approvals.map(({ id, status, agent, key, call, policy_id, expires_at }) => [
+    approvals.map(({ id, status, agent, key, call, policy, policy_id, rule_id, expires_at }) => [
       id,
       status,
       agent ?? key,
       call.model ?? "auto",
       String(call.total_chars),
       call.environment,
-      policy_id,
+      policy ?? (rule_id || policy_id),
       expires_at,
     ]),
   );

@@ -36,7 +36,8 @@ export function controlService(
   { env }: Pick<Terminal, "env">,
 ): ControlService {
   const base = (textOf(args["url"]) ?? env["MESHGATE_URL"] ?? DEFAULT_URL).replace(/\/+$/, "");
-  const key = textOf(args["key"]) ?? env["MESHGATE_KEY"];
+  // A variable or option that is there and empty gives no key.
+  const key = textOf(args["key"]) || env["MESHGATE_KEY"] || undefined;
   return {
     async ask(method, path, body) {
       const response = await send(`${base}${path}`, {
@@ -51,7 +52,10 @@ export function controlService(
         signal: AbortSignal.timeout(LIMIT_MS),
       });
       const told: unknown = await response.json().catch(() => undefined);
-      if (!response.ok) throw new ServiceFault(refusalSentence(told, response.status, base));
+      if (!response.ok) {
+        const isKeySent = key !== undefined;
+        throw new ServiceFault(refusalSentence(told, { status: response.status, base, isKeySent }));
+      }
       const answer = Answer.safeParse(told);
       if (!answer.success)
         throw new ServiceFault(`${base} does not answer as Meshgate does. Check the address.`);
@@ -86,14 +90,23 @@ async function send(url: string, init: RequestInit): Promise<Response> {
   }
 }
 
-function refusalSentence(told: unknown, status: number, base: string): string {
+interface Asked {
+  readonly status: number;
+  readonly base: string;
+  readonly isKeySent: boolean;
+}
+
+function refusalSentence(told: unknown, { status, base, isKeySent }: Asked): string {
   const refused = Refused.safeParse(told);
   if (!refused.success) return `${base} answered ${status}, and not as Meshgate does. Check the address.`;
   const { error, request_id: requestId } = refused.data;
   const message = typeof error === "string" ? error : error.message;
-  const advice = status === 401 ? " Give the key with MESHGATE_KEY or --key." : "";
+  const advice = status !== 401 ? "" : isKeySent ? CHECK_KEY : NO_KEY;
   return `${message}${advice}${requestId === undefined ? "" : ` (request ${requestId})`}`;
 }
+
+const NO_KEY = " No key was sent: give the key with MESHGATE_KEY or --key.";
+const CHECK_KEY = " Check the key in MESHGATE_KEY or --key.";
 
 function textOf(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;

@@ -157,6 +157,15 @@ describe("meshgate apply and export", () => {
     expect(prune.stdout).toContain("- agent robot\n");
   });
 
+  test("names a key's secret as the file does, and shows no more than the beginning of its hash", async () => {
+    const hash = "0123456789abcdef".repeat(4);
+    const input = `governance: {keys: [{alias: given, key_sha256: "${hash}"}]}\n`;
+    const shown = await meshgate(["apply", "-"], { key: adminKey, input });
+    expect(shown.stdout).toContain('key_sha256: "01234567…"');
+    expect(shown.stdout).not.toContain(hash);
+    expect(shown.stdout).not.toContain("secrets");
+  });
+
   test.each<readonly [input: string, exitCode: number, says: string]>([
     ["governance: [", 2, "- is not YAML"],
     ["providers: {}", 2, "must hold the one section `governance`"],
@@ -172,9 +181,15 @@ describe("meshgate apply and export", () => {
       exitCode: 1,
       stderr: expect.stringContaining("No service answers at http://127.0.0.1:1."),
     });
-    expect(await meshgate(["export"])).toMatchObject({
+    for (const key of [{}, { key: "" }]) {
+      expect(await meshgate(["export"], key)).toMatchObject({
+        exitCode: 1,
+        stderr: expect.stringContaining("No key was sent: give the key with MESHGATE_KEY or --key."),
+      });
+    }
+    expect(await meshgate(["export"], { key: `mgk_${"A".repeat(43)}` })).toMatchObject({
       exitCode: 1,
-      stderr: expect.stringContaining("Give the key with MESHGATE_KEY or --key."),
+      stderr: expect.stringContaining("Check the key in MESHGATE_KEY or --key."),
     });
   });
 });
@@ -210,6 +225,7 @@ describe("meshgate approvals", () => {
     expect(listed.exitCode).toBe(0);
     expect(listed.stdout).toContain(id);
     expect(listed.stdout).toContain("asker");
+    expect(listed.stdout).toContain("yes-please");
     expect(listed.stdout).not.toContain("May I?");
     const approved = await meshgate(["approvals", "approve", id, "--reason", "fine"], { key: approverKey });
     expect(approved).toEqual({

@@ -66,6 +66,9 @@ export const Approval = z
     id: ApprovalId,
     status: ApprovalStatus,
     ...asks,
+    policy: z.string().optional().meta({
+      description: "The policy's name; absent where a rule asks, or the policy is gone.",
+    }),
     ...asker,
     ...terms,
     call: ApprovalCall,

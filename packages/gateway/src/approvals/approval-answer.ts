@@ -2,8 +2,15 @@ import type { Approval as ApprovalAnswer } from "@meshgate/contracts";
 import type { Approval } from "../ports/approval-store.ts";
 import { callJson } from "./call-json.ts";
 
+/** What is told of an approval that is not in it. */
+export interface ApprovalContext {
+  readonly url: string;
+  /** The policy's name now. */
+  readonly policy: string | undefined;
+}
+
 /** An approval on the wire, without its text. */
-export function approvalAnswer(approval: Approval, url: string): ApprovalAnswer {
+export function approvalAnswer(approval: Approval, { url, policy }: ApprovalContext): ApprovalAnswer {
   const { id, status, request, openedAtMs, expiresAtMs, verdict, usedBy } = approval;
   const { policyId, ruleId, bind, show, approvers, requestId, requester, call } = request;
   const { agent, team } = requester;
@@ -11,6 +18,7 @@ export function approvalAnswer(approval: Approval, url: string): ApprovalAnswer 
     id,
     status,
     policy_id: policyId,
+    ...(policy === undefined ? {} : { policy }),
     ...(ruleId === undefined ? {} : { rule_id: ruleId }),
     key: requester.alias,
     key_id: requester.actor.id,

@@ -1,9 +1,11 @@
-import { ApprovalDecide, ApprovalFilter } from "@meshgate/contracts";
+import { type Approval as ApprovalAnswer, ApprovalDecide, ApprovalFilter } from "@meshgate/contracts";
 import type { Result } from "@meshgate/engine";
 import { Hono } from "hono";
 import { approvalAnswer } from "../../approvals/approval-answer.ts";
 import type { ApprovalControl } from "../../approvals/create-approvals.ts";
+import type { Principal } from "../../pipeline/identify.ts";
 import type { Refusal } from "../../pipeline/refusal.ts";
+import type { Approval } from "../../ports/approval-store.ts";
 import { parseBody, parseValue } from "../parse-body.ts";
 import type { HttpEnv, Service } from "../service.ts";
 import { answerControl, type ControlAnswer } from "./answer-control.ts";
@@ -11,12 +13,21 @@ import { readPage } from "./page.ts";
 
 /** `/governance/approvals`: calls that wait for somebody's yes (SEMANTICS 6). */
 export function approvalRoutes(service: Service, approvals: ApprovalControl): Hono<HttpEnv> {
+  const answerTo = (principal: Principal) => (approval: Approval) => {
+    const policy = service.governance.policies.find(approval.request.policyId, principal);
+    const url = approvals.urlOf(approval.id);
+    return approvalAnswer(approval, { url, policy: policy.ok ? policy.value.name : undefined });
+  };
   return new Hono<HttpEnv>()
     .get("/governance/approvals", (c) =>
-      answerControl(c, service, "approver", () => listApprovals(c.req.url, approvals)),
+      answerControl(c, service, "approver", ({ principal }) =>
+        listApprovals(c.req.url, approvals, answerTo(principal)),
+      ),
     )
     .get("/governance/approvals/:id", (c) =>
-      answerControl(c, service, "approver", () => showApproval(c.req.param("id"), approvals)),
+      answerControl(c, service, "approver", ({ principal }) =>
+        showApproval(c.req.param("id"), approvals, answerTo(principal)),
+      ),
     )
     .post("/governance/approvals/:id/decide", (c) =>
       answerControl(c, service, "approver", async ({ principal }) => {
@@ -25,18 +36,17 @@ export function approvalRoutes(service: Service, approvals: ApprovalControl): Ho
         const { decision, reason } = body.value;
         const typed = reason === undefined ? { decision } : { decision, reason };
         const decided = await approvals.decide(c.req.param("id"), typed, principal);
-        if (!decided.ok) return decided;
-        return {
-          ok: true,
-          value: { data: approvalAnswer(decided.value, approvals.urlOf(decided.value.id)) },
-        };
+        return decided.ok ? { ok: true, value: { data: answerTo(principal)(decided.value) } } : decided;
       }),
     );
 }
 
+type Print = (approval: Approval) => ApprovalAnswer;
+
 async function listApprovals(
   url: string,
   approvals: ApprovalControl,
+  print: Print,
 ): Promise<Result<ControlAnswer, Refusal>> {
   const query = new URL(url).searchParams;
   const page = readPage(query);
@@ -53,15 +63,18 @@ async function listApprovals(
     offset: (number - 1) * limit,
     limit,
   });
-  const data = found.map((approval) => approvalAnswer(approval, approvals.urlOf(approval.id)));
-  return { ok: true, value: { data, meta: { total, page: number, limit } } };
+  return { ok: true, value: { data: found.map(print), meta: { total, page: number, limit } } };
 }
 
-async function showApproval(id: string, approvals: ApprovalControl): Promise<Result<ControlAnswer, Refusal>> {
+async function showApproval(
+  id: string,
+  approvals: ApprovalControl,
+  print: Print,
+): Promise<Result<ControlAnswer, Refusal>> {
   const shown = await approvals.show(id);
   if (shown === undefined) return { ok: false, error: unknownApproval };
   const { approval, text } = shown;
-  const answer = approvalAnswer(approval, approvals.urlOf(id));
+  const answer = print(approval);
   return { ok: true, value: { data: text === undefined ? answer : { ...answer, text } } };
 }
 
