@@ -357,6 +357,31 @@ describe("who is not let in", () => {
     expect((await ask("/governance/keys", undefined)).status).toBe(401);
   });
 
+  /** Else whoever reads the record, or operates the service, spends what models cost. */
+  test.each(["auditor", "operator", "approver"])(
+    "is a key with the role %s alone, of models too",
+    async (role) => {
+      const { key, id } = await admin.key(`only-${role}`, { roles: [role] });
+      const call = {
+        method: "POST",
+        body: JSON.stringify({ model: "m", messages: [{ role: "user", content: "hi" }] }),
+      };
+      const answers = [
+        await ask("/v1/chat", key, call),
+        await ask("/v1/chat/completions", key, call),
+        await ask("/v1/models", key),
+      ];
+      expect(answers.map(({ status }) => status)).toEqual([403, 403, 403]);
+      expect(await answers[1]?.json()).toMatchObject({ error: { code: "forbidden" } });
+      const failed = (await recorded()).filter(
+        ({ type, actor }) => type === "login.failed" && actor.id === id,
+      );
+      expect(failed.map(({ data }) => [data["reason"], data["role"]])).toEqual(
+        answers.map(() => ["role", "caller"]),
+      );
+    },
+  );
+
   /** Else a stranger fills the record, or locks out whoever shares the address. */
   test("is limited by address, while a good key from there is let in", async () => {
     const guess = () => ask("/v1/routes", `mgk_${"z".repeat(43)}`);

@@ -16,6 +16,7 @@ import { observe } from "./observe.ts";
 import { openCall } from "./open-call.ts";
 import { recorded } from "./record.ts";
 import { internalRefusal, type Refusal } from "./refusal.ts";
+import { requireRoleAlone } from "./require-role.ts";
 
 /** The one way of a call, whatever its surface. Never throws for what a caller or a provider can do. */
 export type Pipeline = (call: IncomingCall) => Promise<Reply>;
@@ -45,7 +46,8 @@ async function walk(
   const ids = callIds(requestId, incoming.headers);
   if (!ids.ok) return refused({ requestId, correlationId: requestId }, ids.error, context);
 
-  const principal = context.identify(incoming);
+  const identified = context.identify(incoming);
+  const principal = identified.ok ? requireRoleAlone(identified.value, "caller") : identified;
   if (!principal.ok) {
     return refused(ids.value, await context.turnAway(principal.error, incoming.peerAddress), context);
   }

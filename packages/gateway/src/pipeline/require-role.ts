@@ -8,9 +8,13 @@ export type NeededRole = Role | readonly [Role, Role, ...Role[]];
 
 /** Lets a principal on that has the role, unless its agent is blocked; `admin` may do everything (SEMANTICS 10). */
 export function requireRole(principal: Principal, needed: NeededRole): Result<Principal, Refusal> {
-  const { roles, actor } = principal;
   const blocked = blockedAtTheDoor(principal);
-  if (blocked !== undefined) return { ok: false, error: blocked };
+  return blocked === undefined ? requireRoleAlone(principal, needed) : { ok: false, error: blocked };
+}
+
+/** The same for model calls, which the decision itself refuses to a blocked agent. */
+export function requireRoleAlone(principal: Principal, needed: NeededRole): Result<Principal, Refusal> {
+  const { roles, actor } = principal;
   const enough = typeof needed === "string" ? [needed] : needed;
   if (roles.has("admin") || enough.some((role) => roles.has(role))) return { ok: true, value: principal };
   return {
