@@ -1,4 +1,4 @@
-import { KeyCreate } from "@meshgate/contracts";
+import { KeyCreate, KeyRotate } from "@meshgate/contracts";
 import { type DatabaseKeys, openDatabaseKeys, redactUrl } from "@meshgate/gateway";
 import { z } from "zod";
 import type { Command, ExitCode } from "./command.ts";
@@ -75,6 +75,26 @@ export const keysList: Command = {
       );
       return 0;
     }),
+};
+
+export const keysRotate: Command = {
+  summary: "Give a key of the configured database a new secret, and print it once.",
+  args: {
+    name: { type: "positional", description: "Its alias or its id." },
+    overlap: { type: "string", description: "For how many seconds the secret before works on. Else 0." },
+  },
+  async run({ name, overlap = "0" }, terminal) {
+    const asked = KeyRotate.safeParse({ overlap_seconds: Number(overlap) });
+    if (!asked.success) return misused(`--overlap: ${asked.error.issues[0]?.message}.`, terminal);
+    return withKeys(terminal, async (keys) => {
+      const rotated = await keys.rotate(String(name), asked.data.overlap_seconds);
+      if (!rotated.ok) return refused(rotated.error.message, terminal);
+      const { key, id, alias } = rotated.value;
+      terminal.err.write(`${id} (${alias}). This is the only time that the key is shown:\n`);
+      terminal.out.write(`${key}\n`);
+      return 0;
+    });
+  },
 };
 
 export const keysRevoke: Command = {

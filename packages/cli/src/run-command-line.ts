@@ -8,7 +8,7 @@ import { diff } from "./diff.ts";
 import { explain } from "./explain.ts";
 import { exportGovernance } from "./export.ts";
 import { findMisuse } from "./find-misuse.ts";
-import { keysCreate, keysList, keysRevoke } from "./keys.ts";
+import { keysCreate, keysList, keysRevoke, keysRotate } from "./keys.ts";
 import { migrate } from "./migrate.ts";
 import { prove } from "./prove.ts";
 import { schema } from "./schema.ts";
@@ -26,6 +26,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ["migrate", migrate],
   ["keys create", keysCreate],
   ["keys list", keysList],
+  ["keys rotate", keysRotate],
   ["keys revoke", keysRevoke],
   ["approvals list", approvalsList],
   ["approvals approve", approvalsApprove],

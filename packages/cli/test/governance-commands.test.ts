@@ -86,6 +86,9 @@ describe("meshgate keys", () => {
       { alias: "late", roles: ["caller", "operator"], expires_at: "2999-01-31T00:00:00Z" },
     ]);
     expect((await meshgate(["keys", "list"])).stdout).toContain("late");
+    const rotated = await meshgate(["keys", "rotate", "late", "--overlap", "60"]);
+    expect(rotated).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^mgk_[\w-]{43}\n$/) });
+    expect(rotated.stdout).not.toBe(made.stdout);
     expect((await meshgate(["keys", "revoke", "late"])).stdout).toContain("(late) is revoked");
     await untilStatus(401, key);
   });
@@ -98,6 +101,8 @@ describe("meshgate keys", () => {
     ["create --alias boss", 1, "There is a key named `boss` already."],
     ["create --alias x --team nobody", 1, "there is no team `nobody`"],
     ["revoke nobody", 1, "There is no key `nobody`."],
+    ["rotate nobody", 1, "There is no key `nobody`."],
+    ["rotate nobody --overlap soon", 2, "--overlap: "],
     ["lose", 2, "meshgate has no command `keys lose`."],
   ])("`keys %s` ends with %i and says what is wrong", async (words, exitCode, says) => {
     const ending = await meshgate(["keys", ...words.split(" ")]);

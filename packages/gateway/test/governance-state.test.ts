@@ -130,7 +130,7 @@ test("keeps what happened to an agent and who a key's person is", async () => {
   await plane.ask("POST", `/governance/agents/${agent?.id}/block`, { reason: "runs wild" });
   const renamed = { ...document, agents: [{ ...document.agents[0], risk_level: "limited" }] };
   const keys = [{ ...document.keys[0], key_sha256: sha("b") }];
-  const changed = await plane.ask("POST", "/governance/apply", { governance: { ...renamed, keys } }, "ben");
+  const changed = await plane.ask("POST", "/governance/apply", { governance: { ...renamed, keys } }, "ada2");
   expect(changesOf(changed)).toEqual(["update agent bot", "update key bot-key"]);
   expect(plane.state.named("agent", "bot")?.body).toMatchObject({ blocked: {}, risk_level: "limited" });
   const key = plane.state.named("key", "bot-key");

@@ -29,6 +29,8 @@ export interface DatabaseKeys {
   list(): readonly Key[];
   /** By alias or id. */
   revoke(name: string): Promise<Result<Key, Refusal>>;
+  /** By alias or id: whosever it is, it stays that person's. The secret before works on for so long. */
+  rotate(name: string, overlapSeconds: number): Promise<Result<KeyWithSecret, Refusal>>;
   close(): Promise<void>;
 }
 
@@ -99,6 +101,7 @@ function keysOf(context: ChangeContext): Omit<DatabaseKeys, "close"> {
       const revoked = await keys.revoke(idOf("key", name), asker);
       return revoked.ok ? { ok: true, value: revoked.value.value } : revoked;
     },
+    rotate: (name, overlapSeconds) => keys.rotate(idOf("key", name), overlapSeconds, asker),
   };
 }
 

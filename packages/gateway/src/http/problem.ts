@@ -29,6 +29,7 @@ const refusals: Readonly<Record<RefusalKind, Listing>> = {
   "config-managed": { status: 409, openAiType: "invalid_request_error" },
   "in-use": { status: 409, openAiType: "invalid_request_error" },
   "same-person": { status: 403, openAiType: "permission_error" },
+  "other-person": { status: 403, openAiType: "permission_error" },
   "method-not-allowed": { status: 405, openAiType: "invalid_request_error" },
   "body-too-large": { status: 413, openAiType: "invalid_request_error" },
   "unsupported-media-type": { status: 415, openAiType: "invalid_request_error" },

@@ -25,6 +25,7 @@ export const refusalKinds = [
   "config-managed",
   "in-use",
   "same-person",
+  "other-person",
   "method-not-allowed",
   "record-unavailable",
   "draining",

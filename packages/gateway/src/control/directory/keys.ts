@@ -9,6 +9,7 @@ import { type Asker, type ChangeContext, newEntityId } from "../policies/change-
 import { agentBody } from "./agent-body.ts";
 import { type KeyBody, keyBody, readKey, storedKey } from "./key-body.ts";
 import { newSecret } from "./new-secret.ts";
+import { otherPersonFault } from "./other-person.ts";
 import { patched } from "./patched.ts";
 import { reaches } from "./reach.ts";
 import { spentSecrets } from "./spent-secrets.ts";
@@ -141,7 +142,11 @@ export function createKeys(context: ChangeContext): Keys {
       const found = changeable(id, asker.principal);
       if (!found.ok) return found;
       const before = keyBody(found.value);
-      if (before.revoked_at !== undefined) return { ok: false, error: revokedAlready };
+      const fault =
+        before.revoked_at === undefined
+          ? otherPersonFault(asker.principal, found.value.name, before)
+          : revokedAlready;
+      if (fault !== undefined) return { ok: false, error: fault };
       const nowMs = clock.nowMs();
       const until = new Date(nowMs + overlapSeconds * 1_000).toISOString();
       const { key, sha256 } = newSecret();

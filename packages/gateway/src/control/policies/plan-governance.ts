@@ -9,6 +9,7 @@ import type { ChangeStep } from "./change-step.ts";
 import { documentKinds } from "./document-entries.ts";
 import { documentFault } from "./document-fault.ts";
 import { DocumentIds } from "./document-ids.ts";
+import { documentPersonFault } from "./document-persons.ts";
 import { type Wanted, wantedEntities } from "./wanted-entities.ts";
 
 export interface PlanInput {
@@ -23,7 +24,7 @@ export function planGovernance(
   asker: Asker,
   context: ChangeContext,
 ): Result<readonly ChangeStep[], Refusal> {
-  const fault = documentFault(document, context);
+  const fault = documentFault(document, context) ?? documentPersonFault(document, asker, context);
   if (fault !== undefined) return { ok: false, error: fault };
   const ids = new DocumentIds(document, context);
   const wanted = wantedEntities(document, ids, asker);
