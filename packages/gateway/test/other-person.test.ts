@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "bun:test";
+import { beforeEach, describe, expect, test } from "bun:test";
 import { createHash } from "node:crypto";
 import { KeyWithSecret } from "@meshgate/contracts";
 import { type ControlPlane, type Person, startControlPlane } from "./kit/control-plane.ts";
@@ -68,4 +68,75 @@ test("whoever is on the machine of an open service rotates any key", async () =>
   const answer = await plane.ask("POST", `/governance/keys/${id}/rotate`, {}, "local");
   expect(answer.status).toBe(200);
   expect(plane.state.entities("key").get(id)?.body).toMatchObject({ person: "key_ben" });
+});
+
+/** A policy that names approvers by alias must go on meaning those keys, whatever becomes of the alias. */
+describe("the approvers that a policy names", () => {
+  const asking = (approvers: readonly string[]) => ({
+    name: "asks",
+    policy_type: "require_approval",
+    config: { approvers },
+    scope: "global",
+  });
+  const approvers = () => plane.state.named("policy", "asks")?.body["config"];
+
+  test("are kept by id, so that a new key of a freed alias is not one of them", async () => {
+    const { id } = await makeKey("judge", "ben");
+    const made = await plane.ask("POST", "/governance/policies", asking(["judge", "admin", "key_ben"]));
+    expect(made.body["meta"]).toBeUndefined();
+    expect(approvers()).toEqual({ approvers: [id, "admin", "key_ben"] });
+    await plane.ask("DELETE", `/governance/keys/${id}`);
+    await makeKey("judge", "ada");
+    const policy = plane.state.named("policy", "asks")?.id;
+    const patched = await plane.ask("PATCH", `/governance/policies/${policy}`, { mode: "shadow" });
+    expect(patched.status).toBe(200);
+    expect(approvers()).toEqual({ approvers: [id, "admin", "key_ben"] });
+  });
+
+  test("are never a key whose alias is another's id or person", async () => {
+    await makeKey("admin", "ada");
+    await makeKey("key_ben", "ada");
+    await plane.ask("POST", "/governance/policies", asking(["admin", "key_ben"]));
+    expect(approvers()).toEqual({ approvers: ["admin", "key_ben"] });
+  });
+
+  test("are warned of where no key has the name", async () => {
+    const { body } = await plane.ask("POST", "/governance/policies", asking(["nobody"]));
+    expect(body["meta"]).toEqual({ warnings: [expect.stringContaining("`nobody`")] });
+    expect(approvers()).toEqual({ approvers: ["nobody"] });
+  });
+
+  test("are aliases again in an export, and lead back to the same keys", async () => {
+    const { id } = await makeKey("judge", "ada");
+    await plane.ask("POST", "/governance/policies", asking(["judge", "key_gone"]));
+    const { body } = await plane.ask("GET", "/governance/export");
+    const governance = Reflect.get(Object(body["data"]), "governance");
+    expect(governance).toMatchObject({ policies: [{ config: { approvers: ["judge", "key_gone"] } }] });
+    const applied = await plane.ask("POST", "/governance/apply", { governance });
+    expect(applied.body["data"]).toMatchObject({ changes: [] });
+    expect(approvers()).toEqual({ approvers: [id, "key_gone"] });
+  });
+
+  test("may be keys that the same document makes, and no alias of nobody", async () => {
+    const keys = [{ alias: "judge", key_sha256: sha("j") }];
+    const policies = [asking(["judge"])];
+    expect(await plane.ask("POST", "/governance/apply", { governance: { policies } })).toMatchObject({
+      status: 400,
+      body: { field: "governance.policies[0].config.approvers" },
+    });
+    await plane.ask("POST", "/governance/apply", { governance: { policies, keys } });
+    expect(approvers()).toEqual({ approvers: [plane.state.named("key", "judge")?.id ?? ""] });
+  });
+
+  test("of the configuration are keys that stand there", async () => {
+    const config = (name: string) => `
+providers: {openai: {kind: sandbox, default_model: gpt-4o}}
+governance:
+  keys: [{alias: judge, key_sha256: "${sha("j")}"}]
+  policies: [{name: asks, policy_type: require_approval, config: {approvers: [${name}]}}]
+`;
+    plane = await startControlPlane({ config: config("judge") });
+    expect(approvers()).toEqual({ approvers: ["key_judge"] });
+    expect(startControlPlane({ config: config("elsewhere") })).rejects.toThrow("governance.keys");
+  });
 });

@@ -18,9 +18,9 @@ export function mayDecide(
   return { ok: true, value: { self } };
 }
 
-/** By the key's alias, its id, or the person who is responsible for it: then every key of that person counts. */
-function isNamed({ alias, actor, person }: Principal, approvers: readonly string[]): boolean {
-  return [alias, actor.id, person].some((name) => approvers.includes(name));
+/** By the key's id, or by the person who is responsible for it: then every key of that person counts. Never by its alias. */
+function isNamed({ actor, person }: Principal, approvers: readonly string[]): boolean {
+  return [actor.id, person].some((name) => approvers.includes(name));
 }
 
 const ownCall: Refusal = {

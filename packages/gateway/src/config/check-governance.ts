@@ -1,3 +1,4 @@
+import { approverId, approversOf } from "../control/policies/approver-ids.ts";
 import type { GovernanceConfig } from "./governance-schema.ts";
 import type { ConfigPath, ProblemCode } from "./problem.ts";
 import { sha256 } from "./sha256.ts";
@@ -17,6 +18,7 @@ export function checkGovernance(governance: GovernanceConfig | undefined): reado
     ...governance.keys.flatMap((key, index) => secretFaults(key, index)),
     ...sharedSecrets(governance.keys),
     ...memberships(governance),
+    ...unknownApprovers(governance),
   ];
 }
 
@@ -96,6 +98,26 @@ function memberships({ teams, agents, keys }: GovernanceConfig): readonly Findin
       ...unknown("keys", index, "agent", agent),
     ]),
   ];
+}
+
+/** An alias outside the file can be given to another key, whose holder would then decide. */
+function unknownApprovers({ policies, keys }: GovernanceConfig): readonly Finding[] {
+  const aliases = new Set(keys.map(({ alias }) => alias));
+  const idOf = (alias: string) => (aliases.has(alias) ? alias : undefined);
+  return policies.flatMap((policy, index) =>
+    approversOf(policy).flatMap((name, at) =>
+      approverId(name, idOf) === undefined
+        ? [
+            {
+              path: ["governance", "policies", index, "config", "approvers", at],
+              code: "UNKNOWN_NAME" as const,
+              message: "no key of this alias stands under `governance.keys`",
+              mend: "Name a key that stands there, or the id of a key (`key_…`); `meshgate keys list` shows them.",
+            },
+          ]
+        : [],
+    ),
+  );
 }
 
 function unknownMember(list: string, index: number, kind: "team" | "agent"): Finding {

@@ -1,16 +1,22 @@
 import { PolicyCreate, type PolicyEntry } from "@meshgate/contracts";
 import type { GovernanceConfig } from "../../config/governance-schema.ts";
 import type { Entity } from "../../ports/control-store.ts";
+import { withApproverIds } from "./approver-ids.ts";
 import { policyBody } from "./policy-of.ts";
 
 /** The policies of a configuration as entities, its names turned into ids. Nothing tells when they were made: their times are 0. */
-export function configuredPolicies({ policies }: Pick<GovernanceConfig, "policies">): readonly Entity[] {
+export function configuredPolicies({
+  policies,
+  keys,
+}: Pick<GovernanceConfig, "policies" | "keys">): readonly Entity[] {
+  const aliases = new Set(keys.map(({ alias }) => alias));
+  const idOf = (alias: string) => (aliases.has(alias) ? configuredId("key", alias) : undefined);
   return policies.map((entry) => ({
     kind: "policy",
     id: configuredId("policy", entry.name),
     name: entry.name,
     revision: 0,
-    body: policyBody(withIds(entry, configuredId)),
+    body: policyBody(withApproverIds(withIds(entry, configuredId), idOf)),
     createdAtMs: 0,
     updatedAtMs: 0,
   }));

@@ -1,6 +1,7 @@
 import type { GovernanceDocument } from "@meshgate/contracts";
 import type { Refusal } from "../../pipeline/refusal.ts";
 import { keyBody } from "../directory/key-body.ts";
+import { approverId, approversOf } from "./approver-ids.ts";
 import type { ChangeContext } from "./change-context.ts";
 import { type DocumentKind, entriesOf } from "./document-entries.ts";
 
@@ -18,6 +19,15 @@ export function documentFault(document: GovernanceDocument, { state }: ChangeCon
   for (const [kind, name, field] of referencesOf(document)) {
     if (!isKnown(kind, name))
       return faultAt(field, `there is no ${kind} \`${name}\`, here or in the service`);
+  }
+  for (const [index, policy] of document.policies.entries()) {
+    const idOf = (alias: string) => (isKnown("key", alias) ? alias : undefined);
+    const unknown = approversOf(policy).find((name) => approverId(name, idOf) === undefined);
+    if (unknown !== undefined)
+      return faultAt(
+        `policies[${index}].config.approvers`,
+        `there is no key \`${unknown}\`, here or in the service`,
+      );
   }
   return sharedSecret(document, state) ?? revokedAlias(document, state);
 }

@@ -16,9 +16,13 @@ export class DocumentIds {
   }
 
   of(kind: DocumentKind, name: string): string {
-    const id = this.#made.get(`${kind} ${name}`) ?? this.#context.state.named(kind, name)?.id;
+    const id = this.find(kind, name);
     if (id === undefined) throw new RangeError(`The ${kind} ${name} has no id.`);
     return id;
+  }
+
+  find(kind: DocumentKind, name: string): string | undefined {
+    return this.#made.get(`${kind} ${name}`) ?? this.#context.state.named(kind, name)?.id;
   }
 }
 

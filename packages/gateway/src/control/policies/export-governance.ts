@@ -3,6 +3,7 @@ import type { Entity } from "../../ports/control-store.ts";
 import { agentBody } from "../directory/agent-body.ts";
 import { keyBody } from "../directory/key-body.ts";
 import { teamBody } from "../directory/team-body.ts";
+import { withApproverAliases } from "./approver-ids.ts";
 import type { GovernedState } from "./change-context.ts";
 import { policyOf } from "./policy-of.ts";
 
@@ -66,7 +67,10 @@ function keyEntry(key: Entity, state: State): readonly KeyEntry[] {
 }
 
 function policyEntry(policy: Entity, state: State): PolicyEntry {
-  const { agent_id, team_id, key_id, ...fields } = policyOf(policy);
+  const { agent_id, team_id, key_id, ...fields } = withApproverAliases(
+    policyOf(policy),
+    (id) => state.entities("key").get(id)?.name,
+  );
   return {
     ...fields,
     ...(named("agent", agent_id, state) ?? present({ agent_id })),

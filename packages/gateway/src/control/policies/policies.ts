@@ -4,6 +4,7 @@ import type { Result } from "@meshgate/engine";
 import type { Principal } from "../../pipeline/identify.ts";
 import type { Refusal } from "../../pipeline/refusal.ts";
 import type { Entity } from "../../ports/control-store.ts";
+import { withApproverIds } from "./approver-ids.ts";
 import { type Asker, type ChangeContext, newEntityId } from "./change-context.ts";
 import type { ChangeStep } from "./change-step.ts";
 import { policyAnswer, revisionAnswer } from "./policy-answer.ts";
@@ -52,6 +53,9 @@ export function createPolicies(context: ChangeContext): Policies {
     return { ok: true, value: outcomeOf(proposed.value, warnings, value) };
   }
 
+  const named = (policy: PolicyCreate): PolicyCreate =>
+    withApproverIds(policy, (alias) => state.named("key", alias)?.id);
+
   async function writePolicy(step: ChangeStep, policy: PolicyCreate, asker: Asker): Writing<Policy> {
     if (!mayChange(asker.principal, policy, state)) return { ok: false, error: ownTeamOnly };
     const answer = () => policyAnswer(living(step.id), state);
@@ -79,7 +83,8 @@ export function createPolicies(context: ChangeContext): Policies {
     return mayChange(principal, policyOf(entity.value), state) ? entity : { ok: false, error: ownTeamOnly };
   }
 
-  async function update(entity: Entity, policy: PolicyCreate, asker: Asker): Writing<Policy> {
+  async function update(entity: Entity, given: PolicyCreate, asker: Asker): Writing<Policy> {
+    const policy = named(given);
     const { id, revision, body: before } = entity;
     const after = policyBody(policy);
     return writePolicy(
@@ -101,7 +106,8 @@ export function createPolicies(context: ChangeContext): Policies {
       return entity.ok ? { ok: true, value: policyAnswer(entity.value, state) } : entity;
     },
 
-    create(policy, asker) {
+    create(given, asker) {
+      const policy = named(given);
       const id = newEntityId("pol", context);
       const step = {
         kind: "policy",

@@ -1,4 +1,6 @@
 import type { PolicyCreate } from "@meshgate/contracts";
+import { keyBody } from "../directory/key-body.ts";
+import { approversOf } from "./approver-ids.ts";
 import type { ChangeContext } from "./change-context.ts";
 import { scopeIdOf } from "./governance-policy.ts";
 
@@ -17,5 +19,20 @@ export function policyWarnings(policy: PolicyCreate, { state, active }: ChangeCo
       `No provider named \`${policy.config.provider}\` is configured: the policy blocks nothing.`,
     );
   }
-  return warnings;
+  return [...warnings, ...unknownApprovers(policy, state)];
+}
+
+function unknownApprovers(policy: PolicyCreate, state: ChangeContext["state"]): readonly string[] {
+  const keys = state.entities("key");
+  const isKnown = (name: string): boolean =>
+    name === "admin" ||
+    name === "local" ||
+    keys.has(name) ||
+    [...keys.values()].some((key) => keyBody(key).person === name);
+  return approversOf(policy)
+    .filter((name) => !isKnown(name))
+    .map(
+      (name) =>
+        `approvers: no key has the alias or id \`${name}\`, so nobody decides as that. Make the key first, then write the policy again.`,
+    );
 }

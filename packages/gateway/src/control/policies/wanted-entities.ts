@@ -4,6 +4,7 @@ import type { Entity } from "../../ports/control-store.ts";
 import { agentBody, readAgent, storedAgent } from "../directory/agent-body.ts";
 import { keyBody, readKey, storedKey } from "../directory/key-body.ts";
 import { readTeam, storedTeam } from "../directory/team-body.ts";
+import { withApproverIds } from "./approver-ids.ts";
 import type { Asker } from "./change-context.ts";
 import { withIds } from "./configured-policies.ts";
 import type { DocumentKind } from "./document-entries.ts";
@@ -63,7 +64,13 @@ export function wantedEntities(
     ...policies.map((entry) => ({
       kind: "policy" as const,
       name: entry.name,
-      body: () => policyBody(withIds(entry, (kind, name) => ids.of(kind, name))),
+      body: () =>
+        policyBody(
+          withApproverIds(
+            withIds(entry, (kind, name) => ids.of(kind, name)),
+            (alias) => ids.find("key", alias),
+          ),
+        ),
     })),
   ];
 }
