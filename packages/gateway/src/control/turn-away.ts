@@ -4,17 +4,16 @@ import { sealEvent } from "../pipeline/seal.ts";
 import type { TurnAway } from "../pipeline/turn-away.ts";
 import type { Clock } from "../ports/clock.ts";
 import { type EventStore, EventStoreUnavailable } from "../ports/event-store.ts";
-import { type LimitState, type UsageStore, UsageStoreUnavailable } from "../ports/usage-store.ts";
+import { createLoginFailures } from "./login-failures.ts";
 
 export interface TurnAwayOptions {
-  readonly usage: Pick<UsageStore, "reserve" | "settle">;
   readonly store: Pick<EventStore, "append">;
   readonly pseudonym: Pseudonym;
   readonly clock: Clock;
   readonly newId: () => string;
   readonly origin: string;
   readonly environment: () => string;
-  /** Failed log-ins from one address, on all replicas together. */
+  /** Failed log-ins from one address, in this process. */
   readonly perMinute: () => number;
   /** Told of each: the metric. */
   readonly counted: (reason: LoginFailure["kind"] | "limited") => void;
@@ -30,6 +29,7 @@ const RECORDED_PER_MINUTE = 60;
  */
 export function createTurnAway(options: TurnAwayOptions): TurnAway {
   const { store, clock, newId, origin, environment, counted, onEventLost } = options;
+  const failuresOf = createLoginFailures(clock);
   const mayRecord = perMinute(RECORDED_PER_MINUTE, clock);
 
   async function record(failure: LoginFailure, peer: string): Promise<void> {
@@ -56,45 +56,18 @@ export function createTurnAway(options: TurnAwayOptions): TurnAway {
     // Who brings nothing has not tried.
     if (login.kind === "missing") return refusal;
     const peer = options.pseudonym("peer", networkOf(peerAddress));
-    const limited = await limit(login.kind === "role" ? login.keyId : peer, options);
-    if (limited === undefined) {
+    const waitMs = failuresOf(login.kind === "role" ? login.keyId : peer, options.perMinute());
+    if (waitMs === undefined) {
       await record(login, peer);
       return refusal;
     }
     counted("limited");
-    return login.kind === "role" ? refusal : tooMany(limited);
+    return login.kind === "role" ? refusal : tooMany(waitMs);
   };
 }
 
-/** Takes one of what is left in this minute; gives the limit where nothing is. A store that cannot answer limits nobody. */
-async function limit(
-  who: string,
-  { usage, clock, newId, perMinute: perMinuteNow }: TurnAwayOptions,
-): Promise<LimitState | undefined> {
-  const id = newId();
-  const counter = `login-failures/${who}`;
-  const need = {
-    policyId: "login-failures",
-    kind: "requests",
-    counter,
-    limit: perMinuteNow(),
-    amount: 1,
-    mode: "enforce",
-  } as const;
-  try {
-    const month = new Date(clock.nowMs()).toISOString().slice(0, 7);
-    const { granted, limits } = await usage.reserve({ id, month, limits: [need] });
-    if (!granted) return limits[0];
-    await usage.settle(id, [{ counter, kind: "requests", amount: 1 }]);
-    return undefined;
-  } catch (cause) {
-    if (!(cause instanceof UsageStoreUnavailable)) throw cause;
-    return undefined;
-  }
-}
-
-function tooMany({ retryAfterMs = 60_000 }: LimitState): Refusal {
-  const retryAfterS = Math.max(1, Math.ceil(retryAfterMs / 1_000));
+function tooMany(waitMs: number): Refusal {
+  const retryAfterS = Math.max(1, Math.ceil(waitMs / 1_000));
   return {
     kind: "login-limited",
     message: `Too many log-ins from your address failed. Wait ${retryAfterS} s; a good key is let in all the same.`,

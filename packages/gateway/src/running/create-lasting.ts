@@ -47,7 +47,6 @@ export async function createLasting(setting: Setting, parts: LastingParts): Prom
     inFlight,
     pseudonym,
     turnAway: createTurnAway({
-      usage: stores.usage,
       store: stores.events,
       pseudonym,
       clock,

@@ -231,7 +231,7 @@ create function usage_read(p_keys text[], p_now_ms bigint) returns jsonb languag
 $$`;
 
 /**
- * Forgets settlements after `p_settled_ms`, rates after `p_rate_ms` and budgets and reservations after `p_budget_ms`
+ * Forgets settlements, and budgets that hold nothing, after `p_settled_ms`, rates after `p_rate_ms` and budgets and reservations after `p_budget_ms`
  * without a change. What another session has locked is passed over.
  */
 const SWEEP = `
@@ -247,7 +247,10 @@ begin
       for update skip locked);
   delete from usage_counter where key in (
     select key from usage_counter
-      where changed_at_ms < v_now_ms - case when key like 'budget:%' then p_budget_ms else p_rate_ms end
+      where changed_at_ms < v_now_ms - case
+        when key not like 'budget:%' then p_rate_ms
+        when used = 0 and reserved = 0 then p_settled_ms
+        else p_budget_ms end
       for update skip locked);
 end $$`;
 

@@ -1,52 +1,88 @@
 import { UsageStoreUnavailable } from "../../ports/usage-store.ts";
 import type { Counter } from "./counter.ts";
 
-/**
- * By then a rate's window is empty and the record has all that a budget counted, so the counter can be forgotten: it is
- * recalled when it is asked for again.
- */
-const IDLE_MS = 120_000;
-const LOOKED_AT_MAX = 16;
+/** By then the record has what a call holds of a rate, so the counter can be forgotten: it is recalled when it is asked again. */
+const FRESH_MS = 10_000;
+const LOOKED_AT_MAX = 256;
+/** Of the table, for counters that hold nothing: names that only refused calls brought. */
+const EMPTY_SHARE = 0.1;
 
-/** Counters in memory, at most so many: the longest unused go first. Past that, with all in use, it takes none. */
+interface Row {
+  readonly counter: Counter;
+  readonly usedAtMs: number;
+}
+
+/**
+ * Counters in memory, at most so many. Those that hold nothing stand apart, in a small table where each new one pushes the
+ * longest unused out, so that refused calls never cost others their place. Of the rest the longest unused that no call holds
+ * goes first. Whatever goes is recalled from the record.
+ */
 export class CounterTable {
   readonly #countersMax: number;
-  /** The longest unused first. */
-  readonly #rows = new Map<string, { readonly counter: Counter; readonly usedAtMs: number }>();
+  readonly #emptyMax: number;
+  /** Both with the longest unused first. */
+  readonly #counting = new Map<string, Row>();
+  readonly #empty = new Map<string, Counter>();
 
   constructor(countersMax: number) {
     this.#countersMax = countersMax;
+    this.#emptyMax = Math.ceil(countersMax * EMPTY_SHARE);
   }
 
   get(key: string, nowMs: number): Counter | undefined {
-    const row = this.#rows.get(key);
-    if (row === undefined) return undefined;
-    this.#putLast(key, row.counter, nowMs);
-    return row.counter;
+    const row = this.#counting.get(key);
+    const counter = row?.counter ?? this.#empty.get(key);
+    if (row !== undefined) this.#putLast(key, { counter: row.counter, usedAtMs: nowMs });
+    else if (counter !== undefined) this.#putEmpty(key, counter);
+    return counter;
   }
 
-  /** Throws `UsageStoreUnavailable` where the table is full of counters in use. */
-  add(key: string, counter: Counter, nowMs: number): void {
-    if (this.#rows.size >= this.#countersMax) this.#forgetIdle(nowMs);
-    if (this.#rows.size >= this.#countersMax) {
-      throw new UsageStoreUnavailable(
-        `More than ${this.#countersMax} counters are in use at once. Count fewer things apart, or give a REDIS_URL.`,
-      );
+  /** Puts a counter where it belongs after a change. Throws `UsageStoreUnavailable` where no room can be made. */
+  file(key: string, counter: Counter, nowMs: number): void {
+    if (!isEmpty(counter)) {
+      this.keep(key, counter, nowMs);
+      return;
     }
-    this.#putLast(key, counter, nowMs);
+    this.#counting.delete(key);
+    this.#putEmpty(key, counter);
   }
 
-  #putLast(key: string, counter: Counter, usedAtMs: number): void {
-    this.#rows.delete(key);
-    this.#rows.set(key, { counter, usedAtMs });
+  /** Takes a counter among those that count, before anything is held of it. Throws as `file` does. */
+  keep(key: string, counter: Counter, nowMs: number): void {
+    if (!this.#counting.has(key)) this.#makeRoom(nowMs);
+    this.#empty.delete(key);
+    this.#putLast(key, { counter, usedAtMs: nowMs });
   }
 
-  #forgetIdle(nowMs: number): void {
+  #putLast(key: string, row: Row): void {
+    this.#counting.delete(key);
+    this.#counting.set(key, row);
+  }
+
+  #putEmpty(key: string, counter: Counter): void {
+    this.#empty.delete(key);
+    this.#empty.set(key, counter);
+    const [longestUnused] = this.#empty.keys();
+    if (this.#empty.size > this.#emptyMax && longestUnused !== undefined) this.#empty.delete(longestUnused);
+  }
+
+  #makeRoom(nowMs: number): void {
+    if (this.#counting.size < this.#countersMax) return;
     let looked = 0;
-    for (const [key, { counter, usedAtMs }] of this.#rows) {
-      if (usedAtMs > nowMs - IDLE_MS || ++looked > LOOKED_AT_MAX) return;
-      if (counter.isHeld) this.#putLast(key, counter, usedAtMs);
-      else this.#rows.delete(key);
+    for (const [key, row] of this.#counting) {
+      if (row.usedAtMs > nowMs - FRESH_MS || ++looked > LOOKED_AT_MAX) break;
+      if (!row.counter.isHeld) {
+        this.#counting.delete(key);
+        return;
+      }
+      this.#putLast(key, row);
     }
+    throw new UsageStoreUnavailable(
+      `More than ${this.#countersMax} counters are in use at once. Count fewer things apart, or give a REDIS_URL.`,
+    );
   }
+}
+
+function isEmpty({ used, reserved, isHeld }: Counter): boolean {
+  return used === 0 && reserved === 0 && !isHeld;
 }

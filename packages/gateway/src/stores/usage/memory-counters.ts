@@ -42,6 +42,9 @@ export class MemoryCounters {
     return this.#withKnown(parts, nowMs, (known) => {
       const states = known.map(({ need, counter }) => counter.ask(need, nowMs));
       const granted = known.every(({ need }, at) => need.mode === "shadow" || states[at]?.granted === true);
+      // All have their place before anything is held: what is refused for want of room changes nothing.
+      if (granted)
+        for (const { name, counter } of known) this.#counters.keep(counterKey(name), counter, nowMs);
       if (granted) this.#hold(id, owner, known, nowMs);
       return { granted, limits: states, source: "shared" };
     });
@@ -75,12 +78,12 @@ export class MemoryCounters {
     const key = counterKey(name);
     if (this.#counters.get(key, nowMs) !== undefined) return;
     if (recalled.kind === "rate") {
-      this.#counters.add(key, RateCounter.recalled(recalled.seconds, nowMs), nowMs);
+      this.#counters.file(key, RateCounter.recalled(recalled.seconds, nowMs), nowMs);
       return;
     }
     const { usedNanoUsd, open } = recalled.budget;
     const counter = new BudgetCounter(name.month, usedNanoUsd);
-    this.#counters.add(key, counter, nowMs);
+    if (open.length > 0) this.#counters.keep(key, counter, nowMs);
     for (const { id, owner, amount } of open) {
       const held = { name, amount, second: secondOf(nowMs) };
       counter.hold(held);
@@ -88,6 +91,7 @@ export class MemoryCounters {
       if (ended !== undefined) counter.end(held, settledAmount(ended.settlement, name, amount));
       else this.#join(id, owner, held);
     }
+    this.#counters.file(key, counter, nowMs);
   }
 
   #withKnown<P extends { readonly name: CounterName }, T>(
@@ -127,11 +131,13 @@ export class MemoryCounters {
     settlement: Settlement,
     nowMs: number,
   ): readonly SettledBudget[] {
-    const counter = this.#counters.get(counterKey(held.name), nowMs);
+    const key = counterKey(held.name);
+    const counter = this.#counters.get(key, nowMs);
     if (counter === undefined) return [];
     counter.moveTo(nowMs);
     const usedBefore = counter.used;
     counter.end(held, settledAmount(settlement, held.name, held.amount));
+    this.#counters.file(key, counter, nowMs);
     if (held.name.kind !== "budget" || counter.used === usedBefore) return [];
     return [{ counter: held.name.counter, usedBefore, usedAfter: counter.used }];
   }

@@ -44,7 +44,7 @@ test("forgets idle counters when it is full, and recalls them when they are aske
   for (let user = 0; user < 60; user++) {
     const limits = [budget(10, 1, `user-${user}`)] as const;
     await store.reserve({ id: `${user}`, month: MONTH, limits });
-    await store.release(`${user}`);
+    await store.settle(`${user}`, []);
     clock.advance(10_000);
   }
   const names = [{ counter: "user-0", kind: "budget", month: MONTH } as const];
@@ -63,4 +63,42 @@ test("never forgets a counter of which something is reserved, and takes no more 
   clock.advance(120_001);
   expect((await store.reserve(third)).granted).toBe(true);
   expect(await store.read([{ counter: "b", kind: "budget", month: MONTH }])).toMatchObject([{ reserved: 1 }]);
+});
+
+/** Else one caller who names a new end user in each of its calls takes down all limited traffic, without one of them being granted. */
+test("keeps a place for every caller, however many names refused calls bring", async () => {
+  const { store } = open(20);
+  const inUse = budget(10, 1, "in-use");
+  await store.reserve({ id: "in-use", month: MONTH, limits: [inUse] });
+  for (let user = 0; user < 200; user++) {
+    const limits = [budget(10, 11, `user-${user}`), requests(0, `user-${user}`)] as const;
+    expect((await store.reserve({ id: `${user}`, month: MONTH, limits })).granted).toBe(false);
+  }
+  for (let caller = 0; caller < 19; caller++) {
+    const limits = [budget(10, 1, `caller-${caller}`)] as const;
+    expect((await store.reserve({ id: `caller-${caller}`, month: MONTH, limits })).granted).toBe(true);
+  }
+  expect(await store.read([{ counter: "in-use", kind: "budget", month: MONTH }])).toMatchObject([
+    { reserved: 1 },
+  ]);
+});
+
+/** Else many refused calls at once forget each other's counters for ever, and are told that the store is broken. */
+test("tells refused calls that come at once of one counter what they are refused for", async () => {
+  const { store } = open(20);
+  const answers = await Promise.all(
+    Array.from({ length: 50 }, (_, at) =>
+      store.reserve({ id: `${at}`, month: MONTH, limits: [budget(10, 11, "pol")] }),
+    ),
+  );
+  expect(answers.filter(({ granted }) => granted)).toEqual([]);
+});
+
+test("makes room by counters that no call has held for ten seconds, though their window is not over", async () => {
+  const { clock, store } = open(10);
+  const ask = (who: string) => store.reserve({ id: who, month: MONTH, limits: [requests(5, who)] });
+  for (let user = 0; user < 10; user++) expect((await ask(`user-${user}`)).granted).toBe(true);
+  await expect(ask("next")).rejects.toThrow(UsageStoreUnavailable);
+  clock.advance(10_001);
+  expect((await ask("next")).granted).toBe(true);
 });

@@ -63,7 +63,7 @@ export class PostgresUsageStore implements UsageStore {
     this.#nowMs = nowMs ?? (() => null);
     this.#recall = new Recall(memory, (counter) => this.#install(counter));
     // What it misses, the next one forgets.
-    this.#sweeping = setInterval(() => void this.#sweep().catch(() => {}), SWEEP_MS);
+    this.#sweeping = setInterval(() => void this.sweep().catch(() => {}), SWEEP_MS);
     this.#sweeping.unref();
   }
 
@@ -154,7 +154,8 @@ export class PostgresUsageStore implements UsageStore {
     ]);
   }
 
-  async #sweep(): Promise<void> {
+  /** Forgets what nobody needs any more; done by itself every minute. */
+  async sweep(): Promise<void> {
     await this.#call("usage_sweep", [2 * RECALL_LIMIT_MS, RATE_KEPT_MS, BUDGET_KEPT_MS]);
   }
 

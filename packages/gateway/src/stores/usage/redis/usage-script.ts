@@ -4,6 +4,8 @@ import { RECALL_LIMIT_MS } from "../recall.ts";
 
 /** Longer than a month and a week: what nothing changed for so long counts in no month that is still open. */
 const KEPT_MS = 40 * 86_400_000;
+/** What holds nothing is recalled when it is asked for again: names that only refused calls brought take no room. */
+const EMPTY_KEPT_MS = 10_000;
 /** A window and as much again. */
 const RATE_KEPT_MS = 120_000;
 
@@ -197,13 +199,18 @@ local function reserve()
   return answer
 end
 
+local function keptMs(used, reserved) return used == 0 and reserved == 0 and ${EMPTY_KEPT_MS} or ${KEPT_MS} end
+
 -- What was held ends at an amount; gives what a budget had used before and after.
 local function endHeld(key, heldSecond, held, amount)
   if isBudget(key) then
     local budget = loadBudget(key)
     if not budget then return nil end
     call('HINCRBY', key, 'reserved', whole(0 - held))
-    if amount == 0 then return nil end
+    if amount == 0 then
+      call('PEXPIRE', key, whole(keptMs(budget.used, budget.reserved - held)))
+      return nil
+    end
     return budget.used, call('HINCRBY', key, 'used', whole(amount))
   end
   local fields = call('HMGET', key, 'e', heldSecond)
@@ -274,7 +281,7 @@ local function installBudget()
     end
   end
   call('HSET', KEYS[2], 'e', epoch.id, 'used', whole(used), 'reserved', whole(reserved))
-  call('PEXPIRE', KEYS[2], ${KEPT_MS})
+  call('PEXPIRE', KEYS[2], whole(keptMs(used, reserved)))
 end
 
 -- KEYS: epoch, counter. ARGV: the epoch in which the record was asked, then seconds and what each held.
