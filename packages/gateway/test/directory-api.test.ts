@@ -357,6 +357,17 @@ describe("who is not let in", () => {
     expect((await ask("/governance/keys", undefined)).status).toBe(401);
   });
 
+  test("is no auditor's key on the record: it reads the calls of others", async () => {
+    const auditor = await admin.key("reads-the-record", { roles: ["auditor"] });
+    const caller = await admin.key("is-in-the-record");
+    const body = JSON.stringify({ messages: [{ role: "user", content: "hi" }] });
+    const answer = await ask("/v1/chat", caller.key, { method: "POST", body });
+    const path = `/v1/audit/${answer.headers.get("x-request-id")}`;
+    const record = await ask(path, auditor.key);
+    expect([answer.status, record.status]).toEqual([200, 200]);
+    expect(await record.json()).toMatchObject({ evidence: { decision_made: { actor: { id: caller.id } } } });
+  });
+
   /** Else whoever reads the record, or operates the service, spends what models cost. */
   test.each(["auditor", "operator", "approver"])(
     "is a key with the role %s alone, of models too",

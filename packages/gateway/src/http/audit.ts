@@ -2,10 +2,10 @@ import { Hono } from "hono";
 import { refusalResponse } from "./problem.ts";
 import { authorise, type HttpEnv, type Service } from "./service.ts";
 
-/** `GET /v1/audit/{request_id}`: what the record says of one call; one's own only. */
+/** `GET /v1/audit/{request_id}`: what the record says of one call: of callers' own, and for auditors of any. */
 export function auditRoutes(service: Service): Hono<HttpEnv> {
   return new Hono<HttpEnv>().get("/v1/audit/:id", async (c) => {
-    const principal = await authorise(service, c.req.raw, c.env, "caller");
+    const principal = await authorise(service, c.req.raw, c.env, ["caller", "auditor"]);
     if (!principal.ok) return refusalResponse(principal.error, service.newId());
     const record = await service.audit.find(c.req.param("id"), principal.value);
     if (record !== undefined) return c.json(record);
