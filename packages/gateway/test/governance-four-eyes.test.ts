@@ -86,6 +86,40 @@ test.each(["ada", "ada2"] as const)("the same person cannot publish it: %s", asy
   expect(living()).toEqual([]);
 });
 
+/** An admin can make keys, and say of them what they like: a rule that believed it would bind nobody. */
+test.each([
+  ["environment", "{action: policy:admin, env: {name: playground}}"],
+  ["signals", "{action: policy:admin, signals: {caller_trust: high}}"],
+  ["alias", "{action: policy:admin, subject: {id: ben}}"],
+  ["person", "{action: policy:admin, subject: {type: person, id: key_ben}}"],
+])("a key gets round the rules by no %s of its own", async (_, exempt) => {
+  plane = await startControlPlane({
+    rules: `
+policy_id: governance-changes
+policy_version: "1"
+default: {decision: REQUIRE_REVIEW, rationale_codes: [TWO_PERSONS]}
+rules: [{rule_id: exempt, priority: 50, when: ${exempt}, then: {decision: ALLOW, rationale_codes: [EXEMPT]}}]
+`,
+  });
+  expect(await plane.ask("POST", "/governance/policies", budget, "disguised")).toMatchObject({ status: 202 });
+});
+
+test("rules know who changes a policy by the person, and where by the service's environment", async () => {
+  plane = await startControlPlane({
+    rules: `
+policy_id: governance-changes
+policy_version: "1"
+default: {decision: REQUIRE_REVIEW, rationale_codes: [TWO_PERSONS]}
+rules:
+  - rule_id: ada_here
+    priority: 50
+    when: {action: policy:admin, env: {name: dev}, subject: {type: person, id: key_ada}}
+    then: {decision: ALLOW, rationale_codes: [ADA]}
+`,
+  });
+  expect(await plane.ask("POST", "/governance/policies", budget, "disguised")).toMatchObject({ status: 201 });
+});
+
 test.each(["approver", "auditor", "caller"] as const)(
   "the role %s cannot publish or reject it",
   async (as) => {
@@ -176,7 +210,7 @@ test("a change that the rules block is refused and recorded, and nothing of it i
       facts: {
         action: "policy:admin",
         resource: { type: "policy", id },
-        subject: { type: "key", id: "ada" },
+        subject: { type: "person", id: "key_ada" },
         signals: { operation: "delete", policy_type: "rate_limit", enabled: true },
       },
     },

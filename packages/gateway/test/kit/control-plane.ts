@@ -56,6 +56,12 @@ export interface RecordedEvent {
 const people = {
   ada: person("key_ada", "ada", ["admin"]),
   ada2: person("key_ada2", "ada2", ["admin"], "key_ada"),
+  /** A key of Ada's whose words of itself are those of others. */
+  disguised: {
+    ...person("key_disguised", "ben", ["admin"], "key_ada"),
+    environment: "playground",
+    signals: { caller_trust: "high" },
+  },
   ben: person("key_ben", "ben", ["admin"]),
   redAdmin: { ...person("key_red", "red", ["admin"]), team: { id: "team_red", name: "red" } },
   approver: person("key_approver", "approver", ["approver"]),

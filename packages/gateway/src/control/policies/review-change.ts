@@ -40,13 +40,14 @@ function decideStep(
   context: ChangeContext,
 ): { readonly decision: Decision; readonly event: SealedEvent } {
   const { snapshot, environment, auditMode } = context.active();
+  // INVARIANT: nothing that the key says of itself: who may change policies may make such a key.
   const facts: Facts = {
     timestamp: new Date(context.clock.nowMs()).toISOString(),
     action: "policy:admin",
-    env: { name: principal.environment ?? environment },
+    env: { name: environment },
     resource: { type: "policy", id: step.id, sensitivity: "internal" },
-    subject: { type: "key", id: principal.alias },
-    signals: { ...principal.signals, ...stepSignals(step) },
+    subject: { type: "person", id: principal.person },
+    signals: stepSignals(step),
   };
   const startMs = context.clock.monotonicMs();
   const decision = decide(snapshot, facts);
