@@ -105,7 +105,7 @@ function refusalSentence(told: unknown, { status, base, isKeySent }: Asked): str
   return `${message}${advice}${requestId === undefined ? "" : ` (request ${requestId})`}`;
 }
 
-const NO_KEY = " No key was sent: give the key with MESHGATE_KEY or --key.";
+const NO_KEY = " Give the key with MESHGATE_KEY or --key.";
 const CHECK_KEY = " Check the key in MESHGATE_KEY or --key.";
 
 function textOf(value: unknown): string | undefined {

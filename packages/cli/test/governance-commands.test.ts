@@ -189,7 +189,9 @@ describe("meshgate apply and export", () => {
     for (const key of [{}, { key: "" }]) {
       expect(await meshgate(["export"], key)).toMatchObject({
         exitCode: 1,
-        stderr: expect.stringContaining("No key was sent: give the key with MESHGATE_KEY or --key."),
+        stderr: expect.stringContaining(
+          "No key was sent. Send `Authorization: Bearer mgk_…`. Give the key with MESHGATE_KEY or --key.",
+        ),
       });
     }
     expect(await meshgate(["export"], { key: `mgk_${"A".repeat(43)}` })).toMatchObject({
