@@ -122,7 +122,11 @@ export function createKeys(context: ChangeContext): Keys {
       const over = expiryFault(patch.expires_at, context);
       if (over !== undefined) return { ok: false, error: over };
       const before = keyBody(key.value);
-      const body = readKey(patched(before, patch));
+      const { team } = asker.principal;
+      const body = readKey({
+        ...patched(before, patch),
+        ...(team === undefined ? {} : { team_id: team.id }),
+      });
       const data = {
         cause: "api",
         kind: "key",
@@ -227,7 +231,8 @@ function bindingOf(
   if (agent_id !== undefined && (agent === undefined || !reaches(principal, agentTeam))) {
     return { ok: false, error: unknownReference("agent", agent_id) };
   }
-  const given = team_id ?? (agent === undefined ? principal.team?.id : undefined);
+  // A team's own administrator's keys bear the team: the agent may leave it later, and the key must not outgrow it.
+  const given = team_id ?? principal.team?.id;
   if (given === undefined) return { ok: true, value: {} };
   if (!state.entities("team").has(given) || !reaches(principal, given)) {
     return { ok: false, error: unknownReference("team", given) };
