@@ -1,11 +1,11 @@
 import type { SettledLimit } from "@meshgate/contracts";
 import type { Target } from "@meshgate/engine";
-import type { ProviderFailure } from "../ports/provider.ts";
+import type { Billed, ProviderFailure } from "../ports/provider.ts";
 import type { HeldLimit } from "../ports/usage-ledger.ts";
 import type { AnswerTotals } from "./answer-tally.ts";
 import type { Call } from "./call.ts";
 import type { CallEntry } from "./call-entry.ts";
-import { callUse } from "./call-use.ts";
+import { boundUse, callUse } from "./call-use.ts";
 import type { CallContext, CallFailure } from "./context.ts";
 import { failureCategory } from "./failure-category.ts";
 import { release } from "./govern.ts";
@@ -28,6 +28,8 @@ export interface CallEnding extends Pick<Completion, "attempts"> {
   readonly latencyMs: number;
   readonly firstTokenMs?: number;
   readonly answer?: AnswerTotals;
+  /** Where no answer began. */
+  readonly billed?: Billed;
   /** Decisions that are recorded with the end: of a call that went nowhere its own, else of tool calls. */
   readonly decisions: readonly RecordedCall[];
   readonly denial?: Denial;
@@ -62,12 +64,16 @@ export async function settle(
 async function settlementOfCall(
   call: Call,
   entry: CallEntry,
-  { answer, target, attempts, failure }: CallEnding,
+  { answer, billed, target, attempts, failure }: CallEnding,
   context: CallContext,
 ): Promise<Settlement> {
   const status = failure === undefined ? "success" : "failure";
   const end = { status, attempts, ...(target === undefined ? {} : { target }) } as const;
-  if (answer === undefined || target === undefined) return settlementOf(entry, end, context);
+  if (target === undefined) return settlementOf(entry, end, context);
+  if (billed === "unknown") {
+    return settlementOf(entry, { ...end, use: boundUse(entry.governed, target) }, context);
+  }
+  if (answer === undefined) return settlementOf(entry, end, context);
   const { facts, text } = answer;
   const use = await callUse(call, entry.governed, { target, usage: facts.usage, text }, context);
   return settlementOf(entry, { ...end, use }, context);
@@ -87,7 +93,7 @@ async function endWhenRecorded(
   if (settlement !== undefined && kind === "recorded") await endReservation(entry, settlement, context);
 }
 
-/** Ends what the call held; an approval holds on where the call failed before the first byte. */
+/** Ends what the call held; an approval holds on where the call failed and cannot have been billed. */
 async function endReservation(
   { ids, principal, governed }: CallEntry,
   { settled, isSent, use }: Settlement,

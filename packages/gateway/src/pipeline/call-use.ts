@@ -10,9 +10,13 @@ import type { CallContext } from "./context.ts";
 import type { Governed } from "./govern.ts";
 import { loadTokenizer } from "./output-cap/tokenizer.ts";
 
-/** What an answer used, by the provider's report or, where there is none, by what was answered. */
+/**
+ * What a call used, by the provider's report or, where there is none, by what was answered; or at most, where the provider may
+ * bill an answer that nobody saw.
+ */
 export interface CallUse {
-  readonly usage: Usage;
+  /** Absent where no answer was seen. */
+  readonly usage?: Usage;
   readonly cost: CallCost;
 }
 
@@ -39,6 +43,15 @@ export async function callUse(
   if (price === null) return { usage, cost: { nano_usd: null, counted_by } };
   const nano_usd = costNanoUsd(price, tokenUseOf(usage));
   return { usage, cost: { nano_usd, counted_by, price: printPrice(price, usage.input_tokens) } };
+}
+
+/**
+ * Of a call that was sent and whose answer never came: the most that it could have cost there (SEMANTICS 5). As of a call
+ * whose process died, it is not known where no budget asked for it.
+ */
+export function boundUse({ observed }: Governed, { provider, model }: Target): CallUse {
+  const reached = observed.facts.targets.find((each) => each.provider === provider && each.model === model);
+  return { cost: { nano_usd: reached?.cost_bound_nano_usd ?? null, counted_by: "bound" } };
 }
 
 /** Exactly where a limit waits for it; else by the lengths, since counting costs more than the rest of a call together. */

@@ -88,7 +88,8 @@ function endingOf(
   const { target, attempts } = enforced;
   const reached = { target, attempts, latencyMs: attempts.at(-1)?.latency_ms ?? 0 };
   if (enforced.kind === "failed") {
-    return { ...reached, failure: callFailure(enforced.failure), decisions: [] };
+    const { failure } = enforced;
+    return { ...reached, failure: callFailure(failure), billed: failure.billed, decisions: [] };
   }
   return {
     ...reached,

@@ -48,7 +48,8 @@ export type Enforced =
 
 /**
  * Carries a decision out: tries its targets in order, and no other, until one answers.
- * Once a streamed answer has begun it is never moved to another target.
+ * Once a streamed answer has begun it is never moved to another target; nor is a call that may have been billed, while what
+ * is reserved for it covers one bill alone.
  */
 export async function enforce(
   call: Call,
@@ -73,9 +74,10 @@ export async function enforce(
     const latencyMs = elapsedMs(startedMs, context.clock);
     if (outcome.kind === "failed") {
       attempts.push(failedAttempt(target, latencyMs, outcome.failure));
-      last = { failure: outcome.failure, target };
-      if (mayMoveOn(outcome.failure)) continue;
-      break;
+      const billed = last?.failure.billed === "unknown" ? "unknown" : outcome.failure.billed;
+      last = { failure: { ...outcome.failure, billed }, target };
+      if (!mayMoveOn(outcome.failure) || (billed === "unknown" && reserved !== undefined)) break;
+      continue;
     }
     attempts.push({ provider: target.provider, model: target.model, latency_ms: latencyMs });
     const reached = { target, attempts };
@@ -118,6 +120,7 @@ async function attempt(
     body: call.body,
     // No provider takes 0, which is the share of each choice where there are more choices than tokens.
     ...(tokensMax === undefined ? {} : { outputTokensMax: Math.max(1, tokensMax) }),
+    billedOnce: reserved !== undefined,
     requestId: ids.requestId,
     signal: call.signal,
   };

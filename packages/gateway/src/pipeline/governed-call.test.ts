@@ -144,9 +144,9 @@ describe("a budget", () => {
     });
   });
 
-  test("is given back where the provider fails before the first byte", async () => {
+  test("is given back where the provider answers with an error", async () => {
     const { call, counted, up, spare, store } = gateway([budget(roomy), rate(5)]);
-    const failure = { kind: "upstream_error", message: "No.", upstreamStatus: 500 } as const;
+    const failure = { kind: "upstream_error", billed: "no", message: "No.", upstreamStatus: 500 } as const;
     for (const provider of [up, spare]) provider.script = { kind: "fail", failure };
     expect((await call()).kind).toBe("failed");
     expect(await counted("pol_budget")).toEqual(nothingHeld);
@@ -156,7 +156,7 @@ describe("a budget", () => {
 
   test("is released, and its rate too, where nothing was sent", async () => {
     const { call, counted, up, spare } = gateway([budget(roomy), rate(5)]);
-    const failure = { kind: "invalid_request", message: "It has no audio." } as const;
+    const failure = { kind: "invalid_request", billed: "no", message: "It has no audio." } as const;
     for (const provider of [up, spare]) provider.script = { kind: "fail", failure };
     expect((await call()).kind).toBe("failed");
     expect(await counted("pol_budget")).toEqual(nothingHeld);
@@ -168,7 +168,10 @@ describe("a budget", () => {
       budget(roomy, { match: { providers: ["up"] } }),
       budget(roomy, { id: "pol_all", name: "all" }),
     ]);
-    up.script = { kind: "fail", failure: { kind: "upstream_error", message: "No.", upstreamStatus: 500 } };
+    up.script = {
+      kind: "fail",
+      failure: { kind: "upstream_error", billed: "no", message: "No.", upstreamStatus: 500 },
+    };
     expect((await call()).kind).toBe("whole");
     expect(await counted("pol_budget")).toEqual(nothingHeld);
     expect(await counted("pol_all")).toEqual({ used: 20_000, reserved: 0 });
@@ -221,6 +224,98 @@ describe("a rate", () => {
     await call();
     expect(await counted("pol_tokens", "tokens")).toMatchObject({ used: 15 });
   });
+});
+
+describe("a call that was sent and whose answer never came", () => {
+  const unseen = { kind: "timeout", billed: "unknown", message: "It did not answer." } as const;
+  const refused = { kind: "upstream_error", billed: "no", message: "No.", upstreamStatus: 500 } as const;
+  const tokens: GovernancePolicy = {
+    ...plain,
+    id: "pol_tokens",
+    name: "tokens",
+    type: "rate_limit",
+    tokensPerMinute: 10_000,
+  };
+  const agent = { id: "agt_1", name: "bot", isBlocked: false, createdAtMs: 0 };
+  const limited = () => gateway([budget(roomy), tokens, rate(5)], { principal: { agent } });
+
+  /** Else whoever hangs up just before each answer has it billed to us, and spends without a limit. */
+  test.each([
+    ["its caller left", ({ leave }: Leaving) => leave()],
+    ["its agent was blocked", ({ inFlight }: Leaving) => inFlight.cut(() => "agent-blocked")],
+    ["its key was revoked", ({ inFlight }: Leaving) => inFlight.cut(() => "key-revoked")],
+  ] as const)("settles at its bound, and is sent to no other target: %s", async (_, end) => {
+    const made = limited();
+    const { call, up, inFlight } = made;
+    up.script = { kind: "hang", pieces: [] };
+    const caller = new AbortController();
+    const pending = call({}, {}, caller.signal);
+    while (up.requests.length === 0) await Promise.resolve();
+    end({ inFlight, leave: () => caller.abort() });
+    await expectBound(made, await pending);
+  });
+
+  test.each([{ stream: false }, { stream: true }])("the same where it timed out: %j", async (body) => {
+    const made = limited();
+    made.up.script = { kind: "fail", failure: unseen };
+    await expectBound(made, await made.call(body));
+  });
+
+  test("keeps the approval that it used", async () => {
+    const { call, approvals, up } = gateway([budget(roomy), approval()]);
+    await call();
+    approvals.decide("apr_1", "approved");
+    up.script = { kind: "fail", failure: unseen };
+    expect((await call()).kind).toBe("failed");
+    expect(approvals.state("apr_1")).toBe("used");
+  });
+
+  test.each([
+    ["no limit", []],
+    ["a budget in shadow", [budget(roomy, { mode: "shadow" })]],
+    ["a rate of requests", [rate(5)]],
+  ] as const)("goes on to the next target under %s", async (_, policies) => {
+    const { call, up, spare } = gateway(policies);
+    up.script = { kind: "fail", failure: unseen };
+    expect((await call()).kind).toBe("whole");
+    expect([up, spare].map(({ requests }) => requests[0]?.billedOnce)).toEqual([false, false]);
+  });
+
+  test("may be billed, though the next target was not", async () => {
+    const { call, counted, up, spare } = gateway([budget(roomy, { mode: "shadow" })]);
+    up.script = { kind: "fail", failure: unseen };
+    spare.script = { kind: "fail", failure: refused };
+    expect((await call()).kind).toBe("failed");
+    const { used = 0, reserved } = await counted("pol_budget");
+    expect([used > 20_000, reserved]).toEqual([true, 0]);
+  });
+
+  interface Leaving {
+    readonly inFlight: ReturnType<typeof limited>["inFlight"];
+    readonly leave: () => void;
+  }
+
+  async function expectBound(
+    { counted, events, store, up, spare, inFlight }: ReturnType<typeof limited>,
+    reply: Reply,
+  ): Promise<void> {
+    await inFlight.idle();
+    expect(up.requests.map(({ billedOnce }) => billedOnce)).toEqual([true]);
+    expect(spare.requests).toEqual([]);
+    const [opened, settled] = store.usage;
+    if (opened?.kind !== "opened" || settled?.kind !== "settled") throw new Error("It is settled");
+    const { boundNanoUsd, held } = opened;
+    expect(held.every(({ kind, amount }) => kind === "requests" || amount > 100)).toBe(true);
+    expect(settled).toMatchObject({ status: "failure", held, costNanoUsd: boundNanoUsd, inputTokens: 0 });
+    expect(await counted("pol_budget")).toEqual({ used: Number(boundNanoUsd), reserved: 0 });
+    const { data } = (await events(reply)).at(-1) ?? {};
+    expect(data).toMatchObject({
+      status: "failure",
+      cost: { nano_usd: boundNanoUsd, counted_by: "bound" },
+      settled: held.map(({ counter, kind, amount }) => ({ counter, kind, amount })),
+    });
+    expect(data).not.toHaveProperty("usage");
+  }
 });
 
 describe("counters that take their time", () => {
@@ -358,7 +453,7 @@ describe("a streamed answer", () => {
 
   test("that its provider breaks off settles at what came until then, and gives the rest back", async () => {
     const { call, counted, store, up, spare, events } = gateway([budget(roomy), rate(5)]);
-    const failure = { kind: "connection", message: "The connection broke." } as const;
+    const failure = { kind: "connection", billed: "unknown", message: "The connection broke." } as const;
     up.script = { kind: "break", pieces: ["one two", " three"], failure };
     const reply = await call({ stream: true });
     expect(await drain(reply)).toContain("three");
@@ -498,14 +593,14 @@ describe("a call that needs an approval", () => {
     expect(await counted("pol_budget")).toEqual({ used: 20_000, reserved: 0 });
   });
 
-  test("has it back where the provider fails before the first byte, and where a limit refuses", async () => {
+  test("has it back where the provider answers with an error, and where a limit refuses", async () => {
     const { call, approvals, up, spare } = gateway([rate(1), approval()]);
     await call();
     approvals.decide("apr_1", "approved");
     for (const provider of [up, spare]) {
       provider.script = {
         kind: "fail",
-        failure: { kind: "upstream_error", message: "No.", upstreamStatus: 500 },
+        failure: { kind: "upstream_error", billed: "no", message: "No.", upstreamStatus: 500 },
       };
     }
     expect((await call()).kind).toBe("failed");

@@ -141,7 +141,10 @@ describe("until the outcome is recorded", () => {
   });
 
   test("a failure waits too", async () => {
-    const failed: StreamEvent = { kind: "failed", failure: { kind: "connection", message: "" } };
+    const failed: StreamEvent = {
+      kind: "failed",
+      failure: { kind: "connection", billed: "unknown", message: "" },
+    };
     expect(await release([chunk("a", [0, "A", null]), failed])).toMatchObject({
       before: ["a"],
       after: ["connection"],
@@ -182,7 +185,10 @@ test("a caller who leaves while the next chunk is awaited ends the stream once",
     [Symbol.asyncIterator]: () => ({
       next: async () => {
         await left.promise;
-        return { done: false, value: [{ kind: "failed", failure: { kind: "cancelled", message: "" } }] };
+        return {
+          done: false,
+          value: [{ kind: "failed", failure: { kind: "cancelled", billed: "unknown", message: "" } }],
+        };
       },
       return: async () => {
         left.resolve();

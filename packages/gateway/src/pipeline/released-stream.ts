@@ -130,6 +130,7 @@ export const unrecorded: StreamEvent = {
   kind: "failed",
   failure: {
     kind: "upstream_error",
+    billed: "unknown",
     message: "The rest of this answer is withheld: its record could not be written. Try again later.",
   },
 };

@@ -8,7 +8,7 @@ import type { CallContext } from "./context.ts";
 /** What a call that was let go came to. */
 export interface Settlement {
   readonly settled: SettledCall;
-  /** Absent where no answer began: nothing was used. */
+  /** Absent where nothing was used: no answer began, and none can be billed. */
   readonly use?: CallUse;
   /** Whether anything went to a provider; else all that was reserved is given back. */
   readonly isSent: boolean;
@@ -24,7 +24,8 @@ export interface SettledEnd {
 
 /**
  * Settles every limit that the call holds (SEMANTICS 5): a budget at the cost, a rate of tokens at the tokens, a rate of
- * requests at one. A failure before the first byte cost nothing and was a request all the same.
+ * requests at one. A failure that cannot be billed cost nothing and was a request all the same; a call that was sent, and whose
+ * answer never came, costs its bound.
  */
 export function settlementOf(entry: CallEntry, end: SettledEnd, context: CallContext): Settlement {
   const { use, status, target } = end;
@@ -73,12 +74,14 @@ function heldAt(
     target === undefined || decided.decision.targets.length === 1
       ? undefined
       : policiesCovering(snapshot, observed.facts, target);
-  const amountOf = ({ kind, policyId }: LimitNeed): number => {
+  const amountOf = ({ kind, policyId, amount }: LimitNeed): number => {
     switch (kind) {
       case "requests":
         return isSent ? 1 : 0;
       case "tokens":
-        return (usage?.input_tokens ?? 0) + (usage?.output_tokens ?? 0);
+        return cost?.counted_by === "bound"
+          ? amount
+          : (usage?.input_tokens ?? 0) + (usage?.output_tokens ?? 0);
       case "budget":
         return covering === undefined || covering.has(policyId) ? (cost?.nano_usd ?? 0) : 0;
     }

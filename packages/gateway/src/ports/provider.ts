@@ -13,9 +13,17 @@ export type FailureKind =
   | "malformed_response"
   | "cancelled";
 
+/**
+ * Whether a provider may bill a call that failed before its answer was seen: `no` where it answered with an error status, or
+ * nothing can have been sent; else `unknown`.
+ */
+export type Billed = "no" | "unknown";
+
 /** A provider's failure. Nothing in it is secret, and nothing in it is the caller's text, but for `upstreamError`. */
 export interface ProviderFailure {
   readonly kind: FailureKind;
+  /** Of all tries of the call. */
+  readonly billed: Billed;
   /** One sentence for the caller: which provider, what happened. Safe to log. */
   readonly message: string;
   /** The provider's HTTP status, where there was one. */
@@ -35,6 +43,8 @@ export interface ProviderRequest {
   readonly body: ChatCompletionsRequest;
   /** The most tokens that policy lets each choice have: the provider is asked for the lower of it and the caller's own. */
   readonly outputTokensMax?: number;
+  /** Whether it must not be sent again once it may have been billed: what is reserved for it covers one bill. */
+  readonly billedOnce: boolean;
   /** Ours: sent along where the provider has a header for it. */
   readonly requestId: string;
   /** Aborted when the caller leaves; the upstream call must end with it. */

@@ -107,7 +107,7 @@ describe.each(["openai", "ollama", "anthropic", "sandbox"] as const)("the provid
 
   test("answers a caller who has left before with cancelled", async () => {
     const request = { ...requestFor(), signal: AbortSignal.abort() };
-    const failure = { kind: "cancelled", message: "p was not waited for: the caller left." };
+    const failure = { kind: "cancelled", billed: "no", message: "p was not waited for: the caller left." };
     expect(await open(kind).complete(request)).toMatchObject({ ok: false, error: failure });
     expect(await open(kind).stream(request)).toMatchObject({ ok: false, error: failure });
   });
@@ -145,7 +145,7 @@ describe.each([...WIRES])("the provider kind $kind", (wire) => {
       upstream.script(wire.stream({ deltas: DELTAS }, { cutAt: [10], upTo: 500, ending }));
       const events = await streamed(provider, usageAsked);
       expect(events.filter((event) => event.kind !== "chunk")).toEqual([
-        { kind: "failed", failure: { kind: "connection", message: expect.any(String) } },
+        { kind: "failed", failure: { kind: "connection", billed: "unknown", message: expect.any(String) } },
       ]);
       expect(events.at(-1)?.kind).toBe("failed");
     }

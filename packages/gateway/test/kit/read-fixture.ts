@@ -24,6 +24,7 @@ export function requestFor(body: Partial<ProviderRequest["body"]> = {}): Provide
   return {
     model: "the-model",
     body: { messages: [{ role: "user", content: "Hello" }], ...body },
+    billedOnce: false,
     requestId: "019a0000-0000-7000-8000-000000000001",
     signal: new AbortController().signal,
   };

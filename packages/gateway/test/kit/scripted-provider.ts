@@ -119,4 +119,4 @@ function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
 }
 
-const cancelled: ProviderFailure = { kind: "cancelled", message: "The caller left." };
+const cancelled: ProviderFailure = { kind: "cancelled", billed: "unknown", message: "The caller left." };

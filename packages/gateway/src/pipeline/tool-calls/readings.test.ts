@@ -33,7 +33,10 @@ async function gate(events: readonly StreamEvent[]) {
   const stream = new ToolCallGate(each(), async (names) => {
     const unclear = names.indexOf(undefined);
     decided.push(...names);
-    const denied = { kind: "failed", failure: { kind: "cancelled", message: "" } } as const;
+    const denied = {
+      kind: "failed",
+      failure: { kind: "cancelled", billed: "unknown", message: "" },
+    } as const;
     return unclear < 0 ? { allowed: names.length } : { allowed: unclear, end: denied };
   });
   let raw = "";

@@ -37,7 +37,10 @@ async function* inBatches(events: readonly StreamEvent[], sizes: readonly number
   }
 }
 
-const ended: ReplyEvent = { kind: "failed", failure: { kind: "cancelled", message: "denied" } };
+const ended: ReplyEvent = {
+  kind: "failed",
+  failure: { kind: "cancelled", billed: "unknown", message: "denied" },
+};
 
 /** Runs events through a gate that allows all names but those that begin with `bad`. */
 async function gate(events: readonly StreamEvent[], sizes: readonly number[] = []) {
@@ -192,7 +195,10 @@ describe("a stream that cannot be decided", () => {
   });
 
   test("gives its failure, and nothing of a call that was not decided", async () => {
-    const broken: StreamEvent = { kind: "failed", failure: { kind: "connection", message: "" } };
+    const broken: StreamEvent = {
+      kind: "failed",
+      failure: { kind: "connection", billed: "unknown", message: "" },
+    };
     expect((await gate([text("a"), call(0, { name: "good" }), broken])).released).toEqual([
       text("a"),
       broken,

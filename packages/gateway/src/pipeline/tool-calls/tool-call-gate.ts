@@ -158,6 +158,7 @@ const ambiguous: ReplyEvent = {
   kind: "failed",
   failure: {
     kind: "malformed_response",
+    billed: "unknown",
     message: "The provider sent a tool call out of which clients can read different names.",
   },
 };
@@ -166,6 +167,7 @@ const nameless: ReplyEvent = {
   kind: "failed",
   failure: {
     kind: "malformed_response",
+    billed: "unknown",
     message: "The provider began a tool call and sent more than 1 MiB without naming it.",
   },
 };

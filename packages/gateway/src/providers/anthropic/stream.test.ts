@@ -44,6 +44,7 @@ describe("an Anthropic stream", () => {
       kind: "failed",
       failure: {
         kind: "upstream_error",
+        billed: "unknown",
         message: "anthropic failed (reported inside its answer).",
         upstreamStatus: 200,
       },

@@ -29,7 +29,7 @@ export async function listOllamaModels(
   } catch (error) {
     if (!signal.aborted) return { ok: false, error: failures.thrown(error) };
     const message = `ollama did not list its models within ${timeoutMs} ms.`;
-    return { ok: false, error: { kind: "timeout", message } };
+    return { ok: false, error: { kind: "timeout", billed: "no", message } };
   }
 }
 

@@ -5,7 +5,11 @@ import { fixture, readPieces, requestFor } from "../../../test/kit/read-fixture.
 const asksUsage = requestFor({ stream_options: { include_usage: true } });
 const MALFORMED_END = {
   kind: "failed",
-  failure: { kind: "malformed_response", message: "openai ended its answer in the middle." },
+  failure: {
+    kind: "malformed_response",
+    billed: "unknown",
+    message: "openai ended its answer in the middle.",
+  },
 } as const;
 
 function textOf(file: string): string {
@@ -84,6 +88,7 @@ describe("an OpenAI stream", () => {
       kind: "failed",
       failure: {
         kind: "upstream_error",
+        billed: "unknown",
         message: "openai failed (reported inside its answer).",
         upstreamStatus: 200,
       },
@@ -122,6 +127,7 @@ describe("an OpenAI stream", () => {
         kind: "failed",
         failure: {
           kind: "malformed_response",
+          billed: "unknown",
           message: "openai sent an event that is no chat completion chunk.",
         },
       },

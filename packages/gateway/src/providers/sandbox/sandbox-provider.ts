@@ -11,6 +11,7 @@ export type SandboxConfig = Extract<ProviderConfig, { kind: "sandbox" }>;
 export function sandboxProvider(name: string, config: SandboxConfig): Provider {
   const cancelled: ProviderFailure = {
     kind: "cancelled",
+    billed: "no",
     message: `${name} was not waited for: the caller left.`,
   };
   return {

@@ -49,7 +49,7 @@ export function failureOf(
   const cause = limits.stoppedBy;
   return cause === undefined
     ? upstream.failures.thrown(error)
-    : upstream.failures.stopped(cause, upstream.timeouts);
+    : upstream.failures.stopped(cause, upstream.timeouts, limits.isAwaited ? "unknown" : "no");
 }
 
 function isOnePiece({ headers }: Response): boolean {

@@ -36,6 +36,11 @@ export class CallLimits {
     return this.#controller.signal;
   }
 
+  /** Whether a request is out and something is awaited of it; of a stopped call, whether one was. */
+  get isAwaited(): boolean {
+    return this.#phase !== "total";
+  }
+
   get stoppedBy(): StopCause | undefined {
     return this.#stoppedBy;
   }

@@ -153,6 +153,30 @@ describe("tries", () => {
     expect(await callsMade([first, ...rest])).toEqual([...expected]);
   });
 
+  // Else one reservation stands for two bills.
+  test.each([
+    ["not after a reset: it may be billed", [resetAtOnce, good], ["connection", "unknown", 1]],
+    ["after a status: it is not billed", [unavailable, good], ["good", "once", 2]],
+    [
+      "a reset after a status still may be billed",
+      [unavailable, resetAtOnce, good],
+      ["connection", "unknown", 2],
+    ],
+  ] as const)("of a call that is to be billed once: %s", async (_what, [first, ...rest], expected) => {
+    upstream.script([first, ...rest]);
+    const before = upstream.requests.length;
+    const result = await provider().complete({ ...requestFor(), billedOnce: true });
+    const end = result.ok ? ["good", "once"] : [result.error.kind, result.error.billed];
+    expect([...end, upstream.requests.length - before]).toEqual([...expected]);
+  });
+
+  test("tell, where the last was not billed, that one before may have been", async () => {
+    upstream.script([resetAtOnce, unavailable]);
+    expect(await provider().complete(requestFor())).toMatchObject({
+      error: { kind: "upstream_error", billed: "unknown" },
+    });
+  });
+
   test("none is made where Retry-After asks for more than the total limit leaves; the caller is told it", async () => {
     upstream.script(errorAnswer(429, "", { "retry-after": "3600" }));
     const before = upstream.requests.length;
@@ -184,6 +208,49 @@ describe("tries", () => {
     await upstream.requests.at(-1)?.ended;
     caller.abort();
     expect(await answer).toMatchObject({ ok: false, error: { kind: "cancelled" } });
+  });
+});
+
+// Who is taken at his word that nothing came of a call, by hanging up before its answer, spends without a limit.
+describe("a failure says whether the call may be billed", () => {
+  const cut = { steps: [...good.steps.map(halved), { kind: "close" as const }] };
+  const brief = { timeouts: { first_byte_ms: 30, idle_ms: 30 }, retries: { max: 0 } };
+  test.each([
+    ["an error status", errorAnswer(500, ""), "no"],
+    [
+      "an error status whose body never ends",
+      { steps: [...errorAnswer(500, "x".repeat(80)).steps.map(halved)] },
+      "no",
+    ],
+    ["a redirect", errorAnswer(302, ""), "no"],
+    ["a reset", resetAtOnce, "unknown"],
+    ["silence until the limit", silence, "unknown"],
+    ["an answer that breaks off", cut, "unknown"],
+    ["nonsense in a 200", wholeAnswer("nonsense"), "unknown"],
+    ["an error object in a 200", wholeAnswer('{"error":{"message":"m"}}'), "unknown"],
+  ] as const)("%s", async (_what, script, billed) => {
+    upstream.script(script);
+    expect(await provider(brief).complete(requestFor())).toMatchObject({ error: { billed } });
+  });
+
+  test("left before its answer: it may be", async () => {
+    upstream.script(silence);
+    const caller = new AbortController();
+    const before = upstream.requests.length;
+    const answer = provider().complete({ ...requestFor(), signal: caller.signal });
+    while (upstream.requests.length === before) await new Promise((resolve) => setImmediate(resolve));
+    caller.abort();
+    expect(await answer).toMatchObject({ error: { kind: "cancelled", billed: "unknown" } });
+  });
+
+  test("left while the host is still being reached: it was not sent", async () => {
+    upstream.script(good);
+    const caller = new AbortController();
+    const before = upstream.requests.length;
+    const probe = async () => caller.abort();
+    const answer = provider({}, { probe }).complete({ ...requestFor(), signal: caller.signal });
+    expect(await answer).toMatchObject({ error: { kind: "cancelled", billed: "no" } });
+    expect(upstream.requests.length).toBe(before);
   });
 });
 
@@ -226,7 +293,7 @@ describe("a time limit", () => {
     expect(events[0]?.kind).toBe("chunk");
     expect(events.at(-1)).toEqual({
       kind: "failed",
-      failure: { kind: "timeout", message: `up ${sentence}.` },
+      failure: { kind: "timeout", billed: "unknown", message: `up ${sentence}.` },
     });
     expect(await upstream.requests.at(-1)?.ended).toBe("aborted");
   });
@@ -234,19 +301,21 @@ describe("a time limit", () => {
   test("connect: a host that takes no connection is a timeout long before the first byte is due", async () => {
     upstream.script(silence);
     const never = () => new Promise<void>(() => {});
+    const before = upstream.requests.length;
     const result = await provider(limits({ connect_ms: 20 }), { probe: never }).complete(requestFor());
     expect(result).toMatchObject({
-      error: { kind: "timeout", message: "up could not be connected to within 20 ms." },
+      error: { kind: "timeout", billed: "no", message: "up could not be connected to within 20 ms." },
     });
+    expect(upstream.requests.length).toBe(before);
   });
 
-  test("connect is not watched while the host is known to answer, nor when it answers first", async () => {
+  test("connect is not watched while the host is known to answer", async () => {
     let probes = 0;
-    const never = () => {
-      probes += 1;
-      return new Promise<void>(() => {});
-    };
-    const up = provider(limits({ connect_ms: 10_000 }), { probe: never });
+    const up = provider(limits({ connect_ms: 10_000 }), {
+      probe: async () => {
+        probes += 1;
+      },
+    });
     upstream.script(good);
     expect((await up.complete(requestFor())).ok).toBe(true);
     expect((await up.complete(requestFor())).ok).toBe(true);
@@ -284,7 +353,7 @@ test("a host that refuses connections is a connection failure", async () => {
   );
   expect(result).toEqual({
     ok: false,
-    error: { kind: "connection", message: "The connection to up failed (ECONNREFUSED)." },
+    error: { kind: "connection", billed: "no", message: "The connection to up failed (ECONNREFUSED)." },
   });
 });
 

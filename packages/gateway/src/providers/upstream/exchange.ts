@@ -1,5 +1,5 @@
 import type { Result } from "@meshgate/engine";
-import type { ProviderFailure } from "../../ports/provider.ts";
+import type { Billed, ProviderFailure } from "../../ports/provider.ts";
 import { type JsonRecord, parseJson } from "../json.ts";
 import { failureOf, readErrorBody } from "./body.ts";
 import { pause, retryAfterMs, retryPauseMs } from "./retry.ts";
@@ -10,7 +10,8 @@ export type ErrorReader = (body: unknown) => JsonRecord | undefined;
 
 /**
  * Sends the call and resolves with the answer's head once it is a good one (2xx), its body unread. Connection errors,
- * 429 and 5xx are tried again with growing, random pauses, as often as configured and as the total limit allows.
+ * 429 and 5xx are tried again with growing, random pauses, as often as configured and as the total limit allows; a call that
+ * is to be billed once, only while nothing of it can have been.
  * INVARIANT: nothing is tried again once a good answer has begun: the model may have been paid for.
  */
 export async function exchange(
@@ -18,16 +19,20 @@ export async function exchange(
   call: UpstreamCall,
   errorOf: ErrorReader,
 ): Promise<Result<Response, ProviderFailure>> {
-  const { limits } = call;
+  const { limits, billedOnce } = call;
+  const { failures, retries, random, timeouts } = upstream;
+  let billed: Billed = "no";
   for (let tries = 1; ; tries += 1) {
     const answer = await tryOnce(upstream, call, errorOf);
     if (answer.ok) return answer;
-    const { failures, retries, random, timeouts } = upstream;
+    if (answer.error.billed === "unknown") billed = "unknown";
     if (limits.stoppedBy !== undefined) {
-      return { ok: false, error: failures.stopped(limits.stoppedBy, timeouts) };
+      return { ok: false, error: failures.stopped(limits.stoppedBy, timeouts, billed) };
     }
-    const pauseMs = retryPauseMs({ failure: answer.error, tries, retries, leftMs: limits.leftMs, random });
-    if (pauseMs === undefined) return answer;
+    const failure = { ...answer.error, billed };
+    const { leftMs } = limits;
+    const pauseMs = retryPauseMs({ failure, billedOnce, tries, retries, leftMs, random });
+    if (pauseMs === undefined) return { ok: false, error: failure };
     limits.awaitNothing();
     await pause(pauseMs, limits.signal);
   }
@@ -50,23 +55,16 @@ async function tryOnce(
   }
 }
 
+/** INVARIANT: a call that was stopped before its host could be reached was not sent, and cannot be billed. */
 async function send(upstream: Upstream, { url, body, limits }: UpstreamCall): Promise<Response> {
-  let waiting = true;
+  const { reachability, timeouts, headers } = upstream;
+  limits.awaitNothing();
+  const isReached =
+    reachability.isTrusted || (await reachability.reached(timeouts.connect_ms, limits.signal));
+  if (!isReached) limits.stop("connect");
   limits.awaitAnswer();
-  upstream.reachability.watch(upstream.timeouts.connect_ms, () => {
-    if (waiting) limits.stop("connect");
-  });
-  try {
-    const response = await fetch(url, {
-      method: "POST",
-      headers: upstream.headers,
-      body,
-      signal: limits.signal,
-      redirect: "manual",
-    });
-    upstream.reachability.answered();
-    return response;
-  } finally {
-    waiting = false;
-  }
+  const { signal } = limits;
+  const response = await fetch(url, { method: "POST", headers, body, signal, redirect: "manual" });
+  reachability.answered();
+  return response;
 }

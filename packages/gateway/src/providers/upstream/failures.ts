@@ -1,4 +1,4 @@
-import type { FailureKind, ProviderFailure } from "../../ports/provider.ts";
+import type { Billed, FailureKind, ProviderFailure } from "../../ports/provider.ts";
 import { isRecord, type JsonRecord, stringOr } from "../json.ts";
 import type { StopCause, Timeouts } from "./call-limits.ts";
 
@@ -22,6 +22,10 @@ const ERROR_WORDS: readonly (readonly [RegExp, FailureKind])[] = [
 /** Codes of Bun's fetch for an answer that is not HTTP, or whose compression is broken. */
 const NONSENSE = /^(InvalidHTTPResponse|Malformed_|.*Zlib|.*Brotli|.*Zstd|.*Decompression)/i;
 
+/** Codes of Bun's fetch for a connection that never stood: a refusal, a name without address, a certificate that is not trusted. */
+const NOTHING_SENT =
+  /^(ECONNREFUSED|ENOTFOUND|ESERVFAIL|EAI_\w+|ERR_TLS_CERT_ALTNAME_INVALID|CERT_\w+|UNABLE_TO_\w+|\w*SELF_SIGNED_CERT\w*)$/;
+
 /** The sentences on what went wrong with one provider. No secret of its configuration gets into any of them. */
 export class Failures {
   readonly #provider: string;
@@ -33,21 +37,22 @@ export class Failures {
     this.#secrets = secrets;
   }
 
-  stopped(cause: StopCause, timeouts: Timeouts): ProviderFailure {
+  stopped(cause: StopCause, timeouts: Timeouts, billed: Billed): ProviderFailure {
     const [kind, what] = STOPPED[cause](timeouts);
-    return { kind, message: `${this.#provider} ${what}.` };
+    return { kind, billed, message: `${this.#provider} ${what}.` };
   }
 
   /** `fetch`, or reading its body, threw without our doing. */
   thrown(error: unknown): ProviderFailure {
     const code = errorCode(error);
     if (NONSENSE.test(code)) return this.malformed(`does not speak HTTP as it should (${code})`);
-    return { kind: "connection", message: `The connection to ${this.#provider} failed (${code}).` };
+    const billed = NOTHING_SENT.test(code) ? "no" : "unknown";
+    return { kind: "connection", billed, message: `The connection to ${this.#provider} failed (${code}).` };
   }
 
   /** The provider answered, and it makes no sense; `what` completes "<provider> …". */
   malformed(what: string): ProviderFailure {
-    return { kind: "malformed_response", message: `${this.#provider} ${what}.` };
+    return { kind: "malformed_response", billed: "unknown", message: `${this.#provider} ${what}.` };
   }
 
   /** The call asks what this provider cannot do; `what` completes "<provider> …". */
@@ -55,6 +60,7 @@ export class Failures {
     const message = `${this.#provider} ${what}.`;
     return {
       kind: "invalid_request",
+      billed: "no",
       message,
       upstreamError: { message, type: "invalid_request_error", param, code: null },
     };
@@ -65,6 +71,7 @@ export class Failures {
     const kind = kindOfStatus(status);
     return {
       kind,
+      billed: "no",
       message: `${this.#provider} ${sentenceOf(kind)} (HTTP ${status}).`,
       upstreamStatus: status,
       ...(retryAfterMs !== undefined && { retryAfterMs }),
@@ -77,6 +84,7 @@ export class Failures {
     const kind = kindOfError(error);
     return {
       kind,
+      billed: "unknown",
       message: `${this.#provider} ${sentenceOf(kind)} (reported inside its answer).`,
       upstreamStatus: status,
       ...this.#shown(kind, error),

@@ -43,7 +43,11 @@ export function httpProvider(config: ProviderConfig, upstream: Upstream, wire: C
     const body = wire.encode(request, mode);
     if (!body.ok) return body;
     const limits = new CallLimits(upstream.timeouts, request.signal, upstream.monotonicMs);
-    const response = await exchange(upstream, { url, body: body.value, limits }, wire.errorOf);
+    const response = await exchange(
+      upstream,
+      { url, body: body.value, billedOnce: request.billedOnce, limits },
+      wire.errorOf,
+    );
     const answer = response.ok ? await read(response.value, limits) : response;
     if (!answer.ok) limits.abandon();
     return answer;

@@ -1,3 +1,5 @@
+import { pause } from "./retry.ts";
+
 /** Tries to open a connection; resolves when one stood or was refused, and never rejects. */
 export type ConnectProbe = (origin: URL) => Promise<void>;
 
@@ -6,7 +8,8 @@ const TRUSTED_MS = 30_000;
 
 /**
  * Whether a provider's host can be reached. `fetch` has no limit of its own for opening a connection, so a call to a
- * host that has not answered lately is accompanied by a connection of ours, shared by all calls that wait for it.
+ * host that has not answered lately waits for a connection of ours, shared by all calls that wait for it: one that could
+ * not be opened in time is known not to have been sent.
  */
 export class Reachability {
   readonly #origin: URL;
@@ -25,14 +28,21 @@ export class Reachability {
     this.#answeredAtMs = this.#monotonicMs();
   }
 
-  /** Calls `tooSlow` where no connection stands within the limit; a refusal is left for `fetch` to report. */
-  watch(connectMs: number, tooSlow: () => void): void {
-    if (this.#monotonicMs() - this.#answeredAtMs < TRUSTED_MS) return;
-    const timer = setTimeout(() => {
-      this.#probing = undefined;
-      tooSlow();
-    }, connectMs);
-    void this.#connect().then(() => clearTimeout(timer));
+  /** Whether the host answered so lately that nothing need be waited for. */
+  get isTrusted(): boolean {
+    return this.#monotonicMs() - this.#answeredAtMs < TRUSTED_MS;
+  }
+
+  /** Whether a connection stood within the limit, and before the signal; or was refused, which `fetch` reports. */
+  async reached(connectMs: number, signal: AbortSignal): Promise<boolean> {
+    const over = new AbortController();
+    const stood = await Promise.race([
+      this.#connect().then(() => true),
+      pause(connectMs, AbortSignal.any([signal, over.signal])).then(() => false),
+    ]);
+    over.abort();
+    if (!stood && !signal.aborted) this.#probing = undefined;
+    return stood;
   }
 
   #connect(): Promise<void> {

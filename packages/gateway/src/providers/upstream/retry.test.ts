@@ -3,7 +3,8 @@ import type { FailureKind } from "../../ports/provider.ts";
 import { type RetryQuestion, retryAfterMs, retryPauseMs } from "./retry.ts";
 
 const question: RetryQuestion = {
-  failure: { kind: "connection", message: "" },
+  failure: { kind: "connection", billed: "no", message: "" },
+  billedOnce: false,
   tries: 1,
   retries: { max: 5, base_ms: 100 },
   leftMs: 60_000,
@@ -31,16 +32,28 @@ describe("the pause before the next try", () => {
     ["malformed_response", false],
     ["cancelled", false],
   ])("after %s is there: %p", (kind, isThere) => {
-    const pauseMs = retryPauseMs({ ...question, failure: { kind, message: "" } });
+    const pauseMs = retryPauseMs({ ...question, failure: { kind, billed: "no", message: "" } });
     expect(pauseMs !== undefined).toBe(isThere);
   });
+
+  test.each([
+    ["unknown", true, undefined],
+    ["unknown", false, 50],
+    ["no", true, 50],
+  ] as const)(
+    "after a bill that is %s, of a call to be billed once (%p), is %p",
+    (billed, billedOnce, pauseMs) => {
+      const failure = { ...question.failure, billed };
+      expect(retryPauseMs({ ...question, failure, billedOnce })).toBe(pauseMs);
+    },
+  );
 
   test.each([
     [2_000, 60_000, 2_000],
     [2_000, 1_000, undefined],
     [5_001, 60_000, undefined],
   ])("is what the provider asks (%d ms) as far as %d ms are left: %p", (askedMs, leftMs, pauseMs) => {
-    const failure = { kind: "rate_limited", message: "", retryAfterMs: askedMs } as const;
+    const failure = { kind: "rate_limited", billed: "no", message: "", retryAfterMs: askedMs } as const;
     expect(retryPauseMs({ ...question, failure, leftMs })).toBe(pauseMs);
   });
 

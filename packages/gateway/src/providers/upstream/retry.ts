@@ -9,6 +9,8 @@ const ASKED_PAUSE_MS_MAX = 5_000;
 
 export interface RetryQuestion {
   readonly failure: ProviderFailure;
+  /** Whether the call must not be sent again once it may have been billed. */
+  readonly billedOnce: boolean;
   /** Tries made so far, from 1. */
   readonly tries: number;
   readonly retries: ProviderConfig["retries"];
@@ -18,8 +20,16 @@ export interface RetryQuestion {
 }
 
 /** How long to wait before the next try; undefined where there must be none. */
-export function retryPauseMs({ failure, tries, retries, leftMs, random }: RetryQuestion): number | undefined {
+export function retryPauseMs({
+  failure,
+  billedOnce,
+  tries,
+  retries,
+  leftMs,
+  random,
+}: RetryQuestion): number | undefined {
   if (tries > retries.max || !mayPass(failure)) return undefined;
+  if (billedOnce && failure.billed === "unknown") return undefined;
   if (failure.retryAfterMs !== undefined && failure.retryAfterMs > ASKED_PAUSE_MS_MAX) return undefined;
   const ceilingMs = Math.min(PAUSE_MS_MAX, retries.base_ms * 2 ** (tries - 1));
   const pauseMs = failure.retryAfterMs ?? random() * ceilingMs;

@@ -34,6 +34,8 @@ export interface Upstream {
 export interface UpstreamCall {
   readonly url: string;
   readonly body: string;
+  /** Whether it must not be sent again once it may have been billed. */
+  readonly billedOnce: boolean;
   readonly limits: CallLimits;
 }
 
