@@ -137,7 +137,7 @@ function openBeyondLoopback(main: MainFile, settings: EnvironmentSettings): read
       ...place,
       code: "OPEN_BEYOND_LOOPBACK",
       message: "is not loopback, and the service starts there only if its database has, or had, an admin key",
-      mend: "Make one with `meshgate keys create --role admin`, or set MESHGATE_ADMIN_KEY.",
+      mend: "Make one with `meshgate keys create --alias NAME --role admin`, or set MESHGATE_ADMIN_KEY.",
     },
   ];
 }

@@ -48,6 +48,6 @@ export function configuredState(governance: GovernanceConfig): readonly Entity[]
 export function openBeyondLoopback(host: string): string {
   return (
     `there is no admin key, so it would be open to whoever reaches ${host}. ` +
-    "Make one (`meshgate keys create --role admin`), set MESHGATE_ADMIN_KEY, or listen on 127.0.0.1."
+    "Make one (`meshgate keys create --alias NAME --role admin`), set MESHGATE_ADMIN_KEY, or listen on 127.0.0.1."
   );
 }

@@ -268,7 +268,7 @@ function lastAdminWarnings(key: Entity, { state, clock }: ChangeContext): readon
   if (!isAdmin(key) || [...state.entities("key").values()].some((one) => one.id !== key.id && isAdmin(one)))
     return [];
   return [
-    "This was the last admin key. The service does not open again: make another one with `meshgate keys create --role admin`, or set MESHGATE_ADMIN_KEY.",
+    "This was the last admin key. The service does not open again: make another one with `meshgate keys create --alias NAME --role admin`, or set MESHGATE_ADMIN_KEY.",
   ];
 }
 
