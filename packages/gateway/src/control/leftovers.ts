@@ -6,7 +6,7 @@ import { EventStoreUnavailable, type SealedEvent } from "../ports/event-store.ts
 import type { OpenedCall, SettledCall } from "../ports/usage-ledger.ts";
 import type { Database } from "../stores/database.ts";
 import { openReplicas } from "../stores/replicas.ts";
-import { knownCall, openCallsOf } from "../stores/usage-calls.ts";
+import { forgetPastRates, knownCall, openCallsOf } from "../stores/usage-calls.ts";
 
 export interface LeftoverOptions
   extends Pick<
@@ -35,6 +35,16 @@ export function createLeftovers(options: LeftoverOptions): Leftovers {
   const { database, usage, inFlight, origin } = options;
   const replicas = openReplicas(database, origin, options.clock);
 
+  let forgottenAtMs = Number.NEGATIVE_INFINITY;
+
+  /** Not with every sweep: it reads the whole table. */
+  async function forgetNowAndThen(): Promise<void> {
+    const nowMs = options.clock.monotonicMs();
+    if (nowMs - forgottenAtMs < FORGET_EVERY_MS) return;
+    await forgetPastRates(database, options.clock);
+    forgottenAtMs = nowMs;
+  }
+
   async function endThoseOf(owner: string): Promise<void> {
     const reserved = await usage.open(owner);
     const opened = await openCallsOf(database, owner);
@@ -52,10 +62,13 @@ export function createLeftovers(options: LeftoverOptions): Leftovers {
         await endThoseOf(dead);
         await replicas.forget(dead);
       }
+      await forgetNowAndThen();
     },
     leave: () => replicas.forget(origin),
   };
 }
+
+const FORGET_EVERY_MS = 60_000;
 
 /** Of several processes that find the same call one records its end; the others are refused, and leave it at that. */
 async function interrupt(call: OpenedCall, options: LeftoverOptions): Promise<void> {

@@ -5,11 +5,12 @@ import { systemClock } from "../../test/kit/system-clock.ts";
 import { openedCall, settledCall } from "../../test/kit/usage-entries.ts";
 import type { Clock } from "../ports/clock.ts";
 import { EventStoreUnavailable } from "../ports/event-store.ts";
+import type { HeldLimit } from "../ports/usage-ledger.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { migrate } from "./migrations/migrate.ts";
 import { DEAD_AFTER_MS, openReplicas } from "./replicas.ts";
 import { SqlEventStore } from "./sql-event-store.ts";
-import { knownCall, openCallsOf, usageMemory } from "./usage-calls.ts";
+import { forgetPastRates, knownCall, openCallsOf, usageMemory } from "./usage-calls.ts";
 
 const month = "2026-11";
 const novemberMs = Date.UTC(2026, 10, 15);
@@ -124,6 +125,30 @@ export function usageCallsContract(name: string, freshUrl: () => Promise<string>
         { second: novemberMs / 1_000 - 61, amount: 2 },
         { second: novemberMs / 1_000 - 1, amount: 44 },
         { second: novemberMs / 1_000, amount: 16 },
+      ]);
+    });
+
+    test("forgets rates that no window reaches any more, and no budget", async () => {
+      const tokens = (amount: number): HeldLimit => ({ ...budget(amount), kind: "tokens" });
+      const old = openedCall({ held: [budget(3), tokens(5)], openedAtMs: novemberMs - 3_600_000 });
+      const recent = openedCall({ held: [tokens(7)], openedAtMs: novemberMs - 30_000 });
+      await store.append([], [old, recent]);
+      await store.append(
+        [],
+        [old, recent].map(({ requestId, held }) => settledCall(requestId, { held })),
+      );
+      await forgetPastRates(database, clock);
+      const kept = await database.kysely
+        .selectFrom("usage_counted")
+        .select(["kind", "amount"])
+        .orderBy("kind")
+        .execute();
+      expect(kept.map(({ kind, amount }) => [kind, Number(amount)])).toEqual([
+        ["budget", 3],
+        ["tokens", 7],
+      ]);
+      expect(await usageMemory(database, clock).rate("pol_1", "tokens")).toEqual([
+        { second: novemberMs / 1_000 - 30, amount: 7 },
       ]);
     });
 

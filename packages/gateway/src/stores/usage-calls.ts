@@ -51,6 +51,20 @@ export function usageMemory({ kysely }: Database, clock: Clock): UsageMemory {
   };
 }
 
+/** Deletes what rates came to in seconds that no window reaches any more; budgets stay. */
+export function forgetPastRates({ kysely }: Database, clock: Clock): Promise<void> {
+  return answered(async () => {
+    await kysely
+      .deleteFrom("usage_counted")
+      .where("kind", "!=", "budget")
+      .where("period_ms", "<", clock.nowMs() - FORGOTTEN_MS)
+      .execute();
+  });
+}
+
+/** Well beyond the window, so that a clock which is set back a little finds what it asks for. */
+const FORGOTTEN_MS = 600_000;
+
 async function recallBudget(kysely: Kysely<Schema>, counter: string, month: string): Promise<RecalledBudget> {
   const fromMs = monthStartMs(month);
   const rows = await recall(kysely, { counter, kind: "budget", fromMs, untilMs: monthEndMs(month) });
