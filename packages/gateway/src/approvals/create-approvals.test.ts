@@ -199,7 +199,7 @@ describe("deciding", () => {
       ok: false,
       error: { kind: "not-found" },
     });
-    expect(await service.show("apr_1")).toBeUndefined();
+    expect(await service.show("apr_1", approver)).toBeUndefined();
     expect(await service.describe("apr_1")).toBeUndefined();
   });
 });
@@ -288,9 +288,9 @@ describe("text", () => {
   test("is shown while it waits, and to nobody afterwards", async () => {
     const { service } = setUp();
     const id = await opened(service, ask({ needs }));
-    expect(await service.show(id)).toMatchObject({ text: "the whole prompt" });
+    expect(await service.show(id, approver)).toMatchObject({ text: "the whole prompt" });
     await service.decide(id, { decision: "approve" }, approver);
-    expect(await service.show(id)).not.toHaveProperty("text");
+    expect(await service.show(id, approver)).not.toHaveProperty("text");
   });
 
   test("is not even read where the policy shows labels alone", async () => {
@@ -299,7 +299,7 @@ describe("text", () => {
       throw new Error("the text was read");
     };
     const id = await opened(service, ask({ text }));
-    expect(await service.show(id)).not.toHaveProperty("text");
+    expect(await service.show(id, approver)).not.toHaveProperty("text");
   });
 });
 

@@ -1,4 +1,5 @@
 import type { ApprovalFact, ApprovalNeed, Result } from "@meshgate/engine";
+import { reaches } from "../control/directory/reach.ts";
 import type { ApprovalQuestion, Approvals } from "../pipeline/approvals.ts";
 import type { Principal } from "../pipeline/identify.ts";
 import type { Refusal } from "../pipeline/refusal.ts";
@@ -29,8 +30,13 @@ export interface ApprovalDecision {
 
 /** Approvals as the control API sees them; rejects with `EventStoreUnavailable`. */
 export interface ApprovalControl {
-  list(query: Omit<ApprovalQuery, "nowMs">): ReturnType<ApprovalStore["list"]>;
-  show(id: string): Promise<ShownApproval | undefined>;
+  /** Of a principal that belongs to a team, that team's alone. */
+  list(
+    query: Omit<ApprovalQuery, "nowMs" | "teamId">,
+    principal: Principal,
+  ): ReturnType<ApprovalStore["list"]>;
+  /** Undefined where there is none, or it is of another team than the principal's own. */
+  show(id: string, principal: Principal): Promise<ShownApproval | undefined>;
   /** Lets the principal decide, who has the role; the same person's call it refuses, and what is not pending. */
   decide(id: string, decision: ApprovalDecision, principal: Principal): Promise<Result<Approval, Refusal>>;
   urlOf(id: string): string;
@@ -78,6 +84,13 @@ export function createApprovals(options: ApprovalOptions): ApprovalService {
     return isApprovalId.test(id) ? (await store.find([id], clock.nowMs()))[0] : undefined;
   }
 
+  /** What is of another team is as good as not there for a key that belongs to one. */
+  async function reached(id: string, principal: Principal): Promise<Approval | undefined> {
+    const approval = await findOne(id);
+    const isReached = approval !== undefined && reaches(principal, approval.request.requester.team?.id);
+    return isReached ? approval : undefined;
+  }
+
   async function sweep(): Promise<void> {
     const expired = await store.expire(clock.nowMs(), SWEEP_MAX, witness.expired);
     for (const { id } of expired) watch.wake(id);
@@ -117,15 +130,16 @@ export function createApprovals(options: ApprovalOptions): ApprovalService {
       const { status, expiresAtMs } = approval;
       return { id, status, expires_at: new Date(expiresAtMs).toISOString(), url: urlOf(id) };
     },
-    list: (query) => store.list({ ...query, nowMs: clock.nowMs() }),
-    async show(id) {
-      const approval = await findOne(id);
+    list: (query, { team }) =>
+      store.list({ ...query, ...(team === undefined ? {} : { teamId: team.id }), nowMs: clock.nowMs() }),
+    async show(id, principal) {
+      const approval = await reached(id, principal);
       if (approval === undefined) return undefined;
       const sealed = approval.status === "pending" ? await store.text(id) : undefined;
       return sealed === undefined ? { approval } : { approval, text: openText(sealed, id) };
     },
     async decide(id, { decision, reason }, principal) {
-      const approval = await findOne(id);
+      const approval = await reached(id, principal);
       if (approval === undefined) return { ok: false, error: unknownApproval };
       const may = mayDecide(approval.request, principal);
       if (!may.ok) return may;

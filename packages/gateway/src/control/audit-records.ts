@@ -2,6 +2,7 @@ import type { AuditRecord, RequestCompleted } from "@meshgate/contracts";
 import { AuditEvent } from "@meshgate/contracts";
 import type { Principal } from "../pipeline/identify.ts";
 import type { EventStore, SealedEvent } from "../ports/event-store.ts";
+import { reaches } from "./directory/reach.ts";
 
 /** What the record says of one call, for its caller. */
 export interface AuditRecords {
@@ -21,8 +22,8 @@ export function createAuditRecords(store: EventStore): AuditRecords {
         limit: eventsMax,
         ...(mayReadAll ? {} : { actorId: principal.actor.id }),
       });
-      const calls = groupByCall(sealed);
-      const [latest, ...others] = [...calls.values()].reverse();
+      const calls = [...groupByCall(sealed).values()].filter((events) => isWithinReach(events, principal));
+      const [latest, ...others] = calls.reverse();
       return latest === undefined ? undefined : auditRecord(latest, others.map(callId));
     },
   };
@@ -41,6 +42,14 @@ function groupByCall(sealed: readonly SealedEvent[]): ReadonlyMap<string, CallEv
     else known.push(event);
   }
   return calls;
+}
+
+/** Their own calls, and those of the reader's team, where the reader belongs to one; else every call. */
+function isWithinReach(events: CallEvents, principal: Principal): boolean {
+  const isOwn = events.every(({ actor }) => actor.id === principal.actor.id);
+  return (
+    isOwn || events.some(({ data }) => reaches(principal, textAt(data, ["facts", "principal", "team_id"])))
+  );
 }
 
 function callId([first]: CallEvents): string {

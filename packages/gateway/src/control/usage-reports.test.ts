@@ -41,7 +41,7 @@ async function reported(question: Partial<UsageQuestion>): Promise<UsageReport> 
         settledCall(requestId, { costNanoUsd: boundNanoUsd === null ? null : 1_500_000_000 + index }),
       ),
     );
-    const report = await createUsageReports(database, names).report({ ...november, ...question });
+    const report = await createUsageReports(database, names).report({ ...november, ...question }, {});
     if (!report.ok) throw new Error(report.error.message);
     return UsageReport.parse(report.value);
   } finally {

@@ -1,5 +1,6 @@
 import type { UsageDimension, UsageFigures, UsageLabel, UsageReport, UsageRow } from "@meshgate/contracts";
 import type { Result } from "@meshgate/engine";
+import type { Principal } from "../pipeline/identify.ts";
 import type { Refusal } from "../pipeline/refusal.ts";
 import type { Database } from "../stores/database.ts";
 import {
@@ -32,7 +33,8 @@ export interface UsageNames {
 
 /** What calls used and cost, from the settled calls in the database. Rejects with `EventStoreUnavailable`. */
 export interface UsageReports {
-  report(question: UsageQuestion): Promise<Result<UsageReport, Refusal>>;
+  /** Of a principal that belongs to a team, that team's calls alone. */
+  report(question: UsageQuestion, principal: Pick<Principal, "team">): Promise<Result<UsageReport, Refusal>>;
 }
 
 const columns: Readonly<Record<UsageDimension, UsageColumn>> = {
@@ -62,7 +64,7 @@ const NOTHING: UsageTotals = {
 
 export function createUsageReports(database: Database, names: UsageNames): UsageReports {
   return {
-    async report({ fromMs, toMs, groupBy, filters }) {
+    async report({ fromMs, toMs, groupBy, filters }, { team }) {
       const totals = await usageTotals(database, {
         fromMs,
         toMs,
@@ -73,6 +75,7 @@ export function createUsageReports(database: Database, names: UsageNames): Usage
             values.map((value) => idOf(label, value, names)),
           ]),
         ),
+        ...(team === undefined ? {} : { teamId: team.id }),
       });
       if (!totals.ok) return { ok: false, error: tooManyGroups };
       const groups = totals.value.toSorted(byLabels);

@@ -89,6 +89,8 @@ export interface ApprovalQuery {
   readonly status?: ApprovalStatus;
   readonly policyId?: string;
   readonly agentId?: string;
+  /** Of those whose key belonged to the team when they asked. */
+  readonly teamId?: string;
   readonly nowMs: number;
   readonly offset: number;
   readonly limit: number;

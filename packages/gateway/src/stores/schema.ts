@@ -77,6 +77,7 @@ export interface Schema {
     readonly cover: Recorded<string>;
     readonly policy_id: Recorded<string>;
     readonly agent_id: Recorded<string | null>;
+    readonly team_id: Recorded<string | null>;
     readonly requester_id: Recorded<string>;
     /** JSON. */
     readonly request: Recorded<string>;
@@ -90,6 +91,11 @@ export interface Schema {
     readonly reason: string | null;
     readonly reason_salt: string | null;
     readonly used_by: string | null;
+  };
+  /** The persons who asked for an approval that another person had asked for before. */
+  readonly approval_asker: {
+    readonly approval_id: Recorded<string>;
+    readonly person: Recorded<string>;
   };
   /** While the approval is pending; deleted with its key. */
   readonly approval_text: {

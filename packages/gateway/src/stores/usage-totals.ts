@@ -25,6 +25,8 @@ export interface TotalsQuery {
   readonly groupBy: readonly UsageColumn[];
   /** Only calls whose column has one of the values. */
   readonly filters: ReadonlyMap<UsageColumn, readonly string[]>;
+  /** Only calls whose key belonged to the team, whatever the filters say. */
+  readonly teamId?: string;
 }
 
 export interface UsageTotals {
@@ -119,6 +121,7 @@ async function sumSlice(database: Database, query: TotalsQuery): Promise<readonl
   const filters = [...query.filters].map(
     ([column, values]) => sql` and ${expressionOf(column, database.kind)} in (${sql.join(values)})`,
   );
+  const ofTeam = query.teamId === undefined ? sql`` : sql` and team_id = ${query.teamId}`;
   const { rows } = await sql<SummedRow>`
     select ${sql.join(selected, sql` `)} count(*) as calls,
       cast(coalesce(sum(input_tokens), 0) as text) as input_tokens,
@@ -129,7 +132,7 @@ async function sumSlice(database: Database, query: TotalsQuery): Promise<readonl
       count(*) - count(cost_nano_usd) as unpriced_calls
     from usage_call
     where status is not null and opened_at_ms >= ${query.fromMs} and opened_at_ms < ${query.toMs}
-      ${sql.join(filters, sql``)}
+      ${sql.join(filters, sql``)}${ofTeam}
     ${grouped}`.execute(database.kysely);
   return rows.filter(({ calls }) => Number(calls) > 0).map((row) => totalsOf(row, query.groupBy));
 }

@@ -4,8 +4,10 @@ import type { Call } from "../../pipeline/call.ts";
 import type { Principal } from "../../pipeline/identify.ts";
 import type { Refusal } from "../../pipeline/refusal.ts";
 import type { Entity } from "../../ports/control-store.ts";
+import { agentBody } from "../directory/agent-body.ts";
 import { buildPrincipal, holdersOf } from "../directory/build-principal.ts";
 import { readKey, storedKey } from "../directory/key-body.ts";
+import { reaches } from "../directory/reach.ts";
 import { waiversByHolder } from "../directory/waivers-by-holder.ts";
 import type { GovernedState } from "./change-context.ts";
 
@@ -34,15 +36,17 @@ export function describedCall({
   };
 }
 
-/** Who calls: a key that is there, or one as an agent or team could have it. */
+/** Who calls: a key that is there and within the asker's reach, or one as an agent or team could have it. */
 export function describedPrincipal(
   { key_id, agent_id, team_id, tags, environment }: PolicyEvaluateRequest,
+  asker: Principal,
   state: Pick<GovernedState, "entities">,
 ): Result<Principal, Refusal> {
   const named = { key: key_id, agent: agent_id, team: team_id };
   for (const kind of ["key", "agent", "team"] as const) {
     const id = named[kind];
-    if (id !== undefined && !state.entities(kind).has(id))
+    const entity = id === undefined ? undefined : state.entities(kind).get(id);
+    if (id !== undefined && (entity === undefined || !reaches(asker, teamOf(entity, state))))
       return { ok: false, error: unknownCaller(kind, id) };
   }
   const key =
@@ -54,6 +58,11 @@ export function describedPrincipal(
     ...(environment === undefined ? {} : { environment }),
   };
   return { ok: true, value: { ...built.value, ...own } };
+}
+
+function teamOf(entity: Entity, state: Pick<GovernedState, "entities">): string | undefined {
+  if (entity.kind === "team") return entity.id;
+  return entity.kind === "agent" ? agentBody(entity).team_id : holdersOf(entity, state).teamId;
 }
 
 /** A key that nobody holds. */

@@ -2,6 +2,7 @@ import { type PolicyEvaluateRequest, type PolicyEvaluation, utcTimestamp } from 
 import { explain, type LimitFact, type LimitNeed, type Result } from "@meshgate/engine";
 import type { CallContext } from "../../pipeline/context.ts";
 import { isPermitted } from "../../pipeline/decide.ts";
+import type { Principal } from "../../pipeline/identify.ts";
 import { type Judged, judge, judgeAgain } from "../../pipeline/judged.ts";
 import { observe } from "../../pipeline/observe.ts";
 import { callRefusal } from "../../pipeline/policy-refusal.ts";
@@ -13,12 +14,15 @@ import type { GovernedState } from "./change-context.ts";
 import { describedCall, describedPrincipal } from "./described-call.ts";
 
 /** What would become of a call, by the code that governs live ones. Nothing is reserved, opened, used or recorded. */
-export type DryRun = (described: PolicyEvaluateRequest) => Promise<Result<PolicyEvaluation, Refusal>>;
+export type DryRun = (
+  described: PolicyEvaluateRequest,
+  asker: Principal,
+) => Promise<Result<PolicyEvaluation, Refusal>>;
 
 export function createDryRun(contextNow: () => CallContext, state: Pick<GovernedState, "entities">): DryRun {
-  return async (described) => {
+  return async (described, asker) => {
     const context = contextAt(described.at, contextNow());
-    const principal = describedPrincipal(described, state);
+    const principal = describedPrincipal(described, asker, state);
     if (!principal.ok) return principal;
     const call = describedCall(described);
     const observed = observe(call, principal.value, context);

@@ -137,10 +137,11 @@ export function createPolicies(context: ChangeContext): Policies {
     async history(id, principal) {
       const revisions = await past.history("policy", id);
       const isSeen = (body: JsonObject): boolean => maySee(principal, PolicyCreate.parse(body), state);
+      const seen = revisions.filter(({ body }) => body === undefined || isSeen(body));
       const entity = reached(id, principal);
       // A configured one has no history; a deleted one is known by it alone.
-      if (!entity.ok && !revisions.some(({ body }) => body !== undefined && isSeen(body))) return entity;
-      return { ok: true, value: revisions.map(revisionAnswer) };
+      if (!entity.ok && !seen.some(({ body }) => body !== undefined)) return entity;
+      return { ok: true, value: seen.map(revisionAnswer) };
     },
 
     async rollback(id, revision, asker) {

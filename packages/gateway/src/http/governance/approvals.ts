@@ -18,15 +18,16 @@ export function approvalRoutes(service: Service, approvals: ApprovalControl): Ho
     const url = approvals.urlOf(approval.id);
     return approvalAnswer(approval, { url, policy: policy.ok ? policy.value.name : undefined });
   };
+  const readerOf = (principal: Principal): Reader => ({ principal, print: answerTo(principal) });
   return new Hono<HttpEnv>()
     .get("/governance/approvals", (c) =>
       answerControl(c, service, "approver", ({ principal }) =>
-        listApprovals(c.req.url, approvals, answerTo(principal)),
+        listApprovals(c.req.url, approvals, readerOf(principal)),
       ),
     )
     .get("/governance/approvals/:id", (c) =>
       answerControl(c, service, "approver", ({ principal }) =>
-        showApproval(c.req.param("id"), approvals, answerTo(principal)),
+        showApproval(c.req.param("id"), approvals, readerOf(principal)),
       ),
     )
     .post("/governance/approvals/:id/decide", (c) =>
@@ -41,37 +42,42 @@ export function approvalRoutes(service: Service, approvals: ApprovalControl): Ho
     );
 }
 
-type Print = (approval: Approval) => ApprovalAnswer;
+/** Who reads, and what they are told of one. */
+interface Reader {
+  readonly principal: Principal;
+  readonly print: (approval: Approval) => ApprovalAnswer;
+}
 
 async function listApprovals(
   url: string,
   approvals: ApprovalControl,
-  print: Print,
+  { principal, print }: Reader,
 ): Promise<Result<ControlAnswer, Refusal>> {
-  const query = new URL(url).searchParams;
-  const page = readPage(query);
+  const asked = new URL(url).searchParams;
+  const page = readPage(asked);
   if (!page.ok) return page;
-  const { page: _page, limit: _limit, ...rest } = Object.fromEntries(query);
+  const { page: _page, limit: _limit, ...rest } = Object.fromEntries(asked);
   const filter = parseValue(rest, ApprovalFilter);
   if (!filter.ok) return filter;
   const { status, policy_id: policyId, agent_id: agentId } = filter.value;
   const { page: number, limit } = page.value;
-  const { approvals: found, total } = await approvals.list({
+  const query = {
     ...(status === undefined ? {} : { status }),
     ...(policyId === undefined ? {} : { policyId }),
     ...(agentId === undefined ? {} : { agentId }),
     offset: (number - 1) * limit,
     limit,
-  });
+  };
+  const { approvals: found, total } = await approvals.list(query, principal);
   return { ok: true, value: { data: found.map(print), meta: { total, page: number, limit } } };
 }
 
 async function showApproval(
   id: string,
   approvals: ApprovalControl,
-  print: Print,
+  { principal, print }: Reader,
 ): Promise<Result<ControlAnswer, Refusal>> {
-  const shown = await approvals.show(id);
+  const shown = await approvals.show(id, principal);
   if (shown === undefined) return { ok: false, error: unknownApproval };
   const { approval, text } = shown;
   const answer = print(approval);

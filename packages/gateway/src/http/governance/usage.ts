@@ -17,11 +17,11 @@ export function usageRoutes(
   clock: Pick<Clock, "nowMs">,
 ): Hono<HttpEnv> {
   return new Hono<HttpEnv>().get("/governance/usage", (c) =>
-    answerControl(c, service, "auditor", async () => {
+    answerControl(c, service, "auditor", async ({ principal }) => {
       const query = new URL(c.req.url).searchParams;
       const question = readUsageQuestion(query, clock.nowMs());
       if (!question.ok) return question;
-      const report = await reports.report(question.value);
+      const report = await reports.report(question.value, principal);
       if (!report.ok) return report;
       return wantsCsv(c.req.raw) ? asCsv(report.value) : pageOfReport(report.value, query);
     }),

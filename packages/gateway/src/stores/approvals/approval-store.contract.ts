@@ -60,6 +60,21 @@ export function approvalStoreContract(name: string, create: () => Promise<Approv
       expect(await idsOfStatus("pending")).toHaveLength(1);
     });
 
+    test("lists those of one team, whatever text stands in them", async () => {
+      const { requester, call } = approvalRequest();
+      const team = { id: "team_1", name: "red" };
+      const ofTeam = approvalRequest({
+        requester: { ...requester, team },
+        call: { ...call, model: "a\u0000b" },
+      });
+      await opening(approvalDraft(1, { request: ofTeam }));
+      await opening(approvalDraft(2));
+      const page = { nowMs: 2_000, offset: 0, limit: 10 };
+      const found = await store.list({ ...page, teamId: "team_1" });
+      expect([found.total, found.approvals.map(({ request }) => request)]).toEqual([1, [ofTeam]]);
+      expect((await store.list({ ...page, teamId: "team_2" })).total).toBe(0);
+    });
+
     test("opens none beyond what a requester may have waiting, whatever others have", async () => {
       await opening(approvalDraft(1));
       expect(await store.open(approvalDraft(2), 1, plain)).toBeUndefined();

@@ -57,11 +57,12 @@ export class MemoryApprovalStore implements ApprovalStore {
     return this.#at(nowMs).filter(({ id }) => ids.includes(id));
   }
 
-  async list({ status, policyId, agentId, nowMs, offset, limit }: ApprovalQuery) {
+  async list({ status, policyId, agentId, teamId, nowMs, offset, limit }: ApprovalQuery) {
     const asked = this.#at(nowMs)
       .filter((approval) => status === undefined || approval.status === status)
       .filter(({ request }) => policyId === undefined || request.policyId === policyId)
       .filter(({ request }) => agentId === undefined || request.requester.agent?.id === agentId)
+      .filter(({ request }) => teamId === undefined || request.requester.team?.id === teamId)
       .toReversed();
     return { approvals: asked.slice(offset, offset + limit), total: asked.length };
   }

@@ -53,6 +53,7 @@ export function rowOf({
     cover,
     policy_id: request.policyId,
     agent_id: request.requester.agent?.id ?? null,
+    team_id: request.requester.team?.id ?? null,
     requester_id: request.requester.actor.id,
     request: JSON.stringify(request),
     opened_at_ms: openedAtMs,

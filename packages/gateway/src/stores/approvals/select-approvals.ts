@@ -3,12 +3,16 @@ import type { ApprovalQuery, ApprovalStatus } from "../../ports/approval-store.t
 import type { Schema } from "../schema.ts";
 
 /** The rows that a query asks for. */
-export function selectApprovals({ status, policyId, agentId, nowMs }: ApprovalQuery, db: Kysely<Schema>) {
+export function selectApprovals(
+  { status, policyId, agentId, teamId, nowMs }: ApprovalQuery,
+  db: Kysely<Schema>,
+) {
   return db
     .selectFrom("approval")
     .$if(status !== undefined, (query) => query.where((of) => hasStatus(of, status ?? "pending", nowMs)))
     .$if(policyId !== undefined, (query) => query.where("policy_id", "=", policyId ?? ""))
-    .$if(agentId !== undefined, (query) => query.where("agent_id", "=", agentId ?? ""));
+    .$if(agentId !== undefined, (query) => query.where("agent_id", "=", agentId ?? ""))
+    .$if(teamId !== undefined, (query) => query.where("team_id", "=", teamId ?? ""));
 }
 
 const running = ["pending", "approved"] as const;

@@ -23,6 +23,7 @@ async function createApprovals(db: Kysely<unknown>, dialect: SqlDialect): Promis
     .addColumn("cover", "text", (column) => column.notNull())
     .addColumn("policy_id", "text", (column) => column.notNull())
     .addColumn("agent_id", "text")
+    .addColumn("team_id", "text")
     .addColumn("requester_id", "text", (column) => column.notNull())
     .addColumn("request", "text", (column) => column.notNull())
     .addColumn("opened_at_ms", int64, (column) => column.notNull())
@@ -42,6 +43,12 @@ async function createApprovals(db: Kysely<unknown>, dialect: SqlDialect): Promis
     db,
   );
   await sql`create index approval_used on approval (used_by) where used_by is not null`.execute(db);
+  await db.schema
+    .createTable("approval_asker")
+    .addColumn("approval_id", "text", (column) => column.notNull())
+    .addColumn("person", "text", (column) => column.notNull())
+    .addPrimaryKeyConstraint("approval_asker_pk", ["approval_id", "person"])
+    .execute();
   await db.schema
     .createTable("approval_text")
     .addColumn("approval_id", "text", (column) => column.primaryKey())
