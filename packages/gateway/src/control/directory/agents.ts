@@ -9,6 +9,7 @@ import { type AgentBody, agentBody, readAgent, storedAgent } from "./agent-body.
 import { keyBody } from "./key-body.ts";
 import { patched } from "./patched.ts";
 import { reaches } from "./reach.ts";
+import { blockedByOthersFault, setByOthersFault } from "./set-by-team.ts";
 import { inUse } from "./teams.ts";
 import {
   byAge,
@@ -50,6 +51,17 @@ export function createAgents(context: ChangeContext): Agents {
   function changeable(id: string, principal: Principal): Result<Entity, Refusal> {
     const agent = reached(id, principal);
     return agent.ok && state.isConfigured("agent", id) ? { ok: false, error: configManaged("agent") } : agent;
+  }
+
+  /** The same for what takes back what somebody set. */
+  async function undoable(id: string, principal: Principal): Promise<Result<Entity, Refusal>> {
+    const agent = changeable(id, principal);
+    if (!agent.ok) return agent;
+    const { blocked } = agentBody(agent.value);
+    const fault =
+      (await setByOthersFault("agent", id, principal, context)) ??
+      (blocked === undefined ? undefined : await blockedByOthersFault(blocked.by, principal, context));
+    return fault === undefined ? agent : { ok: false, error: fault };
   }
 
   function answer(entity: Entity, reason?: string): Agent {
@@ -126,7 +138,7 @@ export function createAgents(context: ChangeContext): Agents {
     },
 
     async update(id, { name, ...patch }, asker) {
-      const agent = changeable(id, asker.principal);
+      const agent = await undoable(id, asker.principal);
       if (!agent.ok) return agent;
       const before = agentBody(agent.value);
       const after = readAgent(patched(before, patch));
@@ -148,7 +160,7 @@ export function createAgents(context: ChangeContext): Agents {
     },
 
     async remove(id, asker) {
-      const agent = changeable(id, asker.principal);
+      const agent = await undoable(id, asker.principal);
       if (!agent.ok) return agent;
       const keys = [...state.entities("key").values()].filter((key) => keyBody(key).agent_id === id).length;
       if (keys > 0) return { ok: false, error: inUse("agent", keys) };
@@ -162,6 +174,11 @@ export function createAgents(context: ChangeContext): Agents {
     async block(id, reason, asker) {
       const agent = reached(id, asker.principal);
       if (!agent.ok) return agent;
+      const before = agentBody(agent.value).blocked;
+      // Who blocks it once more could lift the first block otherwise.
+      const fault =
+        before === undefined ? undefined : await blockedByOthersFault(before.by, asker.principal, context);
+      if (fault !== undefined) return { ok: false, error: fault };
       const { note, sha256 } = typedNote(reason, context);
       const blocked = { at: now(context), by: asker.principal.actor.id, note_id: note.id };
       const body = marked(agent.value, { blocked });
@@ -176,7 +193,10 @@ export function createAgents(context: ChangeContext): Agents {
     async unblock(id, asker) {
       const agent = reached(id, asker.principal);
       if (!agent.ok) return agent;
-      if (agentBody(agent.value).blocked === undefined) return { ok: true, value: answer(agent.value) };
+      const { blocked } = agentBody(agent.value);
+      if (blocked === undefined) return { ok: true, value: answer(agent.value) };
+      const fault = await blockedByOthersFault(blocked.by, asker.principal, context);
+      if (fault !== undefined) return { ok: false, error: fault };
       const event = { type: "agent.unblocked", data: { agent_id: id, name: agent.value.name } } as const;
       const saved = await save(agent.value, { body: marked(agent.value, { blocked: null }), event }, asker);
       return saved.ok ? { ok: true, value: answer(saved.value) } : saved;

@@ -12,6 +12,7 @@ import { newSecret } from "./new-secret.ts";
 import { otherPersonFault } from "./other-person.ts";
 import { patched } from "./patched.ts";
 import { reaches } from "./reach.ts";
+import { setByOthersFault } from "./set-by-team.ts";
 import { spentSecrets } from "./spent-secrets.ts";
 import {
   byAge,
@@ -57,6 +58,14 @@ export function createKeys(context: ChangeContext): Keys {
   function changeable(id: string, principal: Principal): Result<Entity, Refusal> {
     const key = reached(id, principal);
     return key.ok && state.isConfigured("key", id) ? { ok: false, error: configManaged("key") } : key;
+  }
+
+  /** The same for what takes back what somebody set. */
+  async function undoable(id: string, principal: Principal): Promise<Result<Entity, Refusal>> {
+    const key = changeable(id, principal);
+    if (!key.ok) return key;
+    const fault = await setByOthersFault("key", id, principal, context);
+    return fault === undefined ? key : { ok: false, error: fault };
   }
 
   async function save(
@@ -117,16 +126,12 @@ export function createKeys(context: ChangeContext): Keys {
     },
 
     async update(id, { alias, agent_id: _agent, team_id: _team, ...patch }, asker) {
-      const key = changeable(id, asker.principal);
+      const key = await undoable(id, asker.principal);
       if (!key.ok) return key;
       const over = expiryFault(patch.expires_at, context);
       if (over !== undefined) return { ok: false, error: over };
       const before = keyBody(key.value);
-      const { team } = asker.principal;
-      const body = readKey({
-        ...patched(before, patch),
-        ...(team === undefined ? {} : { team_id: team.id }),
-      });
+      const body = readKey(patched(before, patch));
       const data = {
         cause: "api",
         kind: "key",
@@ -143,7 +148,7 @@ export function createKeys(context: ChangeContext): Keys {
     },
 
     async rotate(id, overlapSeconds, asker) {
-      const found = changeable(id, asker.principal);
+      const found = await undoable(id, asker.principal);
       if (!found.ok) return found;
       const before = keyBody(found.value);
       const fault =
@@ -176,7 +181,7 @@ export function createKeys(context: ChangeContext): Keys {
     },
 
     async remove(id, asker) {
-      const key = changeable(id, asker.principal);
+      const key = await undoable(id, asker.principal);
       if (!key.ok) return key;
       const { name: alias, revision } = key.value;
       const warnings = lastAdminWarnings(key.value, context);

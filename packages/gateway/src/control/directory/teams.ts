@@ -8,6 +8,7 @@ import { agentBody } from "./agent-body.ts";
 import { keyBody } from "./key-body.ts";
 import { patched } from "./patched.ts";
 import { reaches } from "./reach.ts";
+import { setByOthers } from "./set-by-team.ts";
 import { readTeam, storedTeam, teamBody } from "./team-body.ts";
 import { byAge, configManaged, keptAnswer, unknownEntity, writeEntity, written } from "./write-entity.ts";
 
@@ -39,7 +40,9 @@ export function createTeams(context: ChangeContext): Teams {
 
   function changeable(id: string, principal: Principal): Result<Entity, Refusal> {
     const team = reached(id, principal);
-    return team.ok && state.isConfigured("team", id) ? { ok: false, error: configManaged("team") } : team;
+    if (!team.ok) return team;
+    if (state.isConfigured("team", id)) return { ok: false, error: configManaged("team") };
+    return reaches(principal, undefined) ? team : { ok: false, error: setByOthers("The team was made") };
   }
 
   /** There is no event type of a team's own: it is configuration, made by the API. */

@@ -4,6 +4,7 @@ import type { Result } from "@meshgate/engine";
 import type { Principal } from "../../pipeline/identify.ts";
 import type { Refusal } from "../../pipeline/refusal.ts";
 import type { Entity } from "../../ports/control-store.ts";
+import { setByOthersFault } from "../directory/set-by-team.ts";
 import { withApproverIds } from "./approver-ids.ts";
 import { type Asker, type ChangeContext, newEntityId } from "./change-context.ts";
 import type { ChangeStep } from "./change-step.ts";
@@ -76,11 +77,13 @@ export function createPolicies(context: ChangeContext): Policies {
       : { ok: true, value: entity };
   }
 
-  function changeable(id: string, { principal }: Asker): Result<Entity, Refusal> {
+  async function changeable(id: string, { principal }: Asker): Promise<Result<Entity, Refusal>> {
     const entity = reached(id, principal);
     if (!entity.ok) return entity;
     if (state.isConfigured("policy", id)) return { ok: false, error: configManaged };
-    return mayChange(principal, policyOf(entity.value), state) ? entity : { ok: false, error: ownTeamOnly };
+    if (!mayChange(principal, policyOf(entity.value), state)) return { ok: false, error: ownTeamOnly };
+    const fault = await setByOthersFault("policy", id, principal, context);
+    return fault === undefined ? entity : { ok: false, error: fault };
   }
 
   async function update(entity: Entity, given: PolicyCreate, asker: Asker): Writing<Policy> {
@@ -120,14 +123,14 @@ export function createPolicies(context: ChangeContext): Policies {
     },
 
     async update(id, edit, asker) {
-      const entity = changeable(id, asker);
+      const entity = await changeable(id, asker);
       if (!entity.ok) return entity;
       const edited = edit(policyOf(entity.value));
       return edited.ok ? update(entity.value, edited.value, asker) : edited;
     },
 
     async remove(id, asker) {
-      const entity = changeable(id, asker);
+      const entity = await changeable(id, asker);
       if (!entity.ok) return entity;
       const { name, revision, body: before } = entity.value;
       const step = { kind: "policy", op: "delete", id, name, revision, before } as const;
@@ -145,7 +148,7 @@ export function createPolicies(context: ChangeContext): Policies {
     },
 
     async rollback(id, revision, asker) {
-      const entity = changeable(id, asker);
+      const entity = await changeable(id, asker);
       if (!entity.ok) return entity;
       const then = (await past.history("policy", id)).find((one) => one.revision === revision);
       if (then?.body === undefined)
