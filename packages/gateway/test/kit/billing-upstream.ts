@@ -8,6 +8,7 @@ import {
   resetAtOnce,
   type Step,
   type StreamOptions,
+  silence,
   streamedAnswer,
 } from "./upstream-answers.ts";
 
@@ -25,8 +26,9 @@ export interface BillingOptions {
 
 /**
  * A provider that keeps to its caps, fails at random, and keeps accounts of its own: what a budget must hold against. It bills
- * tokens once it begins to write them, and nothing for what fails before the first byte. A stream that it breaks off it breaks
- * off when its caller has all of it: what is lost on the way nobody but the provider could count.
+ * nothing where it answers with an error, the tokens of a stream as it writes them, and an answer that never came (its caller left
+ * before the first byte, it broke the connection, or it said nothing) in full. A stream that it breaks off it breaks off when
+ * its caller has all of it: what is lost on the way nobody but the provider could count.
  */
 export interface BillingUpstream {
   readonly url: string;
@@ -50,7 +52,7 @@ export function startBillingUpstream({ random, prices }: BillingOptions): Billin
   const heard = new Map<string, () => void>();
   const untilHeard = ({ mark }: AskedCall): Promise<void> =>
     new Promise((resolve) => void heard.set(mark, resolve));
-  const upstream = startUpstream(({ body }) => {
+  const upstream = startUpstream(({ body, ended }) => {
     const call = readCall(body);
     const price = prices[call.model];
     if (price === undefined) throw new Error(`the upstream has no price for ${call.model}`);
@@ -58,7 +60,8 @@ export function startBillingUpstream({ random, prices }: BillingOptions): Billin
       const nanoUsd = input * price.input + output * price.output;
       bills.set(call.mark, (bills.get(call.mark) ?? 0) + nanoUsd);
     };
-    const answer = call.stream ? streamed(call, { random, bill, untilHeard }) : whole(call, random, bill);
+    const billing = { random, bill, untilHeard, ended };
+    const answer = call.stream ? streamed(call, billing) : whole(call, billing);
     const pauseMs = random() * 25;
     return after(() => Bun.sleep(pauseMs), answer);
   });
@@ -101,42 +104,50 @@ function readCall(body: string): AskedCall {
   return { mark, model, stream: stream === true, inputTokens, outputTokensMax };
 }
 
-function whole(call: AskedCall, random: Random, bill: BillTokens): Answer {
-  const fate = weighted<"answer" | "error" | "reset">(random, [
-    [80, "answer"],
-    [12, "error"],
-    [8, "reset"],
-  ]);
-  if (fate !== "answer") return failure(fate);
-  const { inputTokens } = call;
-  const outputTokens = wholeBetween(random, 1, call.outputTokensMax);
-  const answer = openAiAnswer({ content: words(outputTokens), inputTokens, outputTokens });
-  return after(async () => bill(inputTokens, outputTokens), answer);
-}
-
-function failure(fate: "error" | "reset"): Answer {
-  return fate === "reset"
-    ? resetAtOnce
-    : errorAnswer(500, { error: { message: "a bad day", type: "server" } });
-}
-
-interface Streaming {
+interface Billing {
   readonly random: Random;
   readonly bill: BillTokens;
   readonly untilHeard: (call: AskedCall) => Promise<void>;
+  readonly ended: UpstreamRequest["ended"];
 }
 
-function streamed(call: AskedCall, { random, bill, untilHeard }: Streaming): Answer {
-  const fate = weighted<"answer" | "error" | "reset" | "cut" | "hang">(random, [
+/** Billed whether or not anybody waits for it. */
+function whole(call: AskedCall, { random, bill }: Billing): Answer {
+  const fate = weighted<"answer" | "error" | "reset" | "silence">(random, [
+    [80, "answer"],
+    [11, "error"],
+    [6, "reset"],
+    [3, "silence"],
+  ]);
+  if (fate === "error") return badDay;
+  const { inputTokens } = call;
+  const outputTokens = wholeBetween(random, 1, call.outputTokensMax);
+  bill(inputTokens, outputTokens);
+  return fate === "answer"
+    ? openAiAnswer({ content: words(outputTokens), inputTokens, outputTokens })
+    : unseen[fate];
+}
+
+const badDay = errorAnswer(500, { error: { message: "a bad day", type: "server" } });
+
+const unseen = { reset: resetAtOnce, silence } as const;
+
+function streamed(call: AskedCall, { random, bill, untilHeard, ended }: Billing): Answer {
+  const fate = weighted<"answer" | "error" | "reset" | "silence" | "cut" | "hang">(random, [
     [60, "answer"],
-    [10, "error"],
-    [5, "reset"],
+    [9, "error"],
+    [4, "reset"],
+    [2, "silence"],
     [10, "cut"],
     [15, "hang"],
   ]);
-  if (fate === "error" || fate === "reset") return failure(fate);
+  if (fate === "error") return badDay;
   const { inputTokens } = call;
   const outputTokens = wholeBetween(random, 1, call.outputTokensMax);
+  if (fate === "reset" || fate === "silence") {
+    bill(inputTokens, outputTokens);
+    return unseen[fate];
+  }
   const sizes = split(outputTokens, wholeBetween(random, 1, 6), random);
   const deltas = sizes.map(words);
   if (fate !== "answer") {
@@ -144,7 +155,18 @@ function streamed(call: AskedCall, { random, bill, untilHeard }: Streaming): Ans
   }
   const body = openAiStreamBody({ deltas, inputTokens, outputTokens });
   const cutAt = [...body.matchAll(/\n\n/g)].map(({ index }) => index + 2);
-  const options: StreamOptions = { cutAt, between: billing([inputTokens], sizes, { random, bill }) };
+  let begun = false;
+  const billPiece: BillTokens = (input, output) => {
+    begun = true;
+    bill(input, output);
+  };
+  void ended.then(() => {
+    if (!begun) bill(inputTokens, outputTokens);
+  });
+  const options: StreamOptions = {
+    cutAt,
+    between: billing([inputTokens], sizes, { random, bill: billPiece }),
+  };
   if (fate === "answer") return streamedAnswer(body, options);
   const broken = streamedAnswer(body, { ...options, upTo: cutAt[deltas.length] ?? 0, ending: "hang" });
   if (fate === "hang") return broken;
@@ -156,7 +178,7 @@ function streamed(call: AskedCall, { random, bill, untilHeard }: Streaming): Ans
 function billing(
   input: readonly number[],
   output: readonly number[],
-  { random, bill }: Pick<Streaming, "random" | "bill">,
+  { random, bill }: Pick<Billing, "random" | "bill">,
 ): Step {
   let piece = 0;
   return {

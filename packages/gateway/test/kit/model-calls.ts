@@ -13,13 +13,23 @@ export interface ModelCall {
   readonly key: string;
   readonly body: Readonly<Record<string, unknown>>;
   readonly headers?: Readonly<Record<string, string>>;
+  /** When the caller leaves, whatever it has. */
+  readonly leaveAfterMs?: number;
   /** Told of the answer so far, piece by piece; may leave. */
   readonly listen?: (text: string, leave: () => void) => void;
 }
 
 /** Calls a model on the OpenAI surface, and reads the answer whole, or until the caller leaves. */
-export async function callModel({ url, key, body, headers = {}, listen }: ModelCall): Promise<CallEnd> {
+export async function callModel({
+  url,
+  key,
+  body,
+  headers = {},
+  leaveAfterMs,
+  listen,
+}: ModelCall): Promise<CallEnd> {
   const leave = new AbortController();
+  const leaving = leaveAfterMs === undefined ? undefined : setTimeout(() => leave.abort(), leaveAfterMs);
   try {
     const response = await fetch(`${url}/v1/chat/completions`, {
       method: "POST",
@@ -36,6 +46,8 @@ export async function callModel({ url, key, body, headers = {}, listen }: ModelC
     return { kind: "answered", status: response.status, headers: response.headers, text };
   } catch {
     return { kind: leave.signal.aborted ? "left" : "broken" };
+  } finally {
+    clearTimeout(leaving);
   }
 }
 

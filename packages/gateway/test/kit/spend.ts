@@ -20,7 +20,7 @@ export interface Spending {
 /**
  * Many callers at once, each with calls of random size on random replicas, until nothing more fits. Each call has its mark
  * (`call-<name>-3-17`) in the prompt and as its request id, so that the provider's account and the record can be held together.
- * Returns how calls ended, each way once: `200`, `403 budget_limit`, `left`, …
+ * Some leave early, whatever they have. Returns how calls ended, each way once.
  */
 export async function spend({ callers, seed, keys, ...load }: Spending): Promise<ReadonlySet<string>> {
   const ends = new Set<string>();
@@ -62,6 +62,8 @@ async function callAgainAndAgain({
       key,
       body: randomBody(mark, random),
       headers: { "x-request-id": mark },
+      // In the time in which most answers begin.
+      ...(random() < 0.1 ? { leaveAfterMs: wholeBetween(random, 0, 40) } : {}),
       listen(text, leave) {
         if (text.includes(LEAVE_WORD)) leave();
         if (text.includes(BREAK_WORD)) upstream.breakOff(mark);
@@ -75,7 +77,8 @@ async function callAgainAndAgain({
   }
 }
 
-function nameOf(end: CallEnd): string {
+/** `200`, `403 budget_limit`, `left`, … */
+export function nameOf(end: CallEnd): string {
   if (end.kind !== "answered") return end.kind;
   return end.status === 200 ? "200" : `${end.status} ${errorOf(end).code}`;
 }
