@@ -41,6 +41,7 @@ function setUp(stores = newStores()) {
     newId: () => Bun.randomUUIDv7(),
     eventOrigin: () => ({ origin: "test", environment: "production" }),
     urlOf: (id) => `http://gateway.test/governance/approvals/${id}`,
+    personsOfAgent: (id) => (id === agent.id ? ["root_of_agent"] : []),
     messagesOf: (notification) => {
       told.push(notification);
       return [];
@@ -170,6 +171,23 @@ describe("deciding", () => {
       });
     }
     expect(await service.lookUp(ask())).toMatchObject([{ status: "pending" }]);
+  });
+
+  // What an attacker gains if this breaks: two keys of one agent are a caller and its own second person.
+  test("lets nobody decide who asked for it too, or whose key is of the agent that it covers", async () => {
+    const { service } = setUp();
+    const needs = [{ ...ofPolicy, bind: "agent" }] as const;
+    const joining = key("key_2", "root_c", { agent });
+    const id = await opened(service, ask({ needs }));
+    expect(await service.open(ask({ needs, principal: joining }))).toMatchObject([{ approval_id: id }]);
+    const own = [joining, key("key_new", "root_c"), key("key_3", "root_of_agent")];
+    for (const one of own) {
+      expect(await service.decide(id, { decision: "approve" }, one)).toMatchObject({
+        ok: false,
+        error: { kind: "same-person" },
+      });
+    }
+    expect((await service.decide(id, { decision: "approve" }, approver)).ok).toBe(true);
   });
 
   test("lets the one local user of open mode decide, and marks it", async () => {

@@ -50,6 +50,8 @@ export interface ApprovalService extends Approvals, ApprovalControl {
 export interface ApprovalOptions extends EvidenceContext {
   readonly store: ApprovalStore;
   readonly clock: Clock;
+  /** The persons of an agent's keys. */
+  readonly personsOfAgent: (agentId: string) => readonly string[];
   /** Messages were written: they can go out. */
   readonly onMessages: () => void;
   readonly pollMs?: number;
@@ -65,7 +67,8 @@ const PENDING_MAX = 1_000;
 
 /** Approvals (SEMANTICS 6): what the pipeline and the control API do with them. */
 export function createApprovals(options: ApprovalOptions): ApprovalService {
-  const { store, clock, newId, urlOf, onMessages, pollMs = POLL_MS, sweepMs = SWEEP_MS } = options;
+  const { store, clock, newId, urlOf, personsOfAgent, onMessages } = options;
+  const { pollMs = POLL_MS, sweepMs = SWEEP_MS } = options;
   const witness = approvalWitnesses(options);
   const watch = new DecisionWatch({ store, clock, pollMs });
 
@@ -89,6 +92,13 @@ export function createApprovals(options: ApprovalOptions): ApprovalService {
     const approval = await findOne(id);
     const isReached = approval !== undefined && reaches(principal, approval.request.requester.team?.id);
     return isReached ? approval : undefined;
+  }
+
+  /** The persons who could use it: who asked, and of one that binds the agent, whoever has a key of that agent now. */
+  async function callersOf({ id, request }: Approval): Promise<ReadonlySet<string>> {
+    const { person, agent } = request.requester;
+    const ofAgent = request.bind === "agent" && agent !== undefined ? personsOfAgent(agent.id) : [];
+    return new Set([person, ...(await store.askers(id)), ...ofAgent]);
   }
 
   async function sweep(): Promise<void> {
@@ -141,7 +151,7 @@ export function createApprovals(options: ApprovalOptions): ApprovalService {
     async decide(id, { decision, reason }, principal) {
       const approval = await reached(id, principal);
       if (approval === undefined) return { ok: false, error: unknownApproval };
-      const may = mayDecide(approval.request, principal);
+      const may = mayDecide(approval.request, await callersOf(approval), principal);
       if (!may.ok) return may;
       const verdict = {
         outcome: decision === "approve" ? "approved" : "denied",

@@ -4,14 +4,15 @@ import type { Refusal } from "../pipeline/refusal.ts";
 import type { ApprovalRequest } from "../ports/approval-store.ts";
 
 /**
- * Who may decide besides having the role (SEMANTICS 6): not the person who asks, and of those that the policy names. In
- * open mode the one local user may, and it is marked `self`.
+ * Who may decide besides having the role (SEMANTICS 6): none of the persons whose call it is, and of those that the policy
+ * names. In open mode the one local user may, and it is marked `self`.
  */
 export function mayDecide(
-  { requester, approvers }: ApprovalRequest,
+  { approvers }: Pick<ApprovalRequest, "approvers">,
+  callers: ReadonlySet<string>,
   principal: Principal,
 ): Result<{ readonly self: boolean }, Refusal> {
-  const self = principal.person === requester.person;
+  const self = callers.has(principal.person);
   if (self && principal.actor.type !== "local") return { ok: false, error: ownCall };
   if (approvers !== undefined && !isNamed(principal, approvers))
     return { ok: false, error: notNamed(approvers) };
@@ -26,7 +27,7 @@ function isNamed({ actor, person }: Principal, approvers: readonly string[]): bo
 const ownCall: Refusal = {
   kind: "same-person",
   message:
-    "Nobody approves a call of their own: your key and the caller's begin with the same person. Let somebody decide whose key began elsewhere.",
+    "Nobody approves a call of their own: your key begins with the same person as the caller's, or as one of the agent's keys. Let somebody decide whose key began elsewhere.",
 };
 
 function notNamed(approvers: readonly string[]): Refusal {

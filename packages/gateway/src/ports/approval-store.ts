@@ -110,7 +110,8 @@ export interface OpenApproval {
 export interface ApprovalStore {
   /**
    * Opens it, unless one stands for its cover: then gives that one. Undefined, and nothing opened, where its requester has
-   * `pendingMax` pending ones already. Of the same cover no two are pending, however many ask at once.
+   * `pendingMax` pending ones already. Of the same cover no two are pending, however many ask at once. Whoever asked for one that
+   * was there is kept among its `askers`.
    */
   open(
     draft: ApprovalDraft,
@@ -120,6 +121,8 @@ export interface ApprovalStore {
   /** The one that stands for each cover, where one does. */
   standing(covers: readonly string[], nowMs: number): Promise<readonly Approval[]>;
   find(ids: readonly string[], nowMs: number): Promise<readonly Approval[]>;
+  /** The persons who asked for it beside the one who opened it. */
+  askers(id: string): Promise<readonly string[]>;
   /** The latest first, and how many there are in all. */
   list(query: ApprovalQuery): Promise<{ readonly approvals: readonly Approval[]; readonly total: number }>;
   /** The approval as decided; undefined where it is not pending any more. */

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type ApprovalService, createApprovals } from "../approvals/create-approvals.ts";
+import { personsOfAgent } from "../control/directory/persons-of-agent.ts";
 import { createTurnAway } from "../control/turn-away.ts";
 import { callStatus } from "../http/problem.ts";
 import type { Lasting } from "../pipeline/context.ts";
@@ -89,6 +90,7 @@ function openApprovals(
     newId,
     eventOrigin: () => ({ origin, environment: governed.configuration.active().environment }),
     urlOf: (id) => `${baseUrl()}/governance/approvals/${id}`,
+    personsOfAgent: (agentId) => personsOfAgent(agentId, governed.state),
     messagesOf: webhooks.messagesOf,
     onMessages: webhooks.wake,
   });

@@ -75,6 +75,21 @@ export function approvalStoreContract(name: string, create: () => Promise<Approv
       expect((await store.list({ ...page, teamId: "team_2" })).total).toBe(0);
     });
 
+    test("keeps the persons who ask for what waits, each once", async () => {
+      const by = (person: string) =>
+        approvalRequest({
+          requester: { actor: { type: "key", id: `key_${person}` }, alias: person, person },
+        });
+      const drafts = ["first", "second", "second", "first", "third"].map((person, index) =>
+        approvalDraft(index + 1, { cover: "same", request: by(person) }),
+      );
+      for (const draft of drafts) await opening(draft);
+      const [{ id } = { id: "" }] = drafts;
+      const other = await place.open();
+      expect((await other.askers(id)).toSorted()).toEqual(["second", "third"]);
+      expect(await other.askers("apr_unknown")).toEqual([]);
+    });
+
     test("opens none beyond what a requester may have waiting, whatever others have", async () => {
       await opening(approvalDraft(1));
       expect(await store.open(approvalDraft(2), 1, plain)).toBeUndefined();

@@ -10,7 +10,7 @@ import type {
 } from "../../ports/approval-store.ts";
 import type { EventStore } from "../../ports/event-store.ts";
 import type { Outbox } from "../../ports/outbox.ts";
-import { foremost, stands, statusAt } from "./standing.ts";
+import { foremost, joins, stands, statusAt } from "./standing.ts";
 
 /** Approvals in memory, gone with the process: for tests and embedding. */
 export class MemoryApprovalStore implements ApprovalStore {
@@ -18,6 +18,7 @@ export class MemoryApprovalStore implements ApprovalStore {
   readonly #outbox: Outbox;
   readonly #approvals = new Map<string, Approval>();
   readonly #texts = new Map<string, SealedText>();
+  readonly #askers = new Map<string, Set<string>>();
   /** One change after another, as a database's lock has it. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -36,7 +37,10 @@ export class MemoryApprovalStore implements ApprovalStore {
     return this.#change(async () => {
       await this.#expireSome(this.#at(nowMs).filter(isOfCover(draft.cover)), witness.expired);
       const standing = this.#standingFor(draft.cover, nowMs);
-      if (standing !== undefined) return { approval: standing, isNew: false };
+      if (standing !== undefined) {
+        if (joins(draft, standing)) this.#joined(standing.id).add(draft.request.requester.person);
+        return { approval: standing, isNew: false };
+      }
       const waiting = this.#at(nowMs).filter(
         ({ status, request }) =>
           status === "pending" && request.requester.actor.id === draft.request.requester.actor.id,
@@ -55,6 +59,10 @@ export class MemoryApprovalStore implements ApprovalStore {
 
   async find(ids: readonly string[], nowMs: number): Promise<readonly Approval[]> {
     return this.#at(nowMs).filter(({ id }) => ids.includes(id));
+  }
+
+  async askers(id: string): Promise<readonly string[]> {
+    return [...this.#joined(id)];
   }
 
   async list({ status, policyId, agentId, teamId, nowMs, offset, limit }: ApprovalQuery) {
@@ -108,6 +116,12 @@ export class MemoryApprovalStore implements ApprovalStore {
 
   async text(id: string): Promise<SealedText | undefined> {
     return this.#texts.get(id);
+  }
+
+  #joined(id: string): Set<string> {
+    const joined = this.#askers.get(id) ?? new Set();
+    this.#askers.set(id, joined);
+    return joined;
   }
 
   /** All, the earliest first, with the status that they have by then. */

@@ -16,7 +16,7 @@ import type { Schema } from "../schema.ts";
 import { eraseText, markExpired, overdue } from "./mark-expired.ts";
 import { approvalOf, rowOf } from "./rows.ts";
 import { selectApprovals } from "./select-approvals.ts";
-import { foremost, stands } from "./standing.ts";
+import { foremost, joins, stands } from "./standing.ts";
 import { testify } from "./testify.ts";
 import { NotApproved, useApproval } from "./use-approval.ts";
 
@@ -39,7 +39,10 @@ export class SqlApprovalStore implements ApprovalStore {
       const over = await overdue(nowMs, db).where("cover", "=", cover).execute();
       if (over.length > 0) await markExpired(over, nowMs, witness.expired, db);
       const standing = await standingFor(cover, nowMs, db);
-      if (standing !== undefined) return { approval: standing, isNew: false };
+      if (standing !== undefined) {
+        if (joins(draft, standing)) await addAsker(standing.id, request.requester.person, db);
+        return { approval: standing, isNew: false };
+      }
       if ((await countPending(request.requester.actor.id, nowMs, db)) >= pendingMax) return undefined;
       const row = await db
         .insertInto("approval")
@@ -47,7 +50,12 @@ export class SqlApprovalStore implements ApprovalStore {
         .onConflict((conflict) => conflict.doNothing())
         .returningAll()
         .executeTakeFirst();
-      if (row === undefined) return found(await standingFor(cover, nowMs, db));
+      if (row === undefined) {
+        const first = await standingFor(cover, nowMs, db);
+        if (first !== undefined && joins(draft, first))
+          await addAsker(first.id, request.requester.person, db);
+        return found(first);
+      }
       if (text !== undefined) {
         await db
           .insertInto("approval_text")
@@ -72,6 +80,17 @@ export class SqlApprovalStore implements ApprovalStore {
       if (ids.length === 0) return [];
       const rows = await db.selectFrom("approval").selectAll().where("id", "in", ids).orderBy("id").execute();
       return rows.map((row) => approvalOf(row, nowMs));
+    });
+  }
+
+  askers(id: string): Promise<readonly string[]> {
+    return this.#read(async (db) => {
+      const rows = await db
+        .selectFrom("approval_asker")
+        .select("person")
+        .where("approval_id", "=", id)
+        .execute();
+      return rows.map(({ person }) => person);
     });
   }
 
@@ -172,6 +191,14 @@ export class SqlApprovalStore implements ApprovalStore {
       throw new EventStoreUnavailable(failureSentence(error), { cause: error });
     }
   }
+}
+
+async function addAsker(id: string, person: string, db: Transaction<Schema>): Promise<void> {
+  await db
+    .insertInto("approval_asker")
+    .values({ approval_id: id, person })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
 }
 
 async function standingFor(cover: string, nowMs: number, db: Kysely<Schema>): Promise<Approval | undefined> {

@@ -1,4 +1,4 @@
-import type { Approval, ApprovalStatus } from "../../ports/approval-store.ts";
+import type { Approval, ApprovalDraft, ApprovalStatus } from "../../ports/approval-store.ts";
 
 /** What has expired since it was last written. */
 export function statusAt(kept: ApprovalStatus, expiresAtMs: number, nowMs: number): ApprovalStatus {
@@ -8,6 +8,11 @@ export function statusAt(kept: ApprovalStatus, expiresAtMs: number, nowMs: numbe
 /** Those that still say something of their cover. */
 export function stands({ status, expiresAtMs }: Approval, nowMs: number): boolean {
   return (status === "pending" || status === "approved" || status === "denied") && expiresAtMs > nowMs;
+}
+
+/** Whether another person asks here for what waits for its decision already. */
+export function joins({ request }: ApprovalDraft, standing: Approval): boolean {
+  return standing.status === "pending" && standing.request.requester.person !== request.requester.person;
 }
 
 const weights: Readonly<Record<ApprovalStatus, number>> = {
