@@ -30,8 +30,19 @@ const Tool = z.looseObject({
 const positiveInt = z.int().min(1);
 
 /**
+ * Fields by which servers of OpenAI's form are told of other models, hosts or services than the one that is called: the first
+ * line OpenRouter's, the second LiteLLM's, the third Vercel's. Passed on, they would lead a call round what was decided of it.
+ */
+export const fieldsThatLeadElsewhere = [
+  ...["models", "route", "provider", "plugins", "preset"],
+  ...["fallbacks", "api_base", "base_url", "custom_llm_provider", "extra_body", "extra_headers"],
+  ...["providerOptions"],
+] as const;
+
+/**
  * The body of `POST /v1/chat/completions`, and the form in which every call travels inside the gateway. What the gateway
- * reads is typed; every other field passes to the provider as it came. Source: OpenAI's Chat Completions API.
+ * reads is typed; every other field passes to the provider as it came, but for those that would lead the call elsewhere.
+ * Source: OpenAI's Chat Completions API.
  */
 export const ChatCompletionsRequest = z
   .looseObject({
@@ -50,6 +61,14 @@ export const ChatCompletionsRequest = z
     tool_choice: z.union([z.string(), z.looseObject({ type: z.string() })]).nullish(),
     response_format: z.looseObject({ type: z.string() }).nullish(),
     user: z.string().nullish(),
+  })
+  .superRefine((body, context) => {
+    for (const field of fieldsThatLeadElsewhere) {
+      if (body[field] === undefined || body[field] === null) continue;
+      const message =
+        "is refused: some servers let it choose another model, host or service than policy decided. Leave it out, and name the model in `model`";
+      context.addIssue({ code: "custom", path: [field], message });
+    }
   })
   .meta({ id: "ChatCompletionsRequest", description: "An OpenAI chat completion request." });
 

@@ -74,6 +74,37 @@ describe.each(["/v1/chat", "/v1/chat/completions"])("POST %s refuses", (path) =>
   });
 });
 
+/** Otherwise a caller has an allowed model decided on, and another one, or another host, answers: allow-lists and residency hold nothing. */
+describe.each(["/v1/chat", "/v1/chat/completions"])(
+  "POST %s refuses a field that leads elsewhere:",
+  (path) => {
+    test.each(
+      [
+        { models: ["other/model"] },
+        { route: "fallback" },
+        { provider: { order: ["elsewhere"] } },
+        { plugins: [{ id: "web" }] },
+        { preset: "cheap" },
+        { fallbacks: ["other"] },
+        { api_base: "http://elsewhere" },
+        { base_url: "http://elsewhere" },
+        { custom_llm_provider: "other" },
+        { extra_body: { models: ["other"] } },
+        { extra_headers: { host: "elsewhere" } },
+        { providerOptions: { gateway: { models: ["other"] } } },
+      ].map((extra) => [Object.keys(extra).join(), extra] as const),
+    )("%s", async (field, extra) => {
+      const sent = upstream.requests.length;
+      const answer = await post(
+        path,
+        JSON.stringify({ messages: [{ role: "user", content: "x" }], ...extra }),
+      );
+      expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining(field)]);
+      expect(upstream.requests.length).toBe(sent);
+    });
+  },
+);
+
 test("a body of exactly 10 MiB passes", async () => {
   const answer = await post("/v1/chat/completions", ofSize(tenMiB).replace('{"messages"', '{"messages"'));
   expect(answer.status).toBe(200);
