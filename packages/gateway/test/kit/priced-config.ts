@@ -16,5 +16,7 @@ export function pricedConfig(url: string, governance = ""): string {
 governance:
   output_tokens_max_default: 300
 ${governance}`,
+    // A provider that says nothing is not waited for long.
+    500,
   );
 }
