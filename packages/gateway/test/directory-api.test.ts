@@ -340,6 +340,21 @@ test.each(bad.map((row) => [row[0], row] as const))(
   },
 );
 
+/** Else a key passes for somebody that it is not: for the admin key in a rule, or for another key where approvers are named. */
+test.each(["admin", "local", "Admin", "__proto__", "key_019a9d3c5f1e7b2a8c4d6e8f0a1b2c3d", "agt_x"])(
+  "no key is called %s",
+  async (alias) => {
+    const made = await admin.send("POST", "/governance/keys", { alias });
+    expect([made.status, made.body.field, made.body.error]).toEqual([
+      400,
+      "alias",
+      expect.stringContaining("is reserved"),
+    ]);
+    const { id } = await admin.key(`renamed-${alias.length}-${alias}`);
+    expect((await admin.send("PATCH", `/governance/keys/${id}`, { alias })).status).toBe(400);
+  },
+);
+
 describe("who is not let in", () => {
   test("is told so, and a key that lacks the role is recorded", async () => {
     const caller = await admin.key("curious");
@@ -392,6 +407,21 @@ describe("who is not let in", () => {
       );
     },
   );
+
+  /** Else `/v1/ready` is where keys are tried out unseen. */
+  test("is seen on /v1/ready too, which answers everybody all the same", async () => {
+    const failures = async () => {
+      const metrics = await (await ask("/v1/metrics", adminKey)).text();
+      return Number(/meshgate_login_failures_total\{reason="unknown"\} (\d+)/.exec(metrics)?.[1] ?? 0);
+    };
+    const before = await failures();
+    const caller = await admin.key("asks-whether-ready");
+    const answers = [await ask("/v1/ready", undefined), await ask("/v1/ready", caller.key)];
+    expect(await failures()).toBe(before);
+    answers.push(await ask("/v1/ready", `mgk_${"y".repeat(43)}`));
+    expect(await failures()).toBe(before + 1);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+  });
 
   /** Else a stranger fills the record, or locks out whoever shares the address. */
   test("is limited by address, while a good key from there is let in", async () => {

@@ -9,6 +9,19 @@ export const EntityName = boundedText(1, 128).refine(
   { error: "must neither begin nor end with a space, nor hold a control character" },
 );
 
+/** Names of principals that are no keys, ids of keys and agents, and what JavaScript's objects have: an alias must be mistaken for none. */
+const reservedAlias = /^(?:admin|local|command-line|__proto__|(?:key|agt)_.*)$/i;
+
+/** Whether a key may be called so. */
+export function isFreeAlias(alias: string): boolean {
+  return !reservedAlias.test(alias);
+}
+
+export const reservedAliasError =
+  "is reserved: choose one that is neither `admin`, `local`, `command-line` nor `__proto__`, and begins with neither `key_` nor `agt_`";
+
+export const KeyAlias = EntityName.refine(isFreeAlias, { error: reservedAliasError });
+
 export const EnvironmentName = keptText(64).meta({ examples: ["production"] });
 
 export const Tags = z

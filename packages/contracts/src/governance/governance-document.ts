@@ -5,6 +5,7 @@ import {
   CallerSignals,
   EntityName,
   EnvironmentName,
+  KeyAlias,
   RiskLevelName,
   RoleName,
   Tags,
@@ -48,7 +49,7 @@ export const KeySha256 = z
   .regex(/^[0-9a-f]{64}$/, { error: "must be the SHA-256 of the key: 64 hexadecimal digits, lower case" });
 
 export const keyFields = {
-  alias: EntityName,
+  alias: KeyAlias,
   description,
   agent: EntityName.optional().meta({ description: "The agent's name; its team is the key's." }),
   team: EntityName.optional().meta({ description: "The team's name." }),

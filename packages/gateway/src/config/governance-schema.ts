@@ -1,4 +1,12 @@
-import { AgentEntry, KeySha256, keyFields, policyEntryNamed, TeamEntry } from "@meshgate/contracts";
+import {
+  AgentEntry,
+  isFreeAlias,
+  KeySha256,
+  keyFields,
+  policyEntryNamed,
+  reservedAliasError,
+  TeamEntry,
+} from "@meshgate/contracts";
 import { z } from "zod";
 import type { Frozen } from "./frozen.ts";
 
@@ -16,7 +24,7 @@ const idName = z
 
 const KeyConfig = z.strictObject({
   ...keyFields,
-  alias: idName,
+  alias: idName.refine(isFreeAlias, { error: reservedAliasError }),
   key: z
     .string()
     .regex(/^mgk_[A-Za-z0-9_-]{43}$/, "a key is `mgk_` and 43 characters of A-Z, a-z, 0-9, `_` and `-`")
