@@ -141,6 +141,26 @@ test("keeps what happened to an agent and who a key's person is", async () => {
   expect(plane.recorded().at(-1)?.type).toBe("key.rotated");
 });
 
+/** Otherwise whoever may read has what it takes to make a key of another's secret elsewhere, or to try secrets out unseen. */
+test("shows no more of a key's hash than tells one from another", async () => {
+  plane = await startControlPlane({
+    rules: `
+policy_id: changes
+policy_version: "1"
+default: {decision: REQUIRE_REVIEW, rationale_codes: [TWO_PERSONS]}
+rules: [{rule_id: policies, priority: 2, when: {action: "policy:admin"}, then: {decision: REQUIRE_REVIEW, rationale_codes: [TWO]}}]
+`,
+  });
+  const shown = await apply(document, { dry_run: true });
+  const pending = await apply(document);
+  const changes = await plane.ask("GET", "/governance/changes", undefined, "auditor");
+  expect([pending.status, changes.status]).toEqual([202, 200]);
+  for (const { body } of [shown, changes]) {
+    expect(JSON.stringify(body)).toContain(`"sha256":"${sha("a").slice(0, 8)}"`);
+    expect(JSON.stringify(body)).not.toContain(sha("a").slice(0, 9));
+  }
+});
+
 /** Otherwise the first admin key that a file brings would leave the service open after its end (SEMANTICS 10). */
 test("ends open mode for good where it makes an admin key", async () => {
   await apply({ keys: [{ alias: "root", roles: ["admin"], key_sha256: sha("r") }] });

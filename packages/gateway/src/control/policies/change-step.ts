@@ -1,4 +1,4 @@
-import type { JsonObject } from "@meshgate/canon";
+import type { JsonObject, JsonValue } from "@meshgate/canon";
 import type { ChangeStep as ShownStep } from "@meshgate/contracts";
 import type { EntityKind, Mutation } from "../../ports/control-store.ts";
 
@@ -45,7 +45,20 @@ export function shownStep({ op, kind, id, name, ...step }: ChangeStep): ShownSte
     kind,
     id,
     name,
-    ...("before" in step && { before: step.before }),
-    ...("after" in step && { after: step.after }),
+    ...("before" in step && { before: shownBody(step.before) }),
+    ...("after" in step && { after: shownBody(step.after) }),
   };
+}
+
+/** So much of a key's hash tells one from another; with the rest, whoever reads it could make a key of that secret elsewhere. */
+const HEX_SHOWN = 8;
+
+function shownBody(body: JsonObject): JsonObject {
+  const { secrets } = body;
+  return Array.isArray(secrets) ? { ...body, secrets: secrets.map(shownSecret) } : body;
+}
+
+function shownSecret(secret: JsonValue): JsonValue {
+  if (typeof secret !== "object" || secret === null || !("sha256" in secret)) return secret;
+  return { ...secret, sha256: String(secret["sha256"]).slice(0, HEX_SHOWN) };
 }
