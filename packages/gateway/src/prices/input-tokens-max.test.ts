@@ -129,6 +129,7 @@ describe("the most tokens of a prompt", () => {
     ["a WAV recording", { type: "input_audio", input_audio: { data: wav, format: "wav" } }, 10],
     ["an MP3 recording", { type: "input_audio", input_audio: { data: wav, format: "mp3" } }, 100],
     ["a file", { type: "file", file: { file_data: pdf } }, 100_000 + pdf.length],
+    ["a kind that is not known", { type: "video_url", video_url: { url: "https://x/v" } }, 1_000_000],
     ["a file by its id", { type: "file", file: { file_id: "file-1" } }, 100_000],
   ];
   test.each(media)("counts %s by its allowance, and not its bytes as text", (_name, part, tokens) => {

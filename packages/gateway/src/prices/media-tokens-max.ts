@@ -8,6 +8,8 @@ const IMAGE_TOKENS = 50_000;
 const LOW_DETAIL_IMAGE_TOKENS = 3_000;
 /** A file may hold pages that are pictures, and one by its id says nothing of its size. */
 const FILE_TOKENS = 100_000;
+/** A part of a kind that is not known (a video, say) may be as large as the largest windows of models in use. */
+const UNKNOWN_TOKENS = 1_000_000;
 /** Recordings cost some 10 tokens a second. PCM of the poorest speech (8 kHz, 8 bit) has 1,067 base64 characters a token … */
 const WAV_CHARS_PER_TOKEN = 1_000;
 /** … and MP3 at its lowest rate (8 kbit/s) 133. */
@@ -24,8 +26,11 @@ export function mediaTokensMax(part: ContentPart): number {
     }
     case "file":
       return FILE_TOKENS + (textIn(part, "file_data")?.length ?? 0);
-    default:
+    case "text":
+    case "refusal":
       return 0;
+    default:
+      return UNKNOWN_TOKENS;
   }
 }
 
