@@ -41,6 +41,9 @@ const strangers: readonly (readonly [string, ReturnType<typeof presented>])[] = 
   ["a proxy (X-Forwarded)", presented({ "x-forwarded": "for=192.0.2.7" })],
   ["a proxy (any X-Forwarded-…)", presented({ "x-forwarded-anything": "1" })],
   ["a proxy (X-Real-IP)", presented({ "x-real-ip": "192.0.2.7" })],
+  ["a proxy (CF-Connecting-IP)", presented({ "cf-connecting-ip": "192.0.2.7" })],
+  ["a proxy (True-Client-IP)", presented({ "true-client-ip": "192.0.2.7" })],
+  ["a proxy (X-Client-IP)", presented({ "x-client-ip": "192.0.2.7" })],
   ["a proxy (Via)", presented({ via: "1.1 proxy" })],
 ];
 
@@ -60,6 +63,14 @@ describe("while open, refuses", () => {
     ["a key with more behind it", { authorization: `Bearer ${callerKey} x` }],
     ["a key under another scheme", { authorization: `Basic ${callerKey}` }],
     ["a key with something before it", { "x-api-key": ` x${callerKey}` }],
+    [
+      "a revoked key beside another service's",
+      { authorization: "Bearer sk-abc", "x-api-key": `${revokedKey}` },
+    ],
+    [
+      "a key with something before it, beside another service's",
+      { authorization: "Basic x", "x-api-key": `x${callerKey}` },
+    ],
   ];
   test.each(keys)("%s", (_, headers) => {
     const result = whileOpen(presented(headers));

@@ -102,8 +102,10 @@ export function createIdentify({ find, isOpen, adminKey }: IdentifyOptions): Ide
     if (stranger !== undefined) {
       return { ok: false, error: { kind: "open-mode-guard", message: stranger } };
     }
-    if (sent.kind === "key") return byKey(sent.key);
-    return sent.kind === "garbled-key" ? unauthenticated({ kind: "unknown" }) : local;
+    // A key of ours is never passed over, beside whatever credential of another service it comes.
+    const presented = sent.kind === "foreign" ? credentialIn(headers.get("x-api-key")) : sent;
+    if (presented.kind === "key") return byKey(presented.key);
+    return presented.kind === "garbled-key" ? unauthenticated({ kind: "unknown" }) : local;
   };
 }
 
@@ -115,10 +117,12 @@ type Credential =
 /** `x-api-key` counts where no Authorization is sent. */
 function credential(headers: Headers): Credential {
   const authorization = headers.get("authorization");
-  const bearer = authorization === null ? undefined : /^bearer +(\S+)$/i.exec(authorization)?.[1];
-  const sent = authorization ?? headers.get("x-api-key");
+  if (authorization === null) return credentialIn(headers.get("x-api-key"));
+  return credentialIn(authorization, /^bearer +(\S+)$/i.exec(authorization)?.[1] ?? "");
+}
+
+function credentialIn(sent: string | null, key = sent): Credential {
   if (sent === null) return none;
-  const key = authorization === null ? sent : bearer;
   if (key?.startsWith("mgk_") === true) return { kind: "key", key };
   // However it is written: a key of ours that does not count must never make its sender `local`.
   return sent.includes("mgk_") ? garbled : foreign;
@@ -147,7 +151,10 @@ function strangerInOpenMode(headers: Headers, peerAddress: string): string | und
   return undefined;
 }
 
-const proxyHeaders = new Set(["forwarded", "x-real-ip", "via"]);
+const proxyHeaders = new Set([
+  ...["forwarded", "x-real-ip", "via"],
+  ...["cf-connecting-ip", "true-client-ip", "x-client-ip"],
+]);
 
 function cameThroughProxy(headers: Headers): boolean {
   for (const name of headers.keys()) {
