@@ -6,6 +6,7 @@ import { sweepRegularly } from "./control/sweep-regularly.ts";
 import { createApp, directError, directRoutes } from "./http/app.ts";
 import { addressOf, type Listening, listen } from "./http/server.ts";
 import type { Service } from "./http/service.ts";
+import { EventStoreUnavailable } from "./ports/event-store.ts";
 import { createLasting, type LastingServices } from "./running/create-lasting.ts";
 import { createService } from "./running/create-service.ts";
 import { followGovernance, type Governed } from "./running/follow-governance.ts";
@@ -35,6 +36,7 @@ export async function runGateway(options: RunOptions): Promise<RunningGateway> {
   const governed = await followGovernance(setting, stores);
   const parts = { stores, approvalStore: new SqlApprovalStore(stores.database), governed, baseUrl };
   const lasting = await createLasting(setting, parts);
+  followPolicies(governed, lasting);
   const endSweeps = await sweepLeftovers(setting, { stores, governed, lasting });
   const reminders = openReviewReminders(setting, parts, lasting);
   const service = createService(setting, { ...parts, lasting, isDraining: () => isDraining });
@@ -62,6 +64,18 @@ export async function runGateway(options: RunOptions): Promise<RunningGateway> {
 interface Running {
   readonly governed: Governed;
   readonly lasting: LastingServices;
+}
+
+/** Calls that wait for a decision are decided by the policies as they are from then on. */
+function followPolicies({ state }: Governed, { approvals, onBug }: LastingServices): void {
+  state.onChange(({ changed, deleted }) => {
+    const gone = deleted.filter(({ kind }) => kind === "policy").map(({ id }) => id);
+    if (gone.length === 0 && !changed.some(({ kind }) => kind === "policy")) return;
+    // Where the store is away they are ended by their time.
+    approvals.policiesChanged(gone).catch((cause) => {
+      if (!(cause instanceof EventStoreUnavailable)) onBug(cause, "policies");
+    });
+  });
 }
 
 function sweepLeftovers(

@@ -43,6 +43,8 @@ export interface ApprovalControl {
 }
 
 export interface ApprovalService extends Approvals, ApprovalControl {
+  /** Ends what waits under policies that are gone, and lets every call that waits be decided again. */
+  policiesChanged(deletedIds: readonly string[]): Promise<void>;
   /** Lets everyone go who waits, and marks no more expirations. The store stays open. */
   close(): void;
 }
@@ -167,6 +169,12 @@ export function createApprovals(options: ApprovalOptions): ApprovalService {
       return { ok: true, value: decided };
     },
     urlOf,
+    async policiesChanged(deletedIds) {
+      watch.wakeAll();
+      if (deletedIds.length === 0) return;
+      const ended = await store.withdraw(deletedIds, clock.nowMs(), witness.expired);
+      if (ended.length > 0) onMessages();
+    },
     close() {
       clearInterval(sweeping);
       watch.close();

@@ -26,7 +26,7 @@ export class DecisionWatch {
     this.#options = options;
   }
 
-  /** Resolves once none of them is pending any more, the time is over, or the signal aborts. Never rejects. */
+  /** Resolves once none of them is pending any more, the time is over, the signal aborts, or all are woken. Never rejects. */
   wait(ids: readonly string[], waitMs: number, signal: AbortSignal): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     if (ids.length === 0 || signal.aborted || this.#closed) return Promise.resolve();
@@ -53,10 +53,15 @@ export class DecisionWatch {
     }
   }
 
+  /** Whoever waits may have to be decided by other policies. */
+  wakeAll(): void {
+    for (const { end } of this.#waiting) end();
+  }
+
   /** Lets everyone go, and whoever comes from now on. */
   close(): void {
     this.#closed = true;
-    for (const { end } of this.#waiting) end();
+    this.wakeAll();
     clearTimeout(this.#timer);
   }
 

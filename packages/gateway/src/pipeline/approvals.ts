@@ -36,14 +36,14 @@ export interface Approvals {
    * already gets no more: then that need has no fact.
    */
   open(question: ApprovalQuestion): Promise<readonly ApprovalFact[]>;
-  /** Resolves once none of them is pending any more, or the time is over, or the caller leaves. */
+  /** Resolves once none of them is pending any more, or policies changed, or the time is over, or the caller leaves. */
   decided(ids: readonly string[], waitMs: number, signal: AbortSignal): Promise<void>;
   /**
    * Uses them up for this request, all or none, atomically (`bind: agent` is not used up, but must still hold): false where
    * another request was first or one has expired.
    */
   use(ids: readonly string[], requestId: string): Promise<boolean>;
-  /** Makes those that this request used approved again: its call failed before the first byte. */
+  /** Makes those that this request used approved again: its call was not sent, or answered with an error status. */
   giveBack(requestId: string): Promise<void>;
   /** What a refusal tells of one: `{id, status, expires_at, url}`. */
   describe(id: string): Promise<DescribedApproval | undefined>;

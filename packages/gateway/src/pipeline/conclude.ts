@@ -8,6 +8,7 @@ import { cutEnding, cutOf } from "./cut-call.ts";
 import type { Enforced } from "./enforce.ts";
 import type { RecordedCall } from "./record.ts";
 import { isPolicyBlock, type Refusal } from "./refusal.ts";
+import { mustWait } from "./seek-approval.ts";
 import {
   type DecidedTools,
   decidesTools,
@@ -36,7 +37,8 @@ export async function conclude(
       ? { ...reached, answer: withOneReading(reached.answer) }
       : reached;
   const tools = enforced.kind === "whole" ? decideAnswersTools(entry, enforced, context) : noTools;
-  const cut = enforced.kind === "refused" ? undefined : cutOf(entry);
+  // Of what is refused, only a call that waited is told: another's refusal says why already.
+  const cut = enforced.kind === "refused" && !mustWait(entry) ? undefined : cutOf(entry);
   const ending = endingOf(entry, enforced, tools, context);
   const evidence = await settle(
     call,

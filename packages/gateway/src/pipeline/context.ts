@@ -65,7 +65,10 @@ export interface CallFailure {
   readonly refusal?: Refusal;
 }
 
-export interface CallContext extends Active, Lasting {}
+export interface CallContext extends Active, Lasting {
+  /** What a call that began now would go by. */
+  readonly current: () => CallContext;
+}
 
 export function eventOrigin(context: EventOrigin): EventOrigin {
   return { origin: context.origin, environment: context.environment };

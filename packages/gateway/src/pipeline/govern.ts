@@ -9,7 +9,7 @@ import type { ObservedCall } from "./observe.ts";
 import type { RateState } from "./rate-states.ts";
 import type { Refusal } from "./refusal.ts";
 import { type Needs, reserve } from "./reserve.ts";
-import { approvalsIn, mustWait, seekAnother, seekApproval } from "./seek-approval.ts";
+import { approvalsIn, mustWait, type Sought, seekAnother, seekApproval } from "./seek-approval.ts";
 import { withObligedBounds } from "./use-bounds.ts";
 
 /** A decided call, and what is held for it. */
@@ -31,18 +31,21 @@ export interface Governed extends Judged {
  * Decides a call whole (ARCHITECTURE): once with what state limits pending; then, only where that permits it, its approvals
  * are looked up, all its limits reserved in one step and its approvals used, and it is decided again by what came of that. A
  * call that no limit and no approval applies to is decided once, and waits for nothing. Where it is refused before there is a
- * decision to record, nothing is held.
+ * decision to record, nothing is held. Gives with it the context to go on with: policies may have changed while it waited.
  */
 export async function govern(
   asking: AskingCall,
   observed: ObservedCall,
   context: CallContext,
-): Promise<Result<Governed, Refusal>> {
+): Promise<Result<{ readonly governed: Governed; readonly context: CallContext }, Refusal>> {
   const first = judge(observed, context);
   try {
-    if (!mustWait(first)) return { ok: true, value: await hold(asking, first, context) };
-    const approved = await seekApproval(asking, first, context);
-    return approved.ok ? { ok: true, value: await hold(asking, approved.value, context) } : approved;
+    const sought: Result<Sought, Refusal> = mustWait(first)
+      ? await seekApproval(asking, first, context)
+      : { ok: true, value: { judged: first, context } };
+    if (!sought.ok) return sought;
+    const { judged, context: latest } = sought.value;
+    return { ok: true, value: { governed: await hold(asking, judged, latest), context: latest } };
   } catch (error) {
     if (!(error instanceof EventStoreUnavailable)) throw error;
     return { ok: false, error: approvalsUnavailable };

@@ -77,7 +77,7 @@ interface Caller {
 async function carry(
   incoming: IncomingCall,
   { ids, principal, flight, watch }: Caller,
-  context: CallContext,
+  contextAtFirst: CallContext,
 ): Promise<Result<Reply, Refusal>> {
   const wishes = callWishes(incoming.headers);
   if (!wishes.ok) return wishes;
@@ -85,13 +85,14 @@ async function carry(
   if (!body.ok) return body;
   const { surface } = incoming;
   const call: Call = { surface, body: body.value, wishes: wishes.value, signal: flight.signal };
-  const observed = observe(call, principal, context);
+  const observed = observe(call, principal, contextAtFirst);
   if (!observed.ok) return observed;
   watch.lap("observe");
 
-  const decided = await govern({ requestId: ids.requestId, call, principal }, observed.value, context);
+  const asking = { requestId: ids.requestId, call, principal };
+  const decided = await govern(asking, observed.value, contextAtFirst);
   if (!decided.ok) return decided;
-  const governed = decided.value;
+  const { governed, context } = decided.value;
   const entry: CallEntry = {
     ids,
     principal,

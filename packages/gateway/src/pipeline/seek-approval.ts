@@ -2,26 +2,48 @@ import type { ApprovalFact, Result } from "@meshgate/engine";
 import { type AskingCall, approvalQuestion } from "./approval-question.ts";
 import type { ApprovalQuestion } from "./approvals.ts";
 import type { CallContext } from "./context.ts";
-import { type Judged, judgeAgain } from "./judged.ts";
+import { governAnew, isCurrent } from "./govern-anew.ts";
+import { type Judged, judge, judgeAgain } from "./judged.ts";
+import { observe } from "./observe.ts";
 import type { Refusal } from "./refusal.ts";
+
+/** A call as it was decided, and what it was decided by: perhaps later policies than those that it came under. */
+export interface Sought {
+  readonly judged: Judged;
+  readonly context: CallContext;
+}
 
 /**
  * Decides a call that must wait for somebody's yes by the approvals that cover it. Where there is none one is opened, and
- * where the caller prefers to wait the call is held until that is decided. Refuses a call that names an approval which does
- * not cover it. Rejects with `EventStoreUnavailable`.
+ * where the caller prefers to wait the call is held until that is decided, or policies change: then it is decided by those.
+ * Refuses a call that names an approval which does not cover it. Rejects with `EventStoreUnavailable`.
  */
 export async function seekApproval(
   asking: AskingCall,
   judged: Judged,
   context: CallContext,
-): Promise<Result<Judged, Refusal>> {
+): Promise<Result<Sought, Refusal>> {
+  const untilMs = context.clock.monotonicMs() + asking.call.wishes.waitMs;
+  return seekUntil(untilMs, { judged, context }, asking);
+}
+
+async function seekUntil(
+  untilMs: number,
+  { judged, context }: Sought,
+  asking: AskingCall,
+): Promise<Result<Sought, Refusal>> {
   const question = approvalQuestion(asking, judged, context);
-  if (question === undefined) return { ok: true, value: judged };
+  if (question === undefined) return { ok: true, value: { judged, context } };
   const wrong = question.named === undefined ? undefined : await context.approvals.misnamed(question);
   if (wrong !== undefined) return { ok: false, error: misnamed(wrong) };
   const known = judgeAgain(judged, { approvals: await context.approvals.lookUp(question) }, context);
-  const value = mustWait(known) ? await waitFor(question, judged, { asking, context }) : known;
-  return { ok: true, value };
+  if (!mustWait(known)) return { ok: true, value: { judged: known, context } };
+  const waited = await waitFor(question, judged, { asking, context, untilMs });
+  if (isCurrent(context)) return { ok: true, value: { judged: waited, context } };
+  const latest = governAnew(context);
+  const observed = observe(asking.call, asking.principal, latest);
+  if (!observed.ok) return observed;
+  return seekUntil(untilMs, { judged: judge(observed.value, latest), context: latest }, asking);
 }
 
 /** What a call is told whose approvals another one used first: where they stand now, opened anew if need be. */
@@ -32,18 +54,28 @@ export async function seekAnother(asking: AskingCall, judged: Judged, context: C
     : judgeAgain(judged, { approvals: await context.approvals.open(question) }, context);
 }
 
+interface Waiting {
+  readonly asking: AskingCall;
+  readonly context: CallContext;
+  /** On the monotonic clock. */
+  readonly untilMs: number;
+}
+
 async function waitFor(
   question: ApprovalQuestion,
   judged: Judged,
-  { asking, context }: { readonly asking: AskingCall; readonly context: CallContext },
+  { asking, context, untilMs }: Waiting,
 ): Promise<Judged> {
   const { approvals } = context;
   const opened = judgeAgain(judged, { approvals: await approvals.open(question) }, context);
-  const { waitMs } = asking.call.wishes;
+  const waitMs = untilMs - context.clock.monotonicMs();
   const pending = approvalsIn(opened).filter(({ status }) => status === "pending");
-  if (waitMs === 0 || pending.length === 0 || !mustWait(opened)) return opened;
+  if (waitMs <= 0 || pending.length === 0 || !mustWait(opened) || !isCurrent(context)) return opened;
   const ids = pending.map(({ approval_id }) => approval_id);
-  await approvals.decided(ids, waitMs, asking.call.signal);
+  const leave = context.inFlight.waitingRoom(asking.principal.actor.id);
+  // To wait is a preference (RFC 7240): who finds no place is answered as if it had not been sent.
+  if (leave === undefined) return opened;
+  await approvals.decided(ids, waitMs, asking.call.signal).finally(leave);
   const known = await approvals.lookUp(question);
   const gone = pending.filter(({ approval_id: id }) => !known.some((fact) => fact.approval_id === id));
   return judgeAgain(judged, { approvals: [...known, ...(await expiredOf(gone, approvals))] }, context);
@@ -66,7 +98,7 @@ export function approvalsIn({ observed }: Judged): readonly ApprovalFact[] {
   return observed.facts.approvals ?? [];
 }
 
-export function mustWait({ decided }: Judged): boolean {
+export function mustWait({ decided }: Pick<Judged, "decided">): boolean {
   return decided.decision.outcome === "REQUIRE_REVIEW";
 }
 

@@ -136,6 +136,8 @@ export interface ApprovalStore {
   giveBack(requestId: string, nowMs: number, witness: Witness): Promise<void>;
   /** Marks some of those that have expired, at most `limit`; they were pending or approved. */
   expire(nowMs: number, limit: number, witness: Witness): Promise<readonly Approval[]>;
+  /** Ends as expired what waits under these policies: nobody asks for it any more. */
+  withdraw(policyIds: readonly string[], nowMs: number, witness: Witness): Promise<readonly Approval[]>;
   /** While it is pending and shows text. */
   text(id: string): Promise<SealedText | undefined>;
 }

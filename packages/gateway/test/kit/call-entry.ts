@@ -30,7 +30,8 @@ export function contextWith(append: (events: readonly SealedEvent[]) => Promise<
     sha256,
   );
   if (!snapshot.ok) throw new Error("The snapshot has no problem");
-  return {
+  const context: CallContext = {
+    current: () => context,
     snapshot: snapshot.value,
     keywords: { count: 0, matches: () => false },
     providers: new Map(),
@@ -57,6 +58,7 @@ export function contextWith(append: (events: readonly SealedEvent[]) => Promise<
     statusOf: () => 200,
     onBug: () => {},
   };
+  return context;
 }
 
 /** A call that was observed and decided. */

@@ -90,6 +90,22 @@ export function approvalStoreContract(name: string, create: () => Promise<Approv
       expect(await other.askers("apr_unknown")).toEqual([]);
     });
 
+    test("withdraws what waits under policies that are gone, once, and nothing else", async () => {
+      const under = (policyId: string) => ({ request: approvalRequest({ policyId }) });
+      await opening(approvalDraft(1, under("pol_gone")));
+      await opening(approvalDraft(2, under("pol_gone")));
+      await opening(approvalDraft(3, under("pol_stays")));
+      await store.decide(idOf(2), { ...no(), outcome: "approved" }, none);
+      const withdrawn = await store.withdraw(["pol_gone", "pol_none"], 2_000, none);
+      expect(withdrawn.map(({ id, status }) => [id, status])).toEqual([[idOf(1), "expired"]]);
+      expect([await statusOf(1, 2_000), await statusOf(2, 2_000), await statusOf(3, 2_000)]).toEqual([
+        "expired",
+        "approved",
+        "pending",
+      ]);
+      expect(await store.withdraw(["pol_gone"], 2_000, none)).toEqual([]);
+    });
+
     test("opens none beyond what a requester may have waiting, whatever others have", async () => {
       await opening(approvalDraft(1));
       expect(await store.open(approvalDraft(2), 1, plain)).toBeUndefined();

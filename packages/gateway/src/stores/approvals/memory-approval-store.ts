@@ -114,6 +114,18 @@ export class MemoryApprovalStore implements ApprovalStore {
     return this.#change(() => this.#expireSome(this.#at(nowMs), witness, limit));
   }
 
+  withdraw(policyIds: readonly string[], nowMs: number, witness: Witness): Promise<readonly Approval[]> {
+    return this.#change(async () => {
+      const waiting = this.#at(nowMs).filter(
+        ({ status, request }) => status === "pending" && policyIds.includes(request.policyId),
+      );
+      return this.#expireSome(
+        waiting.map((approval) => ({ ...approval, status: "expired" })),
+        witness,
+      );
+    });
+  }
+
   async text(id: string): Promise<SealedText | undefined> {
     return this.#texts.get(id);
   }

@@ -20,6 +20,9 @@ import { foremost, joins, stands } from "./standing.ts";
 import { testify } from "./testify.ts";
 import { NotApproved, useApproval } from "./use-approval.ts";
 
+/** As many as one transaction ends. */
+const WITHDRAWN_AT_ONCE = 100;
+
 /** Approvals in SQLite or PostgreSQL. The database must be migrated, and stays its owner's. */
 export class SqlApprovalStore implements ApprovalStore {
   readonly #database: Database;
@@ -166,6 +169,27 @@ export class SqlApprovalStore implements ApprovalStore {
     const over = await this.#read((db) => overdue(nowMs, db).limit(limit).execute());
     if (over.length === 0) return [];
     return this.#change((db) => markExpired(over, nowMs, witness, db));
+  }
+
+  async withdraw(
+    policyIds: readonly string[],
+    nowMs: number,
+    witness: Witness,
+  ): Promise<readonly Approval[]> {
+    const ended: Approval[] = [];
+    for (;;) {
+      const waiting = await this.#read((db) =>
+        db
+          .selectFrom("approval")
+          .select("id")
+          .where("status", "=", "pending")
+          .where("policy_id", "in", policyIds)
+          .limit(WITHDRAWN_AT_ONCE)
+          .execute(),
+      );
+      if (waiting.length === 0) return ended;
+      ended.push(...(await this.#change((db) => markExpired(waiting, nowMs, witness, db))));
+    }
   }
 
   text(id: string): Promise<SealedText | undefined> {
