@@ -43,7 +43,7 @@ export interface Approvals {
    * another request was first or one has expired.
    */
   use(ids: readonly string[], requestId: string): Promise<boolean>;
-  /** Makes those that this request used approved again: its call was not sent, or answered with an error status. */
+  /** Makes those that this request used approved again: its call cannot have been billed. */
   giveBack(requestId: string): Promise<void>;
   /** What a refusal tells of one: `{id, status, expires_at, url}`. */
   describe(id: string): Promise<DescribedApproval | undefined>;
