@@ -1,4 +1,5 @@
 import type { Principal } from "./identify.ts";
+import { createWaitingRoom, type WaitingRoom } from "./waiting-room.ts";
 
 /** Why a call is ended from outside: its principal may no longer call. */
 export type CutReason = "agent-blocked" | "key-revoked";
@@ -17,6 +18,8 @@ export interface CallsInFlight {
   begin(requestId: string, principal: Principal, caller: AbortSignal): CallInFlight;
   /** Ids of all. */
   readonly ids: () => Iterable<string>;
+  /** Where those of them wait that are held open until somebody decides. */
+  readonly waitingRoom: WaitingRoom;
   /** Resolves when there is none: what follows a call's answer is done as well. */
   idle(): Promise<void>;
   /** Ends those for whose principal `reason` gives one. */
@@ -43,6 +46,7 @@ export function createCallsInFlight(): CallsInFlight {
       };
     },
     ids: () => calls.keys(),
+    waitingRoom: createWaitingRoom(),
     idle: () => (calls.size === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
     cut(reasonFor) {
       for (const entry of calls.values()) {

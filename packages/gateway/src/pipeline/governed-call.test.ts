@@ -568,6 +568,22 @@ describe("a call that needs an approval", () => {
     expect(await counted("pol_budget")).toEqual(nothingHeld);
   });
 
+  /** Else one caller holds every connection of the process open. */
+  test("is told at once what it waits for where its key has as many calls waiting as it may", async () => {
+    const { call, approvals } = gateway([approval()]);
+    const held = Array.from({ length: 32 }, () => call({}, { prefer: "wait=300" }));
+    expect(await call({}, { prefer: "wait=300" })).toMatchObject({
+      kind: "refused",
+      refusal: { policy: { approval: { status: "pending" } } },
+    });
+    approvals.decide("apr_1", "expired");
+    await Promise.all(held);
+    const again = call({}, { prefer: "wait=300" });
+    while (approvals.ids.length === 1) await Promise.resolve();
+    approvals.decide("apr_2", "approved");
+    expect((await again).kind).toBe("whole");
+  });
+
   test.each(["wait=301", "wait=-1", "wait=soon"])("cannot wait for %p", async (prefer) => {
     const { call } = gateway([approval()]);
     expect(await call({}, { prefer })).toMatchObject({
