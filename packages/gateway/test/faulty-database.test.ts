@@ -51,7 +51,7 @@ describe("while the database is locked by another,", () => {
     expect((await call(gateway)).status).toBe(200);
   }, 20_000);
 
-  test("an answer that the provider has given already is withheld", async () => {
+  test("an answer that the provider has given already is withheld, and its call is ended afterwards", async () => {
     upstream.script(
       after(
         async () => {
@@ -65,8 +65,9 @@ describe("while the database is locked by another,", () => {
     upstream.script(openAiAnswer({ content: "ok" }));
     expect(withheld.status).toBe(503);
     expect(await withheld.text()).not.toContain("zebra-word");
-    const record = await readAudit(gateway.url, withheld.headers.get("x-request-id"));
-    expect(record.status).toBe("pending");
+    const id = withheld.headers.get("x-request-id");
+    while ((await readAudit(gateway.url, id)).status === "pending");
+    expect((await readAudit(gateway.url, id)).status).toBe("interrupted");
   }, 20_000);
 });
 
