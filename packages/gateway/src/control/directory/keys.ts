@@ -267,13 +267,17 @@ function recordable({
   return rest as JsonObject;
 }
 
-function lastAdminWarnings(key: Entity, { state, clock }: ChangeContext): readonly string[] {
+/** A team's own administrator cannot take the place of one of all teams. */
+function lastAdminWarnings(key: Entity, context: ChangeContext): readonly string[] {
+  const { state, clock } = context;
   const isAdmin = (one: Entity): boolean =>
-    keyBody(one).roles.includes("admin") && statusOf(one, clock.nowMs()) === "active";
+    keyBody(one).roles.includes("admin") &&
+    statusOf(one, clock.nowMs()) === "active" &&
+    teamOf(one, context) === undefined;
   if (!isAdmin(key) || [...state.entities("key").values()].some((one) => one.id !== key.id && isAdmin(one)))
     return [];
   return [
-    "This was the last admin key. The service does not open again: make another one with `meshgate keys create --alias NAME --role admin`, or set MESHGATE_ADMIN_KEY.",
+    "This was the last admin key of all teams. The service does not open again: make another one with `meshgate keys create --alias NAME --role admin`, or set MESHGATE_ADMIN_KEY.",
   ];
 }
 
