@@ -1,6 +1,7 @@
 import type { ReadyAnswer } from "@meshgate/contracts";
 import type { Clock } from "../ports/clock.ts";
 import { type EventStore, EventStoreUnavailable } from "../ports/event-store.ts";
+import { type UsageStore, UsageStoreUnavailable } from "../ports/usage-store.ts";
 
 type Reason = NonNullable<ReadyAnswer["reasons"]>[number];
 
@@ -19,14 +20,18 @@ export interface ReadinessSources {
   readonly unconfirmedMs: () => number;
   /** Whether call events are written: without them the store cannot hold a call up. */
   readonly recordsCalls: () => boolean;
+  readonly usage: Pick<UsageStore, "ping">;
+  readonly onStoreFailure: "deny" | "local_share";
 }
 
 /**
  * Not ready while draining, or while the record cannot be written. A rejected configuration is a reason but not unready:
- * the last good one goes on serving, and taking every replica out would turn a typing error into an outage.
+ * the last good one goes on serving, and taking every replica out would turn a typing error into an outage. So is a store of
+ * counters that does not answer: calls without limits, or within the local share, go on, and every replica has the same store.
  */
 export function createReadiness(sources: ReadinessSources): Readiness {
   const storeFault = sharedFor(probeSharedMs, sources.clock, () => probe(sources.store));
+  const limitsFault = sharedFor(probeSharedMs, sources.clock, () => probeLimits(sources));
   return {
     async check() {
       const blocking: Reason[] = [];
@@ -37,7 +42,9 @@ export function createReadiness(sources: ReadinessSources): Readiness {
       if (unconfirmedMs > UNCONFIRMED_MS_MAX) blocking.push(stale(unconfirmedMs));
       const rejection = sources.configRejection();
       const told = rejection === undefined ? [] : [{ code: "config-rejected", message: rejection }];
-      return { ready: blocking.length === 0, reasons: [...blocking, ...told] };
+      const limits = await limitsFault();
+      const uncounted = limits === undefined ? [] : [limits];
+      return { ready: blocking.length === 0, reasons: [...blocking, ...told, ...uncounted] };
     },
   };
 }
@@ -51,6 +58,21 @@ async function probe(store: EventStore): Promise<Reason | undefined> {
     return { code: "record-unavailable", message: cause.message };
   }
 }
+
+async function probeLimits({ usage, onStoreFailure }: ReadinessSources): Promise<Reason | undefined> {
+  try {
+    await usage.ping();
+    return undefined;
+  } catch (cause) {
+    if (!(cause instanceof UsageStoreUnavailable)) throw cause;
+    return { code: "limits-unavailable", message: `${cause.message} ${whileUncounted[onStoreFailure]}` };
+  }
+}
+
+const whileUncounted = {
+  deny: "Calls that a budget or a rate applies to are refused meanwhile.",
+  local_share: "Meanwhile this process grants its local share of each limit.",
+};
 
 /** Past this a revoked key might still be let in here: callers are better sent to another replica. */
 const UNCONFIRMED_MS_MAX = 10_000;

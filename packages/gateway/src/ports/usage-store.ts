@@ -123,7 +123,7 @@ export interface UsageStore {
   open(owner: string): Promise<readonly string[]>;
   /** For who wants to know; reserves nothing. In the order of the names. */
   read(names: readonly CounterName[]): Promise<readonly CounterReading[]>;
-  /** Rejects while the store cannot answer. */
+  /** Rejects while the store cannot answer, be it that this process then grants a share by itself. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }

@@ -62,7 +62,7 @@ function governanceOf(
   );
 }
 
-function readinessOf({ clock }: Setting, { stores, governed, isDraining }: ServiceParts): Readiness {
+function readinessOf({ clock, config }: Setting, { stores, governed, isDraining }: ServiceParts): Readiness {
   const { state, configuration } = governed;
   return createReadiness({
     store: stores.events,
@@ -71,5 +71,7 @@ function readinessOf({ clock }: Setting, { stores, governed, isDraining }: Servi
     configRejection: configuration.rejection,
     unconfirmedMs: state.unconfirmedMs,
     recordsCalls: () => configuration.active().auditMode !== "off",
+    usage: stores.usage,
+    onStoreFailure: config.governance.on_store_failure,
   });
 }

@@ -101,7 +101,7 @@ export class LocalShare implements UsageStore {
 
   /** It can always grant from its share. */
   ping(): Promise<void> {
-    return this.#local.ping();
+    return this.#shared.ping();
   }
 
   async close(): Promise<void> {

@@ -80,7 +80,7 @@ describe.skipIf(!redisIsThere)(`usage stores in Redis, by ${redisPath}`, () => {
     expect(await ask(store, "shared", 50)).toMatchObject({ granted: true, source: "shared" });
     await redis.shutDown();
 
-    await store.ping();
+    await expect(store.ping()).rejects.toThrow(UsageStoreUnavailable);
     expect(await ask(store, "local", 15)).toMatchObject({
       granted: true,
       source: "local_share",
