@@ -15,6 +15,16 @@ export async function parseBody<T extends z.ZodType>(
   return parseValue(json.value, schema);
 }
 
+/** The same of a body that may be left out: then it is `{}`, and the schema's defaults hold. */
+export async function parseBodyIfAny<T extends z.ZodType>(
+  request: Request,
+  schema: T,
+  bytesMax: number,
+): Promise<Result<z.output<T>, Refusal>> {
+  const isEmpty = request.body === null || request.headers.get("content-length") === "0";
+  return isEmpty ? parseValue({}, schema) : parseBody(request, schema, bytesMax);
+}
+
 /** The same of a value that has been read. */
 export function parseValue<T extends z.ZodType>(value: unknown, schema: T): Result<z.output<T>, Refusal> {
   const parsed = schema.safeParse(value, { error: issueText });

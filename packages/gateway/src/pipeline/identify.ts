@@ -176,11 +176,14 @@ const sentences = {
   unknown: "There is no such key. Send `Authorization: Bearer mgk_…`, or ask an administrator for a key.",
   expired: "The key has expired. Ask an administrator for a new one.",
   revoked: "The key was revoked. Ask an administrator for a new one.",
+  rotated: "The key was rotated, and its old secret has ended. Use the new one.",
 };
 
 function unauthenticated(login: KeyFault | { readonly kind: "missing" }): {
   readonly ok: false;
   readonly error: Refusal;
 } {
-  return { ok: false, error: { kind: "unauthenticated", message: sentences[login.kind], login } };
+  const isRotated = "isRotated" in login && login.isRotated === true;
+  const message = sentences[isRotated ? "rotated" : login.kind];
+  return { ok: false, error: { kind: "unauthenticated", message, login } };
 }

@@ -52,7 +52,8 @@ export interface Refusal {
 export type LoginFailure =
   | { readonly kind: "missing" }
   | { readonly kind: "unknown" }
-  | { readonly kind: "expired" | "revoked"; readonly keyId: string }
+  /** `isRotated`: the key lives on with another secret. */
+  | { readonly kind: "expired" | "revoked"; readonly keyId: string; readonly isRotated?: true }
   | { readonly kind: "role"; readonly keyId: string; readonly role: string };
 
 /** What refuses, as the caller and the record are told it. */

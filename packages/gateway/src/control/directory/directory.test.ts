@@ -160,6 +160,10 @@ describe("lets nobody in by a key", () => {
     expect(found()).toEqual([true, true]);
     setTime("2026-11-20T13:00:00Z");
     expect(found()).toEqual([false, true]);
+    expect(directory.find("aa")).toEqual({
+      ok: false,
+      error: { kind: "expired", keyId: "key_1", isRotated: true },
+    });
   });
 });
 

@@ -114,8 +114,9 @@ export function createDirectory(
       const { principal, expiresAtMs } = knownNow(key);
       if (!principal.ok) return principal;
       const nowMs = clock.nowMs();
-      const isOver = nowMs >= expiresAtMs || (secret.untilMs !== undefined && nowMs >= secret.untilMs);
-      return isOver ? { ok: false, error: { kind: "expired", keyId: key.id } } : principal;
+      if (nowMs >= expiresAtMs) return { ok: false, error: { kind: "expired", keyId: key.id } };
+      const isOver = secret.untilMs !== undefined && nowMs >= secret.untilMs;
+      return isOver ? { ok: false, error: { kind: "expired", keyId: key.id, isRotated: true } } : principal;
     },
     cutReason({ actor, agent }) {
       if (agent !== undefined && isBlocked(state.entities("agent").get(agent.id))) return "agent-blocked";

@@ -2,7 +2,7 @@ import { type Agent, AgentBlock, AgentCreate, AgentPatch, RiskLevelName } from "
 import { Hono } from "hono";
 import { z } from "zod";
 import type { Agents } from "../../control/directory/agents.ts";
-import { parseBody } from "../parse-body.ts";
+import { parseBody, parseBodyIfAny } from "../parse-body.ts";
 import type { HttpEnv, Service } from "../service.ts";
 import { answerControl } from "./answer-control.ts";
 import { answered } from "./entity-answers.ts";
@@ -52,7 +52,7 @@ export function agentRoutes(service: Service, agents: Agents): Hono<HttpEnv> {
     )
     .post("/governance/agents/:id/block", (c) =>
       answerControl(c, service, "admin", async (asker) => {
-        const body = await parseBody(c.req.raw, AgentBlock, bodyBytesMax);
+        const body = await parseBodyIfAny(c.req.raw, AgentBlock, bodyBytesMax);
         return body.ok ? answered(await agents.block(c.req.param("id"), body.value.reason, asker)) : body;
       }),
     )

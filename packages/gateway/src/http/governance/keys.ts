@@ -2,7 +2,7 @@ import { type Key, KeyCreate, KeyPatch, KeyRotate, RoleName } from "@meshgate/co
 import { Hono } from "hono";
 import { z } from "zod";
 import type { Keys } from "../../control/directory/keys.ts";
-import { parseBody } from "../parse-body.ts";
+import { parseBody, parseBodyIfAny } from "../parse-body.ts";
 import type { HttpEnv, Service } from "../service.ts";
 import { answerControl } from "./answer-control.ts";
 import { answered, answeredWarned } from "./entity-answers.ts";
@@ -55,7 +55,7 @@ export function keyRoutes(service: Service, keys: Keys): Hono<HttpEnv> {
     )
     .post("/governance/keys/:id/rotate", (c) =>
       answerControl(c, service, "admin", async (asker) => {
-        const body = await parseBody(c.req.raw, KeyRotate, bodyBytesMax);
+        const body = await parseBodyIfAny(c.req.raw, KeyRotate, bodyBytesMax);
         return body.ok
           ? answered(await keys.rotate(c.req.param("id"), body.value.overlap_seconds, asker))
           : body;
