@@ -483,6 +483,15 @@ describe("the list", () => {
 });
 
 describe("the history", () => {
+  test("of a deleted policy says to create it anew, where somebody would go back", async () => {
+    const id = await make();
+    await plane.ask("DELETE", `/governance/policies/${id}`);
+    expect(await plane.ask("POST", `/governance/policies/${id}/rollback`, { revision: 1 })).toMatchObject({
+      status: 404,
+      body: { error: expect.stringContaining("Create it anew") },
+    });
+  });
+
   test("tells every state, who made it and when, the latest first; of a deleted policy too", async () => {
     const id = await make();
     plane.setTime(Date.parse("2026-11-21T00:00:00Z"));

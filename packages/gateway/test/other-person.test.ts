@@ -93,13 +93,6 @@ describe("the approvers that a policy names", () => {
     expect(approvers()).toEqual({ approvers: [id, "admin", "key_ben"] });
   });
 
-  test("are never a key whose alias is another's id or person", async () => {
-    await makeKey("admin", "ada");
-    await makeKey("key_ben", "ada");
-    await plane.ask("POST", "/governance/policies", asking(["admin", "key_ben"]));
-    expect(approvers()).toEqual({ approvers: ["admin", "key_ben"] });
-  });
-
   test("are warned of where no key has the name", async () => {
     const { body } = await plane.ask("POST", "/governance/policies", asking(["nobody"]));
     expect(body["meta"]).toEqual({ warnings: [expect.stringContaining("`nobody`")] });

@@ -149,7 +149,10 @@ export function createPolicies(context: ChangeContext): Policies {
 
     async rollback(id, revision, asker) {
       const entity = await changeable(id, asker);
-      if (!entity.ok) return entity;
+      if (!entity.ok) {
+        const wasThere = !state.entities("policy").has(id) && (await this.history(id, asker.principal)).ok;
+        return wasThere ? { ok: false, error: deletedPolicy(id) } : entity;
+      }
       const then = (await past.history("policy", id)).find((one) => one.revision === revision);
       if (then?.body === undefined)
         return { ok: false, error: noSuchRevision(revision, entity.value.revision) };
@@ -174,6 +177,13 @@ function unknownPolicy(id: string): Refusal {
   return {
     kind: "not-found",
     message: `There is no policy \`${id}\`. GET /governance/policies lists those there are.`,
+  };
+}
+
+function deletedPolicy(id: string): Refusal {
+  return {
+    kind: "not-found",
+    message: `The policy \`${id}\` was deleted, and has nothing to go back from. Create it anew: GET /governance/policies/${id}/history has what it was.`,
   };
 }
 
