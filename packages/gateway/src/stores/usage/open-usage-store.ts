@@ -5,7 +5,6 @@ import type { Database } from "../database.ts";
 import { LocalShare } from "./local-share.ts";
 import { MemoryUsageStore } from "./memory-usage-store.ts";
 import { PostgresUsageStore } from "./postgres/postgres-usage-store.ts";
-import { RedisUsageStore } from "./redis/redis-usage-store.ts";
 
 /** What a call gets while Redis cannot answer: a refusal, or a share of each limit that this process keeps by itself. */
 export type OnStoreFailure =
@@ -45,6 +44,8 @@ export async function openUsageStore(options: UsageStoreOptions): Promise<UsageS
 /** A share is of use with Redis alone: while the database is away no call can be recorded, so none is sent. */
 async function openInRedis(options: UsageStoreOptions & { readonly redisUrl: string }): Promise<UsageStore> {
   const { redisUrl: url, database, owner, clock, onStoreFailure } = options;
+  // Its library takes megabytes, which a service without Redis has no use for.
+  const { RedisUsageStore } = await import("./redis/redis-usage-store.ts");
   const shared = await RedisUsageStore.open({ ...options, url, deployment: await deploymentOf(database) });
   if (onStoreFailure.kind === "deny") return shared;
   const store = new LocalShare({ shared, percent: onStoreFailure.percent, owner, clock });
