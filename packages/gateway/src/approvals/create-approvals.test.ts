@@ -190,6 +190,17 @@ describe("deciding", () => {
     expect((await service.decide(id, { decision: "approve" }, approver)).ok).toBe(true);
   });
 
+  // What an attacker gains if this breaks: who approves an agent's calls makes a key of that agent afterwards.
+  test("lets no call of a person through on that person's own yes, whichever key came later", async () => {
+    const { service } = setUp();
+    const needs = [{ ...ofPolicy, bind: "agent" }] as const;
+    await approve(service, ask({ needs }));
+    const later = { needs, callSha256: "f".repeat(64) };
+    expect(await service.lookUp(ask(later))).toMatchObject([{ status: "approved" }]);
+    const own = ask({ ...later, principal: key("key_later", approver.person, { agent }) });
+    expect([await service.lookUp(own), await service.open(own)]).toEqual([[], []]);
+  });
+
   test("lets the one local user of open mode decide, and marks it", async () => {
     const { service } = setUp();
     const local = { ...plainPrincipal, person: "local" };

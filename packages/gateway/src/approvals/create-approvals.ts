@@ -125,12 +125,14 @@ export function createApprovals(options: ApprovalOptions): ApprovalService {
         factsOf(
           need,
           standing.find(({ cover }) => cover === covers[index]),
+          question,
         ),
       );
     },
     async open(question) {
       const facts: ApprovalFact[] = [];
-      for (const need of question.needs) facts.push(...factsOf(need, await openOne(need, question)));
+      for (const need of question.needs)
+        facts.push(...factsOf(need, await openOne(need, question), question));
       return facts;
     },
     decided: (ids, waitMs, signal) => watch.wait(ids, waitMs, signal),
@@ -158,6 +160,7 @@ export function createApprovals(options: ApprovalOptions): ApprovalService {
       const verdict = {
         outcome: decision === "approve" ? "approved" : "denied",
         decidedBy: principal.actor.id,
+        decidedPerson: principal.person,
         self: may.value.self,
         atMs: clock.nowMs(),
         ...(reason === undefined ? {} : { reason: typedReason(reason) }),
@@ -184,11 +187,20 @@ export function createApprovals(options: ApprovalOptions): ApprovalService {
 
 const isApprovalId = /^apr_[0-9a-f]{32}$/;
 
-/** None where there is no approval, or it says nothing any more. */
-function factsOf(need: ApprovalNeed, approval: Approval | undefined): readonly ApprovalFact[] {
-  if (approval === undefined || approval.status === "used") return [];
+/** None where there is no approval, or it says nothing any more, or it is the caller's own word. */
+function factsOf(
+  need: ApprovalNeed,
+  approval: Approval | undefined,
+  { principal }: ApprovalQuestion,
+): readonly ApprovalFact[] {
+  if (approval === undefined || approval.status === "used" || isOwnWord(approval, principal)) return [];
   const fact = { approval_id: approval.id, policy_id: need.policyId, status: approval.status };
   return [need.kind === "policy" ? fact : { ...fact, rule_id: need.ruleId ?? "" }];
+}
+
+/** Of one that binds an agent: whoever approved it may have come to hold a key of that agent since. */
+function isOwnWord({ verdict }: Approval, { person }: Principal): boolean {
+  return verdict?.outcome === "approved" && !verdict.self && verdict.decidedPerson === person;
 }
 
 const unknownApproval: Refusal = {

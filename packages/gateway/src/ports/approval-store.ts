@@ -48,6 +48,8 @@ export interface ApprovalVerdict {
   readonly outcome: "approved" | "denied";
   /** The actor's id. */
   readonly decidedBy: string;
+  /** Who is responsible for that key: no call of theirs goes through on it. */
+  readonly decidedPerson: string;
   /** The one local user decided on what that user had asked for, in open mode. */
   readonly self: boolean;
   readonly atMs: number;

@@ -2,12 +2,14 @@ import type { ChatCompletionsRequest } from "@meshgate/contracts";
 
 /**
  * The most tokens that the answer may have, all its choices together: the caller's own cap for each, else the configured one. Of
- * the two fields that a caller may set, the larger counts: a server may look at either. Past 2^53−1 it is that.
+ * the two fields that a caller may set, the larger counts: a server may look at either; so of `n` and `best_of`, by which
+ * some servers make more answers than they give. Past 2^53−1 it is that.
  */
 export function outputTokensMax(
-  { n, max_tokens, max_completion_tokens }: ChatCompletionsRequest,
+  { n, max_tokens, max_completion_tokens, ["best_of"]: bestOf }: ChatCompletionsRequest,
   defaultMax: number,
 ): number {
+  const choices = Math.max(n ?? 1, typeof bestOf === "number" ? Math.ceil(bestOf) : 1);
   const asked = Math.max(max_tokens ?? 0, max_completion_tokens ?? 0);
-  return Math.min((n ?? 1) * (asked > 0 ? asked : defaultMax), Number.MAX_SAFE_INTEGER);
+  return Math.min(choices * (asked > 0 ? asked : defaultMax), Number.MAX_SAFE_INTEGER);
 }

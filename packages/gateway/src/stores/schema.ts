@@ -84,6 +84,7 @@ export interface Schema {
     readonly opened_at_ms: Recorded<number | string, number>;
     readonly expires_at_ms: Recorded<number | string, number>;
     readonly decided_by: string | null;
+    readonly decided_person: string | null;
     /** 1 where the one local user decided on a call of their own. */
     readonly decided_self: number | null;
     readonly decided_at_ms: number | string | null;

@@ -367,7 +367,14 @@ function uuid(n: number): string {
 }
 
 function yes(fields: Partial<ApprovalVerdict> = {}): ApprovalVerdict {
-  return { outcome: "approved", decidedBy: "key_approver", self: false, atMs: 2_000, ...fields };
+  return {
+    outcome: "approved",
+    decidedBy: "key_approver",
+    decidedPerson: "root_b",
+    self: false,
+    atMs: 2_000,
+    ...fields,
+  };
 }
 
 function no(): ApprovalVerdict {

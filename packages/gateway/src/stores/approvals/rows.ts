@@ -29,11 +29,13 @@ export function approvalOf(row: Row, nowMs: number): Approval {
 }
 
 function verdictOf(row: Row): ApprovalVerdict | undefined {
-  const { decided_by: decidedBy, decided_at_ms: atMs, reason: text, reason_salt: salt } = row;
-  if (decidedBy === null || atMs === null) return undefined;
+  const { decided_by: decidedBy, decided_person: decidedPerson, decided_at_ms: atMs } = row;
+  if (decidedBy === null || decidedPerson === null || atMs === null) return undefined;
+  const { reason: text, reason_salt: salt } = row;
   return {
     outcome: row.status === "denied" ? "denied" : "approved",
     decidedBy,
+    decidedPerson,
     self: row.decided_self === 1,
     atMs: Number(atMs),
     ...(text === null || salt === null ? {} : { reason: { text, salt } }),
@@ -59,6 +61,7 @@ export function rowOf({
     opened_at_ms: openedAtMs,
     expires_at_ms: expiresAtMs,
     decided_by: null,
+    decided_person: null,
     decided_self: null,
     decided_at_ms: null,
     reason: null,

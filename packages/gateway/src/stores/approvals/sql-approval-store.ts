@@ -113,13 +113,14 @@ export class SqlApprovalStore implements ApprovalStore {
   }
 
   decide(id: string, verdict: ApprovalVerdict, witness: Witness): Promise<Approval | undefined> {
-    const { outcome, decidedBy, self, atMs, reason } = verdict;
+    const { outcome, decidedBy, decidedPerson, self, atMs, reason } = verdict;
     return this.#change(async (db) => {
       const row = await db
         .updateTable("approval")
         .set({
           status: outcome,
           decided_by: decidedBy,
+          decided_person: decidedPerson,
           decided_self: self ? 1 : 0,
           decided_at_ms: atMs,
           reason: reason?.text ?? null,

@@ -29,6 +29,7 @@ async function createApprovals(db: Kysely<unknown>, dialect: SqlDialect): Promis
     .addColumn("opened_at_ms", int64, (column) => column.notNull())
     .addColumn("expires_at_ms", int64, (column) => column.notNull())
     .addColumn("decided_by", "text")
+    .addColumn("decided_person", "text")
     .addColumn("decided_self", "integer")
     .addColumn("decided_at_ms", int64)
     .addColumn("reason", "text")
