@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { eventually } from "../../gateway/test/kit/eventually.ts";
 import { type RunningGateway, startGateway } from "../../gateway/test/kit/gateway.ts";
 import { type Ending, runMeshgate } from "./kit/run-meshgate.ts";
 
@@ -50,11 +51,8 @@ async function chat(key: string, content: string, headers: Readonly<Record<strin
 
 /** As a caller sees it: until the service has followed the change. */
 async function untilStatus(status: number, key: string): Promise<void> {
-  for (;;) {
-    const answer = await fetch(`${gateway.url}/v1/routes`, { headers: { authorization: `Bearer ${key}` } });
-    if (answer.status === status) return;
-    await Bun.sleep(20);
-  }
+  const ask = () => fetch(`${gateway.url}/v1/routes`, { headers: { authorization: `Bearer ${key}` } });
+  await eventually(ask, (answer) => answer.status === status, { withinMs: 10_000 });
 }
 
 describe("meshgate keys", () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import type { Approval } from "@meshgate/contracts";
 import { controlClient } from "./kit/control-client.ts";
+import { eventually } from "./kit/eventually.ts";
 import { type RunningGateway, startGateway } from "./kit/gateway.ts";
 
 /** A call that waits for a yes must not outlive what it waits for: its policy, its agent, its key. */
@@ -44,7 +45,11 @@ async function start(name: string) {
     agent_id: agent.id,
   });
   const call = waitingCall(key.key, name);
-  while ((await approvalsOf(policy.id)).length === 0) await Bun.sleep(10);
+  await eventually(
+    () => approvalsOf(policy.id),
+    ({ length }) => length > 0,
+    { withinMs: 10_000 },
+  );
   return { agent, key, policy, call };
 }
 
@@ -52,7 +57,8 @@ test("goes on once its policy is deleted, and what it waited for is listed no mo
   const { policy, call } = await start("deleted");
   await admin.send("DELETE", `/governance/policies/${policy.id}`);
   expect((await call).status).toBe(200);
-  while ((await approvalsOf(policy.id, "&status=pending")).length > 0) await Bun.sleep(10);
+  const pending = () => approvalsOf(policy.id, "&status=pending");
+  await eventually(pending, ({ length }) => length === 0, { withinMs: 10_000 });
   expect(await approvalsOf(policy.id)).toMatchObject([{ status: "expired" }]);
 });
 

@@ -2,6 +2,7 @@ import { afterEach, expect, test } from "bun:test";
 import { createHmac } from "node:crypto";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { eventually } from "./kit/eventually.ts";
 import { type RunningGateway, startGateway } from "./kit/gateway.ts";
 import { temporaryFolder } from "./kit/temporary-folder.ts";
 
@@ -129,7 +130,11 @@ test("a change of the configuration is a change of who is told", async () => {
   const gateway = await start(folder, before.url);
   cleanUp.push(() => gateway.stop());
   await writeFile(join(folder, "meshgate.yaml"), config(after.url));
-  while (!gateway.log().includes("configuration activated")) await Bun.sleep(20);
+  await eventually(
+    async () => gateway.log(),
+    (log) => log.includes("configuration activated"),
+    { withinMs: 10_000 },
+  );
   await post(`${gateway.url}/v1/chat`, prompt);
   expect(JSON.parse((await after.delivery(0)).body)).toMatchObject({ type: "approval.requested" });
 });

@@ -1,4 +1,6 @@
 import { expect, test } from "bun:test";
+import { eventually } from "../../test/kit/eventually.ts";
+import { ControlStoreUnavailable } from "../ports/control-store.ts";
 import { change, drop, make } from "../stores/control/control-store.contract.ts";
 import { MemoryControlStore } from "../stores/control/memory-control-store.ts";
 import { MemoryEventStore } from "../stores/memory-event-store.ts";
@@ -81,4 +83,30 @@ test("closes in a process that learns of an admin key only when it is gone again
   await state.apply(change(drop("key", "key_0", 1)));
   await new Promise((resolve) => setImmediate(resolve));
   expect(mode.isOpen()).toBe(false);
+});
+
+/** Else a database that is away at the right moment keeps the door open after the first admin key. */
+test("is not open while the store cannot say whether there was an admin key, and is again once it says no", async () => {
+  const store = new MemoryControlStore(new MemoryEventStore());
+  await store.apply(change(key("key_0", "caller")));
+  const state = await createControlState({ store, clock });
+  const directory = createDirectory(state, clock);
+  let isAway = false;
+  const get = (name: string) =>
+    isAway ? Promise.reject(new ControlStoreUnavailable("away")) : store.get(name);
+  const setOnce = store.setOnce.bind(store);
+  const mode = await createOpenMode({
+    store: { get, setOnce },
+    state,
+    directory,
+    hasAdminKey: false,
+    clock,
+    retryMs: 1,
+  });
+  const isOpen = async () => mode.isOpen();
+  isAway = true;
+  await state.apply(change(drop("key", "key_0", 1)));
+  await eventually(isOpen, (open) => !open, { withinMs: 5_000 });
+  isAway = false;
+  await eventually(isOpen, (open) => open, { withinMs: 5_000 });
 });

@@ -17,22 +17,38 @@ export interface OpenModeOptions {
   /** Whether MESHGATE_ADMIN_KEY is given. */
   readonly hasAdminKey: boolean;
   readonly clock: { readonly nowMs: () => number };
+  /** Between two attempts at a store that cannot answer. */
+  readonly retryMs?: number;
 }
+
+const RETRY_MS = 1_000;
 
 /**
  * INVARIANT: open ends for good. The database remembers it, because the key may be gone by the next start; this process
- * remembers it from the moment when it sees an admin key, or sees that one was there in the meantime.
+ * remembers it from the moment when it sees an admin key, or sees that one was there in the meantime. While the database
+ * cannot say whether there was one, it is not open.
  */
 export async function createOpenMode(options: OpenModeOptions): Promise<OpenMode> {
-  const { store, state, directory, hasAdminKey, clock } = options;
+  const { store, state, directory, hasAdminKey, clock, retryMs = RETRY_MS } = options;
   let isOpen =
     !hasAdminKey && !directory.hasSeenAdminKey() && (await store.get(ADMIN_KEY_MADE)) === undefined;
   const remember = (): Promise<string> =>
     store.setOnce(ADMIN_KEY_MADE, new Date(clock.nowMs()).toISOString());
   if (!isOpen) await remember();
 
+  let isKnown = true;
+
   async function askAgain(): Promise<void> {
     if ((await store.get(ADMIN_KEY_MADE)) !== undefined) isOpen = false;
+    isKnown = true;
+  }
+
+  /** As often as it takes. */
+  function untilDone(attempt: () => Promise<unknown>): void {
+    attempt().catch(() => {
+      isKnown = false;
+      setTimeout(() => untilDone(attempt), retryMs).unref();
+    });
   }
 
   state.onChange(({ changed, deleted }) => {
@@ -40,13 +56,10 @@ export async function createOpenMode(options: OpenModeOptions): Promise<OpenMode
     // Whoever makes an admin key has the database remember it in the same step; the configuration cannot.
     if (directory.hasSeenAdminKey()) {
       isOpen = false;
-      void remember().catch(unreachable);
+      untilDone(remember);
     } else if (deleted.length > 0) {
-      void askAgain().catch(unreachable);
+      untilDone(askAgain);
     }
   });
-  return { isOpen: () => isOpen };
+  return { isOpen: () => isOpen && isKnown };
 }
-
-/** The next start sees the key itself, or asks again. */
-function unreachable(): void {}

@@ -8,6 +8,7 @@ import type {
   ProviderRequest,
   WholeAnswer,
 } from "../ports/provider.ts";
+import { answersMax } from "../prices/output-tokens-max.ts";
 import type { Call, CallIds } from "./call.ts";
 import type { CallContext } from "./context.ts";
 import { isPermitted } from "./decide.ts";
@@ -62,7 +63,7 @@ export async function enforce(
   if (!isRecordedInTime(governed, context)) return { kind: "refused", refusal: limitsUnavailable };
   const choices = call.body.n ?? 1;
   const cap = await outputCap(decision, choices);
-  const reserved = reservedOutput(governed, choices);
+  const reserved = reservedOutput(governed, answersMax(call.body));
   const attempts: Attempt[] = [];
   let last: { failure: ProviderFailure; target: Target } | undefined;
   for (const target of decision.targets) {

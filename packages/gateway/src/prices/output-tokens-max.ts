@@ -5,11 +5,12 @@ import type { ChatCompletionsRequest } from "@meshgate/contracts";
  * the two fields that a caller may set, the larger counts: a server may look at either; so of `n` and `best_of`, by which
  * some servers make more answers than they give. Past 2^53−1 it is that.
  */
-export function outputTokensMax(
-  { n, max_tokens, max_completion_tokens, ["best_of"]: bestOf }: ChatCompletionsRequest,
-  defaultMax: number,
-): number {
-  const choices = Math.max(n ?? 1, typeof bestOf === "number" ? Math.ceil(bestOf) : 1);
-  const asked = Math.max(max_tokens ?? 0, max_completion_tokens ?? 0);
-  return Math.min(choices * (asked > 0 ? asked : defaultMax), Number.MAX_SAFE_INTEGER);
+export function outputTokensMax(body: ChatCompletionsRequest, defaultMax: number): number {
+  const asked = Math.max(body.max_tokens ?? 0, body.max_completion_tokens ?? 0);
+  return Math.min(answersMax(body) * (asked > 0 ? asked : defaultMax), Number.MAX_SAFE_INTEGER);
+}
+
+/** How many answers may be made, and billed, for the call. */
+export function answersMax({ n, ["best_of"]: bestOf }: ChatCompletionsRequest): number {
+  return Math.max(n ?? 1, typeof bestOf === "number" ? Math.ceil(bestOf) : 1);
 }
