@@ -96,6 +96,13 @@ describe("a budget", () => {
     expect(up.requests[0]?.outputTokensMax).toBe(100);
   });
 
+  test("reserves for every answer that may be made, and lets each have its share", async () => {
+    const { call, events, up } = gateway([budget(100 * roomy)]);
+    const [made] = await events(await call({ n: 2, best_of: 9 }));
+    expect(made?.data["facts"]).toMatchObject({ call: { output_tokens_max: 900 } });
+    expect(up.requests[0]?.outputTokensMax).toBe(100);
+  });
+
   // Counters that ran ahead of the record would say less than the ledger, for ever, where the process then dies.
   test("keeps what is reserved while the record of the call's end cannot be written", async () => {
     const { call, counted, store } = gateway([budget(roomy)]);
