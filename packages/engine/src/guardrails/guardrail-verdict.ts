@@ -1,0 +1,28 @@
+import type { GuardrailPhase } from "./guardrail-policy.ts";
+
+/**
+ * What came of running one guardrail over a call or an answer: a fact. `found` counts what reached its threshold. `unscanned`: it
+ * found nothing in what it saw, and could not see all. `pending`: an external guard that is asked only once the call may
+ * go; no decision that is recorded of a permitted call has one.
+ */
+export interface GuardrailFact {
+  readonly guardrail: string;
+  readonly phase: GuardrailPhase;
+  readonly result: "passed" | "found" | "unscanned" | "unavailable" | "pending";
+  /** Types of what was found, sorted, each once. */
+  readonly types: readonly string[];
+}
+
+/** What policy makes of it. */
+export interface GuardrailVerdict {
+  readonly guardrail: string;
+  readonly phase: GuardrailPhase;
+  readonly verdict: "passed" | "flagged" | "masked" | "blocked" | "modified" | "not-run" | "pending";
+  /** Why it is blocked, or let go though it could not answer. */
+  readonly doubt?: "unscanned" | "unavailable";
+  readonly types: readonly string[];
+  /** The policy in whose pipeline it ran. */
+  readonly pipeline?: string;
+  /** Of `modified`: what is answered in place of the model. */
+  readonly message?: string;
+}
