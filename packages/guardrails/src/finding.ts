@@ -17,6 +17,8 @@ export interface RawFinding {
   readonly evidence: Evidence;
   /** Which of a type's rules or signals found it, where it has several: `aws-access-key-id`. */
   readonly rule?: string;
+  /** It only explains another finding of its detector, whose score it is part of: it counts where that one does, and is never measured, masked or overlapped by itself. */
+  readonly explains?: true;
 }
 
 /** The same, placed in the text as its author wrote it. */

@@ -13,8 +13,14 @@ export interface TextDetector {
   readonly literals: Readonly<Record<string, LiteralGroup>>;
   /** Findings below it do not count, unless the guardrail says otherwise. */
   readonly threshold: number;
+  /** The same for text that the caller did not write, where that differs. */
+  readonly untrustedThreshold?: number;
   /** `window`: what it finds is local, as above. `whole`: it must see all of a text at once. */
   readonly needs: "window" | "whole";
+  /** The longest that a finding may be which runs over several tokens: a stream holds back as much. Absent: one token, or a literal. */
+  readonly spanCharsMax?: number;
+  /** A longer text is not looked at: `too-large`. Absent: whatever the limit of all texts is. */
+  readonly textCharsMax?: number;
   /** In offsets of `scan.text`, in any order, overlaps and all. */
   detect(scan: Scan): Iterable<RawFinding>;
 }
