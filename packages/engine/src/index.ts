@@ -64,3 +64,7 @@ export { firstOfEachLine, yamlFaults } from "./rules/source/yaml-fault.ts";
 export { compileSnapshot, type Snapshot, type SnapshotInput, withGovernance } from "./snapshot.ts";
 export type { SnapshotProblem } from "./snapshot-problems.ts";
 export { strictest } from "./strictness.ts";
+export {
+  type ArgumentCondition,
+  compileArgumentCondition,
+} from "./tool-arguments/compile-argument-condition.ts";

@@ -51,7 +51,8 @@ const typeNames = [
   "bool",
 ] as const satisfies readonly (keyof typeof namedTypes)[];
 
-function readSignalType(value: Written, spot: Spot): ValueType | undefined {
+/** A type as documents declare it: a word, or the list of all values. */
+export function readSignalType(value: Written, spot: Spot): ValueType | undefined {
   if (!isList(value)) {
     if (typeof value !== "string") return wrongType(value, spot, "a type or a list of values");
     const name = readWord(value, spot, typeNames);
