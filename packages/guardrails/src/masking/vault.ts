@@ -1,0 +1,121 @@
+import type { Finding } from "../finding.ts";
+import { canonicalValue } from "./canonical-value.ts";
+import { openPlaceholder, placeholder, placeholdersOf } from "./placeholder.ts";
+
+/** Where a restored value is put: `json` is the source of a JSON text, inside its strings. */
+export type RestoredForm = "text" | "json";
+
+/** Restores a stream: what could still be the beginning of a placeholder waits for the next piece. */
+export interface Restorer {
+  push(delta: string): string;
+  /** What waited. */
+  end(): string;
+}
+
+/**
+ * What was masked in one call, for as long as that call is under way: each value has a placeholder, the same each time it is
+ * written the same way. No other vault restores it, and this one restores no other's.
+ */
+export interface Vault {
+  readonly isEmpty: boolean;
+  /** What stands in the finding's place. */
+  mask(finding: Finding, text: string): string;
+  /**
+   * Text in which nothing looks like a placeholder of this vault; restored, it is what it was. Where some of it is masked,
+   * what stands between is escaped (`editPieces`), never what was masked already.
+   */
+  escape(text: string): string;
+  /** In one pass from left to right: what is restored is not looked at again. */
+  restore(text: string, form: RestoredForm): string;
+  openRestorer(form: RestoredForm): Restorer;
+  /** Whether it is a value that was masked here: an answer may tell the caller what the caller said. */
+  isOwn(finding: Finding, text: string): boolean;
+}
+
+/** The type of what only looks like a placeholder. */
+const LOOK_ALIKE = "TEXT";
+const TYPE_CHARS_MAX = 48;
+
+/** The nonce, of small letters and digits, is drawn for the call, so that nobody can write its placeholders beforehand. */
+export function createVault(nonce: string): Vault {
+  const suffix = `_${nonce.toUpperCase()}`;
+  const valueByName = new Map<string, string>();
+  const maskByValue = new Map<string, string>();
+  const ownValues = new Set<string>();
+  const countByType = new Map<string, number>();
+
+  function keep(type: string, value: string): string {
+    const key = `${type}\n${value}`;
+    const known = maskByValue.get(key);
+    if (known !== undefined) return known;
+    const count = (countByType.get(type) ?? 0) + 1;
+    countByType.set(type, count);
+    const mask = placeholder(`${type}_${count}_${nonce}`);
+    maskByValue.set(key, mask);
+    valueByName.set(`${type}_${count}${suffix}`, value);
+    return mask;
+  }
+
+  function replace(text: string, valueOf: (name: string, written: string) => string | undefined): string {
+    let replaced = "";
+    let done = 0;
+    for (const { start, end, name } of placeholdersOf(text)) {
+      const value = name.endsWith(suffix) ? valueOf(name, text.slice(start, end)) : undefined;
+      if (value === undefined) continue;
+      replaced += text.slice(done, start) + value;
+      done = end;
+    }
+    return replaced + text.slice(done);
+  }
+
+  function restore(text: string, form: RestoredForm): string {
+    return replace(text, (name) => {
+      const value = valueByName.get(name);
+      return value === undefined || form === "text" ? value : JSON.stringify(value).slice(1, -1);
+    });
+  }
+
+  return {
+    get isEmpty() {
+      return valueByName.size === 0;
+    },
+    mask(finding, text) {
+      ownValues.add(ownKey(finding, text));
+      return keep(typeInName(finding.type), text);
+    },
+    escape(text) {
+      return replace(text, (_name, written) => keep(LOOK_ALIKE, written));
+    },
+    restore,
+    openRestorer: (form) => openRestorer((text) => restore(text, form)),
+    isOwn: (finding, text) => ownValues.has(ownKey(finding, text)),
+  };
+}
+
+function typeInName(type: string): string {
+  return type
+    .toUpperCase()
+    .replace(/[^A-Z0-9]+/g, "_")
+    .slice(0, TYPE_CHARS_MAX);
+}
+
+function ownKey({ type }: Finding, text: string): string {
+  return `${type}\n${canonicalValue(text)}`;
+}
+
+function openRestorer(restore: (text: string) => string): Restorer {
+  let held = "";
+  return {
+    push(delta) {
+      const text = held + delta;
+      const open = openPlaceholder(text, 0);
+      held = text.slice(open);
+      return restore(text.slice(0, open));
+    },
+    end() {
+      const rest = restore(held);
+      held = "";
+      return rest;
+    },
+  };
+}
