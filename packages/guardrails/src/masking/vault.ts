@@ -56,11 +56,11 @@ export function createVault(nonce: string): Vault {
     return mask;
   }
 
-  function replace(text: string, valueOf: (name: string, written: string) => string | undefined): string {
+  function replace(text: string, valueFor: (name: string, written: string) => string | undefined): string {
     let replaced = "";
     let done = 0;
     for (const { start, end, name } of placeholdersOf(text)) {
-      const value = name.endsWith(suffix) ? valueOf(name, text.slice(start, end)) : undefined;
+      const value = name.endsWith(suffix) ? valueFor(name, text.slice(start, end)) : undefined;
       if (value === undefined) continue;
       replaced += text.slice(done, start) + value;
       done = end;
