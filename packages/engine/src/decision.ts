@@ -12,7 +12,7 @@ export interface Target {
 }
 
 /** The stages of a decision, in their order. */
-export type StageName = "routing" | "rules" | "obligations" | "governance";
+export type StageName = "routing" | "rules" | "obligations" | "governance" | "guardrails";
 
 /** One rule or policy that was looked at. */
 export interface TraceStep {

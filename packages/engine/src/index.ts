@@ -41,6 +41,46 @@ export {
   type PolicyType,
   policyTypes,
 } from "./governance/policy-table.ts";
+export { type CompiledGuarding, compileGuarding, emptyGuarding } from "./guardrails/compile-guarding.ts";
+export { describeVerdict } from "./guardrails/describe-verdict.ts";
+export type { CompileExpression, GuardingInput, KnownNames } from "./guardrails/guarding-input.ts";
+export type {
+  GuardingErrorCode,
+  GuardingProblem,
+  GuardingRemark,
+  GuardingWarning,
+  GuardingWarningCode,
+} from "./guardrails/guarding-problem.ts";
+export type {
+  Guarding,
+  GuardrailContext,
+  GuardrailPlan,
+  MatchedPolicy,
+  PlannedPipeline,
+  PlannedStep,
+} from "./guardrails/guardrail-plan.ts";
+export type {
+  GuardrailPhase,
+  GuardrailPipeline,
+  GuardrailPolicy,
+  GuardrailSpec,
+  PipelineAction,
+  PipelineStep,
+  PolicyAttachment,
+} from "./guardrails/guardrail-policy.ts";
+export type { GuardrailFact, GuardrailVerdict, UnscannedCause } from "./guardrails/guardrail-verdict.ts";
+export {
+  type GuardrailCode,
+  type GuardrailJudgement,
+  guardrailCodes,
+  judgeGuardrails,
+} from "./guardrails/judge-guardrails.ts";
+export {
+  type ResolvedGuardrails,
+  type ResolveGuardrails,
+  resolveGuardrails,
+} from "./guardrails/resolve-guardrails.ts";
+export { stepAction } from "./guardrails/step-action.ts";
 export { nearestWord } from "./nearest-word.ts";
 export { approvalsNeeded, limitsOf } from "./needs-of-call.ts";
 export { policiesCovering } from "./policies-covering.ts";
@@ -61,7 +101,13 @@ export type { Obligation } from "./rules/obligation.ts";
 export type { PolicyCode, PolicyFile, PolicyProblem } from "./rules/policy-problem.ts";
 export type { Consequence, Invariant, PolicyPlace, Rule, RuleSet, When } from "./rules/rule-set.ts";
 export { firstOfEachLine, yamlFaults } from "./rules/source/yaml-fault.ts";
-export { compileSnapshot, type Snapshot, type SnapshotInput, withGovernance } from "./snapshot.ts";
+export {
+  compileSnapshot,
+  type Snapshot,
+  type SnapshotInput,
+  withGovernance,
+  withGuarding,
+} from "./snapshot.ts";
 export type { SnapshotProblem } from "./snapshot-problems.ts";
 export { strictest } from "./strictness.ts";
 export {

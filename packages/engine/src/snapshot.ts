@@ -3,6 +3,8 @@ import type { Decision, PolicyIdentity, Target } from "./decision.ts";
 import { deepFreeze } from "./deep-freeze.ts";
 import type { Facts } from "./facts.ts";
 import { emptyGovernance, type Governance } from "./governance/compile-governance.ts";
+import { emptyGuarding } from "./guardrails/compile-guarding.ts";
+import type { Guarding } from "./guardrails/guardrail-plan.ts";
 import type { ProviderEntry } from "./providers.ts";
 import type { Result } from "./result.ts";
 import { compileCatalogue, type ModelCatalogue } from "./routing/catalogue.ts";
@@ -34,7 +36,7 @@ export interface SnapshotInput {
 export interface Snapshot {
   /** Over everything that `decide` and `resolveTargets` read, keywords folded and sorted: their order means nothing. */
   readonly snapshot_sha256: string;
-  /** The same without the governed policies. */
+  /** The same without the governed policies and the guardrails. */
   readonly base_sha256: string;
   /** The rules document that stands for all: by default the first by id. */
   readonly policy: PolicyIdentity;
@@ -49,6 +51,8 @@ export interface Snapshot {
   readonly catalogue: ModelCatalogue;
   /** None, until `withGovernance` puts some in. */
   readonly governance: Governance;
+  /** None, until `withGuarding` puts some in. */
+  readonly guarding: Guarding;
 }
 
 /** Compiles the policies, or gives every problem that stands in the way. */
@@ -84,22 +88,34 @@ export function compileSnapshot(
     publicProvider: defaults.public?.name ?? null,
     catalogue: catalogue.value,
     governance: emptyGovernance,
+    guarding: emptyGuarding,
   };
   return { ok: true, value: deepFreeze(snapshot) };
 }
 
 /** The snapshot with these governed policies in place of those that it has. Rules and names stay compiled as they are. */
 export function withGovernance(snapshot: Snapshot, governance: Governance, sha256: Sha256): Snapshot {
-  const { base_sha256, rules } = snapshot;
+  return withParts({ ...snapshot, governance }, sha256);
+}
+
+/** The snapshot with these guardrails, their policies and attachments in place of those that it has. */
+export function withGuarding(snapshot: Snapshot, guarding: Guarding, sha256: Sha256): Snapshot {
+  return withParts({ ...snapshot, guarding }, sha256);
+}
+
+/** Parts without anything in them count for nothing, so that a snapshot is known by what it says alone. */
+function withParts(snapshot: Snapshot, sha256: Sha256): Snapshot {
+  const { base_sha256, rules, governance, guarding } = snapshot;
+  const parts = {
+    ...(governance.policyCount > 0 && { governance: governance.sha256 }),
+    ...(guarding.sha256 !== emptyGuarding.sha256 && { guarding: guarding.sha256 }),
+  };
   const snapshot_sha256 =
-    governance.policyCount === 0
-      ? base_sha256
-      : fingerprint({ base: base_sha256, governance: governance.sha256 }, sha256);
+    Object.keys(parts).length === 0 ? base_sha256 : fingerprint({ base: base_sha256, ...parts }, sha256);
   return Object.freeze({
     ...snapshot,
     snapshot_sha256,
     decideByRules: compileDecider(rules, snapshot_sha256),
-    governance,
   });
 }
 

@@ -1,5 +1,5 @@
 import type { CallEnvelope, TargetFact } from "../facts.ts";
-import { compilePatterns, type Patterns } from "./patterns.ts";
+import { compilePatterns, type Patterns } from "../patterns.ts";
 import type { PolicyMatch } from "./policy.ts";
 import { meansModel, modelNames } from "./target-names.ts";
 

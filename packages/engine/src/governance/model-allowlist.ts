@@ -1,5 +1,5 @@
+import { compilePatterns } from "../patterns.ts";
 import { narrowTargets } from "./narrow-targets.ts";
-import { compilePatterns } from "./patterns.ts";
 import type { PolicyBase } from "./policy.ts";
 import type { PolicyKind } from "./policy-kind.ts";
 import { meansModel } from "./target-names.ts";

@@ -1,7 +1,7 @@
 import type { CallEnvelope, PrincipalFacts, TargetFact } from "../facts.ts";
+import { NameFiles } from "../name-files.ts";
 import { type Clause, coversCall, type MatchField, namesIn } from "./clauses.ts";
 import type { CompiledPolicy } from "./compile-policy.ts";
-import { NameFiles } from "./name-files.ts";
 import type { PolicyScope } from "./policy.ts";
 
 /**
@@ -15,7 +15,7 @@ export interface PolicyIndex {
 /** The policies of one scope. Each is filed once: where it has clauses, under the one whose names the fewest others share. */
 interface Shelf {
   readonly unconditional: CompiledPolicy[];
-  readonly byName: Map<MatchField, NameFiles>;
+  readonly byName: Map<MatchField, NameFiles<CompiledPolicy>>;
 }
 
 export function indexPolicies(policies: readonly CompiledPolicy[]): PolicyIndex {
@@ -42,16 +42,16 @@ function file(policy: CompiledPolicy, { unconditional, byName }: Shelf): void {
   let best: Clause | undefined;
   let fewest = Number.POSITIVE_INFINITY;
   for (const clause of policy.clauses.all) {
-    const shared = byName.get(clause.field)?.mostUnder(clause) ?? 0;
+    const shared = byName.get(clause.field)?.mostUnder(clause.patterns) ?? 0;
     if (shared < fewest) [best, fewest] = [clause, shared];
   }
   if (best === undefined) {
     unconditional.push(policy);
     return;
   }
-  const files = byName.get(best.field) ?? new NameFiles();
+  const files = byName.get(best.field) ?? new NameFiles<CompiledPolicy>();
   byName.set(best.field, files);
-  files.add(policy, best);
+  files.add(policy, best.patterns);
 }
 
 function search(

@@ -1,6 +1,6 @@
 import type { Target } from "../decision.ts";
 import type { CallEnvelope, TargetFact } from "../facts.ts";
-import type { Patterns } from "./patterns.ts";
+import type { Patterns } from "../patterns.ts";
 
 /**
  * Whether the patterns mean the target's model: by its own name, by the one with its provider, or, where the caller's own words

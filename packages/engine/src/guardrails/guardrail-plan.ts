@@ -1,5 +1,5 @@
 import type { Target } from "../decision.ts";
-import type { GuardrailPhase, GuardrailPipeline, GuardrailSpec } from "./guardrail-policy.ts";
+import type { GuardrailPhase, GuardrailPipeline, GuardrailSpec, PipelineStep } from "./guardrail-policy.ts";
 
 /** Whose call it is and where it may go: what policies are matched by. */
 export interface GuardrailContext {
@@ -20,18 +20,24 @@ export interface MatchedPolicy {
   readonly policy_name: string;
   /** `scope:*`, or parts joined by `+` in the order tag, team, key, model; prefixed `default:` for default attachments. */
   readonly matched_via: string;
-  /** Sorted. */
+  /** What it asks for by itself, whatever another policy exempts. Sorted. */
   readonly guardrails_added: readonly string[];
 }
 
+export interface PlannedStep extends PipelineStep {
+  readonly spec: GuardrailSpec;
+}
+
+/** A pipeline without the steps that are exempted. */
 export interface PlannedPipeline extends GuardrailPipeline {
   readonly policy: string;
+  readonly steps: readonly [PlannedStep, ...PlannedStep[]];
 }
 
 /** What runs in one phase. A guardrail of a pipeline does not also run on its own. */
 export interface GuardrailPlan {
   readonly phase: GuardrailPhase;
-  /** By name, sorted. */
+  /** Those that run on their own: by name, sorted. */
   readonly guardrails: readonly GuardrailSpec[];
   /** In the order of their policies' attachments. */
   readonly pipelines: readonly PlannedPipeline[];
