@@ -15,7 +15,8 @@ export const PolicyIdentity = z.strictObject({
 export type PolicyIdentity = z.output<typeof PolicyIdentity>;
 
 const StageName = z.string().meta({
-  description: "`routing`, `rules`, `obligations`, `governance`; a later version may name more.",
+  description:
+    "`routing`, `rules`, `obligations`, `governance`, `guardrails`; a later version may name more.",
   examples: ["rules"],
 });
 
@@ -42,6 +43,33 @@ export const GovernanceViolation = z.strictObject({
   status: z.union([z.literal(403), z.literal(429)]).optional(),
   waiver_id: z.string().optional(),
 });
+
+/** What came of one guardrail: never what it found, but of which types it was. */
+export const GuardrailVerdict = z
+  .strictObject({
+    guardrail: z.string(),
+    phase: z.enum(["pre_call", "post_call"]).meta({ description: "Of the call, or of its answer." }),
+    verdict: z
+      .enum(["passed", "flagged", "masked", "blocked", "modified", "not-run", "pending"])
+      .meta({ description: "`not-run`: it could not, or an earlier step of its pipeline was the last." }),
+    doubt: z
+      .enum(["unscanned", "unavailable"])
+      .optional()
+      .meta({ description: "Why it is blocked, or let go though it could not answer whole." }),
+    types: z
+      .array(z.string())
+      .readonly()
+      .meta({ description: "Of what was found.", examples: [["EMAIL"]] }),
+    unscanned: z
+      .array(z.string())
+      .readonly()
+      .optional()
+      .meta({ description: "What it could not look at.", examples: [["image"]] }),
+    pipeline: z.string().optional().meta({ description: "The policy in whose pipeline it ran." }),
+    message: z.string().optional().meta({ description: "What is answered in place of the model." }),
+  })
+  .meta({ id: "GuardrailVerdict", description: "What came of one guardrail." });
+export type GuardrailVerdict = z.output<typeof GuardrailVerdict>;
 
 const Target = z.strictObject({ provider: z.string(), model: z.string() });
 
@@ -75,6 +103,15 @@ export const Decision = z
     flags: z.array(z.string()).min(1).readonly().optional().meta({
       description: "Overdue reviews that let the call go on, each as a sentence.",
     }),
+    guardrails: z.array(GuardrailVerdict).min(1).readonly().optional().meta({
+      description: "What came of each guardrail that looks at the call before it is sent.",
+    }),
+    guardrail_policies: z
+      .array(z.strictObject({ policy_name: z.string(), matched_via: z.string() }))
+      .min(1)
+      .readonly()
+      .optional()
+      .meta({ description: "The policies of guardrails that apply, and by what each does." }),
     policy: PolicyIdentity,
     snapshot_sha256: Sha256Hex,
     trace: z.array(TraceStep).readonly(),

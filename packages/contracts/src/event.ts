@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Decision, PolicyIdentity, Sha256Hex } from "./decision.ts";
+import { Decision, GuardrailVerdict, PolicyIdentity, Sha256Hex } from "./decision.ts";
 import { PolicyViolation } from "./violation.ts";
 
 const JsonRecord = z.record(z.string(), z.unknown());
@@ -144,6 +144,15 @@ export const SettledLimit = z.strictObject({
 });
 export type SettledLimit = z.output<typeof SettledLimit>;
 
+/** How often one guardrail found one thing in an answer. */
+export const AnswerFinding = z.strictObject({
+  type: z.string(),
+  count: z.int().min(1),
+  where: z.literal("answer"),
+  guardrail: z.string(),
+});
+export type AnswerFinding = z.output<typeof AnswerFinding>;
+
 /** How the call ended. */
 export const RequestCompleted = z.strictObject({
   status: z.enum(["success", "failure", "interrupted"]).meta({
@@ -169,6 +178,12 @@ export const RequestCompleted = z.strictObject({
   answer_chars: z.int().min(0).optional(),
   /** Of the same text, by `audit.prompt_hash`. */
   answer_hash: z.string().optional(),
+  guardrails: z.array(GuardrailVerdict).min(1).readonly().optional().meta({
+    description: "What came of each guardrail that looked at the answer.",
+  }),
+  findings: z.array(AnswerFinding).min(1).readonly().optional().meta({
+    description: "What guardrails found in the answer.",
+  }),
   audit_mode: AuditMode,
 });
 export type RequestCompleted = z.output<typeof RequestCompleted>;

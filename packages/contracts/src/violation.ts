@@ -2,7 +2,7 @@ import { z } from "zod";
 
 const violationCode = z.string().meta({
   description:
-    "What refused: `routing`, `rule`, a governed policy's type, `agent_blocked`; a later version may name more.",
+    "What refused: `routing`, `rule`, a governed policy's type, `agent_blocked`, `guardrail`; a later version may name more.",
   examples: ["rule"],
 });
 
@@ -34,7 +34,12 @@ export type ExceededLimit = z.output<typeof ExceededLimit>;
 export const PolicyViolation = z.strictObject({
   type: violationCode,
   message: z.string().meta({ description: "What follows `Policy violation: <type> — ` in a refusal." }),
-  policy_id: z.string().optional(),
+  policy_id: z.string().optional().meta({ description: "Of a guardrail, its name." }),
+  finding_types: z
+    .array(z.string())
+    .readonly()
+    .optional()
+    .meta({ description: "Of a guardrail: what it found.", examples: [["EMAIL"]] }),
   rule_id: z
     .string()
     .optional()

@@ -1,7 +1,8 @@
 import { decideToolCall } from "./decide-tool-call.ts";
-import type { Decision, StageName, StageVerdict } from "./decision.ts";
+import type { AppliedPolicy, Decision, StageName, StageVerdict } from "./decision.ts";
 import { type CallEnvelope, type Facts, isCallEnvelope } from "./facts.ts";
 import type { LimitNeed } from "./governance/needs.ts";
+import type { MatchedPolicy } from "./guardrails/guardrail-plan.ts";
 import { judgeModelCall } from "./judge-model-call.ts";
 import { toTarget } from "./routing/route.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -36,13 +37,14 @@ export interface DecidedModelCall {
  * more. The strictest stage wins, and each that shaped the outcome adds its codes (SEMANTICS 2).
  */
 export function decideModelCall(snapshot: Snapshot, facts: CallEnvelope): DecidedModelCall {
-  const { routed, ruled, obliged, governed } = judgeModelCall(snapshot, facts);
+  const { routed, ruled, obliged, governed, guarded } = judgeModelCall(snapshot, facts);
   const stages: readonly Stage[] = [
     { name: "routing", ...routed },
     // What cannot be done of what a rule asks for is refused in that rule's name.
     { name: "rules", ...ruled, outcome: obliged?.outcome ?? ruled.outcome },
     ...(obliged === undefined ? [] : [{ name: "obligations", ...obliged } as const]),
     ...(governed === undefined ? [] : [{ name: "governance", ...governed } as const]),
+    ...(guarded === undefined ? [] : [{ name: "guardrails", ...guarded } as const]),
   ];
   const outcome = stages.map((stage) => stage.outcome).reduce(strictest);
   const shaping = stages.filter((stage) => stage.outcome === outcome);
@@ -60,11 +62,18 @@ export function decideModelCall(snapshot: Snapshot, facts: CallEnvelope): Decide
     targets: isPermitted(outcome) ? targets : [],
     ...(governed !== undefined && governed.violations.length > 0 && { violations: governed.violations }),
     ...(governed !== undefined && governed.flags.length > 0 && { flags: governed.flags }),
+    ...(guarded !== undefined && guarded.verdicts.length > 0 && { guardrails: guarded.verdicts }),
+    ...(guarded !== undefined &&
+      guarded.policies.length > 0 && { guardrail_policies: guarded.policies.map(applied) }),
     policy: ruled.policy,
     snapshot_sha256: snapshot.snapshot_sha256,
     trace: stages.flatMap((stage) => stage.trace),
   };
   return { decision, limits: isPermitted(outcome) ? (governed?.limits ?? []) : [] };
+}
+
+function applied({ policy_name, matched_via }: MatchedPolicy): AppliedPolicy {
+  return { policy_name, matched_via };
 }
 
 type Stage = StageVerdict & { readonly name: StageName };

@@ -1,4 +1,6 @@
 import type { PolicyType } from "./governance/policy-table.ts";
+import type { MatchedPolicy } from "./guardrails/guardrail-plan.ts";
+import type { GuardrailVerdict } from "./guardrails/guardrail-verdict.ts";
 import type { Obligation } from "./rules/obligation.ts";
 
 /** What may happen to the call; the strictest of all stages wins, in this order (SEMANTICS 2). */
@@ -44,6 +46,9 @@ export interface GovernanceViolation {
   readonly waiver_id?: string;
 }
 
+/** A policy of guardrails that applies to the call, and by what. */
+export type AppliedPolicy = Pick<MatchedPolicy, "policy_name" | "matched_via">;
+
 /** Which rules document decided. `policy_sha256` is over its canonical JSON, so white space does not change it. */
 export interface PolicyIdentity {
   readonly policy_id: string;
@@ -72,6 +77,10 @@ export interface Decision {
   readonly violations?: readonly GovernanceViolation[];
   /** Overdue reviews that let the call go on, each as a sentence; absent where there is none. */
   readonly flags?: readonly string[];
+  /** What came of each guardrail that looks at the call before it is sent; absent where none does. */
+  readonly guardrails?: readonly GuardrailVerdict[];
+  /** In the order of their attachments; absent where none applies. */
+  readonly guardrail_policies?: readonly AppliedPolicy[];
   readonly policy: PolicyIdentity;
   readonly snapshot_sha256: string;
   /** The steps that shaped the outcome; `explain` gives every rule that was looked at. */

@@ -10,6 +10,8 @@ export function explain(snapshot: Snapshot, facts: Facts): readonly TraceStep[] 
   return [
     ...trace.filter(({ stage }) => stage === "routing"),
     ...explainRules(snapshot.rules, facts),
-    ...trace.filter(({ stage }) => stage === "obligations" || stage === "governance"),
+    ...trace.filter(
+      ({ stage }) => stage === "obligations" || stage === "governance" || stage === "guardrails",
+    ),
   ];
 }

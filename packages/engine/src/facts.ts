@@ -1,5 +1,6 @@
 import type { Scalar } from "./conditions/scalar.ts";
 import type { LimitKind } from "./governance/needs.ts";
+import type { GuardrailFact } from "./guardrails/guardrail-verdict.ts";
 
 /** Where a provider runs: on the operator's own ground, or outside it. */
 export type Location = "local" | "public";
@@ -64,6 +65,8 @@ export interface CallFacts {
   readonly tools_offered: number;
   /** The names of the tools offered, in the order of the call, each once. */
   readonly tools: readonly string[];
+  /** Guardrails that the call adds to those that policy gives it, sorted, each once. */
+  readonly guardrails_added?: readonly string[];
   /** At least as many as any tokenizer makes of the call: what a limit reserves. */
   readonly input_tokens_max?: number;
   /** The most tokens that the answer may have, all its choices together. */
@@ -161,6 +164,10 @@ export interface Facts {
   readonly principal?: PrincipalFacts;
   readonly call?: CallFacts;
   readonly findings?: readonly FindingFact[];
+  /** What came of each guardrail that looked at the call; absent where none did. */
+  readonly guardrails?: readonly GuardrailFact[];
+  /** Of the entities that some rule's REDACT names, those that can be masked in this call. */
+  readonly redactable?: readonly string[];
   /** Candidates in preference order: those the caller asked for, then routing's defaults, then rules' substitutes. */
   readonly targets?: readonly TargetFact[];
   /** Absent until the usage store has answered; `"unavailable"` where it could not. */

@@ -5,6 +5,7 @@ export type { Scalar } from "./conditions/scalar.ts";
 export { type TracedTest, traceCondition } from "./conditions/trace-condition.ts";
 export { type DecidedModelCall, decide, decideModelCall } from "./decide.ts";
 export type {
+  AppliedPolicy,
   Decision,
   GovernanceViolation,
   Outcome,
@@ -43,6 +44,7 @@ export {
 } from "./governance/policy-table.ts";
 export { type CompiledGuarding, compileGuarding, emptyGuarding } from "./guardrails/compile-guarding.ts";
 export { describeVerdict } from "./guardrails/describe-verdict.ts";
+export { guardrailPlanOf } from "./guardrails/guard-model-call.ts";
 export type { CompileExpression, GuardingInput, KnownNames } from "./guardrails/guarding-input.ts";
 export type {
   GuardingErrorCode,

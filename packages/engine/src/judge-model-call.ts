@@ -4,6 +4,7 @@ import { reviewNeed, withApprovals } from "./governance/covered-review.ts";
 import { type GovernedCall, govern } from "./governance/govern.ts";
 import { atLeastOne } from "./governance/narrow-targets.ts";
 import type { ApprovalNeed } from "./governance/needs.ts";
+import { type GuardedCall, guardModelCall } from "./guardrails/guard-model-call.ts";
 import { applyObligations, type ObligedCall } from "./obligations/apply-obligations.ts";
 import { isSameTarget } from "./providers.ts";
 import { type Route, route } from "./routing/route.ts";
@@ -21,6 +22,8 @@ export interface JudgedModelCall {
   readonly obliged: ObligedCall | undefined;
   /** Absent where there is nothing to govern by, or the stages before it refuse. */
   readonly governed: GovernedCall | undefined;
+  /** Absent where no guardrail applies. */
+  readonly guarded: GuardedCall | undefined;
 }
 
 export function judgeModelCall(snapshot: Snapshot, facts: CallEnvelope): JudgedModelCall {
@@ -34,7 +37,8 @@ export function judgeModelCall(snapshot: Snapshot, facts: CallEnvelope): JudgedM
   const outcome = strictest(routed.outcome, obliged?.outcome ?? ruled.outcome);
   const governed =
     outcome === "BLOCK" ? undefined : governTargets(snapshot, facts, (obliged ?? routed).targets);
-  return { routed, ruled, review, obliged, governed };
+  const guarded = guardModelCall(snapshot.guarding, facts);
+  return { routed, ruled, review, obliged, governed, guarded };
 }
 
 function governTargets(

@@ -20,8 +20,8 @@ export function limitsOf(snapshot: Snapshot, facts: Facts, decision: Decision): 
  */
 export function approvalsNeeded(snapshot: Snapshot, facts: Facts): readonly ApprovalNeed[] {
   if (!isModelCall(facts)) return [];
-  const { routed, ruled, obliged, governed, review } = judgeModelCall(snapshot, facts);
-  const isDenied = [routed, ruled, obliged, governed].some((stage) => stage?.outcome === "BLOCK");
+  const { routed, ruled, obliged, governed, guarded, review } = judgeModelCall(snapshot, facts);
+  const isDenied = [routed, ruled, obliged, governed, guarded].some((stage) => stage?.outcome === "BLOCK");
   if (isDenied) return [];
   return [...(review === undefined ? [] : [review]), ...(governed?.approvals ?? [])];
 }

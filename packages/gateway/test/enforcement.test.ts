@@ -147,7 +147,7 @@ describe.each([
     [
       "redacted",
       "OBLIGATION_UNSUPPORTED",
-      "'rule_redacted' cannot be met: The obligation REDACT asks the gateway to mask entities, which it cannot.",
+      "'rule_redacted' cannot be met: The obligation REDACT asks to mask EMAIL, which cannot be found in all of this call.",
     ],
   ])("a call to `%s` is refused with %s, and nothing of it is sent", async (model, code, sentence) => {
     const before = upstream.requests.length;

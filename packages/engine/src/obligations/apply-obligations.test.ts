@@ -98,6 +98,18 @@ describe("what obligations leave of a call's targets", () => {
   });
 });
 
+test("entities can be masked that were looked for in this call, and no others", () => {
+  const redact: Obligation = { type: "REDACT", params: { entities: ["EMAIL", "PHONE"] } };
+  const call = callOf(outside);
+  const looked = (redactable: readonly string[]) =>
+    applyObligations([redact], { ...call, redactable }, routedOut);
+  expect(looked(["EMAIL", "IBAN", "PHONE"]).outcome).toBe("DEGRADE");
+  expect(looked(["EMAIL"])).toMatchObject({
+    outcome: "BLOCK",
+    trace: [{ why: "The obligation REDACT asks to mask PHONE, which cannot be found in all of this call." }],
+  });
+});
+
 // If this breaks, a rule that swaps models carries text outside that the operator called sensitive.
 test("no obligation takes a call outside that stays local", () => {
   const anyObligations = fc.subarray([cap, routeLocal, substitute("cheap"), substitute("gpt-5-mini")]);

@@ -19,8 +19,8 @@ export function applyObligations(
   facts: CallEnvelope,
   routed: Pick<Route, "targets" | "staysLocal">,
 ): ObligedCall {
-  const unsupported = obligations.find(isUnsupported);
-  if (unsupported !== undefined) return blocked("OBLIGATION_UNSUPPORTED", unsupportedStep(unsupported));
+  const unmet = obligations.flatMap((obligation) => unmetStep(obligation, facts) ?? [])[0];
+  if (unmet !== undefined) return blocked("OBLIGATION_UNSUPPORTED", unmet);
 
   const substitute = obligations.find((obligation) => obligation.type === "MODEL_SUBSTITUTE");
   const routeLocal = obligations.some(({ type }) => type === "ROUTE_LOCAL");
@@ -38,10 +38,23 @@ export function applyObligations(
     : { outcome: "DEGRADE", codes: [], targets: targets.map(toTarget), trace: [step] };
 }
 
-/** `max_items` needs to know what an item of the answer is, and `REDACT` needs detectors: the gateway has neither. */
-function isUnsupported(obligation: Obligation): boolean {
-  if (obligation.type === "OUTPUT_CAP") return obligation.params.max_items !== undefined;
-  return obligation.type === "REDACT";
+/** Why the gateway cannot do what an obligation asks of it; undefined where it can. */
+function unmetStep(obligation: Obligation, { redactable = [] }: CallEnvelope): TraceStep | undefined {
+  switch (obligation.type) {
+    case "OUTPUT_CAP":
+      return obligation.params.max_items === undefined
+        ? undefined
+        : unmet(obligation, "asks the gateway to count the items of an answer, which it cannot");
+    case "REDACT": {
+      const unseen = obligation.params.entities.filter((entity) => !redactable.includes(entity));
+      return unseen.length === 0
+        ? undefined
+        : unmet(obligation, `asks to mask ${unseen.join(", ")}, which cannot be found in all of this call`);
+    }
+    case "MODEL_SUBSTITUTE":
+    case "ROUTE_LOCAL":
+      return undefined;
+  }
 }
 
 function substitutesFor(model: string, targets: readonly TargetFact[]): readonly TargetFact[] {
@@ -52,14 +65,8 @@ function blocked(code: string, step: TraceStep): ObligedCall {
   return { outcome: "BLOCK", codes: [code], targets: [], trace: [step] };
 }
 
-function unsupportedStep({ type }: Obligation): TraceStep {
-  const what = type === "OUTPUT_CAP" ? "count the items of an answer" : "mask entities";
-  return {
-    stage: "obligations",
-    rule: type,
-    result: "error",
-    why: `The obligation ${type} asks the gateway to ${what}, which it cannot.`,
-  };
+function unmet({ type }: Obligation, what: string): TraceStep {
+  return { stage: "obligations", rule: type, result: "error", why: `The obligation ${type} ${what}.` };
 }
 
 function narrowingStep(model: string | undefined, staysLocal: boolean): TraceStep {
