@@ -1,1 +1,11 @@
 export type * from "./definition.ts";
+export type { Evidence, Finding, RawFinding, Severity } from "./finding.ts";
+export type {
+  GuardrailSet,
+  Inspection,
+  TextSelection,
+  UnscannedCause,
+} from "./inspect/guardrail-set.ts";
+export { redaction } from "./masking/redaction.ts";
+export { createVault, type Restorer, type Vault } from "./masking/vault.ts";
+export type { Trust } from "./scan/scan.ts";
