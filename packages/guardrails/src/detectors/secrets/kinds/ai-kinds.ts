@@ -1,0 +1,48 @@
+import { isMixed } from "../randomness.ts";
+import type { MarkedKind } from "../secret-kind.ts";
+
+/** Keys of model providers and of what is built around models. */
+export const aiKinds: readonly MarkedKind[] = [
+  {
+    type: "OPENAI_API_KEY",
+    literals: ["sk-proj-", "sk-svcacct-", "sk-service-", "sk-admin-", "sk-none-"],
+    shape: /sk-(?:proj|svcacct|service|admin|None)-[\w-]{20,250}/y,
+    check: isMixed,
+  },
+  { type: "OPENAI_API_KEY", literals: ["sk-"], shape: /sk-[A-Za-z0-9]{40,64}/y, check: isMixed },
+  { type: "AI_API_KEY", literals: ["sk-"], shape: /sk-[A-Za-z0-9]{20,39}/y, check: isMixed },
+  { type: "ANTHROPIC_API_KEY", literals: ["sk-ant-"], shape: /sk-ant-[\w-]{24,220}/y, check: isMixed },
+  { type: "OPENROUTER_API_KEY", literals: ["sk-or-"], shape: /sk-or-v1-[a-f0-9]{64}/y },
+  {
+    type: "LANGFUSE_SECRET_KEY",
+    literals: ["sk-lf-"],
+    shape: /sk-lf-[a-f0-9]{8}(?:-[a-f0-9]{4}){3}-[a-f0-9]{12}/y,
+  },
+  { type: "HELICONE_API_KEY", literals: ["sk-helicone-"], shape: /sk-helicone-[a-z0-9-]{24,64}/y },
+  { type: "MESHGATE_KEY", literals: ["mgk_"], shape: /mgk_[\w-]{43}/y },
+  { type: "HUGGINGFACE_TOKEN", literals: ["hf_"], shape: /hf_[A-Za-z0-9]{30,40}/y },
+  { type: "HUGGINGFACE_TOKEN", literals: ["api_org_"], shape: /api_org_[A-Za-z0-9]{30,40}/y },
+  { type: "REPLICATE_API_TOKEN", literals: ["r8_"], shape: /r8_[A-Za-z0-9]{36,40}/y },
+  { type: "GROQ_API_KEY", literals: ["gsk_"], shape: /gsk_[A-Za-z0-9]{40,64}/y },
+  { type: "PERPLEXITY_API_KEY", literals: ["pplx-"], shape: /pplx-[A-Za-z0-9]{40,64}/y },
+  { type: "XAI_API_KEY", literals: ["xai-"], shape: /xai-[A-Za-z0-9]{60,100}/y },
+  { type: "CEREBRAS_API_KEY", literals: ["csk-"], shape: /csk-[a-z0-9]{40,60}/y },
+  { type: "FIREWORKS_API_KEY", literals: ["fw_"], shape: /fw_[A-Za-z0-9]{22,32}/y, check: isMixed },
+  { type: "TOGETHER_API_KEY", literals: ["tgp_v1_"], shape: /tgp_v1_[\w-]{40,48}/y },
+  { type: "NVIDIA_API_KEY", literals: ["nvapi-"], shape: /nvapi-[\w-]{60,72}/y },
+  { type: "LANGSMITH_API_KEY", literals: ["lsv2_"], shape: /lsv2_(?:pt|sk)_[a-f0-9]{32}_[a-f0-9]{10}/y },
+  { type: "LANGSMITH_API_KEY", literals: ["ls__"], shape: /ls__[a-f0-9]{32}/y },
+  { type: "PINECONE_API_KEY", literals: ["pcsk_"], shape: /pcsk_[A-Za-z0-9]{4,8}_[A-Za-z0-9]{50,72}/y },
+  { type: "ELEVENLABS_API_KEY", literals: ["sk_"], shape: /sk_[a-f0-9]{48}/y },
+  { type: "TAVILY_API_KEY", literals: ["tvly-"], shape: /tvly-(?:dev-|prod-)?[A-Za-z0-9]{32}/y },
+  { type: "FIRECRAWL_API_KEY", literals: ["fc-"], shape: /fc-[a-f0-9]{32}/y },
+  { type: "JINA_API_KEY", literals: ["jina_"], shape: /jina_[a-f0-9]{32}[\w-]{28}/y },
+  { type: "VOYAGE_API_KEY", literals: ["pa-"], shape: /pa-[\w-]{43}/y, check: isMixed },
+  { type: "LLAMA_CLOUD_API_KEY", literals: ["llx-"], shape: /llx-[A-Za-z0-9]{48}/y },
+  { type: "E2B_API_KEY", literals: ["e2b_"], shape: /e2b_[a-f0-9]{40}/y },
+  { type: "MODAL_TOKEN", literals: ["ak-", "as-"], shape: /a[ks]-[A-Za-z0-9]{22}/y, check: isMixed },
+  { type: "APIFY_API_TOKEN", literals: ["apify_api_"], shape: /apify_api_[A-Za-z0-9]{34,40}/y },
+  { type: "RUNPOD_API_KEY", literals: ["rpa_"], shape: /rpa_[A-Z0-9]{40,50}/y },
+  { type: "WANDB_API_KEY", literals: ["wandb_v1_"], shape: /wandb_v1_[\w-]{30,100}/y },
+  { type: "CURSOR_API_KEY", literals: ["crsr_", "key_"], shape: /(?:crsr|key)_[a-f0-9]{64}/y },
+];

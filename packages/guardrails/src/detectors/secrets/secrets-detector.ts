@@ -1,0 +1,67 @@
+import type { SecretsParams } from "../../definition.ts";
+import type { RawFinding } from "../../finding.ts";
+import type { Scan } from "../../scan/scan.ts";
+import type { TextDetector } from "../detector.ts";
+import { findConnectionStrings } from "./connection-string.ts";
+import { findAssigned } from "./find-assigned.ts";
+import { basicLiterals, findAuthorization, userLiterals } from "./find-authorization.ts";
+import { findMarked } from "./find-marked.ts";
+import { jsonWebToken } from "./json-web-token.ts";
+import { markedKinds } from "./kinds/marked-kinds.ts";
+import { vendorKinds } from "./kinds/vendor-kinds.ts";
+import { kindsByLiteral } from "./kinds-by-literal.ts";
+import { findPrivateKeys, privateKeyBegins } from "./private-key.ts";
+import { nameWords } from "./secret-name.ts";
+
+const SECRETS_THRESHOLD = 0.5;
+
+/** Every type that the detector can find. */
+export const secretTypes: readonly string[] = [
+  ...new Set([
+    ...[...markedKinds, jsonWebToken, ...vendorKinds].map(({ type }) => type),
+    ...["PRIVATE_KEY", "GCP_SERVICE_ACCOUNT_KEY", "CONNECTION_STRING", "URL_CREDENTIALS"],
+    ...["BASIC_AUTH", "BEARER_TOKEN", "SECRET"],
+  ]),
+].sort();
+
+const marks = kindsByLiteral([...markedKinds, jsonWebToken]);
+const vendors = kindsByLiteral(vendorKinds);
+
+/** Finds keys, tokens, passwords and private keys: by their published formats, their issuers' names, and what they are assigned to. */
+export function createSecretsDetector(params: SecretsParams): TextDetector {
+  const isWanted = wanted(params);
+  return {
+    literals: {
+      marks: { words: marks.literals, boundary: "none" },
+      privateKeys: { words: privateKeyBegins, boundary: "none" },
+      names: { words: nameWords, boundary: "none" },
+      vendors: { words: vendors.literals, boundary: "none" },
+      basic: { words: basicLiterals, boundary: "none" },
+      user: { words: userLiterals, boundary: "none" },
+      bearer: { words: ["bearer "], boundary: "start" },
+    },
+    threshold: SECRETS_THRESHOLD,
+    needs: "window",
+    *detect(scan) {
+      for (const finding of findAll(scan)) if (isWanted(finding, scan.text)) yield finding;
+    },
+  };
+}
+
+function* findAll(scan: Scan): Iterable<RawFinding> {
+  yield* findMarked(scan, "marks", marks.kinds);
+  yield* findPrivateKeys(scan, "privateKeys");
+  yield* findConnectionStrings(scan);
+  yield* findAuthorization(scan, { basic: "basic", user: "user", bearer: "bearer" });
+  yield* findAssigned(scan, { names: "names", vendors: "vendors", vendorKinds: vendors.kinds });
+}
+
+function wanted({ types, except, allow }: SecretsParams): (finding: RawFinding, text: string) => boolean {
+  const only = types === undefined ? undefined : new Set(types);
+  const never = new Set(except);
+  const allowed = new Set(allow?.map((value) => value.toLowerCase()));
+  return ({ type, start, end }, text) =>
+    (only === undefined || only.has(type)) &&
+    !never.has(type) &&
+    !(allowed.size > 0 && allowed.has(text.slice(start, end).toLowerCase()));
+}
