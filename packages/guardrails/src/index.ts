@@ -1,4 +1,11 @@
 export type * from "./definition.ts";
+export type {
+  CallDetector,
+  CallFinding,
+  CallInspection,
+  CallView,
+} from "./detectors/call-detector.ts";
+export { createCallDetector } from "./detectors/create-call-detector.ts";
 export type { Evidence, Finding, RawFinding, Severity } from "./finding.ts";
 export type {
   GuardrailSet,
