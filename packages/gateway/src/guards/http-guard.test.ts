@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "bun:test";
 import type { HttpParams } from "@meshgate/guardrails";
-import type { GuardQuestion } from "../ports/guard.ts";
+import type { GuardDoubt, GuardQuestion } from "../ports/guard.ts";
 import { createHttpGuard } from "./http-guard.ts";
 
 const servers: { stop(closeActive: boolean): unknown }[] = [];
@@ -121,7 +121,7 @@ describe("no answer is never a pass", () => {
     string,
     Partial<HttpParams>,
     () => Response | Promise<Response>,
-    string,
+    GuardDoubt,
   ])[] = [
     ["an error", {}, () => new Response("no", { status: 500 }), "status"],
     ["a refusal", {}, () => new Response("no", { status: 401 }), "status"],
