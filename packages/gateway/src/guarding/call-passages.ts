@@ -1,0 +1,95 @@
+import type { ChatCompletionsRequest, ChatMessage } from "@meshgate/contracts";
+import type { Trust, UnscannedCause } from "@meshgate/guardrails";
+import { withoutInlineBytes } from "../pipeline/inline-bytes.ts";
+import { joinedPassages, type SpokenText } from "./joined-passages.ts";
+import type { Passage } from "./passage.ts";
+import { PassageWriter } from "./passage-writer.ts";
+import type { ValuePath } from "./place.ts";
+import { unscannedIn } from "./unscanned-in.ts";
+import { writeMember, writeMembers } from "./write-members.ts";
+
+/** A call, or an answer, as guardrails look at it. */
+export interface Readable {
+  readonly passages: readonly Passage[];
+  /** What of it is no text, each cause once. */
+  readonly unscanned: readonly UnscannedCause[];
+}
+
+/**
+ * Every text of a call: of messages of every role, each with the trust that its author has; of tool definitions, arguments and
+ * results; and of fields that we do not know. Texts that a provider runs together are there once more, joined. The model's name
+ * alone is not read: it is looked up, and what else a caller writes there leads nowhere.
+ */
+export function callPassages(body: ChatCompletionsRequest): Readable {
+  const spoken: SpokenText[] = [];
+  const passages = body.messages.flatMap((message, index) => readMessage(message, index, spoken));
+  const fields = new PassageWriter({ trust: "user", isJoined: false });
+  for (const [name, value] of Object.entries(body)) {
+    if (name !== "model" && name !== "messages") {
+      writeMember(value, { name, path: [name], names: "format" }, fields);
+    }
+  }
+  return {
+    passages: [...passages, ...fields.end(), ...joinedPassages(spoken)],
+    unscanned: [...new Set(body.messages.flatMap(unscannedIn))],
+  };
+}
+
+/** The passages of one message; what its author says goes to `spoken`, too. */
+function readMessage(message: ChatMessage, index: number, spoken: SpokenText[]): readonly Passage[] {
+  const { content, ...fields } = message;
+  const path: ValuePath = ["messages", index];
+  const author = { role: message.role, trust: trustOf(message.role) };
+  const lines = new PassageWriter({ trust: author.trust, isJoined: false });
+  const said: SpokenText[] = [];
+  if (typeof content === "string") {
+    said.push({ ...author, place: { path: [...path, "content"], kind: "string" }, text: content });
+  }
+  const beside: Passage[] = [];
+  for (const [at, part] of (Array.isArray(content) ? content : []).entries()) {
+    const partPath = [...path, "content", at];
+    const text = spokenText(part);
+    const place = { path: [...partPath, part.type], kind: "string" } as const;
+    if (text !== undefined) said.push({ ...author, place, text });
+    // What is no text of the message is a document, whoever brings it.
+    beside.push(...readBeside(part, partPath, text === undefined ? "untrusted" : author.trust));
+  }
+  for (const { place, text } of said) {
+    lines.text(place, text);
+    lines.close();
+  }
+  spoken.push(...said);
+  writeMembers(fields, { path, names: "format" }, lines);
+  return [...lines.end(), ...beside];
+}
+
+export function trustOf(role: string): Trust {
+  switch (role) {
+    case "system":
+    case "developer":
+      return "system";
+    case "assistant":
+      return "assistant";
+    case "user":
+      return "user";
+    default:
+      return "untrusted";
+  }
+}
+
+type ContentPart = Extract<ChatMessage["content"], readonly unknown[]>[number];
+
+function spokenText(part: ContentPart): string | undefined {
+  const text: unknown = part.type === "text" || part.type === "refusal" ? part[part.type] : undefined;
+  return typeof text === "string" ? text : undefined;
+}
+
+/** Whatever a part holds beside what is spoken. */
+function readBeside(part: ContentPart, path: ValuePath, trust: Trust): readonly Passage[] {
+  const lines = new PassageWriter({ trust, isJoined: false });
+  for (const [name, value] of Object.entries(withoutInlineBytes(part))) {
+    const isSpoken = name === part.type && typeof value === "string" && spokenText(part) !== undefined;
+    if (!isSpoken) writeMember(value, { name, path: [...path, name], names: "format" }, lines);
+  }
+  return lines.end();
+}
