@@ -1,0 +1,107 @@
+import type { RawFinding } from "../../../finding.ts";
+import type { DigitRun, Scan } from "../../../scan/scan.ts";
+import { isGlueAt } from "../characters.ts";
+import { contextOf } from "../context.ts";
+import { type DigitChain, digitsOf } from "../digit-chains.ts";
+import type { PiiKind } from "../pii-kind.ts";
+import { againstCardWords, cardWords } from "./card-words.ts";
+import { gapBefore, groupingOf, isEvenlySpaced } from "./grouping.ts";
+import { issuerStrength } from "./issuers.ts";
+import { hasLuhnCheckDigit } from "./luhn.ts";
+
+const DIGITS_MIN = 12;
+const DIGITS_MAX = 19;
+/** From here on a number may have its expiry or security code behind it, one space away. */
+const DIGITS_OF_MOST_CARDS = 15;
+
+const context = contextOf("card", cardWords);
+const against = contextOf("card, against", againstCardWords);
+
+/** Numbers of payment cards, whole or grouped: issuer range, length and check digit. Known test numbers count. */
+export const creditCard: PiiKind = {
+  literals: { ...context.literals, ...against.literals },
+  *find(scan, chains) {
+    for (const chain of chains) if (chain.digits >= DIGITS_MIN) yield* cardsIn(scan, chain);
+  },
+};
+
+function* cardsIn(scan: Scan, { runs }: DigitChain): Iterable<RawFinding> {
+  for (let first = 0; first < runs.length; first += 1) {
+    const found = longestFrom(scan, runs, first);
+    if (found === undefined) continue;
+    yield found.finding;
+    first = found.last;
+  }
+}
+
+function longestFrom(
+  scan: Scan,
+  runs: DigitChain["runs"],
+  first: number,
+): { readonly finding: RawFinding; readonly last: number } | undefined {
+  let longest: { readonly finding: RawFinding; readonly last: number } | undefined;
+  let digits = 0;
+  for (let last = first; last < runs.length; last += 1) {
+    digits += sizeOf(runs[last]);
+    if (digits > DIGITS_MAX) break;
+    if (digits < DIGITS_MIN) continue;
+    const finding = cardOf(scan, runs, first, last);
+    if (finding !== undefined) longest = { finding, last };
+  }
+  return longest;
+}
+
+function cardOf(scan: Scan, runs: DigitChain["runs"], first: number, last: number): RawFinding | undefined {
+  const { text } = scan;
+  const groups = runs.slice(first, last + 1);
+  const digits = digitsOf(text, groups);
+  const strength = issuerStrength(digits);
+  if (strength === undefined || !hasLuhnCheckDigit(digits)) return undefined;
+  if (!isEvenlySpaced(text, groups) || !standsAlone(text, runs, first, last)) return undefined;
+  const start = groups[0]?.start ?? 0;
+  const end = groups.at(-1)?.end ?? start;
+  const near = context.isNear(scan, start, end);
+  const grouping = groupingOf(groups);
+  const isWhole = groups.length === runs.length;
+  if (!near && (grouping === "odd" || (grouping === "even" && !isWhole))) return undefined;
+  const score = scoreOf(near, strength, !near && against.isNear(scan, start, end));
+  return { type: "CREDIT_CARD", start, end, score, evidence: "checksum" };
+}
+
+function scoreOf(isNear: boolean, strength: "strong" | "weak", isAgainst: boolean): number {
+  if (strength === "strong") return isNear ? 0.99 : 0.9;
+  if (isNear) return 0.9;
+  return isAgainst ? 0.3 : 0.5;
+}
+
+/** A card number is no part of a word, of a fraction, of a telephone number, nor of a longer row of groups like its own. */
+function standsAlone(text: string, runs: DigitChain["runs"], first: number, last: number): boolean {
+  const start = runs[first]?.start ?? 0;
+  const end = runs[last]?.end ?? 0;
+  const digits = digitsOf(text, runs.slice(first, last + 1)).length;
+  const isTelephone = digits < 16 && text.charAt(start - 1) === "+";
+  if (isGlueAt(text, start - 1) || isGlueAt(text, end) || isTelephone) return false;
+  const before = gapBefore(text, runs, first);
+  const after = gapBefore(text, runs, last + 1);
+  if (first === last) return isLooseGap(before) && isLooseGap(after);
+  const inner = gapBefore(text, runs, last);
+  const mayHaveNeighbours = digits >= DIGITS_OF_MOST_CARDS;
+  return (
+    (before !== inner ? isLooseGap(before) : mayHaveNeighbours && sizeOf(runs[first - 1]) < 4) &&
+    (after !== inner ? isLooseGap(after) : mayHaveNeighbours && isTail(runs, first, last))
+  );
+}
+
+/** What follows in the same spacing is an expiry or a security code: short, or little more of it after the row's first number. */
+function isTail(runs: DigitChain["runs"], first: number, last: number): boolean {
+  return sizeOf(runs[last + 1]) < 4 || (first === 0 && runs.length - 1 - last <= 2);
+}
+
+/** Nothing, or what stands between two numbers rather than within one: not the point of a fraction, nor a dash. */
+function isLooseGap(gap: string): boolean {
+  return gap === "" || gap === "/" || gap.includes(" ");
+}
+
+function sizeOf(run: DigitRun | undefined): number {
+  return run === undefined ? 0 : run.end - run.start;
+}

@@ -1,0 +1,99 @@
+import type { RawFinding } from "../../finding.ts";
+import type { Scan } from "../../scan/scan.ts";
+import type { IdKind } from "../national-ids/id-kind.ts";
+import { isAlphanumeric, isDigit } from "./characters.ts";
+import { type Context, contextOf } from "./context.ts";
+import type { PiiKind } from "./pii-kind.ts";
+
+/** Below it nothing is worth a mention: any nine digits without a word beside them. */
+const SCORE_MIN = 0.1;
+/** A number begins at most so many groups before its first digit: `RSS MRA 85…`. */
+const GROUPS_BEFORE_MAX = 2;
+const GROUP_CHARS_MAX = 6;
+/** The longest number there is, with its separators. */
+const SPAN_CHARS = 24;
+const DIGITS_MIN = 4;
+const SEPARATOR = /[ .\u2010-\u2015\u2212-]/;
+
+/** Runs the kinds of national numbers wherever a code of letters and digits begins. */
+export function nationalIdKind(kinds: readonly IdKind[]): PiiKind {
+  const contexts = contextsByType(kinds);
+  const literals = Object.assign({}, ...[...contexts.values()].map((context) => context.literals));
+  const sorted = kinds.map((kind) => ({ kind, context: contexts.get(kind.type) }));
+  return {
+    literals,
+    *find(scan) {
+      for (const start of codeStarts(scan)) {
+        for (const { kind, context } of sorted) {
+          const finding = idAt(scan, start, kind, context);
+          if (finding !== undefined) yield finding;
+        }
+      }
+    },
+  };
+}
+
+function contextsByType(kinds: readonly IdKind[]): ReadonlyMap<string, Context> {
+  const words = Map.groupBy(kinds, ({ type }) => type);
+  return new Map([...words].map(([type, same]) => [type, contextOf(type, [...new Set(same.flatMap(({ context }) => context))])]));
+}
+
+function idAt(scan: Scan, start: number, kind: IdKind, context: Context | undefined): RawFinding | undefined {
+  kind.shape.lastIndex = start;
+  const matched = kind.shape.exec(scan.text)?.[0];
+  if (matched === undefined || !kind.isValid(compactOf(matched))) return undefined;
+  const end = start + matched.length;
+  const score = context?.isNear(scan, start, end) ? kind.scoreWithContext : kind.scoreAlone;
+  if (score < SCORE_MIN) return undefined;
+  return { type: kind.type, start, end, score, evidence: kind.evidence };
+}
+
+function compactOf(matched: string): string {
+  return matched.replace(/[^\p{L}\p{N}]/gu, "").toUpperCase();
+}
+
+/** Where a code may begin: at the word that a digit stands in, and at short groups before it. Each place once, in order. */
+function* codeStarts({ text, digitRuns }: Scan): Iterable<number> {
+  let tried = -1;
+  for (const run of digitRuns) {
+    const word = wordStart(text, run.start);
+    if (!hasDigits(text, word)) continue;
+    for (const start of groupStarts(text, word)) {
+      if (start <= tried) continue;
+      tried = start;
+      yield start;
+    }
+  }
+}
+
+/** The word's own start last. */
+function groupStarts(text: string, word: number): readonly number[] {
+  const starts = [word];
+  for (let start = word; starts.length <= GROUPS_BEFORE_MAX; ) {
+    if (!SEPARATOR.test(text.charAt(start - 1)) || !isAlphanumeric(text.charCodeAt(start - 2))) break;
+    const before = wordStart(text, start - 1);
+    if (start - 1 - before > GROUP_CHARS_MAX) break;
+    start = before;
+    starts.unshift(start);
+  }
+  return starts;
+}
+
+function wordStart(text: string, from: number): number {
+  const limit = Math.max(0, from - SPAN_CHARS);
+  let start = from;
+  while (start > limit && isAlphanumeric(text.charCodeAt(start - 1))) start -= 1;
+  return start;
+}
+
+/** Whether so many digits follow that it may be a number of somebody's rather than a year or a count. */
+function hasDigits(text: string, start: number): boolean {
+  const end = Math.min(text.length, start + SPAN_CHARS);
+  let digits = 0;
+  for (let at = start; at < end && digits < DIGITS_MIN; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 10) break;
+    if (isDigit(code)) digits += 1;
+  }
+  return digits >= DIGITS_MIN;
+}

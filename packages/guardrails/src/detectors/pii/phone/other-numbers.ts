@@ -1,0 +1,52 @@
+import { digitsAt, digitsBetween, gapAt, gapsBetween, type PhoneCandidate, sizeAt } from "./phone-number.ts";
+
+/** What is grouped like a telephone number and is none: dates, years, a US SSN, an IPv4 address, amounts. */
+export function isNumberOfAnotherKind(candidate: PhoneCandidate, last: number): boolean {
+  const { first } = candidate;
+  return (
+    isDateLike(candidate, first, last) ||
+    isSocialSecurityLike(candidate, last) ||
+    isAddressLike(candidate, last) ||
+    areYears(candidate, last) ||
+    areTooSmall(candidate, last)
+  );
+}
+
+/** `2024-01-15`, `15.01.2024`, `20240115`. */
+export function isDateLike(candidate: PhoneCandidate, first: number, last: number): boolean {
+  const digits = digitsBetween(candidate, first, last);
+  if (first === last) return /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?:\d{4}|\d{6})?$/.test(digits);
+  if (last - first < 2) return false;
+  const sizes = [0, 1, 2].map((index) => sizeAt(candidate, first + index));
+  const isYearFirst = sizes[0] === 4 && (sizes[1] ?? 9) <= 2 && (sizes[2] ?? 9) <= 2;
+  const isYearLast = (sizes[0] ?? 9) <= 2 && (sizes[1] ?? 9) <= 2 && sizes[2] === 4 && last - first === 2;
+  return isYearFirst || isYearLast;
+}
+
+function isSocialSecurityLike(candidate: PhoneCandidate, last: number): boolean {
+  const { first } = candidate;
+  return last - first === 2 && sizes(candidate, last) === "3-2-4" && gapAt(candidate, first + 1) !== ") ";
+}
+
+function isAddressLike(candidate: PhoneCandidate, last: number): boolean {
+  const gaps = gapsBetween(candidate, candidate.first, last);
+  return gaps.length === 3 && gaps.every((gap) => gap === ".");
+}
+
+/** `1998 - 2004`. */
+function areYears(candidate: PhoneCandidate, last: number): boolean {
+  const { first } = candidate;
+  return last === first + 1 && [first, last].every((index) => /^(?:1[89]|20)\d\d$/.test(digitsAt(candidate, index)));
+}
+
+/** Single digits in a row are a list or a decoded view's business. */
+function areTooSmall(candidate: PhoneCandidate, last: number): boolean {
+  const groups = last - candidate.first + 1;
+  return groups > 1 && digitsBetween(candidate, candidate.first, last).length < groups * 2;
+}
+
+function sizes(candidate: PhoneCandidate, last: number): string {
+  const all: number[] = [];
+  for (let index = candidate.first; index <= last; index += 1) all.push(sizeAt(candidate, index));
+  return all.join("-");
+}
