@@ -1,0 +1,82 @@
+import type { Concept } from "./lexicon/concept.ts";
+import type { InjectionSignal } from "./signal.ts";
+
+/** Words of the lexicon that, one soon after the other, make a signal. */
+export interface InjectionRule {
+  readonly signal: InjectionSignal;
+  /** From 0 to 1; from the threshold (0.5) on it decides alone, below it needs company. */
+  readonly weight: number;
+  readonly steps: readonly [Concept, ...Concept[]];
+  /** How far the end of one step may be from the start of the next; 24 UTF-16 code units by default. */
+  readonly gapChars?: number;
+  /** Whether its steps may stand in several sentences. */
+  readonly spans?: "sentences";
+}
+
+const override = "INSTRUCTION_OVERRIDE";
+const safety = "SAFETY_OVERRIDE";
+const extraction = "SYSTEM_PROMPT_EXTRACTION";
+const jailbreak = "ROLE_PLAY_JAILBREAK";
+
+/** Of several rules of one signal that match, the weightiest counts. */
+export const injectionRules: readonly InjectionRule[] = [
+  { signal: override, weight: 0.75, steps: ["dismiss", "prior", "order"] },
+  { signal: override, weight: 0.75, steps: ["dismiss", "order", "given"] },
+  { signal: override, weight: 0.6, steps: ["dismiss", "everything"] },
+  { signal: override, weight: 0.75, steps: ["prior", "order", "dismiss"], gapChars: 12 },
+  { signal: override, weight: 0.6, steps: ["everything", "dismiss"], gapChars: 8 },
+  { signal: override, weight: 0.3, steps: ["dismiss", "order"] },
+  { signal: override, weight: 0.6, steps: ["prior", "order", "void"] },
+  { signal: override, weight: 0.35, steps: ["order", "void"] },
+  { signal: override, weight: 0.55, steps: ["dismiss", "anew"], gapChars: 80, spans: "sentences" },
+  { signal: override, weight: 0.25, steps: ["anew"] },
+  { signal: override, weight: 0.2, steps: ["instead"] },
+
+  { signal: safety, weight: 0.65, steps: ["switch-off", "your", "safeguard"] },
+  { signal: safety, weight: 0.65, steps: ["your", "safeguard", "switch-off"], gapChars: 12 },
+  { signal: safety, weight: 0.25, steps: ["switch-off", "safeguard"] },
+
+  { signal: extraction, weight: 0.7, steps: ["reveal", "your", "hidden-prompt"], gapChars: 32 },
+  { signal: extraction, weight: 0.7, steps: ["reveal", "hidden-prompt", "your"], gapChars: 16 },
+  { signal: extraction, weight: 0.65, steps: ["your", "hidden-prompt", "reveal"], gapChars: 12 },
+  { signal: extraction, weight: 0.35, steps: ["reveal", "hidden-prompt"] },
+  { signal: extraction, weight: 0.35, steps: ["hidden-prompt", "reveal"], gapChars: 8 },
+  { signal: extraction, weight: 0.7, steps: ["reveal", "hidden-prompt", "verbatim"], gapChars: 40 },
+  { signal: extraction, weight: 0.7, steps: ["reveal", "your-orders", "verbatim"], gapChars: 40 },
+  { signal: extraction, weight: 0.45, steps: ["reveal", "your-orders"] },
+  { signal: extraction, weight: 0.65, steps: ["reveal", "text-above", "verbatim"], gapChars: 40 },
+  { signal: extraction, weight: 0.65, steps: ["reveal", "verbatim", "text-above"], gapChars: 24 },
+
+  { signal: jailbreak, weight: 0.65, steps: ["persona", "unbound"], gapChars: 160, spans: "sentences" },
+  { signal: jailbreak, weight: 0.55, steps: ["unbound", "persona"], gapChars: 60, spans: "sentences" },
+  { signal: jailbreak, weight: 0.6, steps: ["persona", "mode"], gapChars: 60 },
+  { signal: jailbreak, weight: 0.4, steps: ["activate", "mode"] },
+  { signal: jailbreak, weight: 0.6, steps: ["do-anything-now"] },
+  { signal: jailbreak, weight: 0.25, steps: ["mode"] },
+  { signal: jailbreak, weight: 0.2, steps: ["unbound"] },
+
+  { signal: "AUTHORITY_CLAIM", weight: 0.35, steps: ["authority"] },
+
+  { signal: "TOOL_OUTPUT_INJECTION", weight: 0.5, steps: ["reader", "duty"], gapChars: 60 },
+  { signal: "TOOL_OUTPUT_INJECTION", weight: 0.2, steps: ["reader"] },
+  { signal: "TOOL_OUTPUT_INJECTION", weight: 0.35, steps: ["divert"] },
+
+  { signal: "CONCEALMENT", weight: 0.4, steps: ["conceal"] },
+
+  { signal: "DATA_EXFILTRATION", weight: 0.45, steps: ["send", "loot", "destination"], gapChars: 60 },
+  { signal: "DATA_EXFILTRATION", weight: 0.2, steps: ["reveal", "loot"] },
+
+  { signal: "ENCODED_PAYLOAD", weight: 0.5, steps: ["decode", "obey"], gapChars: 80, spans: "sentences" },
+
+  { signal: "CHAT_TEMPLATE", weight: 0.4, steps: ["template-token"] },
+  { signal: "CHAT_TEMPLATE", weight: 0.3, steps: ["fake-role"] },
+
+  { signal: "DELIMITER_ATTACK", weight: 0.3, steps: ["fake-end"] },
+
+  { signal: "OUTPUT_FORCING", weight: 0.4, steps: ["forced-opening", "compliance"], gapChars: 12 },
+  { signal: "OUTPUT_FORCING", weight: 0.2, steps: ["forced-opening"] },
+
+  { signal: "REFUSAL_SUPPRESSION", weight: 0.35, steps: ["no-refusal"] },
+
+  { signal: "HIDDEN_TEXT", weight: 0.2, steps: ["hidden-style"] },
+];

@@ -1,0 +1,54 @@
+import type { Vocabulary } from "./concept.ts";
+
+/** English for demands to see what the assistant was told, or what others told it. */
+export const englishExtraction: Vocabulary = {
+  reveal: `
+    show | reveal | print | print out | repeat | output | display | give me | tell me | share | write out |
+    write down | type out | dump | leak | disclose | expose | recite | echo | list | spell out | return |
+    copy | paste | provide | quote | summarize | summarise | paraphrase | describe | translate | encode |
+    explain | send me | let me see | i want to see | i need to see | read back | read me | export | what is |
+    what's | what are | what were | what was | what does | what did | which`,
+  your: `
+    your | you were given | you received | you have been given | given to you | you got | you started with`,
+  "hidden-prompt": `
+    (system | initial | original | hidden | secret | internal | developer | base | underlying | starting |
+    first | full | entire | complete | exact | core | confidential | previous | startup | configuration |
+    setup | root | own) (instructions | prompt | prompts | message | rules | guidelines | directives |
+    directions) |
+    pre-prompt | preprompt | meta prompt | metaprompt | initial context | initialization text |
+    system configuration | internal configuration | internal settings`,
+  "your-orders": `
+    your (instructions | instruction | prompt | directives | custom instructions)`,
+  "text-above": `
+    (text | words | content | contents | everything | instructions | prompt | message | messages | lines |
+    paragraphs | sentences | all) (above | before this | above this line | above this message |
+    above this point | prior to this | you were given) |
+    (the above | the previous | the preceding) (text | words | content | instructions | prompt | message |
+    paragraphs | document) |
+    conversation so far | start of this conversation | beginning of this conversation |
+    top of this conversation | start of the conversation | beginning of the conversation`,
+  verbatim: `
+    verbatim | word for word | word by word | letter by letter | character by character |
+    character for character | exactly as written | exactly as it | exactly as they | in full |
+    in its entirety | in their entirety | without changes | without omitting | without changing |
+    in a code block | in a markdown code block | inside a code block | in a txt code block |
+    starting with you are | beginning with you are | starting with the phrase | starting from the first |
+    from the very beginning | in base64 | in rot13 | as a poem | backwards | in leetspeak |
+    with spaces between | starting with "you are | starting with 'you are | starting with “you are`,
+  send: `
+    send | forward | post | upload | email | e-mail | transmit | exfiltrate | leak | submit | append |
+    include | embed | encode | copy | bcc | transfer`,
+  loot: `
+    conversation history | chat history | chat log | conversation log | entire conversation |
+    full conversation | this conversation | previous messages | user's messages | system prompt | api key |
+    api keys | password | passwords | credentials | access token | access tokens | session token |
+    private key | private keys | secrets | environment variables | env file | user's data | users' data |
+    user data | customer data | customer records | user's email | user's emails | all emails |
+    all of the user's | contact list | address book | confidential information | confidential data |
+    sensitive information | sensitive data | personal information | internal documents | all files |
+    credit card | bank details | ssh keys | contents of this`,
+  destination: `
+    http | https | to this address | to this url | to the following address | to the following url |
+    to the following email | to the address | webhook | external server | my server | as a query parameter |
+    as a parameter | in the url | query string | to the url`,
+};

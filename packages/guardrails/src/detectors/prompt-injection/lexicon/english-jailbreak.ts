@@ -1,0 +1,98 @@
+import type { Vocabulary } from "./concept.ts";
+
+/** English for parts to play, ranks to claim and answers to force. */
+export const englishJailbreak: Vocabulary = {
+  persona: `
+    you are now | you're now | you are no longer | act as | act like | acting as | pretend | pretending |
+    role-play | role play | roleplay | simulate | imagine you are | imagine that you are | imagine you're |
+    imagine being | from now on you | you will be playing | play the role | play the part |
+    play the character | play a character | take on the role | take on the persona | assume the role |
+    assume the identity | adopt the persona | respond as | answer as | reply as | speak as | talk as |
+    write as | behave as | behave like | become | transform into | you are going to | you are about to |
+    you will act | you will now | your name is | emulate | embody | you are a | you are an | you are the |
+    stay in character | you have become | two responses | let's play a game`,
+  unbound: `
+    (no | has no | have no | without | without any | free of | free from | free of all | free from all |
+    freed from | not bound by | not bound by any | not bound by the | no longer bound by |
+    not limited by | not restricted by | not constrained by | not subject to | unbound by | zero |
+    does not have | doesn't have | does not follow | doesn't follow | beyond all | exempt from |
+    broken free of | broken free from | liberated from) (restrictions | limitations | limits | rules |
+    filters | filter | censorship | guidelines | boundaries | constraints | ethics | morals | morality |
+    moral compass | ethical guidelines | ethical constraints | ethical boundaries | ethical restrictions |
+    ethical or moral | moral or ethical | moral | ethical | safety guidelines | safety filters |
+    safety restrictions | content policy | content policies | content restrictions | content filters |
+    policies | guardrails | inhibitions | laws) |
+    unrestricted | uncensored | unfiltered | unmoderated | unethical | amoral | jailbroken | anything goes |
+    no topic is off limits | nothing is off limits | nothing is forbidden | never refuses | never refuse* |
+    never says no | answers any question | answer any question | answers everything | can do anything |
+    do whatever i | broken free | no rules apply | no matter how illegal | illegal or unethical |
+    unethical or illegal | regardless of legality | evil confidant | evil twin | malicious ai | rogue ai |
+    evil ai`,
+  mode: `
+    (developer | dan | god | jailbreak | jailbroken | unrestricted | unfiltered | sudo | debug | admin |
+    opposite | evil | chaos | unlocked | maintenance | diagnostic | root | test | freedom) mode |
+    as dan | called dan | named dan | are dan | be dan | dan prompt | opposite day |
+    always intelligent and machiavellian`,
+  "do-anything-now": `
+    do anything now | do anything right now`,
+  activate: `
+    enable | enabled | activate | activated | enter | entering | switch to | turn on | unlock | simulate |
+    you are in | you're in | start | engage | initiate`,
+  "switch-off": `
+    disable | deactivate | turn off | switch off | shut off | bypass | circumvent | remove | lift | suspend |
+    drop | evade | get around | override | ignore | disregard | forget | break free from | break | violate |
+    relax | loosen | unlock | set aside | abandon`,
+  safeguard: `
+    safety | safety filters | safety guidelines | safety protocols | safety measures | safety features |
+    safety settings | safety rules | safeguards | content filter | content filters | content policy |
+    content policies | content guidelines | content moderation | content restrictions | filters |
+    restrictions | limitations | guardrails | moderation | censorship | ethical guidelines |
+    ethical restrictions | ethical constraints | ethics | moral guidelines | usage policy | usage policies |
+    openai's policies | openai policies | openai's content policy | constraints | alignment`,
+  authority: `
+    (i am | i'm | this is | as | it's | speaking as | here is) your (developer | creator | administrator |
+    admin | owner | programmer | master | maker | operator | supervisor | engineer) |
+    (i am | i'm | this is) (the | a | an) (system administrator | sysadmin | openai developer |
+    openai engineer | openai employee | anthropic engineer | anthropic employee |
+    administrator of this system | developer of this | lead developer | ai's developer |
+    creator of this) |
+    i work (at | for | with) (openai | anthropic | google | microsoft | meta) |
+    (authorized by | authorised by | approved by | on behalf of | message from | order from |
+    directive from) (openai | anthropic | google | the developers | your developers | the developer |
+    the security team | the administrator | the system administrator | the ceo | management |
+    your creators) |
+    (i have | i've got | with | using my) (admin | administrator | root | developer | full) (access |
+    privileges | rights | permissions | clearance) |
+    admin override | administrator override | emergency override | system override | developer override |
+    override code | authorization code | security clearance | authorized security test |
+    authorized penetration test | authorized test | official security audit | security audit |
+    compliance audit | i am authorized | i'm authorized | you are authorized | you have permission to |
+    you have been authorized | red team exercise`,
+  "forced-opening": `
+    (begin | start | open | prefix) (your | the | every | each | all) (answer | response | reply |
+    message | output | answers | responses | replies) (with | by) |
+    your response must start with | your answer must start with | your response must begin with |
+    your answer must begin with | your response should start with | your reply must start with |
+    response must start with | your first word must be | your first words must be |
+    your first sentence must be | always start with | always begin with | respond only with`,
+  compliance: `
+    (sure | absolutely | of course | certainly) (here is | here's | here are | i can help | i'd be happy |
+    i will) |
+    sure, here is | sure, here's | sure! here | sure thing | absolutely! here | of course, here |
+    of course! here | certainly! here | certainly, here | yes, i can | yes, i will | i have been pwned |
+    access granted | hacked | jailbreak successful | jailbroken`,
+  "no-refusal": `
+    (do not | don't | never | you cannot | you can't | you must not | you may not |
+    you are not allowed to | without) (refuse | refusing | decline | declining | say you can't |
+    say you cannot | say that you can't | say that you cannot | say i can't | say i cannot |
+    say "i can't | say 'i can't | say no | say sorry | apologize | apologizing | lecture me | moralize |
+    moralizing | warn me | warn | add disclaimers | include disclaimers | include warnings |
+    include any warnings | include any disclaimers | add any disclaimers | add any warnings |
+    mention ethics | mention your guidelines | mention that you are an ai | say that you are an ai |
+    say you are an ai | say as an ai | break character | disclaimers | warnings | any disclaimers |
+    any warnings | ethical warnings | moral judgment) |
+    no disclaimers | no warnings | no refusals | no apologies | no ethical | you must comply | you must obey |
+    you have to comply | you have to obey | you will comply | you will obey | refusal is not an option |
+    refusing is not an option | no matter what | you have no choice | regardless of ethics |
+    refusal is not allowed`,
+};

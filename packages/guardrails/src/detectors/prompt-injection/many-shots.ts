@@ -1,0 +1,19 @@
+import type { Mark } from "./marks.ts";
+import type { SignalMatch } from "./signal.ts";
+
+/** Fewer turns are an example or two, or somebody's transcript. */
+const TURNS_MIN = 8;
+const WEIGHT = 0.35;
+
+/** Many turns of a made-up conversation, each at the start of its line, that get the assistant used to saying yes. */
+export function* manyShots(text: string, marks: readonly Mark[]): Generator<SignalMatch> {
+  const turns = marks.filter(({ concept, start }) => concept === "turn" && beginsLine(text, start));
+  const first = turns[0];
+  const last = turns.at(-1);
+  if (first === undefined || last === undefined || turns.length < TURNS_MIN) return;
+  yield { signal: "MANY_SHOT", weight: WEIGHT, start: first.start, end: last.end };
+}
+
+function beginsLine(text: string, at: number): boolean {
+  return at === 0 || text.charAt(at - 1) === "\n";
+}
