@@ -1,6 +1,6 @@
 import { fingerprint, type JsonObject, type Sha256 } from "@meshgate/canon";
 import { type Clauses, clausesOf } from "./clauses.ts";
-import type { PolicyBase } from "./policy.ts";
+import type { PolicyBase, PolicyScope } from "./policy.ts";
 import type { AskedFact, JudgedCall, Judgement, PolicyKind } from "./policy-kind.ts";
 import {
   type GovernancePolicy,
@@ -15,7 +15,8 @@ export interface CompiledPolicy {
   readonly id: string;
   readonly type: PolicyType;
   readonly mode: PolicyBase["mode"];
-  readonly scope: PolicyBase["scope"];
+  /** `global`, `agent agt_1`, `team team_1`, `key key_1`. */
+  readonly scopeName: string;
   /** The position of its type in the table. */
   readonly rank: number;
   readonly clauses: Clauses;
@@ -29,11 +30,12 @@ export interface CompiledPolicy {
 
 /** Compiles a policy, once for as long as the object lives: a policy that changes is another object. */
 export function compilePolicy(policy: GovernancePolicy, sha256: Sha256): CompiledPolicy {
-  const known = compiledWith.get(sha256) ?? new WeakMap<GovernancePolicy, CompiledPolicy>();
-  compiledWith.set(sha256, known);
-  const compiled = known.get(policy) ?? compile(policy.type, policy, sha256);
-  known.set(policy, compiled);
-  return compiled;
+  const compiled = compiledWith.get(sha256) ?? new WeakMap<GovernancePolicy, CompiledPolicy>();
+  const known = compiled.get(policy);
+  if (known !== undefined) return known;
+  const made = compile(policy.type, policy, sha256);
+  compiledWith.set(sha256, compiled.set(policy, made));
+  return made;
 }
 
 const compiledWith = new WeakMap<Sha256, WeakMap<GovernancePolicy, CompiledPolicy>>();
@@ -45,7 +47,7 @@ function compile<T extends PolicyType>(type: T, policy: PolicyOf<T>, sha256: Sha
     id,
     type,
     mode,
-    scope,
+    scopeName: scopeName(scope),
     rank: policyTypes.indexOf(type),
     clauses: clausesOf([match, kind.appliesTo?.(policy) ?? {}]),
     outcome: kind.outcome,
@@ -54,6 +56,11 @@ function compile<T extends PolicyType>(type: T, policy: PolicyOf<T>, sha256: Sha
     judge: kind.judge(policy),
     sha256: fingerprint(readOf(policy), sha256),
   };
+}
+
+/** A scope as one text, by which whatever is of it is found. */
+export function scopeName(scope: PolicyScope): string {
+  return scope.kind === "global" ? scope.kind : `${scope.kind} ${scope.id}`;
 }
 
 /** What a decision reads of a policy. */

@@ -1,7 +1,7 @@
 import type { CallEnvelope, PrincipalFacts, TargetFact } from "../facts.ts";
 import { NameFiles } from "../name-files.ts";
 import { type Clause, coversCall, type MatchField, namesIn } from "./clauses.ts";
-import type { CompiledPolicy } from "./compile-policy.ts";
+import { type CompiledPolicy, scopeName } from "./compile-policy.ts";
 import type { PolicyScope } from "./policy.ts";
 
 /**
@@ -18,19 +18,26 @@ interface Shelf {
   readonly byName: Map<MatchField, NameFiles<CompiledPolicy>>;
 }
 
+/** A scope's shelf is filled when a call first looks there: so ten thousand policies that changed together are in force at once. */
 export function indexPolicies(policies: readonly CompiledPolicy[]): PolicyIndex {
+  const unfiled = Map.groupBy(policies, (policy) => policy.scopeName);
   const shelves = new Map<string, Shelf>();
-  for (const policy of policies) {
-    const key = shelfKey(policy.scope);
-    const shelf = shelves.get(key) ?? { unconditional: [], byName: new Map() };
-    shelves.set(key, shelf);
-    file(policy, shelf);
+
+  function shelfOf(scope: string): Shelf | undefined {
+    const filled = shelves.get(scope);
+    const ofScope = unfiled.get(scope);
+    if (filled !== undefined || ofScope === undefined) return filled;
+    const shelf: Shelf = { unconditional: [], byName: new Map() };
+    for (const policy of ofScope) file(policy, shelf);
+    shelves.set(scope, shelf);
+    return shelf;
   }
+
   return {
     find(facts, targets) {
       const found = new Set<CompiledPolicy>();
       for (const scope of scopesOf(facts.principal)) {
-        const shelf = shelves.get(shelfKey(scope));
+        const shelf = shelfOf(scopeName(scope));
         if (shelf !== undefined) search(shelf, facts, targets, found);
       }
       return [...found].filter(({ clauses }) => coversCall(clauses, facts)).sort(inTableOrder);
@@ -73,10 +80,6 @@ function scopesOf({ agent_id, team_id, key_id }: PrincipalFacts): readonly Polic
   if (team_id !== undefined) scopes.push({ kind: "team", id: team_id });
   if (key_id !== undefined) scopes.push({ kind: "key", id: key_id });
   return scopes;
-}
-
-function shelfKey(scope: PolicyScope): string {
-  return scope.kind === "global" ? scope.kind : `${scope.kind} ${scope.id}`;
 }
 
 /** Ids by their code units. */

@@ -109,6 +109,17 @@ test("has what the configuration says beside it, first by name, until the config
   ]);
 });
 
+test("finds by its name what the configuration names, takes over and lets go again", async () => {
+  const { state } = await follow(newStore());
+  await state.apply(change(make("team", "t1")));
+  const stored = state.named("team", "t1");
+  if (stored === undefined) throw new Error("It was made");
+  state.configure([stored]);
+  state.configure([]);
+  await state.apply(change(edit("team", "t1", 1, "renamed")));
+  expect([state.named("team", "t1"), state.named("team", "renamed")?.id]).toEqual([undefined, "t1"]);
+});
+
 /** Else a replica that lost its database would let a revoked key in and say that all is well. */
 test("tells how long its state was not confirmed, and serves it on meanwhile", async () => {
   const real = newStore();

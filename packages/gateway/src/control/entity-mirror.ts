@@ -34,7 +34,7 @@ export class EntityMirror {
     const news = changed.filter((entity) => !isSame(entity, this.#stored[entity.kind].get(entity.id)));
     for (const entity of news) this.#stored[entity.kind].set(entity.id, entity);
     for (const { kind, id } of deleted) this.#stored[kind].delete(id);
-    return this.#settle([...deleted, ...news]);
+    return this.#settle(deleted.length === 0 ? news : [...deleted, ...news]);
   }
 
   /** Puts what the configuration says in place of what it said before. */
@@ -42,21 +42,25 @@ export class EntityMirror {
     const before = Object.values(this.#configured).flatMap((ofKind) => [...ofKind.values()]);
     for (const { kind, id } of before) this.#configured[kind].delete(id);
     for (const entity of entities) this.#configured[entity.kind].set(entity.id, entity);
-    return this.#settle([...before, ...entities]);
+    return this.#settle(distinctOf([...before, ...entities]));
   }
 
-  /** Brings what lives to what both sources say of these. */
+  /** Brings what lives to what both sources say of these, each once. Ten thousand may be touched, and calls wait: few look-ups. */
   #settle(touched: readonly Pick<Entity, "kind" | "id">[]): StateChange {
-    const distinct = distinctOf(touched);
-    // All of them are taken out first, so that two may exchange their names.
-    for (const { kind, id } of distinct) this.#remove(kind, id);
     const changed: Entity[] = [];
     // Those too of which only the end is seen: somebody may have to know that they were there.
     const deleted: Pick<Entity, "kind" | "id">[] = [];
-    for (const { kind, id } of distinct) {
+    for (const { kind, id } of touched) {
+      const known = this.#living[kind].get(id);
       const entity = this.#join(kind, id);
-      if (entity === undefined) deleted.push({ kind, id });
-      else changed.push(entity);
+      const staysPut = known === undefined || (entity !== undefined && this.#keepsName(known, entity));
+      if (!staysPut) this.#leaveName(known);
+      if (entity !== undefined) {
+        changed.push(entity);
+      } else {
+        this.#living[kind].delete(id);
+        deleted.push({ kind, id });
+      }
     }
     for (const entity of changed) this.#put(entity);
     return { changed, deleted };
@@ -73,17 +77,23 @@ export class EntityMirror {
   #put(entity: Entity): void {
     const { kind, id, name } = entity;
     this.#living[kind].set(id, entity);
-    const names = this.isConfigured(kind, id) ? this.#configuredNames : this.#names;
-    names[kind].set(name, entity);
+    this.#namesOf(kind, id).set(name, entity);
   }
 
-  #remove(kind: EntityKind, id: string): void {
-    const known = this.#living[kind].get(id);
-    if (known === undefined) return;
-    this.#living[kind].delete(id);
-    for (const names of [this.#names[kind], this.#configuredNames[kind]]) {
+  /** Whether what comes takes the very place among the names that it had, as most do. */
+  #keepsName(known: Entity, { kind, id, name }: Entity): boolean {
+    return known.name === name && this.#namesOf(kind, id).get(name) === known;
+  }
+
+  /** INVARIANT: all leave their names before any takes one, so that two may exchange theirs. */
+  #leaveName(known: Entity): void {
+    for (const names of [this.#names[known.kind], this.#configuredNames[known.kind]]) {
       if (names.get(known.name) === known) names.delete(known.name);
     }
+  }
+
+  #namesOf(kind: EntityKind, id: string): Map<string, Entity> {
+    return (this.isConfigured(kind, id) ? this.#configuredNames : this.#names)[kind];
   }
 }
 

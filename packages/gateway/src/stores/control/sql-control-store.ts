@@ -1,5 +1,6 @@
 import type { Result } from "@meshgate/engine";
-import { inTurns, nextTurn } from "../../in-turns.ts";
+import type { Kysely } from "kysely";
+import { nextTurn } from "../../in-turns.ts";
 import {
   type Change,
   type ControlChanges,
@@ -15,6 +16,7 @@ import {
 import type { Evidence } from "../../ports/evidence.ts";
 import type { Database } from "../database.ts";
 import { failureSentence } from "../database-failure.ts";
+import type { Schema } from "../schema.ts";
 import { applyChange } from "./apply-change.ts";
 import { claimValue } from "./claim-value.ts";
 import { entityOf, revisionOf } from "./rows.ts";
@@ -62,41 +64,19 @@ export class SqlControlStore implements ControlStore {
     return this.#ask(async ({ kysely }) => {
       const now = await this.#version();
       if (now <= version) return { version: now, changed: [], deleted: [] };
-      const rows = await kysely
-        .selectFrom("control_revision as past")
-        .leftJoin("control_entity as entity", (join) =>
-          join.onRef("entity.kind", "=", "past.kind").onRef("entity.id", "=", "past.id"),
-        )
-        .where("past.version", ">", version)
-        .select([
-          "past.kind",
-          "past.id",
-          "entity.name",
-          "entity.revision",
-          "entity.body",
-          "entity.created_at_ms",
-          "entity.updated_at_ms",
-        ])
-        .execute();
-      // Here rather than by the database, which would walk through the whole history to find out.
-      const distinct = [...new Map(rows.map((row) => [`${row.kind} ${row.id}`, row])).values()];
-      const changed: Entity[] = [];
-      const deleted: Pick<Entity, "kind" | "id">[] = [];
-      for await (const some of inTurns(distinct, SLICE_ROWS)) {
-        for (const { kind, id, name, revision, body, created_at_ms, updated_at_ms } of some) {
-          if (
-            name === null ||
-            revision === null ||
-            body === null ||
-            created_at_ms === null ||
-            updated_at_ms === null
-          ) {
-            deleted.push({ kind, id });
-          } else {
-            changed.push(entityOf({ kind, id, name, revision, body, created_at_ms, updated_at_ms }));
-          }
-        }
+      // One that changed twice is read twice, and is as it was read last.
+      const touched = new Map<string, Touched>();
+      for (let last = { version, seq: Number.MAX_SAFE_INTEGER }; ; ) {
+        const rows = await revisionsAfter(last, kysely);
+        for (const row of rows) touched.set(`${row.kind} ${row.id}`, touchedOf(row));
+        const end = rows.at(-1);
+        if (end === undefined || rows.length < SLICE_ROWS) break;
+        last = { version: Number(end.version), seq: Number(end.seq) };
+        await nextTurn();
       }
+      const all = [...touched.values()];
+      const changed = all.filter(isEntity);
+      const deleted = all.filter((each) => !isEntity(each));
       return { version: now, changed, deleted };
     });
   }
@@ -176,4 +156,55 @@ export class SqlControlStore implements ControlStore {
       throw new ControlStoreUnavailable(failureSentence(error), { cause: error });
     }
   }
+}
+
+/** What lives, as it is, or of what does not the name alone. */
+type Touched = Entity | Pick<Entity, "kind" | "id">;
+
+function isEntity(touched: Touched): touched is Entity {
+  return "revision" in touched;
+}
+
+/** The next revisions in the order of their versions, each with its entity as that is now. */
+async function revisionsAfter(
+  last: { readonly version: number; readonly seq: number },
+  kysely: Kysely<Schema>,
+) {
+  return await kysely
+    .selectFrom("control_revision as past")
+    .leftJoin("control_entity as entity", (join) =>
+      join.onRef("entity.kind", "=", "past.kind").onRef("entity.id", "=", "past.id"),
+    )
+    .where(({ eb, refTuple, tuple }) =>
+      eb(refTuple("past.version", "past.seq"), ">", tuple(last.version, last.seq)),
+    )
+    .select([
+      "past.version",
+      "past.seq",
+      "past.kind",
+      "past.id",
+      "entity.name",
+      "entity.revision",
+      "entity.body",
+      "entity.created_at_ms",
+      "entity.updated_at_ms",
+    ])
+    .orderBy("past.version")
+    .orderBy("past.seq")
+    .limit(SLICE_ROWS)
+    .execute();
+}
+
+function touchedOf(row: Awaited<ReturnType<typeof revisionsAfter>>[number]): Touched {
+  const { kind, id, name, revision, body, created_at_ms, updated_at_ms } = row;
+  if (
+    name === null ||
+    revision === null ||
+    body === null ||
+    created_at_ms === null ||
+    updated_at_ms === null
+  ) {
+    return { kind, id };
+  }
+  return entityOf({ kind, id, name, revision, body, created_at_ms, updated_at_ms });
 }
