@@ -11,6 +11,8 @@ export interface GuardrailSpec {
   readonly default_on: boolean;
   /** Of an external guard alone: where its service runs. */
   readonly location?: Location;
+  /** Over the whole definition, secrets left out: what it finds depends on it, and so do the facts of a call. */
+  readonly definition_sha256?: string;
 }
 
 /** When a guardrail looks: before the provider has the call, or at what it answers. */

@@ -1,4 +1,5 @@
-import type { Location, RoutingPolicy, Snapshot } from "@meshgate/engine";
+import type { Guarding, Location, RoutingPolicy, Snapshot } from "@meshgate/engine";
+import type { GuardrailDefinition } from "@meshgate/guardrails";
 import type { Frozen } from "./frozen.ts";
 import type { ModelPrice } from "./price.ts";
 import type { ConfigWarning } from "./problem.ts";
@@ -35,6 +36,11 @@ export interface Config {
   readonly modelPrices: Readonly<Record<string, ModelPrice>>;
   readonly routing: RoutingSettings;
   readonly governance: Frozen<ConfigDocument["governance"]>;
+  /** Whole, for the detectors; in file order. */
+  readonly guardrailDefinitions: readonly GuardrailDefinition[];
+  /** Which of them apply to whom: what the file says of it, compiled. */
+  readonly guarding: Guarding;
+  readonly sensitivityOfFindings: Frozen<ConfigDocument["sensitivity_of_findings"]>;
   readonly audit: Frozen<ConfigDocument["audit"]>;
   /** `sqlite:` and an absolute path or `:memory:`, or `postgresql://…`. */
   readonly databaseUrl: string;

@@ -1,8 +1,9 @@
 import { dirname, join, resolve } from "node:path";
-import { deepFreeze, type Result } from "@meshgate/engine";
+import { deepFreeze, type Result, withGuarding } from "@meshgate/engine";
 import { isLoopbackName } from "../loopback.ts";
 import { absoluteDatabaseUrl } from "./absolute-database-url.ts";
 import { chooseProviders } from "./choose-providers.ts";
+import { type CompiledGuardrails, compileGuardrails } from "./compile-guardrails.ts";
 import { compilePolicies } from "./compile-policies.ts";
 import type { Config, RoutingSettings } from "./config.ts";
 import { readConfiguredRules } from "./configured-rules.ts";
@@ -17,6 +18,7 @@ import { type EnvironmentReading, type EnvironmentSettings, readEnvironment } fr
 import type { FileState } from "./read-text-file.ts";
 import { type RoutingFile, readRoutingFile } from "./routing-file.ts";
 import { type ConfigDocument, ConfigSchema, type RoutingConfig } from "./schema.ts";
+import { sha256 } from "./sha256.ts";
 import type { Environment } from "./substitute.ts";
 import { valueAt } from "./value-at.ts";
 
@@ -49,12 +51,14 @@ export async function loadConfig(input: LoadConfig): Promise<LoadedConfig> {
   const files = [main.state, ...(policy ? [policy.state] : []), ...rules.states];
 
   const compiled = await compile({ main, policy, rules, environment, listOllamaModels, ...input });
+  const guardrails = guardrailsOf(main, compiled);
   const problems = [
     ...environment.problems,
     ...main.problems,
     ...(policy?.problems ?? []),
     ...rules.problems,
     ...(compiled?.snapshot.ok === false ? compiled.snapshot.error : []),
+    ...guardrails.problems,
   ];
   const { document } = main;
   if (problems.length > 0 || document === undefined || compiled?.snapshot.ok !== true) {
@@ -69,18 +73,22 @@ export async function loadConfig(input: LoadConfig): Promise<LoadedConfig> {
         ? { ...document.audit, mode: "off" }
         : document.audit,
     governance: document.governance,
+    guardrailDefinitions: guardrails.definitions,
+    guarding: guardrails.guarding,
+    sensitivityOfFindings: document.sensitivity_of_findings,
     databaseUrl:
       settings.databaseUrl ??
       databaseUrl(document, main.state.path, resolve(cwd, settings.dataDir ?? "data")),
     redisUrl: settings.redisUrl ?? document.storage.redis_url,
     ...(settings.adminKey !== undefined && { adminKey: settings.adminKey }),
-    snapshot: compiled.snapshot.value,
+    snapshot: withGuarding(compiled.snapshot.value, guardrails.guarding, sha256),
     warnings: [
       ...findVariableWarnings(settings, (...path) => isWritten(main, ...path)),
       ...main.warnings,
       ...(policy?.warnings ?? []),
       ...rules.warnings,
       ...compiled.warnings,
+      ...guardrails.warnings,
       ...openBeyondLoopback(main, settings),
     ],
   };
@@ -121,6 +129,12 @@ async function compile(input: CompilationInput): Promise<Compilation | undefined
   const sources = { main: main.source, policy: policy?.source, rules: rules.files };
   const snapshot = compilePolicies(policies, sources);
   return { parts, snapshot, warnings: found.warnings };
+}
+
+/** Models can be looked up only where the rest of the configuration is sound. */
+function guardrailsOf(main: MainFile, compiled: Compilation | undefined): CompiledGuardrails {
+  if (compiled?.snapshot.ok !== true) return compileGuardrails(main);
+  return compileGuardrails(main, { snapshot: compiled.snapshot.value, providers: compiled.parts.providers });
 }
 
 /** Whether the database has an admin key is not known here: the gateway refuses to start without one (SEMANTICS 10). */

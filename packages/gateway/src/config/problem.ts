@@ -1,4 +1,10 @@
-import type { Facts, PolicyCode, SnapshotProblem } from "@meshgate/engine";
+import type {
+  Facts,
+  GuardingErrorCode,
+  GuardingWarningCode,
+  PolicyCode,
+  SnapshotProblem,
+} from "@meshgate/engine";
 
 /** Where in a configuration something stands: the keys and list positions that lead to it. */
 export type ConfigPath = readonly (string | number)[];
@@ -25,7 +31,10 @@ export type ProblemCode =
   | "UNKNOWN_NAME"
   | "SANDBOX_BESIDE_OTHERS"
   | "INVALID_VARIABLE"
+  | "INVALID_PATTERN"
+  | "MASK_UNSUPPORTED"
   | SnapshotProblem["code"]
+  | GuardingErrorCode
   | PolicyCode;
 
 /** What works, but is probably not what was meant. */
@@ -41,6 +50,7 @@ export type WarningCode =
   | "NAME_NOT_IN_FILE"
   | "PROVIDER_NOT_IN_FILE"
   | "OPEN_BEYOND_LOOPBACK"
+  | GuardingWarningCode
   | PolicyCode;
 
 /** One remark on the configuration. Nothing in it is secret: no value that is private or came from the environment. */

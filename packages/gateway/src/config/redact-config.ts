@@ -2,13 +2,16 @@ import type { Config, ConfiguredProvider } from "./config.ts";
 
 const HIDDEN = "(hidden)";
 
-/** What of a configuration may be printed or logged: no key, no password, no header's value, no keyword. */
+/** What of a configuration may be printed or logged: no key, no password, no header's value, no keyword, no word of a guardrail. */
 export function redactConfig(config: Config): object {
-  const { snapshot, adminKey, routing, ...rest } = config;
+  const { snapshot, guarding, guardrailDefinitions, adminKey, routing, ...rest } = config;
   return {
     ...rest,
     providers: config.providers.map(redactProvider),
     governance: redactGovernance(config.governance),
+    // Their parameters hold words that nobody may say, values that are let go, and keys of services.
+    guardrailDefinitions: guardrailDefinitions.map(({ params: _, ...definition }) => definition),
+    guarding: guarding.sha256,
     routing: { ...routing, keywords: `(${routing.keywords.length} hidden)` },
     audit: { ...config.audit, ...(config.audit.hash_key !== undefined && { hash_key: HIDDEN }) },
     databaseUrl: redactUrl(config.databaseUrl),

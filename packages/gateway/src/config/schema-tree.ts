@@ -62,8 +62,8 @@ function walk(root: SchemaNode, path: ConfigPath, value: unknown): readonly Sche
   return nodes;
 }
 
-/** The keys whose literal tells alternatives apart: of providers, and of governance policies. */
-const DISCRIMINATORS = ["kind", "policy_type"] as const;
+/** The keys whose literal tells alternatives apart: of providers, of governance policies, and of guardrails. */
+const DISCRIMINATORS = ["kind", "policy_type", "detector"] as const;
 
 /** Of alternatives, the one whose literal is the value's; else all of them, to be looked through. */
 function settle(node: SchemaNode, value: unknown): SchemaNode {

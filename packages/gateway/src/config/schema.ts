@@ -2,6 +2,12 @@ import { z } from "zod";
 import { isPriceList } from "../prices/list-price.ts";
 import type { Frozen } from "./frozen.ts";
 import { GovernanceConfig } from "./governance-schema.ts";
+import {
+  GuardrailsConfig,
+  PoliciesConfig,
+  PolicyAttachmentsConfig,
+  SensitivityOfFindings,
+} from "./guardrails-schema.ts";
 import { ModelEntries } from "./model-entries.ts";
 import { ModelPrice } from "./price.ts";
 
@@ -233,6 +239,10 @@ export const ConfigSchema = z.strictObject({
     .describe(
       "Rules documents: a file, a folder (each `*.yaml`, `*.yml` and `*.json` directly in it, but for policy tests, `*.test.yaml`), or a list of these. Not said: `infer:run` and `tool:invoke` are allowed, everything else is blocked.",
     ),
+  guardrails: GuardrailsConfig,
+  policies: PoliciesConfig,
+  policy_attachments: PolicyAttachmentsConfig,
+  sensitivity_of_findings: SensitivityOfFindings,
   governance: GovernanceConfig.prefault({}).describe(
     "Who calls, what they may use and spend, and who must say yes. What stands here is changed here: the control API shows it and refuses to change it.",
   ),

@@ -1,0 +1,118 @@
+import {
+  type CompiledGuarding,
+  compileGuarding,
+  emptyGuarding,
+  type GuardingRemark,
+  type KnownNames,
+  resolveTargets,
+  type Snapshot,
+} from "@meshgate/engine";
+import type { GuardrailDefinition } from "@meshgate/guardrails";
+import { compileExpression } from "./compile-expression.ts";
+import type { ConfiguredProvider } from "./config.ts";
+import { definitionOf, specOf } from "./guardrail-definitions.ts";
+import { attachmentOf, policyOf } from "./guardrail-policies.ts";
+import type { MainFile } from "./main-file.ts";
+import {
+  type ConfigPath,
+  type ConfigProblem,
+  type ConfigWarning,
+  formatPath,
+  type Remark,
+} from "./problem.ts";
+import { sha256 } from "./sha256.ts";
+import type { Source } from "./source.ts";
+import { valueAt } from "./value-at.ts";
+
+/** The sections `guardrails`, `policies` and `policy_attachments`, compiled. */
+export interface CompiledGuardrails extends Pick<CompiledGuarding, "guarding"> {
+  readonly definitions: readonly GuardrailDefinition[];
+  readonly problems: readonly ConfigProblem[];
+  readonly warnings: readonly ConfigWarning[];
+}
+
+/** What is known beside these sections. */
+export interface GuardrailSurroundings {
+  readonly snapshot: Snapshot;
+  readonly providers: readonly ConfiguredProvider[];
+}
+
+/** How the sections fit together. Where one of them is faulty itself, that is told already, and the rest cannot be. */
+export function compileGuardrails(main: MainFile, known?: GuardrailSurroundings): CompiledGuardrails {
+  const { guardrails, policies, policy_attachments: attachments } = main.sections;
+  const nothing = { definitions: [], guarding: emptyGuarding, problems: [], warnings: [] };
+  if (guardrails === undefined || policies === undefined || attachments === undefined) return nothing;
+
+  const definitions = guardrails.map(definitionOf);
+  const compiled = compileGuarding(
+    {
+      guardrails: definitions.map(specOf),
+      policies: Object.entries(policies).map(([name, entry]) => policyOf(name, entry)),
+      attachments: attachments.map(attachmentOf),
+      known: knownNames(main, known),
+    },
+    sha256,
+    compileExpression,
+  );
+  const { source } = main;
+  if (!compiled.ok) return { ...nothing, definitions, problems: place(compiled.error, source) };
+  const { guarding, warnings } = compiled.value;
+  return { definitions, guarding, problems: [], warnings: place(warnings, source) };
+}
+
+/** Teams and keys may also be made by the control API, which is not known here: those are warnings only. */
+function knownNames({ sections }: MainFile, known: GuardrailSurroundings | undefined): KnownNames {
+  const { governance } = sections;
+  return {
+    ...(governance !== undefined && {
+      teams: isOneOf(governance.teams.map(({ name }) => name)),
+      keys: isOneOf(governance.keys.map(({ alias }) => alias)),
+    }),
+    ...(known !== undefined && { models: isModel(known) }),
+  };
+}
+
+function isOneOf(names: readonly string[]): (name: string) => boolean {
+  const known = new Set(names);
+  return (name) => known.has(name);
+}
+
+/** A name that a client may send, or a provider's own name of a model that it is said to have. */
+function isModel({ snapshot, providers }: GuardrailSurroundings): (name: string) => boolean {
+  const own = isOneOf(providers.flatMap(({ default_model, models }) => [default_model ?? "", ...models]));
+  return (name) => own(name) || resolveTargets(snapshot, name).ok;
+}
+
+/** Remarks at their places in the file; without a file there is nothing to remark on. */
+function place<Code extends string>(
+  remarks: readonly GuardingRemark<Code>[],
+  source: Source | undefined,
+): readonly Remark<Code>[] {
+  if (source === undefined) return [];
+  return remarks
+    .map((remark) => ({ ...remark, path: asWritten(remark.path, source) }))
+    .filter(({ path }) => !source.isLacking(path))
+    .map(({ path, ...what }) => ({
+      ...source.locate(path, "value"),
+      path: formatPath(path),
+      ...what,
+      ...(source.isFilledIn(path) && WITHOUT_VALUE),
+    }));
+}
+
+/** What is said in place of a message that quotes a value, where the value came from an environment variable. */
+const WITHOUT_VALUE = {
+  message: "what the variable gives is not known here, or does not fit",
+  mend: "Correct the variable.",
+} as const;
+
+/** A policy's guardrails may stand as a plain list, and a condition's model by itself. */
+function asWritten(path: ConfigPath, { value }: Source): ConfigPath {
+  const [section, name, field, list, ...rest] = path;
+  if (section !== "policies" || name === undefined) return path;
+  const isPlainList = list === "add" && Array.isArray(valueAt(value, [section, name, "guardrails"]));
+  if (isPlainList) return [section, name, "guardrails", ...rest];
+  const isOneModel =
+    field === "condition" && typeof valueAt(value, [section, name, field, "model"]) === "string";
+  return isOneModel ? path.slice(0, 4) : path;
+}

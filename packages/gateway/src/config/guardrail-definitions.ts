@@ -1,0 +1,52 @@
+import { fingerprint, type JsonObject } from "@meshgate/canon";
+import type { GuardrailSpec } from "@meshgate/engine";
+import type { GuardrailDefinition, GuardrailMode } from "@meshgate/guardrails";
+import type { GuardrailEntry } from "./guardrails-schema.ts";
+import { sha256 } from "./sha256.ts";
+
+/** A guardrail as it is written, with its defaults. */
+export function definitionOf(entry: GuardrailEntry): GuardrailDefinition {
+  const flags = entry.detector === "prompt_injection" || entry.detector === "topics";
+  const action = entry.action ?? (flags ? "flag" : "block");
+  return {
+    ...entry,
+    mode: modeOf(entry),
+    action,
+    on_unavailable: entry.on_unavailable ?? "deny",
+    on_unscanned: entry.on_unscanned ?? (action === "block" ? "deny" : "allow"),
+    default_on: entry.default_on ?? false,
+  };
+}
+
+/** The one phase in which a detector has something to look at; absent: both. */
+export const onlyPhase: Readonly<Partial<Record<GuardrailEntry["detector"], "pre_call" | "post_call">>> = {
+  // What the model itself says is no instruction to it.
+  prompt_injection: "pre_call",
+  json_schema: "post_call",
+};
+
+/** `both` means wherever there is something to look at. */
+function modeOf({ mode = "both", detector }: GuardrailEntry): GuardrailMode {
+  return mode === "both" ? (onlyPhase[detector] ?? mode) : mode;
+}
+
+/** What decisions must know of it. */
+export function specOf(definition: GuardrailDefinition): GuardrailSpec {
+  const { name, mode, action, on_unavailable, on_unscanned, default_on } = definition;
+  return {
+    name,
+    mode,
+    action,
+    on_unavailable,
+    on_unscanned,
+    default_on,
+    ...(definition.detector === "http" && { location: definition.params.location }),
+    definition_sha256: fingerprint(withoutSecrets(definition), sha256),
+  };
+}
+
+/** As JSON, which it was written as. */
+function withoutSecrets(definition: GuardrailDefinition): JsonObject {
+  const shown = JSON.stringify(definition, (key, value: unknown) => (key === "headers" ? undefined : value));
+  return JSON.parse(shown);
+}
