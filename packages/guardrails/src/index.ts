@@ -6,6 +6,9 @@ export type {
   CallView,
 } from "./detectors/call-detector.ts";
 export { createCallDetector } from "./detectors/create-call-detector.ts";
+export { compilePattern } from "./detectors/patterns/compile-pattern.ts";
+export { canonicalType, piiTypes } from "./detectors/pii/pii-types.ts";
+export { secretTypes } from "./detectors/secrets/secrets-detector.ts";
 export type { Evidence, Finding, RawFinding, Severity } from "./finding.ts";
 export type {
   GuardrailSet,
