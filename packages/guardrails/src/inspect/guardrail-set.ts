@@ -4,10 +4,12 @@ import type { Trust } from "../scan/scan.ts";
 
 /** What came of looking at one text. A part that could not be looked at is never passed over in silence. */
 export interface Inspection {
-  /** By their start; of one guardrail none overlap. */
+  /** By their start; of one guardrail none overlap, but for those that explain another. */
   readonly findings: readonly Finding[];
-  /** Why a part was not looked at, each cause once; empty where all of it was. */
+  /** Why a part was not looked at by one guardrail at least, each cause once; empty where all of it was. */
   readonly unscanned: readonly UnscannedCause[];
+  /** The same by guardrail; none that looked at all of it. */
+  readonly unscannedBy: ReadonlyMap<string, readonly UnscannedCause[]>;
 }
 
 /** `too-large`: the text, or what is decoded of it, is beyond what is looked at. `too-many`: there is more to find than is kept. */
@@ -26,5 +28,7 @@ export interface TextSelection {
   readonly guardrails: readonly string[];
   /** Whether one of them must see all of a text at once, so that a stream has to be held back whole. */
   readonly needsWhole: boolean;
+  /** The longest finding that runs over several tokens; 0 where each is one token or one literal. */
+  readonly spanCharsMax: number;
   inspect(text: string, trust: Trust): Inspection;
 }

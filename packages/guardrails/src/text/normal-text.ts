@@ -7,14 +7,19 @@ export interface NormalText {
   /** The same string where nothing had to change. */
   readonly text: string;
   /**
-   * `plain`: the text itself. `decoded`: what stands encoded, spaced out or marked up in a piece of it; each finding there
-   * covers, in the original, the whole piece or the characters that its own came from.
+   * `plain`: the text itself. `decoded`: what stands encoded, spaced out or marked up in a piece of it, and some of the text
+   * around; each finding there covers, in the original, the whole piece or the characters that its own came from.
    */
   readonly view: "plain" | "decoded";
   /** How `decoded` text was hidden: `base64`, `hex`, `percent`, `spaced`, … */
   readonly hiddenBy?: string;
   /** Where a range of `text` stands in the original; both in UTF-16 code units, ends exclusive. */
   originalRange(start: number, end: number): TextRange;
+  /**
+   * Whether something decoded stands in a range of `text` or touches it. In a decoded view only such findings are news: the
+   * rest stands in the plain text too, and was judged there with all that is around it.
+   */
+  holdsDecoded(start: number, end: number): boolean;
 }
 
 export interface TextRange {

@@ -1,0 +1,61 @@
+import type { GuardrailDefinition } from "../definition.ts";
+import type { TextDetector } from "../detectors/detector.ts";
+import { indexLiterals } from "../scan/literal-index.ts";
+import type { GuardrailSet, TextSelection } from "./guardrail-set.ts";
+import { type Inspector, inspectText } from "./inspect-text.ts";
+import { createTextGuardrail, type TextGuardrail } from "./text-guardrail.ts";
+
+/** Makes the detector of a definition; undefined where it is not one for texts. */
+export type CreateTextDetector = (definition: GuardrailDefinition) => TextDetector | undefined;
+
+/** Compiles definitions that have been validated. Guardrails that look for the same share a detector. */
+export function compileTextGuardrails(
+  definitions: readonly GuardrailDefinition[],
+  createDetector: CreateTextDetector,
+): GuardrailSet {
+  const guardrails = createGuardrails(definitions, createDetector);
+  const index = indexLiterals(new Set([...guardrails.values()].map(({ detector }) => detector)));
+  const selections = new Map<string, TextSelection>();
+  return {
+    definitions: new Map(definitions.map((definition) => [definition.name, definition])),
+    select: (names) => {
+      const known = [...new Set(names)].filter((name) => guardrails.has(name)).sort();
+      const key = JSON.stringify(known);
+      const selection = selections.get(key) ?? createSelection(known);
+      if (selections.size === selectionsMax) selections.clear();
+      selections.set(key, selection);
+      return selection;
+    },
+  };
+
+  function createSelection(names: readonly string[]): TextSelection {
+    const chosen = names.flatMap((name) => guardrails.get(name) ?? []);
+    const guardrailsOf = Map.groupBy(chosen, ({ detector }) => detector);
+    const detectors = [...guardrailsOf.keys()];
+    const inspector: Inspector = { index, guardrailsOf };
+    return {
+      guardrails: names,
+      needsWhole: detectors.some(({ needs }) => needs === "whole"),
+      spanCharsMax: Math.max(0, ...detectors.map((detector) => detector.spanCharsMax ?? 0)),
+      inspect: (text, trust) => inspectText(inspector, text, trust),
+    };
+  }
+}
+
+/** Callers add guardrails by name, so that there may be as many selections as there are sets of names. */
+const selectionsMax = 1_000;
+
+function createGuardrails(
+  definitions: readonly GuardrailDefinition[],
+  createDetector: CreateTextDetector,
+): ReadonlyMap<string, TextGuardrail> {
+  const detectors = new Map<string, TextDetector | undefined>();
+  const guardrails = new Map<string, TextGuardrail>();
+  for (const definition of definitions) {
+    const key = JSON.stringify([definition.detector, definition.params]);
+    if (!detectors.has(key)) detectors.set(key, createDetector(definition));
+    const detector = detectors.get(key);
+    if (detector !== undefined) guardrails.set(definition.name, createTextGuardrail(definition, detector));
+  }
+  return guardrails;
+}

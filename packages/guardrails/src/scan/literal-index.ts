@@ -1,0 +1,54 @@
+import type { TextDetector } from "../detectors/detector.ts";
+import { type Automaton, buildAutomaton } from "./automaton.ts";
+import type { LiteralGroup } from "./scan.ts";
+
+/** The literals of several detectors, ready to be found in one pass. */
+export interface LiteralIndex {
+  readonly automaton: Automaton;
+  /** By the number that the trie knows it by. */
+  readonly literals: readonly IndexedLiteral[];
+  /** By detector: the number of each of its groups, by name. */
+  readonly groupsOf: ReadonlyMap<TextDetector, ReadonlyMap<string, number>>;
+  readonly groupCount: number;
+}
+
+export interface IndexedLiteral {
+  readonly text: string;
+  readonly uses: readonly LiteralUse[];
+}
+
+/** A literal as one group has it. */
+interface LiteralUse {
+  readonly group: number;
+  readonly boundary: LiteralGroup["boundary"];
+  readonly word: number;
+}
+
+/** A literal that is empty is never found. */
+export function indexLiterals(detectors: Iterable<TextDetector>): LiteralIndex {
+  const usesOf = new Map<string, LiteralUse[]>();
+  const groupsOf = new Map<TextDetector, ReadonlyMap<string, number>>();
+  let groupCount = 0;
+  for (const detector of detectors) {
+    const groups = new Map<string, number>();
+    groupsOf.set(detector, groups);
+    for (const [name, { words, boundary }] of Object.entries(detector.literals)) {
+      const group = groupCount;
+      groupCount += 1;
+      groups.set(name, group);
+      words.forEach((word, number) => {
+        if (word !== "") usesFor(usesOf, word).push({ group, boundary, word: number });
+      });
+    }
+  }
+  const literals = [...usesOf].map(([text, uses]) => ({ text, uses }));
+  return { automaton: buildAutomaton([...usesOf.keys()]), literals, groupsOf, groupCount };
+}
+
+function usesFor(usesOf: Map<string, LiteralUse[]>, literal: string): LiteralUse[] {
+  const known = usesOf.get(literal);
+  if (known !== undefined) return known;
+  const uses: LiteralUse[] = [];
+  usesOf.set(literal, uses);
+  return uses;
+}

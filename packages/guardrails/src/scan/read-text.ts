@@ -1,0 +1,82 @@
+import { AT, COLON, LAST_NOTED, OTHER, SPACE } from "./alphabet.ts";
+import { type Automaton, nextState } from "./automaton.ts";
+import type { DigitRun } from "./scan.ts";
+
+/** What one pass over a text notes. */
+export interface Reading {
+  /** The states at which literals end, and where these do: in the order of the text. */
+  readonly states: readonly number[];
+  readonly ends: readonly number[];
+  readonly digitRuns: readonly DigitRun[];
+  readonly ats: readonly number[];
+  readonly schemes: readonly number[];
+  readonly colons: readonly number[];
+}
+
+const lineBreak = 0x0a;
+
+/**
+ * Reads a text once, from left to right. A run of white space counts as one space; at its second line break what came before
+ * is forgotten, since no literal reaches over an empty line.
+ */
+export function readText(automaton: Automaton, text: string): Reading {
+  const { reportOf, tabled, table, rowBits } = automaton;
+  const { symbolOf } = automaton.alphabet;
+  const marks = new Marks(text);
+  const states: number[] = [];
+  const ends: number[] = [];
+  let state = 0;
+  let lineBreaks = 0;
+  let isInSpace = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    const symbol = symbolOf[unit] ?? OTHER;
+    if (symbol === SPACE) {
+      if (unit === lineBreak) lineBreaks += 1;
+      if (lineBreaks > 1) state = 0;
+      if (isInSpace) continue;
+      isInSpace = true;
+    } else if (symbol <= LAST_NOTED) {
+      isInSpace = false;
+      lineBreaks = 0;
+      if (symbol !== OTHER) marks.note(symbol, at);
+    } else if (isInSpace) {
+      isInSpace = false;
+      lineBreaks = 0;
+    }
+    state = state < tabled ? (table[(state << rowBits) + symbol] ?? 0) : nextState(automaton, state, symbol);
+    if (reportOf[state] !== 0) {
+      states.push(state);
+      ends.push(at + 1);
+    }
+  }
+  return { states, ends, ...marks.all() };
+}
+
+class Marks {
+  readonly #text: string;
+  readonly #digitRuns: { start: number; end: number }[] = [];
+  readonly #ats: number[] = [];
+  readonly #schemes: number[] = [];
+  readonly #colons: number[] = [];
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  note(symbol: number, at: number): void {
+    if (symbol === AT) this.#ats.push(at);
+    else if (symbol === COLON) (this.#text.startsWith("//", at + 1) ? this.#schemes : this.#colons).push(at);
+    else this.#noteDigit(at);
+  }
+
+  #noteDigit(at: number): void {
+    const last = this.#digitRuns.at(-1);
+    if (last?.end === at) last.end = at + 1;
+    else this.#digitRuns.push({ start: at, end: at + 1 });
+  }
+
+  all(): Omit<Reading, "states" | "ends"> {
+    return { digitRuns: this.#digitRuns, ats: this.#ats, schemes: this.#schemes, colons: this.#colons };
+  }
+}

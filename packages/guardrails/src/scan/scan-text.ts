@@ -1,0 +1,36 @@
+import type { TextDetector } from "../detectors/detector.ts";
+import type { NormalText } from "../text/normal-text.ts";
+import { findHits } from "./find-hits.ts";
+import { isHitNear } from "./is-hit-near.ts";
+import type { LiteralIndex } from "./literal-index.ts";
+import { readText } from "./read-text.ts";
+import type { Scan, Trust } from "./scan.ts";
+
+/** One pass over a text for some of the detectors of an index; answers what each of these gets to see. */
+export function scanText(
+  index: LiteralIndex,
+  detectors: readonly TextDetector[],
+  normal: NormalText,
+  trust: Trust,
+): ReadonlyMap<TextDetector, Scan> {
+  const { text } = normal;
+  const reading = readText(index.automaton, text);
+  const hitsOf = findHits(index, reading, text, wantedGroups(index, detectors));
+  const { digitRuns, ats, schemes, colons } = reading;
+  const scans = new Map<TextDetector, Scan>();
+  for (const detector of detectors) {
+    const groups = index.groupsOf.get(detector);
+    const hits: Scan["hits"] = (name) => {
+      const group = groups?.get(name);
+      if (group === undefined) throw new Error(`The detector has no literals by the name "${name}".`);
+      return hitsOf[group] ?? [];
+    };
+    const isNear: Scan["isNear"] = (name, start, end) => isHitNear(text, hits(name), start, end);
+    scans.set(detector, { normal, text, trust, hits, isNear, digitRuns, ats, schemes, colons });
+  }
+  return scans;
+}
+
+function wantedGroups(index: LiteralIndex, detectors: readonly TextDetector[]): ReadonlySet<number> {
+  return new Set(detectors.flatMap((detector) => [...(index.groupsOf.get(detector)?.values() ?? [])]));
+}

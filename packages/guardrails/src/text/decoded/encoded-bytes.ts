@@ -1,0 +1,78 @@
+import type { TextRange } from "../normal-text.ts";
+import type { HiddenPiece, HidingPlace } from "./hidden-piece.ts";
+import { longRuns } from "./long-runs.ts";
+import { readUtf8 } from "./utf8.ts";
+
+/** Characters that stand for bytes, each for some of their bits. */
+interface Encoding {
+  readonly name: string;
+  readonly bitsEach: 4 | 6;
+  /** By ASCII code: 1 + the bits; 0 for other characters. */
+  readonly bitsOf: Uint8Array;
+}
+
+const letters = "abcdefghijklmnopqrstuvwxyz";
+const digits = "0123456789";
+
+/** Both alphabets of RFC 4648, sections 4 and 5. */
+const base64Bits = bitsBy([...letters.toUpperCase(), ...letters, ...digits, "+-", "/_"]);
+const hexBits = bitsBy([...digits, ..."abcdef"].map((digit) => digit + digit.toUpperCase()));
+
+/** Base64 of text. */
+export const base64 = encodedText({ name: "base64", bitsEach: 6, bitsOf: base64Bits });
+
+/** Hexadecimal digits of text. */
+export const hex = encodedText({ name: "hex", bitsEach: 4, bitsOf: hexBits });
+
+/** Shorter runs are words. */
+const runCharsMin = 16;
+/** Whether bytes are text shows in the first of them, nearly always. */
+const sampleChars = 16;
+
+function encodedText(encoding: Encoding): HidingPlace {
+  return {
+    name: encoding.name,
+    holdsTexts: true,
+    find: (text) => {
+      const pieces: HiddenPiece[] = [];
+      for (const run of longRuns(text, encoding.bitsOf, runCharsMin)) {
+        const reads = readRun(text, run, encoding);
+        if (reads !== undefined) pieces.push({ start: run.start, end: paddingEnd(text, run.end), reads });
+      }
+      return pieces;
+    },
+  };
+}
+
+function readRun(text: string, { start, end }: TextRange, encoding: Encoding): string | undefined {
+  if (encoding.bitsEach === 4 && (end - start) % 2 === 1) return undefined;
+  const sample = readUtf8(bytesOf(text, start, Math.min(end, start + sampleChars), encoding), "cut");
+  return sample === undefined ? undefined : readUtf8(bytesOf(text, start, end, encoding), "whole");
+}
+
+function bytesOf(text: string, start: number, end: number, { bitsEach, bitsOf }: Encoding): number[] {
+  const bytes: number[] = [];
+  let buffer = 0;
+  let bits = 0;
+  for (let at = start; at < end; at += 1) {
+    buffer = ((buffer << bitsEach) | ((bitsOf[text.charCodeAt(at)] ?? 1) - 1)) & 0xffff;
+    bits += bitsEach;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes.push((buffer >> bits) & 0xff);
+  }
+  return bytes;
+}
+
+function paddingEnd(text: string, end: number): number {
+  if (!text.startsWith("=", end)) return end;
+  return text.startsWith("=", end + 1) ? end + 2 : end + 1;
+}
+
+function bitsBy(characters: readonly string[]): Uint8Array {
+  const bitsOf = new Uint8Array(0x80);
+  characters.forEach((same, bits) => {
+    for (const character of same) bitsOf[character.charCodeAt(0)] = bits + 1;
+  });
+  return bitsOf;
+}

@@ -1,0 +1,17 @@
+/** A piece of a text that reads otherwise than it stands there. */
+export interface HiddenPiece {
+  readonly start: number;
+  readonly end: number;
+  /** What it reads. */
+  readonly reads: string;
+}
+
+/** One way of hiding text. */
+export interface HidingPlace {
+  /** What `NormalText.hiddenBy` says of it. */
+  readonly name: string;
+  /** Whether each piece holds a text of its own, as encoded bytes do. Of such there may not be many. */
+  readonly holdsTexts: boolean;
+  /** In the order of the text, none overlapping. Linear in its length, and nearly free where there are none. */
+  find(text: string): readonly HiddenPiece[];
+}

@@ -1,0 +1,31 @@
+import type { NormalText } from "../normal-text.ts";
+import type { HiddenPiece, HidingPlace } from "./hidden-piece.ts";
+
+/**
+ * Tag characters (U+E0020 to U+E007E): ASCII that shows nothing, and that models read. Normalising leaves them out, so that they
+ * are sought in the text as it was written.
+ */
+export const tags: HidingPlace = {
+  name: "tags",
+  holdsTexts: true,
+  find: (text) => {
+    const pieces: HiddenPiece[] = [];
+    if (!text.includes("\u{db40}")) return pieces;
+    for (const { 0: hidden, index } of text.matchAll(/[\u{e0020}-\u{e007e}]+/gu)) {
+      pieces.push({ start: index, end: index + hidden.length, reads: readTags(hidden) });
+    }
+    return pieces;
+  },
+};
+
+/** The original in place of the normal text. */
+export function asWritten(normal: NormalText): NormalText {
+  const originalRange: NormalText["originalRange"] = (start, end) => ({ start, end });
+  return { ...normal, text: normal.original, originalRange };
+}
+
+function readTags(hidden: string): string {
+  let reads = "";
+  for (const tag of hidden) reads += String.fromCodePoint((tag.codePointAt(0) ?? 0) - 0xe_0000);
+  return reads;
+}
