@@ -10,6 +10,7 @@ export { compilePattern } from "./detectors/patterns/compile-pattern.ts";
 export { canonicalType, piiTypes } from "./detectors/pii/pii-types.ts";
 export { secretTypes } from "./detectors/secrets/secrets-detector.ts";
 export type { Evidence, Finding, RawFinding, Severity } from "./finding.ts";
+export { compileGuardrails } from "./inspect/compile-guardrails.ts";
 export type {
   GuardrailSet,
   Inspection,

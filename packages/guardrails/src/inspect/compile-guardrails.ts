@@ -1,17 +1,18 @@
 import type { GuardrailDefinition } from "../definition.ts";
 import type { TextDetector } from "../detectors/detector.ts";
 import { indexLiterals } from "../scan/literal-index.ts";
+import { createTextDetector } from "./create-text-detector.ts";
 import type { GuardrailSet, TextSelection } from "./guardrail-set.ts";
 import { type Inspector, inspectText } from "./inspect-text.ts";
 import { createTextGuardrail, type TextGuardrail } from "./text-guardrail.ts";
 
-/** Makes the detector of a definition; undefined where it is not one for texts. */
-export type CreateTextDetector = (definition: GuardrailDefinition) => TextDetector | undefined;
-
-/** Compiles definitions that have been validated. Guardrails that look for the same share a detector. */
-export function compileTextGuardrails(
+/**
+ * Compiles definitions that have been validated. Guardrails that look for the same share a detector; a test may bring detectors of
+ * its own.
+ */
+export function compileGuardrails(
   definitions: readonly GuardrailDefinition[],
-  createDetector: CreateTextDetector,
+  createDetector: typeof createTextDetector = createTextDetector,
 ): GuardrailSet {
   const guardrails = createGuardrails(definitions, createDetector);
   const index = indexLiterals(new Set([...guardrails.values()].map(({ detector }) => detector)));
@@ -37,6 +38,7 @@ export function compileTextGuardrails(
       guardrails: names,
       needsWhole: detectors.some(({ needs }) => needs === "whole"),
       spanCharsMax: Math.max(0, ...detectors.map((detector) => detector.spanCharsMax ?? 0)),
+      automaton: index.automaton,
       inspect: (text, trust) => inspectText(inspector, text, trust),
     };
   }
@@ -47,7 +49,7 @@ const selectionsMax = 1_000;
 
 function createGuardrails(
   definitions: readonly GuardrailDefinition[],
-  createDetector: CreateTextDetector,
+  createDetector: typeof createTextDetector,
 ): ReadonlyMap<string, TextGuardrail> {
   const detectors = new Map<string, TextDetector | undefined>();
   const guardrails = new Map<string, TextGuardrail>();
