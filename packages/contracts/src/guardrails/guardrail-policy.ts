@@ -37,19 +37,16 @@ const Pipeline = z.strictObject({
     .meta({ description: "In their order; running off the end allows." }),
 });
 
-const Guardrails = z.union(
-  [
-    guardrailNames,
-    z.strictObject({
-      add: guardrailNames.nullish().meta({ description: "Added to what is inherited." }),
-      remove: guardrailNames.nullish().meta({ description: "Taken away from what is inherited." }),
-      exempt: guardrailNames.nullish().meta({
-        description: "Taken away, whatever policy adds it, from whoever this policy applies to.",
-      }),
+const Guardrails = z.union([
+  guardrailNames,
+  z.strictObject({
+    add: guardrailNames.nullish().meta({ description: "Added to what is inherited." }),
+    remove: guardrailNames.nullish().meta({ description: "Taken away from what is inherited." }),
+    exempt: guardrailNames.nullish().meta({
+      description: "Taken away, whatever policy adds it, from whoever this policy applies to.",
     }),
-  ],
-  { error: "must be a list of guardrails, or `{add, remove, exempt}`" },
-);
+  }),
+]);
 
 /** A policy: which guardrails apply. Whom it applies to, attachments say. */
 export const GuardrailPolicy = z

@@ -131,7 +131,7 @@ function circle(cycle: readonly GuardrailPolicy[]): readonly GuardingProblem[] {
         cycle.length === 1
           ? "the policy inherits from itself"
           : `the policies inherit from each other: ${way.join(" from ")}`,
-      mend: "Take `inherit` out of one of them.",
+      mend: cycle.length === 1 ? "Take `inherit` out." : "Take `inherit` out of one of them.",
     },
   ];
 }

@@ -1,9 +1,11 @@
 import { absoluteDatabaseUrl } from "./absolute-database-url.ts";
 import { checkGovernance } from "./check-governance.ts";
+import { checkGuardrails } from "./check-guardrails.ts";
 import { pricesOf } from "./model-entries.ts";
 import { type ConfigPath, type ConfigProblem, formatPath, type ProblemCode } from "./problem.ts";
 import type { Sections } from "./sections.ts";
 import type { Source } from "./source.ts";
+import { WITHOUT_VALUE } from "./without-value.ts";
 
 interface Finding {
   readonly path: ConfigPath;
@@ -20,6 +22,9 @@ export function checkSections(sections: Sections, source: Source): readonly Conf
     ...hashKeyMissing(sections.audit),
     ...databaseAddress(sections.storage),
     ...checkGovernance(sections.governance),
+    ...checkGuardrails(sections.guardrails).map((fault) =>
+      source.isFilledIn(fault.path) ? { ...fault, ...WITHOUT_VALUE } : fault,
+    ),
   ]
     .filter(({ path }) => !source.isLacking(path))
     .map(({ path, ...what }) => ({ ...source.locate(path, "value"), path: formatPath(path), ...what }));

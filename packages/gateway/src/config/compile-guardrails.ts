@@ -3,6 +3,7 @@ import {
   compileGuarding,
   emptyGuarding,
   type GuardingRemark,
+  type GuardingWarningCode,
   type KnownNames,
   resolveTargets,
   type Snapshot,
@@ -23,6 +24,7 @@ import {
 import { sha256 } from "./sha256.ts";
 import type { Source } from "./source.ts";
 import { valueAt } from "./value-at.ts";
+import { WITHOUT_VALUE } from "./without-value.ts";
 
 /** The sections `guardrails`, `policies` and `policy_attachments`, compiled. */
 export interface CompiledGuardrails extends Pick<CompiledGuarding, "guarding"> {
@@ -60,7 +62,6 @@ export function compileGuardrails(main: MainFile, known?: GuardrailSurroundings)
   return { definitions, guarding, problems: [], warnings: place(warnings, source) };
 }
 
-/** Teams and keys may also be made by the control API, which is not known here: those are warnings only. */
 function knownNames({ sections }: MainFile, known: GuardrailSurroundings | undefined): KnownNames {
   const { governance } = sections;
   return {
@@ -96,14 +97,20 @@ function place<Code extends string>(
       ...source.locate(path, "value"),
       path: formatPath(path),
       ...what,
+      ...(MAY_BE_ELSEWHERE.has(what.code) && NOT_IN_FILE),
       ...(source.isFilledIn(path) && WITHOUT_VALUE),
     }));
 }
 
-/** What is said in place of a message that quotes a value, where the value came from an environment variable. */
-const WITHOUT_VALUE = {
-  message: "what the variable gives is not known here, or does not fit",
-  mend: "Correct the variable.",
+const MAY_BE_ELSEWHERE: ReadonlySet<string> = new Set<GuardingWarningCode>([
+  "UNKNOWN_TEAM",
+  "UNKNOWN_KEY_ALIAS",
+]);
+
+/** Teams and keys that the control API made count too, and are not known here. */
+const NOT_IN_FILE = {
+  message: "nothing of this name stands under `governance`",
+  mend: "Correct the name, or add it there; if it was made by the control API, all is well.",
 } as const;
 
 /** A policy's guardrails may stand as a plain list, and a condition's model by itself. */

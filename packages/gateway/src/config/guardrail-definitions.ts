@@ -1,5 +1,5 @@
 import { fingerprint, type JsonObject } from "@meshgate/canon";
-import type { GuardrailSpec } from "@meshgate/engine";
+import type { GuardrailPhase, GuardrailSpec } from "@meshgate/engine";
 import type { GuardrailDefinition, GuardrailMode } from "@meshgate/guardrails";
 import type { GuardrailEntry } from "./guardrails-schema.ts";
 import { sha256 } from "./sha256.ts";
@@ -18,16 +18,27 @@ export function definitionOf(entry: GuardrailEntry): GuardrailDefinition {
   };
 }
 
-/** The one phase in which a detector has something to look at; absent: both. */
-export const onlyPhase: Readonly<Partial<Record<GuardrailEntry["detector"], "pre_call" | "post_call">>> = {
-  // What the model itself says is no instruction to it.
-  prompt_injection: "pre_call",
-  json_schema: "post_call",
-};
+/** The one phase in which a guardrail has something to look at; undefined: both. */
+export function onlyPhaseOf(entry: GuardrailEntry): GuardrailPhase | undefined {
+  switch (entry.detector) {
+    case "prompt_injection":
+      // What the model itself says is no instruction to it.
+      return "pre_call";
+    case "json_schema":
+      return "post_call";
+    case "size": {
+      const { characters_max, tokens_max } = entry.params;
+      return characters_max === undefined && tokens_max === undefined ? "pre_call" : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
 
 /** `both` means wherever there is something to look at. */
-function modeOf({ mode = "both", detector }: GuardrailEntry): GuardrailMode {
-  return mode === "both" ? (onlyPhase[detector] ?? mode) : mode;
+function modeOf(entry: GuardrailEntry): GuardrailMode {
+  const { mode = "both" } = entry;
+  return mode === "both" ? (onlyPhaseOf(entry) ?? mode) : mode;
 }
 
 /** What decisions must know of it. */
