@@ -1,4 +1,4 @@
-import { calcPrice, findProvider, type ModelPrice } from "@pydantic/genai-prices";
+import type { ModelPrice } from "@pydantic/genai-prices";
 import { picoUsdOf } from "./pico-usd.ts";
 import type { Price, PriceTier, Rates } from "./price.ts";
 
@@ -13,19 +13,24 @@ export interface ListedPrice {
 
 /** The id of the provider in the price list that answers at this address; undefined where none is known to. */
 export function listAtUrl(url: string): string | undefined {
-  return findProvider({ providerApiUrl: url })?.id;
+  return priceList().findProvider({ providerApiUrl: url })?.id;
 }
 
 export function isPriceList(id: string): boolean {
-  return findProvider({ providerId: id })?.id === id;
+  return priceList().findProvider({ providerId: id })?.id === id;
 }
 
 /** What the price list says of a model at a time; undefined where it does not know the model's input or output price. */
 export function listedPrice(listId: string, model: string, atMs: number): ListedPrice | undefined {
-  const found = calcPrice({}, model, { providerId: listId, timestamp: new Date(atMs) });
+  const found = priceList().calcPrice({}, model, { providerId: listId, timestamp: new Date(atMs) });
   const price = found === null ? undefined : priceOf(found.model_price);
   if (found === null || price === undefined) return undefined;
   return { price, changesWithTime: Array.isArray(found.model.prices) };
+}
+
+/** Nine megabytes: loaded where some provider has its prices from there, and not before. */
+function priceList(): typeof import("@pydantic/genai-prices") {
+  return require("@pydantic/genai-prices");
 }
 
 function priceOf(listed: ModelPrice): Price | undefined {

@@ -3,7 +3,7 @@ import type { Pool } from "pg";
 import type { Clock } from "../ports/clock.ts";
 import { DatabaseUnavailable, failureSentence } from "./database-failure.ts";
 import { type DatabaseLocation, parseDatabaseUrl } from "./database-url.ts";
-import { openPostgresPool, type PostgresPoolOptions } from "./postgres/postgres-pool.ts";
+import type { PostgresPoolOptions } from "./postgres/postgres-pool.ts";
 import type { Schema } from "./schema.ts";
 import { BunSqliteDialect } from "./sqlite/bun-sqlite-dialect.ts";
 import { openSqlite } from "./sqlite/open-sqlite.ts";
@@ -44,7 +44,7 @@ export async function openDatabase(url: string, options: DatabaseOptions): Promi
   try {
     return location.value.kind === "sqlite"
       ? await openSqliteDatabase(location.value, options)
-      : openPostgresDatabase(location.value, options);
+      : await openPostgresDatabase(location.value, options);
   } catch (error) {
     throw new DatabaseUnavailable(`${location.value.display}: ${failureSentence(error)}`, { cause: error });
   }
@@ -63,10 +63,12 @@ async function openSqliteDatabase(
   return { kind: "sqlite", kysely, connection, display, close };
 }
 
-function openPostgresDatabase(
+async function openPostgresDatabase(
   { connectionString, display }: DatabaseLocation & { kind: "postgres" },
   { statementLimitMs }: DatabaseOptions,
-): Database {
+): Promise<Database> {
+  // Its library takes megabytes, which a service with SQLite has no use for.
+  const { openPostgresPool } = await import("./postgres/postgres-pool.ts");
   const pool = openPostgresPool({
     connectionString,
     connectionsMax: CONNECTIONS_MAX,
