@@ -21,10 +21,11 @@ const assigns =
 
 /** `name("value")`, `"name", "value"`, `key="name" value="value"`. Sticky, in front of a quote. */
 const passes =
-  /(?:\\?["'`][ \t]{0,4},|\()[ \t]{0,4}(?=\\?["'`])|\\?["'][ \t]{0,2},?[ \t]{0,4}\\?["']?[Vv]alue\\?["']?[ \t]{0,2}[:=][ \t]{0,4}(?=\\?["'`])/y;
+  /(?:\\?["'])?[ \t]{0,2},?[ \t]{0,4}(?:\\?["'])?[Vv]alue(?:\\?["'])?[ \t]{0,2}[:=][ \t]{0,4}(?=\\?["'`])|(?:\\?["'`][ \t]{0,4},|\()[ \t]{0,4}(?=\\?["'`])/y;
 
-/** `name is value`, `name set to value`. Sticky. */
-const says = /[ \t](?:is|was|are|to|set to|changed to|will be)(?: now)?:?[ \t]{1,2}/y;
+/** `name is value`, `name set to value`, `| name | value |`. Sticky. */
+const says =
+  /[ \t](?:is|was|are|to|set to|changed to|will be)(?: now)?:?[ \t]{1,2}|[ \t]{0,16}\|[ \t]{1,16}/y;
 
 const space = /[ \t]{1,4}/y;
 
@@ -70,7 +71,7 @@ type Value = Pick<Assignment, "start" | "end" | "manner">;
 
 function valueAt(text: string, at: number, connection: "assigned" | "beside"): Value | undefined {
   openingQuote.lastIndex = at;
-  if (openingQuote.test(text)) return quotedValueAt(text, openingQuote.lastIndex);
+  if (openingQuote.test(text)) return quotedValueAt(text, openingQuote.lastIndex, connection);
   bareValue.lastIndex = at;
   if (!bareValue.test(text)) return undefined;
   const end = bareEnd(text, at, bareValue.lastIndex);
@@ -80,21 +81,22 @@ function valueAt(text: string, at: number, connection: "assigned" | "beside"): V
   return { start: at, end, manner: endsLine(text, end) ? "line" : "inline" };
 }
 
-function quotedValueAt(text: string, start: number): Value | undefined {
+function quotedValueAt(text: string, start: number, connection: "assigned" | "beside"): Value | undefined {
   const quote = text.charAt(start - 1);
   if (quote !== '"' && quote !== "'" && quote !== "`") return undefined;
+  const manner = connection === "beside" && quote === "`" ? "beside" : "quoted";
   const shape = quotedValue[quote];
   shape.lastIndex = start;
   if (!shape.test(text)) return undefined;
   const isEscaped = text[start - 2] === "\\" && text[shape.lastIndex - 1] === "\\";
-  return { start, end: shape.lastIndex - (isEscaped ? 1 : 0), manner: "quoted" };
+  return { start, end: shape.lastIndex - (isEscaped ? 1 : 0), manner };
 }
 
 /** Without the next parameter of a query, and without the punctuation of a sentence. */
 function bareEnd(text: string, start: number, end: number): number {
   const parameter = text.slice(start, end).search(/&[\w.-]{1,40}=/);
   let last = parameter >= 0 ? start + parameter : end;
-  while (last > start && ".:!?*".includes(text.charAt(last - 1))) last--;
+  while (last > start && ".:?*".includes(text.charAt(last - 1))) last--;
   return last;
 }
 

@@ -1,6 +1,6 @@
 import type { RawFinding } from "../../finding.ts";
 import type { Hit, Scan } from "../../scan/scan.ts";
-import { characterClass, isAlphanumericAt } from "./character-class.ts";
+import { isAlphanumericAt } from "./character-class.ts";
 import { isStandIn } from "./placeholder.ts";
 import type { MarkedKind } from "./secret-kind.ts";
 
@@ -43,11 +43,14 @@ function beforeLead(text: string, literalStart: number, lead: NonNullable<Marked
   let start = literalStart;
   while (start > 0 && literalStart - start < lead.charsMax && lead.chars.test(text.charAt(start - 1)))
     start--;
-  return start;
+  return isEscape(text, start) ? start + 1 : start;
 }
 
-/** Whether a letter or digit stands before; that of an escaped line break or tab (`\n`) does not count. */
 function continuesToken(text: string, start: number): boolean {
-  if (characterClass(text.charCodeAt(start - 1)) === "other") return false;
-  return !(text[start - 2] === "\\" && "nrt".includes(text.charAt(start - 1)));
+  return isAlphanumericAt(text, start - 1) && !isEscape(text, start - 1);
+}
+
+/** Whether an escaped line break or tab (`\n`) has its letter there, as in a string of a program. */
+function isEscape(text: string, index: number): boolean {
+  return text[index - 1] === "\\" && "nrt".includes(text.charAt(index));
 }

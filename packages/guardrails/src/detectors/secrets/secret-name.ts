@@ -8,6 +8,7 @@ export const nameWords: readonly string[] = [
   "credential",
   "authorization",
   "bearer",
+  "identified by",
 ];
 
 /**
@@ -45,7 +46,7 @@ export function namedSecret(name: string): NamedSecret | undefined {
   while (last > 0 && suffix.test(parts[last] ?? "")) last--;
   const head = (parts[last] ?? "").replace(/\d{1,3}$/, "");
   const qualifier = parts[last - 1] ?? "";
-  if (password.test(head)) return "password";
+  if (password.test(head) || (head === "by" && qualifier === "identified")) return "password";
   if (secret.test(head)) return harmlessQualifier.test(qualifier) ? undefined : "secret";
   if (gluedKey.test(head)) return "secret";
   if (!/^keys?$/.test(head)) return undefined;

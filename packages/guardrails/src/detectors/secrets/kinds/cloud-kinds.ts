@@ -154,5 +154,10 @@ export const cloudKinds: readonly MarkedKind[] = [
     shape: /(?:dapi|dkea|dose)[a-f0-9]{32}(?:-\d{1,2})?/y,
   },
   { type: "CONFLUENT_SECRET", literals: ["cflt"], shape: /cflt[A-Za-z0-9+/]{60}/y },
+  {
+    type: "CONNECTION_STRING",
+    literals: ["jdbc:oracle:"],
+    shape: /jdbc:oracle:(?:thin|oci):[^\s/"'$<{]{1,64}\/[^\s@"'$<{]{3,64}@[^\s"'<>]{3,200}/y,
+  },
   { type: "ELASTIC_API_KEY", literals: ["essu_"], shape: /essu_[A-Za-z0-9+/=_-]{40,120}/y },
 ];

@@ -53,8 +53,8 @@ export const infrastructureKinds: readonly MarkedKind[] = [
   {
     type: "NEW_RELIC_LICENSE_KEY",
     literals: ["nral"],
-    shape: /(?:eu01xx)?[a-f0-9]{30,36}(?:FFFF)?NRAL/y,
-    lead: { charsMax: 42, chars: /[a-z0-9F]/ },
+    shape: /(?:eu01xx[a-f0-9]{26,30}|[a-f0-9]{32,36})(?:FFFF)?NRAL/y,
+    lead: { charsMax: 40, chars: /[a-fx0-9uF]/ },
   },
   { type: "SENTRY_TOKEN", literals: ["sntrys_"], shape: /sntrys_eyJ[\w+/=-]{60,400}/y },
   { type: "SENTRY_TOKEN", literals: ["sntryu_", "sntryi_"], shape: /sntry[ui]_[a-f0-9]{64}/y },
@@ -62,7 +62,11 @@ export const infrastructureKinds: readonly MarkedKind[] = [
   { type: "GRAFANA_TOKEN", literals: ["glc_"], shape: /glc_[A-Za-z0-9+/]{32,400}={0,3}/y },
   { type: "GRAFANA_TOKEN", literals: ["eyjrijoi"], shape: /eyJrIjoi[A-Za-z0-9]{60,400}={0,3}/y },
   { type: "PAGERDUTY_TOKEN", literals: ["pdus+"], shape: /pdus\+_[\w+-]{20,120}/y },
-  { type: "HONEYCOMB_KEY", literals: ["hcaik_", "hcbik_", "hcamk_"], shape: /hc[ab][im]k_[a-z0-9]{50,70}/y },
+  {
+    type: "HONEYCOMB_KEY",
+    literals: ["hcaik_", "hcbik_", "hcamk_", "hcbmk_"],
+    shape: /hc[ab][im]k_[a-z0-9]{50,70}/y,
+  },
   { type: "POSTHOG_PERSONAL_KEY", literals: ["phx_", "phs_"], shape: /ph[xs]_[A-Za-z0-9]{40,48}/y },
   { type: "HONEYBADGER_TOKEN", literals: ["hbp_"], shape: /hbp_[A-Za-z0-9]{32,40}/y },
   {

@@ -21,7 +21,7 @@ export const messagingKinds: readonly MarkedKind[] = [
   {
     type: "DISCORD_BOT_TOKEN",
     literals: discordBotStarts,
-    shape: /[MNO][\w-]{22,27}\.[\w-]{6}\.[\w-]{27,40}/y,
+    shape: /(?:M[Tjz]|N[DTjz]|O[DT])[AEIMQUYcgk][\w-]{20,25}\.[\w-]{6}\.[\w-]{27,40}/y,
   },
   {
     type: "DISCORD_WEBHOOK",

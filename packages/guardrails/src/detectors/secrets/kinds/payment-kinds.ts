@@ -6,7 +6,7 @@ export const paymentKinds: readonly MarkedKind[] = [
   {
     type: "STRIPE_SECRET_KEY",
     literals: ["sk_live_", "sk_test_", "rk_live_", "rk_test_", "sk_org_"],
-    shape: /[sr]k_(?:(?:live|test)|org_(?:live|test))_[A-Za-z0-9]{16,247}/y,
+    shape: /(?:sk_org|[sr]k)_(?:live|test)_[A-Za-z0-9]{16,247}/y,
   },
   { type: "STRIPE_WEBHOOK_SECRET", literals: ["whsec_"], shape: /whsec_[A-Za-z0-9+/]{24,64}={0,2}/y },
   { type: "SQUARE_ACCESS_TOKEN", literals: ["sq0atp-"], shape: /sq0atp-[\w-]{22,60}/y },
