@@ -1,4 +1,5 @@
 import type { TextDetector } from "../detectors/detector.ts";
+import { foldLiteral } from "./alphabet.ts";
 import { type Automaton, buildAutomaton } from "./automaton.ts";
 import type { LiteralGroup } from "./scan.ts";
 
@@ -24,7 +25,7 @@ interface LiteralUse {
   readonly word: number;
 }
 
-/** A literal that is empty is never found. */
+/** Literals that fold to the same are found together; one that is empty is never found. */
 export function indexLiterals(detectors: Iterable<TextDetector>): LiteralIndex {
   const usesOf = new Map<string, LiteralUse[]>();
   const groupsOf = new Map<TextDetector, ReadonlyMap<string, number>>();
@@ -36,19 +37,18 @@ export function indexLiterals(detectors: Iterable<TextDetector>): LiteralIndex {
       const group = groupCount;
       groupCount += 1;
       groups.set(name, group);
-      words.forEach((word, number) => {
-        if (word !== "") usesFor(usesOf, word).push({ group, boundary, word: number });
-      });
+      for (const [number, word] of words.entries()) addUse(usesOf, word, { group, boundary, word: number });
     }
   }
-  const literals = [...usesOf].map(([text, uses]) => ({ text, uses }));
-  return { automaton: buildAutomaton([...usesOf.keys()]), literals, groupsOf, groupCount };
+  usesOf.delete("");
+  const folded = [...usesOf.keys()].sort();
+  const literals = folded.map((text) => ({ text, uses: usesOf.get(text) ?? [] }));
+  return { automaton: buildAutomaton(folded), literals, groupsOf, groupCount };
 }
 
-function usesFor(usesOf: Map<string, LiteralUse[]>, literal: string): LiteralUse[] {
-  const known = usesOf.get(literal);
-  if (known !== undefined) return known;
-  const uses: LiteralUse[] = [];
-  usesOf.set(literal, uses);
-  return uses;
+function addUse(usesOf: Map<string, LiteralUse[]>, word: string, use: LiteralUse): void {
+  const literal = foldLiteral(word);
+  const uses = usesOf.get(literal);
+  if (uses === undefined) usesOf.set(literal, [use]);
+  else uses.push(use);
 }

@@ -1,5 +1,5 @@
-import { AT, COLON, LAST_NOTED, OTHER, SPACE } from "./alphabet.ts";
-import { type Automaton, nextState } from "./automaton.ts";
+import { LAST_SIGN, SPACE, symbolOfSign } from "./alphabet.ts";
+import { type Automaton, nextState, tabledSymbols } from "./automaton.ts";
 import type { DigitRun } from "./scan.ts";
 
 /** What one pass over a text notes. */
@@ -14,13 +14,19 @@ export interface Reading {
 }
 
 const lineBreak = 0x0a;
+const [digitZero, digitNine, atSign, colon] = ["0", "9", "@", ":"].map(symbolOfSign) as [
+  number,
+  number,
+  number,
+  number,
+];
 
 /**
  * Reads a text once, from left to right. A run of white space counts as one space; at its second line break what came before
  * is forgotten, since no literal reaches over an empty line.
  */
 export function readText(automaton: Automaton, text: string): Reading {
-  const { reportOf, tabled, table, rowBits } = automaton;
+  const { reportOf, tabledStates, table } = automaton;
   const { symbolOf } = automaton.alphabet;
   const marks = new Marks(text);
   const states: number[] = [];
@@ -30,21 +36,23 @@ export function readText(automaton: Automaton, text: string): Reading {
   let isInSpace = false;
   for (let at = 0; at < text.length; at += 1) {
     const unit = text.charCodeAt(at);
-    const symbol = symbolOf[unit] ?? OTHER;
+    const symbol = symbolOf[unit] ?? 0;
     if (symbol === SPACE) {
       if (unit === lineBreak) lineBreaks += 1;
       if (lineBreaks > 1) state = 0;
       if (isInSpace) continue;
       isInSpace = true;
-    } else if (symbol <= LAST_NOTED) {
-      isInSpace = false;
-      lineBreaks = 0;
-      if (symbol !== OTHER) marks.note(symbol, at);
-    } else if (isInSpace) {
-      isInSpace = false;
-      lineBreaks = 0;
+    } else {
+      if (isInSpace) {
+        isInSpace = false;
+        lineBreaks = 0;
+      }
+      if (symbol <= LAST_SIGN) marks.note(symbol, at);
     }
-    state = state < tabled ? (table[(state << rowBits) + symbol] ?? 0) : nextState(automaton, state, symbol);
+    state =
+      state < tabledStates && symbol < tabledSymbols
+        ? (table[state * tabledSymbols + symbol] ?? 0)
+        : nextState(automaton, state, symbol);
     if (reportOf[state] !== 0) {
       states.push(state);
       ends.push(at + 1);
@@ -65,9 +73,9 @@ class Marks {
   }
 
   note(symbol: number, at: number): void {
-    if (symbol === AT) this.#ats.push(at);
-    else if (symbol === COLON) (this.#text.startsWith("//", at + 1) ? this.#schemes : this.#colons).push(at);
-    else this.#noteDigit(at);
+    if (symbol >= digitZero && symbol <= digitNine) this.#noteDigit(at);
+    else if (symbol === atSign) this.#ats.push(at);
+    else if (symbol === colon) (this.#text.startsWith("//", at + 1) ? this.#schemes : this.#colons).push(at);
   }
 
   #noteDigit(at: number): void {
