@@ -1,4 +1,4 @@
-import type { LiteralIndex } from "./literal-index.ts";
+import type { IndexedLiteral, LiteralIndex } from "./literal-index.ts";
 import type { Reading } from "./read-text.ts";
 import type { Hit } from "./scan.ts";
 import { isWordEnd, isWordStart } from "./word-edges.ts";
@@ -8,27 +8,26 @@ export function findHits(
   { automaton, literals, groupCount }: LiteralIndex,
   { states, ends }: Reading,
   text: string,
-  wanted: ReadonlySet<number>,
+  isWanted: Uint8Array,
 ): readonly (readonly Hit[] | undefined)[] {
   const { trie, suffixOf, reportOf } = automaton;
   const hitsOf: (Hit[] | undefined)[] = new Array(groupCount);
   for (let index = 0; index < states.length; index += 1) {
     const end = ends[index] ?? 0;
-    let state = states[index] ?? 0;
     const endsWord = isWordEnd(text, end);
-    for (; state !== 0; state = reportOf[suffixOf[state] ?? 0] ?? 0) {
+    for (let state = states[index] ?? 0; state !== 0; state = reportOf[suffixOf[state] ?? 0] ?? 0) {
       const literal = literals[trie.literalAt[state] ?? 0];
-      if (literal === undefined) continue;
-      const start = startOf(text, literal.text, end);
+      if (literal === undefined || (literal.boundary === "word" && !endsWord)) continue;
+      const start = startOf(text, literal, end);
       const startsWord = isWordStart(text, start);
+      if (literal.boundary !== "none" && !startsWord) continue;
       for (const { group, boundary, word } of literal.uses) {
-        if (!wanted.has(group)) continue;
+        if (isWanted[group] === 0) continue;
         if (boundary !== "none" && !startsWord) continue;
         if (boundary === "word" && !endsWord) continue;
-        const hit = { start, end, word };
         const hits = hitsOf[group];
-        if (hits === undefined) hitsOf[group] = [hit];
-        else hits.push(hit);
+        if (hits === undefined) hitsOf[group] = [{ start, end, word }];
+        else hits.push({ start, end, word });
       }
     }
   }
@@ -36,10 +35,9 @@ export function findHits(
 }
 
 /** Each space of a literal stands for a whole run of white space in the text. */
-function startOf(text: string, literal: string, end: number): number {
-  let start = end - literal.length;
-  if (!literal.includes(" ")) return start;
-  start = end;
+function startOf(text: string, { text: literal, hasSpace }: IndexedLiteral, end: number): number {
+  if (!hasSpace) return end - literal.length;
+  let start = end;
   for (let at = literal.length - 1; at >= 0; at -= 1) {
     start -= 1;
     if (literal.charCodeAt(at) !== space) continue;

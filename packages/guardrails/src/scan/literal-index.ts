@@ -15,6 +15,9 @@ export interface LiteralIndex {
 
 export interface IndexedLiteral {
   readonly text: string;
+  readonly hasSpace: boolean;
+  /** What all of its uses ask for at least. */
+  readonly boundary: LiteralGroup["boundary"];
   readonly uses: readonly LiteralUse[];
 }
 
@@ -42,8 +45,14 @@ export function indexLiterals(detectors: Iterable<TextDetector>): LiteralIndex {
   }
   usesOf.delete("");
   const folded = [...usesOf.keys()].sort();
-  const literals = folded.map((text) => ({ text, uses: usesOf.get(text) ?? [] }));
+  const literals = folded.map((text) => indexedLiteral(text, usesOf.get(text) ?? []));
   return { automaton: buildAutomaton(folded), literals, groupsOf, groupCount };
+}
+
+function indexedLiteral(text: string, uses: readonly LiteralUse[]): IndexedLiteral {
+  const boundaries = new Set(uses.map(({ boundary }) => boundary));
+  const boundary = boundaries.has("none") ? "none" : boundaries.has("start") ? "start" : "word";
+  return { text, hasSpace: text.includes(" "), boundary, uses };
 }
 
 function addUse(usesOf: Map<string, LiteralUse[]>, word: string, use: LiteralUse): void {

@@ -1,4 +1,4 @@
-import { LAST_SIGN, SPACE, symbolOfSign } from "./alphabet.ts";
+import { LAST_SIGN, OTHER, SPACE, symbolOfSign } from "./alphabet.ts";
 import { type Automaton, nextState, tabledSymbols } from "./automaton.ts";
 import type { DigitRun } from "./scan.ts";
 
@@ -37,24 +37,25 @@ export function readText(automaton: Automaton, text: string): Reading {
   for (let at = 0; at < text.length; at += 1) {
     const unit = text.charCodeAt(at);
     const symbol = symbolOf[unit] ?? 0;
-    if (symbol === SPACE) {
+    if (symbol > LAST_SIGN) {
+      isInSpace = false;
+    } else if (symbol !== SPACE) {
+      isInSpace = false;
+      if (symbol !== OTHER) marks.note(symbol, at);
+    } else {
+      if (!isInSpace) lineBreaks = 0;
       if (unit === lineBreak) lineBreaks += 1;
       if (lineBreaks > 1) state = 0;
       if (isInSpace) continue;
       isInSpace = true;
-    } else {
-      if (isInSpace) {
-        isInSpace = false;
-        lineBreaks = 0;
-      }
-      if (symbol <= LAST_SIGN) marks.note(symbol, at);
     }
     state =
       state < tabledStates && symbol < tabledSymbols
         ? (table[state * tabledSymbols + symbol] ?? 0)
         : nextState(automaton, state, symbol);
-    if (reportOf[state] !== 0) {
-      states.push(state);
+    const report = reportOf[state] ?? 0;
+    if (report !== 0) {
+      states.push(report);
       ends.push(at + 1);
     }
   }

@@ -31,6 +31,14 @@ export function scanText(
   return scans;
 }
 
-function wantedGroups(index: LiteralIndex, detectors: readonly TextDetector[]): ReadonlySet<number> {
-  return new Set(detectors.flatMap((detector) => [...(index.groupsOf.get(detector)?.values() ?? [])]));
+/** By group: whether one of the detectors asks for it. */
+function wantedGroups(
+  { groupsOf, groupCount }: LiteralIndex,
+  detectors: readonly TextDetector[],
+): Uint8Array {
+  const isWanted = new Uint8Array(groupCount);
+  for (const detector of detectors) {
+    for (const group of groupsOf.get(detector)?.values() ?? []) isWanted[group] = 1;
+  }
+  return isWanted;
 }
