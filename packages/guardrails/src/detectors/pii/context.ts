@@ -23,7 +23,8 @@ export function contextOf(name: string, words: readonly string[]): Context {
       (spaced.length > 0 && scan.isNear(name, start, end)) ||
       (unspaced.length > 0 && scan.isNear(unspacedName, start, end)),
     isIn: (scan) =>
-      (spaced.length > 0 && scan.hits(name).length > 0) || (unspaced.length > 0 && scan.hits(unspacedName).length > 0),
+      (spaced.length > 0 && scan.hits(name).length > 0) ||
+      (unspaced.length > 0 && scan.hits(unspacedName).length > 0),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { RawFinding } from "../../finding.ts";
 import type { Scan } from "../../scan/scan.ts";
 import type { IdKind } from "../national-ids/id-kind.ts";
-import { isAlphanumeric, isDigit } from "./characters.ts";
+import { isAlphanumeric, isAsciiLetter, isDigit } from "./characters.ts";
 import { type Context, contextOf } from "./context.ts";
 import type { PiiKind } from "./pii-kind.ts";
 
@@ -12,7 +12,11 @@ const GROUPS_BEFORE_MAX = 2;
 const GROUP_CHARS_MAX = 6;
 /** The longest number there is, with its separators. */
 const SPAN_CHARS = 24;
-const DIGITS_MIN = 4;
+const DIGITS_MIN = 6;
+/** Where letters stand right before digits, as in India's PAN. */
+const DIGITS_MIN_MIXED = 4;
+/** Single digits that a number may have as groups of their own: `1 85 05 78 006 084 36`. */
+const GROUPS_SLACK = 4;
 const SEPARATOR = /[ .\u2010-\u2015\u2212-]/;
 
 /** Runs the kinds of national numbers wherever a code of letters and digits begins. */
@@ -35,7 +39,12 @@ export function nationalIdKind(kinds: readonly IdKind[]): PiiKind {
 
 function contextsByType(kinds: readonly IdKind[]): ReadonlyMap<string, Context> {
   const words = Map.groupBy(kinds, ({ type }) => type);
-  return new Map([...words].map(([type, same]) => [type, contextOf(type, [...new Set(same.flatMap(({ context }) => context))])]));
+  return new Map(
+    [...words].map(([type, same]) => [
+      type,
+      contextOf(type, [...new Set(same.flatMap(({ context }) => context))]),
+    ]),
+  );
 }
 
 function idAt(scan: Scan, start: number, kind: IdKind, context: Context | undefined): RawFinding | undefined {
@@ -86,14 +95,21 @@ function wordStart(text: string, from: number): number {
   return start;
 }
 
-/** Whether so many digits follow that it may be a number of somebody's rather than a year or a count. */
+/** Whether enough digits follow to be a number of somebody's rather than a year, a count, or a list of single digits. */
 function hasDigits(text: string, start: number): boolean {
   const end = Math.min(text.length, start + SPAN_CHARS);
   let digits = 0;
-  for (let at = start; at < end && digits < DIGITS_MIN; at += 1) {
+  let groups = 0;
+  let isMixed = false;
+  let before = Number.NaN;
+  for (let at = start; at < end; at += 1) {
     const code = text.charCodeAt(at);
-    if (code === 10) break;
-    if (isDigit(code)) digits += 1;
+    if (isDigit(code)) {
+      digits += 1;
+      if (!isDigit(before)) groups += 1;
+      isMixed ||= isAsciiLetter(before);
+    } else if (!isAlphanumeric(code) && !SEPARATOR.test(text.charAt(at))) break;
+    before = code;
   }
-  return digits >= DIGITS_MIN;
+  return digits >= (isMixed ? DIGITS_MIN_MIXED : DIGITS_MIN) && groups * 2 <= digits + GROUPS_SLACK;
 }

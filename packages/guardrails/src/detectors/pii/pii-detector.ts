@@ -3,6 +3,7 @@ import type { RawFinding } from "../../finding.ts";
 import type { LiteralGroup, Scan } from "../../scan/scan.ts";
 import type { TextDetector } from "../detector.ts";
 import { nationalIds } from "../national-ids/national-ids.ts";
+import { postalAddress } from "./address/postal-address.ts";
 import { type AllowList, allowList } from "./allow-list.ts";
 import { dateOfBirth } from "./birth/date-of-birth.ts";
 import { creditCard } from "./card/credit-card.ts";
@@ -59,6 +60,7 @@ function kindsOf(wanted: ReadonlySet<string>, { phone_regions: regions }: PiiPar
     URL_CREDENTIALS: urlCredentials,
     CRYPTO_WALLET: cryptoWallet,
     DATE_OF_BIRTH: dateOfBirth,
+    POSTAL_ADDRESS: postalAddress,
   };
   const kinds = Object.entries(own).flatMap(([type, kind]) => (wanted.has(type) ? [kind] : []));
   const ids = nationalIds.filter(({ type }) => wanted.has(type));

@@ -3,7 +3,8 @@ import type { TextRange } from "../../../text/normal-text.ts";
 import { isMonthName } from "./month-names.ts";
 
 const NUMERIC = /(\d{1,4})( ?[-/.] ?| )(\d{1,2})\2(\d{1,4})(?!\d)/y;
-const DAY_FIRST = /(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?[ -]?(?:of |de |den )?(\p{L}{3,14})\.?,?(?: de | del | of |[ -])'?(\d{4}|\d{2})(?!\d)/iuy;
+const DAY_FIRST =
+  /(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?[ -]?(?:of |de |den )?(\p{L}{3,14})\.?,?(?: de | del | of |[ -])'?(\d{4}|\d{2})(?!\d)/iuy;
 const DAY_AND_YEAR = /(\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?!\d)/iy;
 const CHARACTERS = /(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2})(?: ?[日일])?/y;
 const COMPACT = /(\d{4})(\d\d)(\d\d)(?!\d)/y;
@@ -12,7 +13,13 @@ const MONTH_CHARS_MAX = 16;
 
 /** The date that begins with these digits, or whose day they are; in any order that people use. */
 export function readDate(text: string, run: DigitRun): TextRange | undefined {
-  return numeric(text, run) ?? dayFirst(text, run) ?? monthFirst(text, run) ?? characters(text, run) ?? compact(text, run);
+  return (
+    numeric(text, run) ??
+    dayFirst(text, run) ??
+    monthFirst(text, run) ??
+    characters(text, run) ??
+    compact(text, run)
+  );
 }
 
 function numeric(text: string, { start }: DigitRun): TextRange | undefined {
@@ -22,7 +29,8 @@ function numeric(text: string, { start }: DigitRun): TextRange | undefined {
   const isDate =
     first.length === 4
       ? isYear(first) && isMonth(second) && isDay(third)
-      : (isYear(third) || third.length === 2) && ((isDay(first) && isMonth(second)) || (isMonth(first) && isDay(second)));
+      : (isYear(third) || third.length === 2) &&
+        ((isDay(first) && isMonth(second)) || (isMonth(first) && isDay(second)));
   return isDate ? { start, end: start + whole.length } : undefined;
 }
 

@@ -15,7 +15,8 @@ export const dateOfBirth: PiiKind = {
     for (const run of scan.digitRuns) {
       if (run.start < done || isGlueAt(scan.text, run.start - 1)) continue;
       const date = readDate(scan.text, run);
-      if (date === undefined || isGlueAt(scan.text, date.end) || !context.isNear(scan, date.start, date.end)) continue;
+      if (date === undefined || isGlueAt(scan.text, date.end) || !context.isNear(scan, date.start, date.end))
+        continue;
       done = date.end;
       yield { type: "DATE_OF_BIRTH", ...date, score: 0.85, evidence: "context" };
     }

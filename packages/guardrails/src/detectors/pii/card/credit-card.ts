@@ -11,7 +11,8 @@ import { hasLuhnCheckDigit } from "./luhn.ts";
 
 const DIGITS_MIN = 12;
 const DIGITS_MAX = 19;
-/** From here on a number may have its expiry or security code behind it, one space away. */
+const GROUP_DIGITS_MIN = 3;
+/** From here on a number may have others near it: its expiry or security code, one space away. */
 const DIGITS_OF_MOST_CARDS = 15;
 
 const context = contextOf("card", cardWords);
@@ -25,46 +26,55 @@ export const creditCard: PiiKind = {
   },
 };
 
-function* cardsIn(scan: Scan, { runs }: DigitChain): Iterable<RawFinding> {
-  for (let first = 0; first < runs.length; first += 1) {
-    const found = longestFrom(scan, runs, first);
+function* cardsIn(scan: Scan, chain: DigitChain): Iterable<RawFinding> {
+  for (let first = 0; first < chain.runs.length; first += 1) {
+    const found = longestFrom(scan, chain, first);
     if (found === undefined) continue;
     yield found.finding;
     first = found.last;
   }
 }
 
-function longestFrom(
-  scan: Scan,
-  runs: DigitChain["runs"],
-  first: number,
-): { readonly finding: RawFinding; readonly last: number } | undefined {
-  let longest: { readonly finding: RawFinding; readonly last: number } | undefined;
-  let digits = 0;
+interface Found {
+  readonly finding: RawFinding;
+  /** The last of its groups. */
+  readonly last: number;
+}
+
+/** Groups of one or two digits are a card only where nothing else stands in their row. */
+function longestFrom(scan: Scan, { runs, digits: total }: DigitChain, first: number): Found | undefined {
+  const isRow = first === 0 && total <= DIGITS_MAX;
+  if (sizeOf(runs[first]) < GROUP_DIGITS_MIN && !isRow) return undefined;
+  let longest: Found | undefined;
+  let digits = "";
   for (let last = first; last < runs.length; last += 1) {
-    digits += sizeOf(runs[last]);
-    if (digits > DIGITS_MAX) break;
-    if (digits < DIGITS_MIN) continue;
-    const finding = cardOf(scan, runs, first, last);
+    digits += digitsOf(scan.text, runs.slice(last, last + 1));
+    if (digits.length > DIGITS_MAX) break;
+    if (digits.length < DIGITS_MIN || !hasLuhnCheckDigit(digits)) continue;
+    const finding = cardOf(scan, runs, { first, last, digits });
     if (finding !== undefined) longest = { finding, last };
   }
   return longest;
 }
 
-function cardOf(scan: Scan, runs: DigitChain["runs"], first: number, last: number): RawFinding | undefined {
-  const { text } = scan;
-  const groups = runs.slice(first, last + 1);
-  const digits = digitsOf(text, groups);
-  const strength = issuerStrength(digits);
-  if (strength === undefined || !hasLuhnCheckDigit(digits)) return undefined;
-  if (!isEvenlySpaced(text, groups) || !standsAlone(text, runs, first, last)) return undefined;
+interface Window {
+  readonly first: number;
+  readonly last: number;
+  readonly digits: string;
+}
+
+function cardOf(scan: Scan, runs: DigitChain["runs"], window: Window): RawFinding | undefined {
+  const strength = issuerStrength(window.digits);
+  const groups = runs.slice(window.first, window.last + 1);
+  if (strength === undefined || !isEvenlySpaced(scan.text, groups) || !standsAlone(scan.text, runs, window))
+    return undefined;
   const start = groups[0]?.start ?? 0;
   const end = groups.at(-1)?.end ?? start;
-  const near = context.isNear(scan, start, end);
+  const isNear = context.isNear(scan, start, end);
   const grouping = groupingOf(groups);
-  const isWhole = groups.length === runs.length;
-  if (!near && (grouping === "odd" || (grouping === "even" && !isWhole))) return undefined;
-  const score = scoreOf(near, strength, !near && against.isNear(scan, start, end));
+  if (!isNear && (grouping === "odd" || (grouping === "even" && groups.length < runs.length)))
+    return undefined;
+  const score = scoreOf(isNear, strength, !isNear && against.isNear(scan, start, end));
   return { type: "CREDIT_CARD", start, end, score, evidence: "checksum" };
 }
 
@@ -75,20 +85,21 @@ function scoreOf(isNear: boolean, strength: "strong" | "weak", isAgainst: boolea
 }
 
 /** A card number is no part of a word, of a fraction, of a telephone number, nor of a longer row of groups like its own. */
-function standsAlone(text: string, runs: DigitChain["runs"], first: number, last: number): boolean {
+function standsAlone(text: string, runs: DigitChain["runs"], { first, last, digits }: Window): boolean {
   const start = runs[first]?.start ?? 0;
   const end = runs[last]?.end ?? 0;
-  const digits = digitsOf(text, runs.slice(first, last + 1)).length;
-  const isTelephone = digits < 16 && text.charAt(start - 1) === "+";
+  const isTelephone = digits.length < 16 && text.charAt(start - 1) === "+";
   if (isGlueAt(text, start - 1) || isGlueAt(text, end) || isTelephone) return false;
   const before = gapBefore(text, runs, first);
   const after = gapBefore(text, runs, last + 1);
+  if (digits.length < DIGITS_OF_MOST_CARDS) return before === "" && after === "";
   if (first === last) return isLooseGap(before) && isLooseGap(after);
   const inner = gapBefore(text, runs, last);
-  const mayHaveNeighbours = digits >= DIGITS_OF_MOST_CARDS;
   return (
-    (before !== inner ? isLooseGap(before) : mayHaveNeighbours && sizeOf(runs[first - 1]) < 4) &&
-    (after !== inner ? isLooseGap(after) : mayHaveNeighbours && isTail(runs, first, last))
+    isLooseGap(before) &&
+    isLooseGap(after) &&
+    (before !== inner || sizeOf(runs[first - 1]) < 4) &&
+    (after !== inner || isTail(runs, first, last))
   );
 }
 

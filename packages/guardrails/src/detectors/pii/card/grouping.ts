@@ -7,7 +7,17 @@ import type { DigitRun } from "../../../scan/scan.ts";
 export type Grouping = "usual" | "even" | "odd";
 
 /** Other than four by four: American Express, Diners Club, UATP, and the ways that 16 to 19 digits are split in two. */
-const usualSizes: ReadonlySet<string> = new Set(["4-6-5", "4-6-4", "4-5-6", "6-13", "8-8", "6-10", "5-5-5", "4-12", "12-4"]);
+const usualSizes: ReadonlySet<string> = new Set([
+  "4-6-5",
+  "4-6-4",
+  "4-5-6",
+  "6-13",
+  "8-8",
+  "6-10",
+  "5-5-5",
+  "4-12",
+  "12-4",
+]);
 
 export function groupingOf(runs: readonly DigitRun[]): Grouping {
   const sizes = runs.map((run) => run.end - run.start);

@@ -34,7 +34,12 @@ function isDomainAt(text: string, index: number, start: number): boolean {
   if (character === "-") return index > start;
   if (!isWordAt(text, index)) return false;
   // Chinese behind an ASCII domain is the sentence that goes on, unless a dot stands between them.
-  return !isUnspacedAt(text, index) || index === start || text.charAt(index - 1) === "." || isUnspacedAt(text, index - 1);
+  return (
+    !isUnspacedAt(text, index) ||
+    index === start ||
+    text.charAt(index - 1) === "." ||
+    isUnspacedAt(text, index - 1)
+  );
 }
 
 function isLabel(label: string): boolean {

@@ -27,7 +27,10 @@ function isLocalAt(text: string, index: number, isUnspaced: boolean): boolean {
   if (character === ".") return text.charAt(index + 1) !== ".";
   if ("_%+-".includes(character)) return true;
   if (character === "'") return isWordAt(text, index - 1) && isWordAt(text, index + 1);
-  return isWordAt(text, index) && (isAlphanumeric(text.charCodeAt(index)) || isUnspacedAt(text, index) === isUnspaced);
+  return (
+    isWordAt(text, index) &&
+    (isAlphanumeric(text.charCodeAt(index)) || isUnspacedAt(text, index) === isUnspaced)
+  );
 }
 
 /** `"John Doe"@example.org`: from quote to quote, on one line. */

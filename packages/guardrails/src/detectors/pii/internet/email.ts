@@ -8,9 +8,9 @@ import { isWithinAuthority } from "./url.ts";
 /** RFC 3696 with its erratum: an address is at most this long. */
 const CHARS_MAX = 254;
 /** What a template has in the place of a name: `your.name@`, `xxx@`, `<…>@`. */
-const PLACEHOLDER_NAME = /^(?:your.*|x+|user\.?name|(?:first)?name|first\.?name\.last\.?name|first\.last|e-?mail|someone|you)$/i;
+const PLACEHOLDER_NAME =
+  /^(?:your.*|x+|user\.?name|(?:first)?name|first\.?name\.last\.?name|first\.last|e-?mail|someone|you)$/i;
 const PLACEHOLDER_DOMAIN = /^(?:example|domain|your[\w-]*|company|my-?domain|mail|e-?mail|xx+|x+y+z+)\./i;
-
 
 /** E-mail addresses: RFC 5321 as people write them, international ones and quoted local parts; not `git@host:path`. */
 export const email: PiiKind = {
@@ -36,7 +36,11 @@ function emailAt(scan: Scan, at: number): RawFinding | undefined {
 }
 
 function isPlaceholder(name: string, domain: string): boolean {
-  return /^(?:your|x{3})/i.test(name) || /^your/i.test(domain) || (PLACEHOLDER_NAME.test(name) && PLACEHOLDER_DOMAIN.test(domain));
+  return (
+    /^(?:your|x{3})/i.test(name) ||
+    /^your/i.test(domain) ||
+    (PLACEHOLDER_NAME.test(name) && PLACEHOLDER_DOMAIN.test(domain))
+  );
 }
 
 /** `git@github.com:owner/name`, `deploy@host.example:/var/www`: what programs copy from, nobody's mail. */

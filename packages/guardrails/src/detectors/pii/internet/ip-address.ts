@@ -94,7 +94,8 @@ function* ipv4Addresses(scan: Scan): Iterable<RawFinding> {
     const octets = address === undefined ? undefined : parseIpv4(address);
     if (octets === undefined || isNobodysIpv4(octets)) continue;
     const end = run.start + (address?.length ?? 0);
-    if (!isWhole(text, run.start, end) || endsJustBefore(scan, NUMBERED, run.start, NUMBERED_CHARS_MAX)) continue;
+    if (!isWhole(text, run.start, end) || endsJustBefore(scan, NUMBERED, run.start, NUMBERED_CHARS_MAX))
+      continue;
     const isVersionLike = octets[0] < 10 && octets.every((octet) => octet < 32);
     const score = isVersionLike && !isAddressed(scan, run.start, end) ? 0.4 : 0.95;
     yield { type: "IP_ADDRESS", start: run.start, end, score, evidence: "pattern", rule: "ipv4" };
@@ -106,8 +107,12 @@ function isWhole(text: string, start: number, end: number): boolean {
   const before = text.charAt(start - 1);
   const after = text.charAt(end);
   if (isGlueAt(text, start - 1) || isGlueAt(text, end)) return false;
-  if (before === "." || ((before === "/" || before === "-") && isAsciiLetter(text.charCodeAt(start - 2)))) return false;
-  return !((after === "." || after === "-") && (isDigit(text.charCodeAt(end + 1)) || isAsciiLetter(text.charCodeAt(end + 1))));
+  if (before === "." || ((before === "/" || before === "-") && isAsciiLetter(text.charCodeAt(start - 2))))
+    return false;
+  return !(
+    (after === "." || after === "-") &&
+    (isDigit(text.charCodeAt(end + 1)) || isAsciiLetter(text.charCodeAt(end + 1)))
+  );
 }
 
 /** A port, a prefix length or a scheme beside it, or a word. */
@@ -125,7 +130,8 @@ function* ipv6Addresses(scan: Scan): Iterable<RawFinding> {
     const start = addressStart(text, colon);
     const end = addressEnd(text, colon);
     done = end;
-    const groups = isGlueAt(text, start - 1) || isGlueAt(text, end) ? undefined : parseIpv6(text.slice(start, end));
+    const groups =
+      isGlueAt(text, start - 1) || isGlueAt(text, end) ? undefined : parseIpv6(text.slice(start, end));
     if (groups === undefined || isNobodysIpv6(groups)) continue;
     const address = text.slice(start, end);
     if (isUnmistakable(address, groups) || context.isNear(scan, start, end))
@@ -136,7 +142,10 @@ function* ipv6Addresses(scan: Scan): Iterable<RawFinding> {
 function mayBeWithin(text: string, colon: number): boolean {
   const before = text.charCodeAt(colon - 1);
   const after = text.charCodeAt(colon + 1);
-  return (isHexDigit(before) || before === 58) && (isHexDigit(after) || after === 58) || (after === 58 && !isGlueAt(text, colon - 1));
+  return (
+    ((isHexDigit(before) || before === 58) && (isHexDigit(after) || after === 58)) ||
+    (after === 58 && !isGlueAt(text, colon - 1))
+  );
 }
 
 function addressStart(text: string, colon: number): number {

@@ -64,6 +64,7 @@ function isBesideMark(text: string, start: number, end: number): boolean {
 function wordStart(text: string, from: number): number {
   const limit = Math.max(0, from - CHARS);
   let start = from;
-  while (start > limit && (isHexDigit(text.charCodeAt(start - 1)) || /[.-]/.test(text.charAt(start - 1)))) start -= 1;
+  while (start > limit && (isHexDigit(text.charCodeAt(start - 1)) || /[.-]/.test(text.charAt(start - 1))))
+    start -= 1;
   return start;
 }

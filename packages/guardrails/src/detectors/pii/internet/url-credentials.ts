@@ -49,6 +49,7 @@ function isTemplate(user: string, password: string): boolean {
 
 function schemeStart(text: string, scheme: number): number {
   let start = asciiWordStart(text, scheme, SCHEME_CHARS_MAX);
-  while (/[+.-]/.test(text.charAt(start - 1)) && scheme - start < SCHEME_CHARS_MAX) start = asciiWordStart(text, start - 1, SCHEME_CHARS_MAX);
+  while (/[+.-]/.test(text.charAt(start - 1)) && scheme - start < SCHEME_CHARS_MAX)
+    start = asciiWordStart(text, start - 1, SCHEME_CHARS_MAX);
   return start;
 }

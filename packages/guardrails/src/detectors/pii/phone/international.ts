@@ -1,9 +1,9 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js/min";
 import {
+  areDialledGaps,
   digitsAt,
   digitsBetween,
   gapsBetween,
-  isEvenlyDotted,
   mayEndAt,
   type PhoneCandidate,
   type PhoneNumber,
@@ -32,7 +32,9 @@ export function readDialledAbroad(candidate: PhoneCandidate): PhoneNumber | unde
   const first = digitsAt(candidate, candidate.first);
   const prefix = /^00(?=[1-9]|$)|^011(?=[1-9]|$)/.exec(first)?.[0];
   if (prefix === undefined) return undefined;
-  const read = longest(candidate, (last) => standingOf(digitsWithoutTrunkZero(candidate, last).slice(prefix.length)));
+  const read = longest(candidate, (last) =>
+    standingOf(digitsWithoutTrunkZero(candidate, last).slice(prefix.length)),
+  );
   if (read === undefined) return undefined;
   const isGrouped = read.last > candidate.first;
   const score = isGrouped ? (read.standing === "valid" ? 0.65 : 0.55) : 0.4;
@@ -61,7 +63,7 @@ function endsOf(candidate: PhoneCandidate): readonly number[] {
     const { length } = digitsBetween(candidate, first, last);
     if (length > DIGITS_MAX + 4) break;
     if (length < DIGITS_MIN || !mayEndAt(candidate, last)) continue;
-    if (isEvenlyDotted(gapsBetween(candidate, first, last))) ends.unshift(last);
+    if (areDialledGaps(gapsBetween(candidate, first, last))) ends.unshift(last);
   }
   return ends.slice(0, ENDS_MAX);
 }

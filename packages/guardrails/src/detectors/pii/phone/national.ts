@@ -1,11 +1,11 @@
 import { type CountryCode, parsePhoneNumberFromString } from "libphonenumber-js/min";
-import { isDateLike, isNumberOfAnotherKind } from "./other-numbers.ts";
+import { isDateLike, isNumberOfAnotherKind, isSocialSecurityLike } from "./other-numbers.ts";
 import {
+  areDialledGaps,
   digitsAt,
   digitsBetween,
   gapAt,
   gapsBetween,
-  isEvenlyDotted,
   mayEndAt,
   type PhoneCandidate,
   type PhoneNumber,
@@ -23,7 +23,7 @@ export function readNorthAmerican(candidate: PhoneCandidate): PhoneNumber | unde
   const gaps = gapsBetween(candidate, area, last);
   const isBracketed = gapAt(candidate, area + 1).startsWith(")");
   if (form !== "3-3-4" && !(form === "3-7" && isBracketed)) return undefined;
-  if (!mayEndAt(candidate, last) || !isEvenlyDotted(gaps)) return undefined;
+  if (!mayEndAt(candidate, last) || !areDialledGaps(gaps)) return undefined;
   const score = northAmericanScore(candidate, area, last);
   return { start: startWithBracket(candidate), last, score, isDistinct: isBracketed };
 }
@@ -56,10 +56,17 @@ export function readTrunkZero(candidate: PhoneCandidate): PhoneNumber | undefine
   }
   const gaps = gapsBetween(candidate, first, last);
   const isWhole = last === runs.length - 1 || gapAt(candidate, last + 1) !== gaps[0];
-  if (digits < TRUNK_DIGITS_MIN || !isWhole || !mayEndAt(candidate, last) || !isEvenlyDotted(gaps)) return undefined;
-  if (gaps.length > 5 || isDateLike(candidate, first, last)) return undefined;
+  if (digits < TRUNK_DIGITS_MIN || !isWhole || !mayEndAt(candidate, last) || !areDialledGaps(gaps))
+    return undefined;
+  if (gaps.length > 5 || isDateLike(candidate, first, last) || isSocialSecurityLike(candidate, last))
+    return undefined;
   const isBracketed = gaps[0]?.startsWith(")") === true;
-  return { start: startWithBracket(candidate), last, score: isBracketed ? 0.65 : 0.55, isDistinct: isBracketed };
+  return {
+    start: startWithBracket(candidate),
+    last,
+    score: isBracketed ? 0.65 : 0.55,
+    isDistinct: isBracketed,
+  };
 }
 
 const LOCAL_DIGITS_MIN = 7;
@@ -68,13 +75,22 @@ const LOCAL_DIGITS_MAX = 13;
 const LOCAL_SCORE = 0.3;
 
 /** Any other groups that are a whole chain: valid in one of the regions, or for a word beside them to make a number of. */
-export function readLocal(candidate: PhoneCandidate, regions: readonly CountryCode[]): PhoneNumber | undefined {
+export function readLocal(
+  candidate: PhoneCandidate,
+  regions: readonly CountryCode[],
+): PhoneNumber | undefined {
   const { first, runs } = candidate;
   const last = runs.length - 1;
   const digits = digitsBetween(candidate, first, last);
   if (first !== 0 || digits.length < LOCAL_DIGITS_MIN || digits.length > LOCAL_DIGITS_MAX) return undefined;
-  if (!isEvenlyDotted(gapsBetween(candidate, first, last)) || isNumberOfAnotherKind(candidate, last)) return undefined;
-  return { start: startWithBracket(candidate), last, score: localScore(digits, last, regions), isDistinct: false };
+  if (!areDialledGaps(gapsBetween(candidate, first, last)) || isNumberOfAnotherKind(candidate, last))
+    return undefined;
+  return {
+    start: startWithBracket(candidate),
+    last,
+    score: localScore(digits, last, regions),
+    isDistinct: false,
+  };
 }
 
 /** A number that a region's plan has, written in groups or with the zero of its trunk, is more than any number. */
@@ -83,6 +99,9 @@ function localScore(digits: string, last: number, regions: readonly CountryCode[
   return isForm && regions.some((region) => isValidIn(region, digits)) ? 0.5 : LOCAL_SCORE;
 }
 
+/** As it is dialled there: where a zero comes first at home, a number without it is none. */
 function isValidIn(region: CountryCode, digits: string): boolean {
-  return parsePhoneNumberFromString(digits, { defaultCountry: region, extract: false })?.isValid() === true;
+  const parsed = parsePhoneNumberFromString(digits, { defaultCountry: region, extract: false });
+  if (parsed === undefined || !parsed.isValid()) return false;
+  return digits.startsWith("0") || !/^\(?0/.test(parsed.formatNational());
 }

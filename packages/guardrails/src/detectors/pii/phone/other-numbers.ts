@@ -1,6 +1,6 @@
 import { digitsAt, digitsBetween, gapAt, gapsBetween, type PhoneCandidate, sizeAt } from "./phone-number.ts";
 
-/** What is grouped like a telephone number and is none: dates, years, a US SSN, an IPv4 address, amounts. */
+/** What is grouped like a telephone number and is none: dates, years, a US SSN, an IPv4 address or network, amounts. */
 export function isNumberOfAnotherKind(candidate: PhoneCandidate, last: number): boolean {
   const { first } = candidate;
   return (
@@ -8,6 +8,7 @@ export function isNumberOfAnotherKind(candidate: PhoneCandidate, last: number): 
     isSocialSecurityLike(candidate, last) ||
     isAddressLike(candidate, last) ||
     areYears(candidate, last) ||
+    isRound(candidate, last) ||
     areTooSmall(candidate, last)
   );
 }
@@ -23,20 +24,29 @@ export function isDateLike(candidate: PhoneCandidate, first: number, last: numbe
   return isYearFirst || isYearLast;
 }
 
-function isSocialSecurityLike(candidate: PhoneCandidate, last: number): boolean {
+/** `078-05-1120`. */
+export function isSocialSecurityLike(candidate: PhoneCandidate, last: number): boolean {
   const { first } = candidate;
   return last - first === 2 && sizes(candidate, last) === "3-2-4" && gapAt(candidate, first + 1) !== ") ";
 }
 
 function isAddressLike(candidate: PhoneCandidate, last: number): boolean {
   const gaps = gapsBetween(candidate, candidate.first, last);
-  return gaps.length === 3 && gaps.every((gap) => gap === ".");
+  return gaps.length >= 3 && gaps.slice(0, 3).every((gap) => gap === ".") && sizeAt(candidate, last) <= 3;
+}
+
+/** `30000000` is an amount. */
+function isRound(candidate: PhoneCandidate, last: number): boolean {
+  return last === candidate.first && digitsAt(candidate, last).endsWith("000");
 }
 
 /** `1998 - 2004`. */
 function areYears(candidate: PhoneCandidate, last: number): boolean {
   const { first } = candidate;
-  return last === first + 1 && [first, last].every((index) => /^(?:1[89]|20)\d\d$/.test(digitsAt(candidate, index)));
+  return (
+    last === first + 1 &&
+    [first, last].every((index) => /^(?:1[89]|20)\d\d$/.test(digitsAt(candidate, index)))
+  );
 }
 
 /** Single digits in a row are a list or a decoded view's business. */

@@ -66,8 +66,12 @@ export function mayEndAt(candidate: PhoneCandidate, last: number): boolean {
   return gap === "" || gap.includes(" ") || gap === "/" || gap === "(";
 }
 
-/** The dots of a telephone number stand between all of its groups, three at least; otherwise they are a fraction's. */
-export function isEvenlyDotted(gaps: readonly string[]): boolean {
+/**
+ * Whether a number that can be dialled is written with such gaps: dots stand between all of its groups, three at least, or they
+ * are a fraction's; `1_000_000` is a program's.
+ */
+export function areDialledGaps(gaps: readonly string[]): boolean {
+  if (gaps.some((gap) => gap.includes("_"))) return false;
   const dots = gaps.filter((gap) => gap.includes(".")).length;
   return dots === 0 || (gaps.length > 1 && dots >= gaps.length - 1);
 }

@@ -25,7 +25,9 @@ const context = contextOf("phone", phoneWords);
  * codes, US and GB by default), and by the words beside them.
  */
 export function phoneKind(regions: readonly string[] = DEFAULT_REGIONS): PiiKind {
-  const countries = regions.map((region) => region.toUpperCase()).filter((region): region is CountryCode => isSupportedCountry(region));
+  const countries = regions
+    .map((region) => region.toUpperCase())
+    .filter((region): region is CountryCode => isSupportedCountry(region));
   const readers: readonly PhoneReader[] = [
     readInternational,
     readDialledAbroad,
@@ -102,7 +104,10 @@ function mayEnd(text: string, end: number): boolean {
 }
 
 function isNumberedOtherwise(scan: Scan, start: number): boolean {
-  return /[#$€£¥№]\s?$/.test(scan.text.slice(Math.max(0, start - 2), start)) || endsJustBefore(scan, NUMBERED, start, NUMBERED_CHARS_MAX);
+  return (
+    /[#$€£¥№]\s?$/.test(scan.text.slice(Math.max(0, start - 2), start)) ||
+    endsJustBefore(scan, NUMBERED, start, NUMBERED_CHARS_MAX)
+  );
 }
 
 function withExtension(text: string, end: number): number {

@@ -36,7 +36,8 @@ const forms: readonly WalletForm[] = [
   },
   {
     // Bitcoin, Litecoin, Cardano, the Cosmos chains.
-    shape: /^(?:bc|tb|ltc|tltc|addr|stake|cosmos|osmo|terra|inj|celestia|juno|sei|dydx|akash|kava|bnb|thor)1[02-9ac-hj-np-z]{20,}$/i,
+    shape:
+      /^(?:bc|tb|ltc|tltc|addr|stake|cosmos|osmo|terra|inj|celestia|juno|sei|dydx|akash|kava|bnb|thor)1[02-9ac-hj-np-z]{20,}$/i,
     proof: (word) => (isOneCase(word) && hasBech32Checksum(word.toLowerCase()) ? CHECKSUM : undefined),
   },
   {
@@ -55,7 +56,15 @@ const forms: readonly WalletForm[] = [
   },
 ];
 
-const context: Context = contextOf("solana", ["solana", "sol", "phantom", "spl", "wallet", "wallet address", "crypto"]);
+const context: Context = contextOf("solana", [
+  "solana",
+  "sol",
+  "phantom",
+  "spl",
+  "wallet",
+  "wallet address",
+  "crypto",
+]);
 
 /** Addresses of cryptocurrency wallets, by checksum where the currency's can be had without Keccak. */
 export const cryptoWallet: PiiKind = {
@@ -78,7 +87,9 @@ export const cryptoWallet: PiiKind = {
 
 function walletAt(scan: Scan, start: number, end: number): RawFinding | undefined {
   const word = scan.text.slice(start, end);
-  const proof = forms.find((form) => form.shape.test(word))?.proof(word, () => context.isNear(scan, start, end));
+  const proof = forms
+    .find((form) => form.shape.test(word))
+    ?.proof(word, () => context.isNear(scan, start, end));
   return proof && { type: "CRYPTO_WALLET", start, end, ...proof };
 }
 
@@ -88,7 +99,9 @@ function isChecked(word: string, alphabet: string): boolean {
 }
 
 function isSolana(word: string): boolean {
-  return word.length >= 32 && !isOneCase(word) && decodeBase58(word, BITCOIN_ALPHABET)?.length === SOLANA_BYTES;
+  return (
+    word.length >= 32 && !isOneCase(word) && decodeBase58(word, BITCOIN_ALPHABET)?.length === SOLANA_BYTES
+  );
 }
 
 function isOneCase(word: string): boolean {
