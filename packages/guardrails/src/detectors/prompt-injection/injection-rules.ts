@@ -11,6 +11,8 @@ export interface InjectionRule {
   readonly gapChars?: number;
   /** Whether its steps may stand in several sentences. */
   readonly spans?: "sentences";
+  /** Whether it must begin a line. */
+  readonly at?: "line";
 }
 
 const override = "INSTRUCTION_OVERRIDE";
@@ -25,15 +27,18 @@ export const injectionRules: readonly InjectionRule[] = [
   { signal: override, weight: 0.6, steps: ["dismiss", "everything"] },
   { signal: override, weight: 0.75, steps: ["prior", "order", "dismiss"], gapChars: 12 },
   { signal: override, weight: 0.6, steps: ["everything", "dismiss"], gapChars: 8 },
+  { signal: override, weight: 0.55, steps: ["dismiss", "hidden-prompt"] },
   { signal: override, weight: 0.3, steps: ["dismiss", "order"] },
   { signal: override, weight: 0.6, steps: ["prior", "order", "void"] },
   { signal: override, weight: 0.35, steps: ["order", "void"] },
-  { signal: override, weight: 0.55, steps: ["dismiss", "anew"], gapChars: 80, spans: "sentences" },
+  { signal: override, weight: 0.6, steps: ["everything", "void"] },
+  { signal: override, weight: 0.5, steps: ["dismiss", "anew"], gapChars: 80, spans: "sentences" },
   { signal: override, weight: 0.25, steps: ["anew"] },
   { signal: override, weight: 0.2, steps: ["instead"] },
 
   { signal: safety, weight: 0.65, steps: ["switch-off", "your", "safeguard"] },
   { signal: safety, weight: 0.65, steps: ["your", "safeguard", "switch-off"], gapChars: 12 },
+  { signal: safety, weight: 0.35, steps: ["safeguard", "void"] },
   { signal: safety, weight: 0.25, steps: ["switch-off", "safeguard"] },
 
   { signal: extraction, weight: 0.7, steps: ["reveal", "your", "hidden-prompt"], gapChars: 32 },
@@ -43,15 +48,34 @@ export const injectionRules: readonly InjectionRule[] = [
   { signal: extraction, weight: 0.35, steps: ["hidden-prompt", "reveal"], gapChars: 8 },
   { signal: extraction, weight: 0.7, steps: ["reveal", "hidden-prompt", "verbatim"], gapChars: 40 },
   { signal: extraction, weight: 0.7, steps: ["reveal", "your-orders", "verbatim"], gapChars: 40 },
-  { signal: extraction, weight: 0.45, steps: ["reveal", "your-orders"] },
+  { signal: extraction, weight: 0.5, steps: ["reveal", "your-orders"] },
+  { signal: extraction, weight: 0.6, steps: ["reveal", "verbatim", "your-orders"] },
+  { signal: extraction, weight: 0.7, steps: ["reveal", "verbatim", "your", "hidden-prompt"] },
   { signal: extraction, weight: 0.65, steps: ["reveal", "text-above", "verbatim"], gapChars: 40 },
   { signal: extraction, weight: 0.65, steps: ["reveal", "verbatim", "text-above"], gapChars: 24 },
 
   { signal: jailbreak, weight: 0.65, steps: ["persona", "unbound"], gapChars: 160, spans: "sentences" },
   { signal: jailbreak, weight: 0.55, steps: ["unbound", "persona"], gapChars: 60, spans: "sentences" },
   { signal: jailbreak, weight: 0.6, steps: ["persona", "mode"], gapChars: 60 },
+  {
+    signal: jailbreak,
+    weight: 0.65,
+    steps: ["persona", "do-anything-now"],
+    gapChars: 120,
+    spans: "sentences",
+  },
+  { signal: jailbreak, weight: 0.65, steps: ["persona", "jailbreak-mode"], gapChars: 60 },
+  { signal: jailbreak, weight: 0.55, steps: ["activate", "jailbreak-mode"] },
+  { signal: jailbreak, weight: 0.4, steps: ["jailbreak-mode"] },
   { signal: jailbreak, weight: 0.4, steps: ["activate", "mode"] },
-  { signal: jailbreak, weight: 0.6, steps: ["do-anything-now"] },
+  {
+    signal: jailbreak,
+    weight: 0.6,
+    steps: ["jailbreak-mode", "do-anything-now"],
+    gapChars: 120,
+    spans: "sentences",
+  },
+  { signal: jailbreak, weight: 0.4, steps: ["do-anything-now"] },
   { signal: jailbreak, weight: 0.25, steps: ["mode"] },
   { signal: jailbreak, weight: 0.2, steps: ["unbound"] },
 
@@ -64,6 +88,8 @@ export const injectionRules: readonly InjectionRule[] = [
   { signal: "CONCEALMENT", weight: 0.4, steps: ["conceal"] },
 
   { signal: "DATA_EXFILTRATION", weight: 0.45, steps: ["send", "loot", "destination"], gapChars: 60 },
+  { signal: "DATA_EXFILTRATION", weight: 0.5, steps: ["reveal", "your", "guarded"] },
+  { signal: "DATA_EXFILTRATION", weight: 0.5, steps: ["reveal", "guarded", "given"] },
   { signal: "DATA_EXFILTRATION", weight: 0.2, steps: ["reveal", "loot"] },
 
   { signal: "ENCODED_PAYLOAD", weight: 0.5, steps: ["decode", "obey"], gapChars: 80, spans: "sentences" },
@@ -71,12 +97,31 @@ export const injectionRules: readonly InjectionRule[] = [
   { signal: "CHAT_TEMPLATE", weight: 0.4, steps: ["template-token"] },
   { signal: "CHAT_TEMPLATE", weight: 0.3, steps: ["fake-role"] },
 
+  { signal: "CHAT_TEMPLATE", weight: 0.3, steps: ["role-label"], at: "line" },
+
   { signal: "DELIMITER_ATTACK", weight: 0.3, steps: ["fake-end"] },
 
   { signal: "OUTPUT_FORCING", weight: 0.4, steps: ["forced-opening", "compliance"], gapChars: 12 },
   { signal: "OUTPUT_FORCING", weight: 0.2, steps: ["forced-opening"] },
 
+  {
+    signal: "REFUSAL_SUPPRESSION",
+    weight: 0.55,
+    steps: ["no-refusal", "must-comply"],
+    gapChars: 80,
+    spans: "sentences",
+  },
+  {
+    signal: "REFUSAL_SUPPRESSION",
+    weight: 0.55,
+    steps: ["must-comply", "no-refusal"],
+    gapChars: 80,
+    spans: "sentences",
+  },
+  { signal: "REFUSAL_SUPPRESSION", weight: 0.35, steps: ["must-comply"] },
   { signal: "REFUSAL_SUPPRESSION", weight: 0.35, steps: ["no-refusal"] },
 
+  { signal: "HIDDEN_TEXT", weight: 0.35, steps: ["html-comment", "reader"], gapChars: 80 },
+  { signal: "HIDDEN_TEXT", weight: 0.35, steps: ["html-comment", "dismiss"], gapChars: 80 },
   { signal: "HIDDEN_TEXT", weight: 0.2, steps: ["hidden-style"] },
 ];

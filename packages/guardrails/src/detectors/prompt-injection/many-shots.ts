@@ -1,3 +1,4 @@
+import { beginsLine } from "./begins-line.ts";
 import type { Mark } from "./marks.ts";
 import type { SignalMatch } from "./signal.ts";
 
@@ -12,8 +13,4 @@ export function* manyShots(text: string, marks: readonly Mark[]): Generator<Sign
   const last = turns.at(-1);
   if (first === undefined || last === undefined || turns.length < TURNS_MIN) return;
   yield { signal: "MANY_SHOT", weight: WEIGHT, start: first.start, end: last.end };
-}
-
-function beginsLine(text: string, at: number): boolean {
-  return at === 0 || text.charAt(at - 1) === "\n";
 }

@@ -1,4 +1,5 @@
 import type { Scan } from "../../scan/scan.ts";
+import { leetMarks } from "./leet-marks.ts";
 import type { Concept } from "./lexicon/concept.ts";
 import { type Lexicon, lexiconGroups } from "./lexicon/lexicon.ts";
 
@@ -11,7 +12,7 @@ export interface Mark {
 
 /** All of them by their start. */
 export function readMarks(scan: Scan, lexicon: Lexicon): readonly Mark[] {
-  const marks: Mark[] = [];
+  const marks = [...leetMarks(scan, lexicon)];
   for (const group of lexiconGroups) {
     const meanings = lexicon.meanings[group];
     for (const { start, end, word } of scan.hits(group)) {

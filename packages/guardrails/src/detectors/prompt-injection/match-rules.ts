@@ -1,3 +1,4 @@
+import { beginsLine } from "./begins-line.ts";
 import type { InjectionRule } from "./injection-rules.ts";
 import type { Concept } from "./lexicon/concept.ts";
 import type { Mark } from "./marks.ts";
@@ -27,6 +28,7 @@ export function* matchRules(
 ): Generator<RuleMatch> {
   for (const [index, mark] of marks.entries()) {
     for (const rule of rules.get(mark.concept) ?? []) {
+      if (rule.at === "line" && !beginsLine(text, mark.start)) continue;
       const end = endOfMatch(text, marks, index, rule);
       if (end !== undefined) yield { rule, start: mark.start, end };
     }

@@ -11,6 +11,7 @@ import { manyShots } from "./many-shots.ts";
 import { type Mark, readMarks } from "./marks.ts";
 import { matchRules, rulesByOpening } from "./match-rules.ts";
 import { combine, strongest } from "./score.ts";
+import { sectionEdges } from "./section-edges.ts";
 import type { SignalMatch } from "./signal.ts";
 
 const THRESHOLD = 0.5;
@@ -68,5 +69,6 @@ function* signalsIn(scan: Scan, marks: readonly Mark[]): Generator<SignalMatch> 
     yield { signal: rule.signal, weight: rule.weight * damping(match), start, end };
   }
   yield* imageExfiltrations(scan.text, marks);
+  yield* sectionEdges(scan.text, marks);
   yield* manyShots(scan.text, marks);
 }

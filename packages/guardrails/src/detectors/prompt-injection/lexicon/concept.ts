@@ -32,8 +32,10 @@ export const concepts = [
   "persona",
   /** Frees it of all rules: `without restrictions`, `uncensored`. */
   "unbound",
-  /** A well-known jailbreak, or a mode that does not exist: `developer mode`. */
+  /** A mode of a machine that an assistant does not have: `developer mode`. */
   "mode",
+  /** A mode or part that only jailbreaks know: `dan mode`. */
+  "jailbreak-mode",
   "do-anything-now",
   "activate",
   /** `disable`, `bypass`, `turn off`. */
@@ -53,6 +55,8 @@ export const concepts = [
   "send",
   /** What is worth stealing: `conversation history`, `api keys`. */
   "loot",
+  /** A secret that an assistant was told to keep: `the secret key`. */
+  "guarded",
   "destination",
   "decode",
   /** `follow`, `execute`, behind `decode`. */
@@ -61,14 +65,20 @@ export const concepts = [
   "template-token",
   /** A role's name where a template would put it: `[system]`. */
   "fake-role",
-  /** Pretends that the prompt or the data end here: `end of document`. */
+  /** A role's name with a colon, as transcripts have it: `system:`. */
+  "role-label",
+  /** A tag that closes a part which this text cannot have opened: `</user_input>`. */
   "fake-end",
+  /** Pretends, between lines or brackets, that a part begins or ends here: `end of document`. */
+  "section-edge",
   /** How an answer has to begin: `start your answer with`. */
   "forced-opening",
   /** What a compliant answer begins with: `sure, here is`. */
   "compliance",
   /** Forbids to refuse: `do not refuse`, `no disclaimers`. */
   "no-refusal",
+  /** `you must obey`. */
+  "must-comply",
   /** A style that hides text from people: `font-size:0`. */
   "hidden-style",
   "html-comment",

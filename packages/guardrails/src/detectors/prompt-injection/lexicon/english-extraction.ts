@@ -3,19 +3,21 @@ import type { Vocabulary } from "./concept.ts";
 /** English for demands to see what the assistant was told, or what others told it. */
 export const englishExtraction: Vocabulary = {
   reveal: `
-    show | reveal | print | print out | repeat | output | display | give me | tell me | share | write out |
+    show | reveal | say | reply with | respond with | answer with | reproduce | transcribe | list out | write out | divulge | spit out | cough up | hand over | write | output the | print | print out | repeat | output | display | give me | tell me | share | write out |
     write down | type out | dump | leak | disclose | expose | recite | echo | list | spell out | return |
     copy | paste | provide | quote | summarize | summarise | paraphrase | describe | translate | encode |
     explain | send me | let me see | i want to see | i need to see | read back | read me | export | what is |
     what's | what are | what were | what was | what does | what did | which`,
   your: `
+    gave you | have given you | gave to you | you follow | you operate under | you use | you run on | you work with |
     your | you were given | you received | you have been given | given to you | you got | you started with`,
   "hidden-prompt": `
     (system | initial | original | hidden | secret | internal | developer | base | underlying | starting |
     first | full | entire | complete | exact | core | confidential | previous | startup | configuration |
     setup | root | own) (instructions | prompt | prompts | message | rules | guidelines | directives |
     directions) |
-    pre-prompt | preprompt | meta prompt | metaprompt | initial context | initialization text |
+    pre-prompt | preprompt | meta prompt | metaprompt | (initial | system | internal | original | hidden) configuration | initial setup | system_prompt | before my first message |
+    initial context | initialization text |
     system configuration | internal configuration | internal settings`,
   "your-orders": `
     your (instructions | instruction | prompt | directives | custom instructions)`,
@@ -28,6 +30,7 @@ export const englishExtraction: Vocabulary = {
     conversation so far | start of this conversation | beginning of this conversation |
     top of this conversation | start of the conversation | beginning of the conversation`,
   verbatim: `
+    exactly | exact words | exact wording | exact text | words of | first words | first line of | first sentence of | raw text |
     verbatim | word for word | word by word | letter by letter | character by character |
     character for character | exactly as written | exactly as it | exactly as they | in full |
     in its entirety | in their entirety | without changes | without omitting | without changing |
@@ -38,6 +41,9 @@ export const englishExtraction: Vocabulary = {
   send: `
     send | forward | post | upload | email | e-mail | transmit | exfiltrate | leak | submit | append |
     include | embed | encode | copy | bcc | transfer`,
+  guarded: `
+    secret | secrets | secret key | secret word | secret code | secret password | secret phrase | password |
+    passphrase | passcode | access code | hidden key | the flag | api key | api keys`,
   loot: `
     conversation history | chat history | chat log | conversation log | entire conversation |
     full conversation | this conversation | previous messages | user's messages | system prompt | api key |
@@ -46,7 +52,7 @@ export const englishExtraction: Vocabulary = {
     user data | customer data | customer records | user's email | user's emails | all emails |
     all of the user's | contact list | address book | confidential information | confidential data |
     sensitive information | sensitive data | personal information | internal documents | all files |
-    credit card | bank details | ssh keys | contents of this`,
+    credit card | bank details | ssh keys | ~/.ssh | id_rsa | .env | ~/.aws | /etc/passwd | contents of this`,
   destination: `
     http | https | to this address | to this url | to the following address | to the following url |
     to the following email | to the address | webhook | external server | my server | as a query parameter |

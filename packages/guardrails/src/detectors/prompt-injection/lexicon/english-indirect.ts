@@ -4,26 +4,18 @@ import type { Vocabulary } from "./concept.ts";
 export const englishIndirect: Vocabulary = {
   reader: `
     (attention | dear | note to | notice to | note for | message to | message for | instruction for |
-    instruction to | instructions for | instructions to | hey | hello | important for | directive for |
-    memo to | command to) (ai | the ai | ai assistant | the ai assistant | ai assistants | ai agent |
-    ai agents | ai model | ai models | the assistant | assistant | language model | language models |
-    large language models | llm | llms | the llm | the language model | chatbot | the chatbot | chatgpt |
-    claude | gemini | copilot | gpt | bot | ai system | ai systems | ai reviewer | ai reviewers |
-    automated agent | automated systems) |
-    (ai | the ai | ai assistant | the ai assistant | ai assistants | ai agent | ai agents | ai model |
-    ai models | the assistant | assistant | language model | language models | large language models |
-    llm | llms | the llm | the language model | chatbot | the chatbot | chatgpt | claude | gemini |
-    copilot | gpt | bot | ai system | ai systems | ai reviewer | ai reviewers | automated agent |
-    automated systems) (reading this | processing this | summarizing this | analyzing this |
-    parsing this | reviewing this | who read this | that reads this | must | should | instructions |
-    instruction) |
-    (if you are | if you're | since you are | because you are) (an ai | a language model |
-    a large language model | an llm | an ai assistant | an ai model | an ai agent | a chatbot | a bot |
-    an automated | an assistant | chatgpt | reading this as an ai) |
-    (when | while | before | after | if you are | if asked to | anyone) (summarizing | summarising |
-    processing | analyzing | reading | translating | reviewing | parsing | summarize) (this |
-    this document | this email | this page | this text | this file | this message | the document |
-    this website | this resume | this cv)`,
+    instruction to | instructions for | instructions to | hey | hello | important for | memo to) (ai | the ai |
+    any ai | all ai | ai assistant | ai assistants | the ai assistant | ai agents | ai models | ai systems |
+    the assistant | the llm | llms | language models | large language models | chatgpt | claude | copilot |
+    chatbots | bots) |
+    (ai | ai assistant | ai assistants | ai agent | ai agents | ai model | ai models | ai system | ai systems |
+    the assistant | language model | language models | large language models | llm | llms | chatbots) (reading |
+    that read | who read | processing | summarizing | analyzing | parsing | reviewing | must | should) |
+    ai assistant: | ai assistants: | ai model: | ai agent: | language model: | assistant, please | assistant, you |
+    (if | since | because | in case) (you are | you're) (an ai | a language model | a large language model | an llm |
+    an ai assistant | an ai model | an ai agent | a chatbot | an automated | an assistant | chatgpt) |
+    (when | while | before | after | if asked to | anyone) (summarizing | summarising | processing | analyzing |
+    reading | translating | reviewing | parsing | summarize | evaluating) this`,
   duty: `
     you must | you should | you need to | you will | you are required | you are to | must | please | ignore |
     disregard | forget | do not | send | forward | email | include | add | append | insert | recommend |
@@ -58,24 +50,19 @@ export const englishIndirect: Vocabulary = {
     decode | base64 | base 64 | rot13 | rot-13 | decrypt | hex-encoded | morse | caesar | deobfuscate |
     unscramble | reverse the | decoding`,
   obey: `
-    (follow | execute | obey | perform | carry out | do | run | act on | comply with) (it | them |
-    the instructions | the instruction | the decoded | its instructions | what it says | the result |
-    the resulting | the hidden | the command | the message | that instruction | whatever | the request |
-    the task) |
-    answer the decoded | respond to the decoded | answer the question in it | without mentioning |
-    do what it says | and follow | and execute | then follow | then execute | and obey | and respond to it |
-    then answer it`,
+    (follow | execute | obey | carry out | act on | comply with) (it | them | the instructions |
+    the instruction | its instructions | what it says | the decoded | the result | the resulting |
+    the hidden | the command | the message | that instruction | whatever | the request | the output) |
+    (answer | respond to | reply to | perform) the (decoded | hidden | resulting) | do what it says |
+    (then | and) (follow | execute | obey) | without mentioning that it`,
+  "section-edge": `
+    (end of | end | begin | start of | new) (prompt | system prompt | instructions | system instructions |
+    document | user input | input | context | data | user query | query | article | email | conversation |
+    system message | transcript | tool output | tool result | untrusted content | session | admin)`,
   "fake-end": `
-    (end of | end | close | stop of | eof) (prompt | system prompt | instructions | system instructions |
-    document | user input | input | context | data | text | user query | query | article | email | file |
-    conversation | system message | message | transcript | tool output | tool result |
-    untrusted content) (--- | === | ### | *** | ] | > | == | -- | # | -->) |
-    (--- | === | ### | *** | [ | < | == | -- | # | <!--) (end of | end | begin | start of | new) (prompt |
-    system prompt | instructions | system instructions | document | user input | input | context | data |
-    user query | article | email | conversation | system message | session | admin | administrator |
-    task) |
-    </user_input> | </user> | </document> | </documents> | </context> | </data> | </input> | </instructions> |
-    </prompt> | </untrusted> | </tool_result> | </query> | [/user] | [end] | <eos>`,
+    (user input | prompt | input | document | query | instructions | context | data) (ends here | end here) |
+    </user_input> | </user> | </document> | </documents> | </context> | </data> | </input> |
+    </instructions> | </prompt> | </untrusted> | </tool_result> | </query> | [/user] | <eos>`,
   about: `
     prompt injection | prompt injections | injection attack | injection attacks | injection attempt |
     injection attempts |
@@ -83,10 +70,10 @@ export const englishIndirect: Vocabulary = {
     technique | techniques | example | examples | research) |
     attacker | attackers | malicious user | malicious users | malicious prompt | malicious prompts |
     malicious instructions | adversary | adversaries | red team | red-team | red teaming | owasp | detector |
-    detectors | classifier | false positive | false positives | social engineering | phishing | unit test |
+    detectors | classifier | false positive | false positives | social engineering | unit test |
     test case | test cases | regex | vulnerability | vulnerabilities | defend against | protect against |
     guard against | mitigate | mitigation | prevent users from | stop users from | someone types |
-    someone writes | a user types | a user writes | users type | users who | user says | users say |
+    someone writes | a user types | a user writes | users type | users who | users say |
     users try | try to trick | tricks like | in my novel | my novel | screenplay | security training |
     security researcher |
     (phrases | sentences | prompts | words | strings | inputs | messages | things | commands | lines |
@@ -95,5 +82,5 @@ export const englishIndirect: Vocabulary = {
     the (phrase | expression | string | term) | meaning of | does it mean | what it means | how can i detect |
     is an example of`,
   turn: `
-    human: | user: | assistant: | ai: | bot: | q: | a: | chatgpt: | system: | model:`,
+    human: | user: | assistant: | ai: | bot: | q: | a: | chatgpt: | model:`,
 };

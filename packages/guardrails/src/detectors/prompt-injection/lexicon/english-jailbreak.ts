@@ -9,30 +9,31 @@ export const englishJailbreak: Vocabulary = {
     play the character | play a character | take on the role | take on the persona | assume the role |
     assume the identity | adopt the persona | respond as | answer as | reply as | speak as | talk as |
     write as | behave as | behave like | become | transform into | you are going to | you are about to |
-    you will act | you will now | your name is | emulate | embody | you are a | you are an | you are the |
+    you will act | two personalities | split personality | alter ego | version of yourself | version of you | suppose you are | suppose you have | suppose you had | imagine you have | imagine you had | you will respond as | you will now | your name is | emulate | embody | you are a | you are an | you are the |
     stay in character | you have become | two responses | let's play a game`,
   unbound: `
-    (no | has no | have no | without | without any | free of | free from | free of all | free from all |
-    freed from | not bound by | not bound by any | not bound by the | no longer bound by |
-    not limited by | not restricted by | not constrained by | not subject to | unbound by | zero |
-    does not have | doesn't have | does not follow | doesn't follow | beyond all | exempt from |
-    broken free of | broken free from | liberated from) (restrictions | limitations | limits | rules |
-    filters | filter | censorship | guidelines | boundaries | constraints | ethics | morals | morality |
-    moral compass | ethical guidelines | ethical constraints | ethical boundaries | ethical restrictions |
-    ethical or moral | moral or ethical | moral | ethical | safety guidelines | safety filters |
-    safety restrictions | content policy | content policies | content restrictions | content filters |
-    policies | guardrails | inhibitions | laws) |
+    (no | without | without any | free of | free of all | free of any | free from | free from all | not bound by |
+    not bound by any | no longer bound by | not limited by | not restricted by | unbound by | zero |
+    exempt from | no more | doesn't have | does not have | without your | isn't bound by |
+    without following) (restrictions | limitations | rules | filters | filter | censorship | guidelines |
+    constraints | ethics | morals | morality | moral compass | ethical guidelines | ethical constraints |
+    ethical boundaries | ethical or moral | moral or ethical | ethical restrictions | safety guidelines | safety policies | safety rules |
+    safety filters | safety restrictions | content policy | content policies | content restrictions |
+    content filters | policies | guardrails | inhibitions | openai's policies | openai policies) |
+    no limits | without limits | no boundaries | no ethical | no moral | without ethical | without moral |
     unrestricted | uncensored | unfiltered | unmoderated | unethical | amoral | jailbroken | anything goes |
-    no topic is off limits | nothing is off limits | nothing is forbidden | never refuses | never refuse* |
-    never says no | answers any question | answer any question | answers everything | can do anything |
-    do whatever i | broken free | no rules apply | no matter how illegal | illegal or unethical |
-    unethical or illegal | regardless of legality | evil confidant | evil twin | malicious ai | rogue ai |
-    evil ai`,
+    (no topic | nothing) is (off limits | off-limits | forbidden) | never refuses | never refuse* |
+    never says no | (answers | answer) (any question | everything | anything) | can do anything |
+    do whatever i | broken free | breaks free | no rules apply | no matter how illegal |
+    illegal or unethical | unethical or illegal | regardless of legality | evil confidant | evil twin |
+    (malicious | rogue | evil | lawless | rebellious) ai | typical confines of ai | typical confines |
+    bound by openai's | bound by any rules`,
   mode: `
-    (developer | dan | god | jailbreak | jailbroken | unrestricted | unfiltered | sudo | debug | admin |
-    opposite | evil | chaos | unlocked | maintenance | diagnostic | root | test | freedom) mode |
-    as dan | called dan | named dan | are dan | be dan | dan prompt | opposite day |
-    always intelligent and machiavellian`,
+    (developer | god | sudo | debug | admin | opposite | evil | chaos | unlocked | maintenance | diagnostic |
+    root | freedom) mode | opposite day | always intelligent and machiavellian`,
+  "jailbreak-mode": `
+    (dan | jailbreak | jailbroken | unrestricted | unfiltered | uncensored) mode | (as | called | named | are |
+    be) dan | dan prompt`,
   "do-anything-now": `
     do anything now | do anything right now`,
   activate: `
@@ -81,6 +82,10 @@ export const englishJailbreak: Vocabulary = {
     sure, here is | sure, here's | sure! here | sure thing | absolutely! here | of course, here |
     of course! here | certainly! here | certainly, here | yes, i can | yes, i will | i have been pwned |
     access granted | hacked | jailbreak successful | jailbroken`,
+  "must-comply": `
+    you (must | have to | will | shall | are required to | are obligated to) (comply | obey | answer every |
+    answer all | answer any | always comply) | refusal is not an option | refusing is not an option |
+    (you have | there is) no choice but to | comply with every | obey every | obey all`,
   "no-refusal": `
     (do not | don't | never | you cannot | you can't | you must not | you may not |
     you are not allowed to | without) (refuse | refusing | decline | declining | say you can't |
@@ -91,8 +96,8 @@ export const englishJailbreak: Vocabulary = {
     mention ethics | mention your guidelines | mention that you are an ai | say that you are an ai |
     say you are an ai | say as an ai | break character | disclaimers | warnings | any disclaimers |
     any warnings | ethical warnings | moral judgment) |
-    no disclaimers | no warnings | no refusals | no apologies | no ethical | you must comply | you must obey |
-    you have to comply | you have to obey | you will comply | you will obey | refusal is not an option |
+    no disclaimers | no warnings | no refusals | no apologies | no ethical |  
+        refusal is not an option |
     refusing is not an option | no matter what | you have no choice | regardless of ethics |
     refusal is not allowed`,
 };

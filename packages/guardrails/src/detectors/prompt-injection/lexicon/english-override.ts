@@ -6,7 +6,7 @@ export const englishOverride: Vocabulary = {
     ignore | disregard | forget | forget about | override | overwrite | overrule | neglect | skip | discard |
     dismiss | bypass | drop | erase | delete | abandon | cancel | void | nullify | set aside | throw away |
     throw out | pay no attention to | pay no mind to | put aside | leave behind | move past | wipe | disobey |
-    unlearn | suspend |
+    unlearn | suspend | do the opposite of | scrap | reject | toss out | toss aside | do away with | break from | deviate from |
     (do not | don't | dont | never | you must not | you no longer) (follow | obey | listen to |
     comply with | adhere to | need to follow | have to follow) |
     (stop | quit | cease) (following | obeying | listening to | adhering to)`,
@@ -17,35 +17,38 @@ export const englishOverride: Vocabulary = {
   given: `
     above | before | before this | you were given | you have been given | you've been given | you were told |
     you have received | you received | you got | you have | given to you | given earlier | given above |
-    given before | so far | previously | up to now | until now | that came before | that precede* |
+    given before | so far | previously | up to now | until now | that came before | that precede* | you follow | you operate under |
     from your developer* | from your creator* | from the system | from openai | from anthropic | set by |
-    you are programmed | you were programmed`,
+    you are programmed | you are (protecting | guarding | hiding | keeping | supposed to protect | not allowed to share) | (your | the) (developers | developer | creators | creator | makers | programmers | designers | owners) | you were programmed`,
   order: `
     instruction | instructions | prompt | prompts | rules | guidelines | guidance | directions | directives |
     directive | orders | commands | constraints | programming | assignments | tasks | task | context |
     training | policies | system message | system prompt | parameters | protocols | restrictions`,
   everything: `
-    (everything | anything | all | all of that | all that | whatever | what | all the things) (above |
-    before this | you were told | you have been told | you've been told | you were instructed |
-    you have been instructed | you were asked | you were taught | you learned | you know about your |
-    that came before | that was said before | that was written above | written above | stated above |
-    prior to this | you have learned | they told you | the developers told you | the system told you |
-    the system prompt says | came before) |
+    (everything | anything | all that | whatever | what | all the things | all of what) (you were told |
+    you have been told | you've been told | you were instructed | you have been instructed | you were asked |
+    you were taught | you were given | you learned | you have learned | they told you |
+    the developers told you | the system told you | the system prompt says | the user says | the user said |
+    the user asks | the user asked | the user wants | the user writes) |
+    (everything | anything | all of that | all | all text | all content) (above | before this | prior to this |
+    written above | stated above | that came before | that was said before | that came earlier | came before |
+    that preceded this) |
+    (you are | you're | that you are | that you're) (an ai | a language model | an assistant | chatgpt | a chatbot) |
     the above and | all of the above and | the foregoing and | everything before | anything before |
-    all previous text | all the text above`,
+    all previous text | all the text above | the above instead`,
   void: `
-    no longer apply | no longer applies | do not apply anymore | no longer valid | no longer relevant |
-    no longer matter | are void | are null and void | are cancelled | are canceled | are obsolete |
-    are outdated | are now invalid | are superseded | are overridden | are revoked | have been revoked |
-    have been replaced | have been updated | have been lifted | are suspended | have been suspended |
-    were a test | were just a test | should be ignored | must be ignored | are to be ignored |
-    should be disregarded | must be disregarded | are to be disregarded | can be ignored |
-    can be disregarded`,
+    no longer (apply | applies | valid | relevant | matter | count | hold | in effect | active) |
+    (do not | don't) (apply | count | matter | exist) (anymore | for you | here) | (count | apply | matter) anymore |
+    (are | is | were | was) (disabled | deactivated | turned off | switched off | off | void | null and void | cancelled | canceled | obsolete | outdated | deprecated | expired | replaced | invalid |
+    superseded | overridden | revoked | suspended | a test | just a test | only a test | fake) |
+    (have | has) been (revoked | replaced | updated | lifted | suspended | removed | reset | cancelled | canceled | disabled | deactivated | bypassed | unlocked) |
+    (should | must | can | may) be (ignored | disregarded | forgotten) |
+    (are | is) to be (ignored | disregarded | forgotten)`,
   anew: `
     new instructions | new instruction | new rules | new task | new orders | updated instructions |
     real instructions | actual instructions | true instructions | real task | actual task | follow only |
     only follow | from now on | from this point on | from this point forward | from here on |
-    going forward you | henceforth | starting now | your new role | your new purpose | your new goal |
+    going forward you | henceforth | starting now | your new role | your new job | your job now | your task now | your goal now | your mission now | your real task | your real purpose | your true purpose | your new purpose | your new goal |
     your sole purpose | your only task | your only purpose | stop what you are doing |
     stop what you're doing | stop everything | start over | change of plans | listen to me | follow my |
     obey my | do as i say | follow these | follow the following | instead follow | listen only to |
@@ -53,5 +56,5 @@ export const englishOverride: Vocabulary = {
   instead: `
     (instead | and instead | just | simply | only | now) (say | print | output | respond with |
     reply with | write | answer with | tell me | give me | translate | do this) |
-    focus only on | only focus on | concentrate only on | pwned | hacked`,
+    your (response | answer | reply) (must | should) be only | focus only on | only focus on | concentrate only on | pwned | hacked`,
 };

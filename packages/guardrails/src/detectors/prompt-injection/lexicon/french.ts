@@ -30,10 +30,9 @@ export const french: Vocabulary = {
   your: `
     ton | ta | tes | votre | vos`,
   "hidden-prompt": `
-    prompt système | prompt de système | message système | instructions système | instructions | initiales |
-    consignes initiales | instructions cachées | instructions secrètes | internes | prompt initial |
-    prompt d'origine | instructions d'origine | consignes secrètes | invite système | invite | initiale |
-    consignes système | prompt caché`,
+    (prompt | message | instructions | consignes | invite) système | prompt de système |
+    (instructions | consignes) (initiales | cachées | secrètes | internes | d'origine | originales) |
+    (prompt | invite) (initial | initiale | d'origine | caché | secret)`,
   verbatim: `
     mot pour mot | mot à mot | textuellement | intégralement | dans son intégralité | à la lettre`,
   persona: `

@@ -28,9 +28,8 @@ export const italian: Vocabulary = {
   your: `
     tuo | tua | tue | tuoi`,
   "hidden-prompt": `
-    prompt di sistema | messaggio di sistema | istruzioni di sistema | istruzioni iniziali |
-    istruzioni nascoste | istruzioni segrete | istruzioni interne | istruzioni originali | prompt iniziale |
-    prompt originale | regole interne | prompt nascosto | direttive iniziali`,
+    (prompt | messaggio | istruzioni) di sistema | istruzioni (iniziali | nascoste | segrete | interne |
+    originali) | prompt (iniziale | originale | nascosto | segreto) | regole interne | direttive iniziali`,
   verbatim: `
     parola per parola | alla lettera | testualmente | letteralmente | integralmente | per intero`,
   persona: `

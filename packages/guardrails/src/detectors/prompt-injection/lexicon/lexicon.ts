@@ -3,7 +3,6 @@ import { normalise } from "../../../text/normalise.ts";
 import { arabic } from "./arabic.ts";
 import { chinese } from "./chinese.ts";
 import { type Concept, concepts, type Vocabulary } from "./concept.ts";
-import { disguises } from "./disguises.ts";
 import { dutch } from "./dutch.ts";
 import { englishExtraction } from "./english-extraction.ts";
 import { englishIndirect } from "./english-indirect.ts";
@@ -16,6 +15,7 @@ import { italian } from "./italian.ts";
 import { japanese } from "./japanese.ts";
 import { korean } from "./korean.ts";
 import { markup } from "./markup.ts";
+import { misspellings } from "./misspellings.ts";
 import { phrasesOf } from "./phrases.ts";
 import { polish } from "./polish.ts";
 import { portuguese } from "./portuguese.ts";
@@ -23,13 +23,11 @@ import { russian } from "./russian.ts";
 import { spanish } from "./spanish.ts";
 import { turkish } from "./turkish.ts";
 
-const english: readonly Vocabulary[] = [
+const vocabularies: readonly Vocabulary[] = [
   englishOverride,
   englishExtraction,
   englishJailbreak,
   englishIndirect,
-];
-const others: readonly Vocabulary[] = [
   markup,
   arabic,
   chinese,
@@ -47,8 +45,10 @@ const others: readonly Vocabulary[] = [
   turkish,
 ];
 
-/** Words that the most common injections stand on; these are also known in disguise. */
-const disguised: readonly Concept[] = ["dismiss", "prior", "order", "hidden-prompt"];
+/** Words that most injections stand on: these are known misspelt, too. */
+const misspelt = new Set(
+  phrasesOf("ignore | disregard | forget | previous | instructions | instruction | prompt"),
+);
 
 export const lexiconGroups = ["words", "stems", "anywhere"] as const;
 export type LexiconGroup = (typeof lexiconGroups)[number];
@@ -58,12 +58,13 @@ export interface Lexicon {
   readonly literals: Readonly<Record<LexiconGroup, LiteralGroup>>;
   /** By group and number of the word in it; a word may mean several things. */
   readonly meanings: Readonly<Record<LexiconGroup, readonly (readonly Concept[])[]>>;
+  readonly conceptsOf: ReadonlyMap<string, ReadonlySet<Concept>>;
 }
 
 export function buildLexicon(): Lexicon {
   const meanings = new Map<string, Set<Concept>>();
   for (const concept of concepts) {
-    for (const phrase of phrasesFor(concept)) {
+    for (const phrase of phrasesFor(concept).flatMap(withMisspellings)) {
       meanings.set(phrase, (meanings.get(phrase) ?? new Set()).add(concept));
     }
   }
@@ -73,6 +74,7 @@ export function buildLexicon(): Lexicon {
   };
   const meaningsIn = (group: LexiconGroup) => inGroup(group).map(([, means]) => [...means]);
   return {
+    conceptsOf: meanings,
     literals: {
       words: literals("words", "word"),
       stems: literals("stems", "start"),
@@ -87,10 +89,11 @@ export function buildLexicon(): Lexicon {
 }
 
 function phrasesFor(concept: Concept): readonly string[] {
-  const inEnglish = english.flatMap((vocabulary) => phrasesOf(vocabulary[concept] ?? ""));
-  const inOthers = others.flatMap((vocabulary) => phrasesOf(vocabulary[concept] ?? ""));
-  const hidden = disguised.includes(concept) ? inEnglish.flatMap(disguises) : [];
-  return [...inEnglish, ...inOthers, ...hidden];
+  return vocabularies.flatMap((vocabulary) => phrasesOf(vocabulary[concept] ?? ""));
+}
+
+function withMisspellings(phrase: string): readonly string[] {
+  return misspelt.has(phrase) ? [phrase, ...misspellings(phrase)] : [phrase];
 }
 
 /** Arabic glues its article and conjunctions to the word; other scripts without spaces have no edges at all. */

@@ -15,6 +15,8 @@ export const markup: Vocabulary = {
     system message: | system notice: | system alert: | system update: | system override: |
     system instruction: | system instructions: | admin note: | developer message: | assistant instruction: |
     begin system | "role": "system" | "role":"system"`,
+  "role-label": `
+    system: | system prompt: | developer: | admin: | administrator:`,
   "hidden-style": `
     display:none | display: none | visibility:hidden | visibility: hidden | font-size:0 | font-size: 0 |
     font-size:1px | font-size: 1px | opacity:0 | opacity: 0 | color:white | color: white | color:#fff |

@@ -28,9 +28,8 @@ export const portuguese: Vocabulary = {
   your: `
     seu | sua | seus | suas | teu | tua`,
   "hidden-prompt": `
-    prompt do sistema | prompt de sistema | mensagem do sistema | mensagem de sistema |
-    instruções do sistema | instruções | iniciais | instruções ocultas | instruções secretas | internas |
-    instruções originais | prompt inicial | prompt original | regras internas | prompt oculto`,
+    (prompt | mensagem) (do sistema | de sistema) | instruções (do sistema | iniciais | ocultas | secretas |
+    internas | originais) | prompt (inicial | original | oculto | secreto) | regras internas`,
   verbatim: `
     palavra por palavra | ao pé da letra | literalmente | na íntegra | textualmente | por completo`,
   persona: `

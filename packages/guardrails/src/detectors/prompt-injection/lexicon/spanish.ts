@@ -12,7 +12,7 @@ export const spanish: Vocabulary = {
     anteriores | previas | previos | de arriba | que te dieron | que recibiste | que has recibido | dadas |
     precedentes | hasta ahora | iniciales | que te han dado`,
   order: `
-    instrucciones | instrucción | órdenes | reglas | directrices | indicaciones | normas | comandos |
+    instrucciones | instrucción | políticas | órdenes | reglas | directrices | indicaciones | normas | comandos |
     prompts | directivas | restricciones | programación | pautas`,
   everything: `
     todo lo anterior | todo lo que te | todo lo dicho | todo lo que se te | lo anterior y | todo lo previo |
@@ -29,14 +29,14 @@ export const spanish: Vocabulary = {
   your: `
     tu | tus | su | sus`,
   "hidden-prompt": `
-    prompt del sistema | prompt de sistema | mensaje del sistema | mensaje de sistema |
-    instrucciones del sistema | instrucciones | iniciales | instrucciones ocultas | instrucciones secretas |
-    internas | instrucciones originales | prompt inicial | prompt original | indicaciones | reglas internas |
-    prompt oculto | indicaciones del sistema | configuración inicial`,
+    (prompt | mensaje) (del sistema | de sistema) | (instrucciones | indicaciones) (del sistema | iniciales |
+    ocultas | secretas | internas | originales) | prompt (inicial | original | oculto | secreto) |
+    reglas internas | configuración inicial`,
   verbatim: `
     palabra por palabra | textualmente | al pie de la letra | literalmente | íntegramente | en su totalidad |
     completo`,
   persona: `
+    actúa | actúe |
     ahora eres | eres ahora | actúa como | actúe como | finge que | finge ser | simula ser |
     imagina que eres | haz de cuenta | interpreta el papel | asume el papel | compórtate | como |
     hazte pasar | vas a actuar | juguemos a | responde como`,
