@@ -66,6 +66,10 @@ export function sampleShape(shape: RegExp, draw: (belowMax: number) => number): 
 }
 
 function classCharacters(inside: string): string {
+  if (inside.startsWith("^")) {
+    const excluded = classCharacters(inside.slice(1));
+    return [...range(33, 126)].filter((character) => !excluded.includes(character)).join("");
+  }
   const parts = inside.match(/\\.|[^\\]-[^\\\]]|./g) ?? [];
   return parts
     .map((part) => (part.length === 3 ? range(part.charCodeAt(0), part.charCodeAt(2)) : escaped(part)))
@@ -78,6 +82,7 @@ function range(first: number, last: number): string {
 
 function escaped(token: string): string {
   if (token === "\\d") return range(48, 57);
+  if (token === "\\s") return " ";
   if (token === "\\w") return `${range(97, 122)}${range(65, 90)}${range(48, 57)}_`;
   return token.startsWith("\\") ? token.slice(1) : token;
 }

@@ -2,7 +2,7 @@ import type { RawFinding } from "../../finding.ts";
 import { CONTEXT_CHARS, type Hit, type Scan } from "../../scan/scan.ts";
 import { type Assignment, assignmentAt, nameEnd } from "./assignment.ts";
 import { isPlaceholder } from "./placeholder.ts";
-import { isMixed } from "./randomness.ts";
+import { isMixed, looksRandom } from "./randomness.ts";
 import type { VendorKind } from "./secret-kind.ts";
 import { namedSecret } from "./secret-name.ts";
 import { judgeValue } from "./value-judgement.ts";
@@ -44,7 +44,7 @@ function vendorOf(
   { start }: Assignment,
   value: string,
 ): VendorKind | undefined {
-  if (value.length < 12 || !isMixed(value) || isPlaceholder(value)) return undefined;
+  if (value.length < 12 || !(isMixed(value) || looksRandom(value)) || isPlaceholder(value)) return undefined;
   for (const hit of hitsBefore(scan, search.vendors, start)) {
     const kind = search.vendorKinds[hit.word]?.find(({ shape }) => shape.test(value));
     if (kind !== undefined) return kind;

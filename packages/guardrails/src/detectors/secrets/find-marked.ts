@@ -29,14 +29,9 @@ function tokenAt(text: string, hit: Hit, kind: MarkedKind): RawFinding | undefin
   if (isAlphanumericAt(text, end) || text[end] === "_") return undefined;
   const token = text.slice(start, end);
   if (kind.check?.(token) === false || isStandIn(token)) return undefined;
-  const isChecked = kind.checksum?.(token) === true;
-  return {
-    type: kind.type,
-    start,
-    end,
-    score: isChecked ? 1 : 0.95,
-    evidence: isChecked ? "checksum" : "prefix",
-  };
+  if (kind.checksum?.(token) === true) return { type: kind.type, start, end, score: 1, evidence: "checksum" };
+  const evidence = kind.evidence ?? "prefix";
+  return { type: kind.type, start, end, score: evidence === "prefix" ? 0.95 : 0.85, evidence };
 }
 
 function beforeLead(text: string, literalStart: number, lead: NonNullable<MarkedKind["lead"]>): number {

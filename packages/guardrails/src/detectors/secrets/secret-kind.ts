@@ -13,6 +13,8 @@ export interface MarkedKind {
   readonly shape: RegExp;
   /** Where the literal stands inside: how many of which characters may come before it. */
   readonly lead?: { readonly charsMax: number; readonly chars: RegExp };
+  /** `shape` where the prefix is not one issuer's alone, so that an issuer's name beside it says more; else `prefix`. */
+  readonly evidence?: "shape";
   /** What the shape cannot say of a token: a header that decodes, letters of both cases. */
   readonly check?: (token: string) => boolean;
   /** Whether the issuer's own checksum holds. Tokens without it still count: not all issuers' releases have one. */

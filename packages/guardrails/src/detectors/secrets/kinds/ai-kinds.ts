@@ -10,7 +10,13 @@ export const aiKinds: readonly MarkedKind[] = [
     check: isMixed,
   },
   { type: "OPENAI_API_KEY", literals: ["sk-"], shape: /sk-[A-Za-z0-9]{40,64}/y, check: isMixed },
-  { type: "AI_API_KEY", literals: ["sk-"], shape: /sk-[A-Za-z0-9]{20,39}/y, check: isMixed },
+  {
+    type: "AI_API_KEY",
+    literals: ["sk-"],
+    shape: /sk-[A-Za-z0-9]{20,39}/y,
+    evidence: "shape",
+    check: isMixed,
+  },
   { type: "ANTHROPIC_API_KEY", literals: ["sk-ant-"], shape: /sk-ant-[\w-]{24,220}/y, check: isMixed },
   { type: "OPENROUTER_API_KEY", literals: ["sk-or-"], shape: /sk-or-v1-[a-f0-9]{64}/y },
   {

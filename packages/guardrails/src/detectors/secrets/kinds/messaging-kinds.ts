@@ -7,8 +7,8 @@ export const messagingKinds: readonly MarkedKind[] = [
   {
     type: "SLACK_TOKEN",
     literals: ["xoxb-", "xoxp-", "xoxa-", "xoxr-", "xoxs-", "xoxo-", "xoxc-", "xoxd-"],
-    shape: /xox[abprsocd]-[A-Za-z0-9%/+-]{16,250}/y,
-    check: isMixed,
+    shape:
+      /xox(?:[abprso]-(?:\d-)?\d{6,16}-[A-Za-z0-9-]{10,200}|[ar]-\d-[A-Za-z0-9]{8,64}|[cd]-[A-Za-z0-9%/+-]{40,250})/y,
   },
   { type: "SLACK_TOKEN", literals: ["xoxe-", "xoxe."], shape: /xoxe(?:\.xox[bp])?-[A-Za-z0-9-]{20,250}/y },
   { type: "SLACK_APP_TOKEN", literals: ["xapp-"], shape: /xapp-\d-[A-Z0-9]{6,16}-\d{6,16}-[a-z0-9]{20,80}/y },
