@@ -1,12 +1,17 @@
 import type { RawFinding } from "../../finding.ts";
 import type { Scan } from "../../scan/scan.ts";
+import type { TextRange } from "../../text/normal-text.ts";
 import type { IdKind } from "../national-ids/id-kind.ts";
 import { isAlphanumeric, isAsciiLetter, isDigit } from "./characters.ts";
 import { type Context, contextOf } from "./context.ts";
+import { phoneContext } from "./phone/phone-words.ts";
 import type { PiiKind } from "./pii-kind.ts";
 
 /** Below it nothing is worth a mention: any nine digits without a word beside them. */
-const SCORE_MIN = 0.1;
+const SCORE_MIN = 0.3;
+/** From here on a number's form alone leaves no doubt. */
+const SCORE_SURE = 0.9;
+const SCORE_DIALLED = 0.3;
 /** A number begins at most so many groups before its first digit: `RSS MRA 85…`. */
 const GROUPS_BEFORE_MAX = 2;
 const GROUP_CHARS_MAX = 6;
@@ -17,12 +22,18 @@ const DIGITS_MIN = 6;
 const DIGITS_MIN_MIXED = 4;
 /** Single digits that a number may have as groups of their own: `1 85 05 78 006 084 36`. */
 const GROUPS_SLACK = 4;
+/** How far a plus may stand before a group of its number. */
+const PLUS_CHARS_MAX = 12;
 const SEPARATOR = /[ .\u2010-\u2015\u2212-]/;
 
 /** Runs the kinds of national numbers wherever a code of letters and digits begins. */
 export function nationalIdKind(kinds: readonly IdKind[]): PiiKind {
   const contexts = contextsByType(kinds);
-  const literals = Object.assign({}, ...[...contexts.values()].map((context) => context.literals));
+  const literals = Object.assign(
+    {},
+    phoneContext.literals,
+    ...[...contexts.values()].map((context) => context.literals),
+  );
   const sorted = kinds.map((kind) => ({ kind, context: contexts.get(kind.type) }));
   return {
     literals,
@@ -52,9 +63,16 @@ function idAt(scan: Scan, start: number, kind: IdKind, context: Context | undefi
   const matched = kind.shape.exec(scan.text)?.[0];
   if (matched === undefined || !kind.isValid(compactOf(matched))) return undefined;
   const end = start + matched.length;
-  const score = context?.isNear(scan, start, end) ? kind.scoreWithContext : kind.scoreAlone;
+  const score = scoreOf(scan, kind, context, { start, end });
   if (score < SCORE_MIN) return undefined;
   return { type: kind.type, start, end, score, evidence: kind.evidence };
+}
+
+/** Check digits that chance gives often do not count against a word that says that the number is for dialling. */
+function scoreOf(scan: Scan, kind: IdKind, context: Context | undefined, { start, end }: TextRange): number {
+  if (context?.isNear(scan, start, end)) return kind.scoreWithContext;
+  const isDoubtful = kind.evidence === "checksum" && kind.scoreAlone < SCORE_SURE;
+  return isDoubtful && phoneContext.isNear(scan, start, end) ? SCORE_DIALLED : kind.scoreAlone;
 }
 
 function compactOf(matched: string): string {
@@ -66,13 +84,18 @@ function* codeStarts({ text, digitRuns }: Scan): Iterable<number> {
   let tried = -1;
   for (const run of digitRuns) {
     const word = wordStart(text, run.start);
-    if (!hasDigits(text, word)) continue;
+    if (!hasDigits(text, word) || isDialledAbroad(text, word)) continue;
     for (const start of groupStarts(text, word)) {
       if (start <= tried) continue;
       tried = start;
       yield start;
     }
   }
+}
+
+/** Whether it stands behind the plus of a telephone number: `+27 71 123 4567`. */
+function isDialledAbroad(text: string, start: number): boolean {
+  return /\+[\d ().-]*$/.test(text.slice(Math.max(0, start - PLUS_CHARS_MAX), start));
 }
 
 /** The word's own start last. */

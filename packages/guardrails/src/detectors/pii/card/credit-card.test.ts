@@ -149,6 +149,6 @@ function grouping(length: number): fc.Arbitrary<readonly number[]> {
 }
 
 function grouped(digits: string, sizes: readonly number[]): readonly string[] {
-  let at = 0;
-  return sizes.map((size) => digits.slice(at, (at += size)));
+  const starts = sizes.map((_, index) => sizes.slice(0, index).reduce((sum, size) => sum + size, 0));
+  return sizes.map((size, index) => digits.slice(starts[index], (starts[index] ?? 0) + size));
 }

@@ -39,7 +39,6 @@ describe("e-mail addresses", () => {
     ["请联系ann@example.org谢谢", "ann@example.org"],
     ["почта@пример.рф", "почта@пример.рф"],
     ["ann@corp.example:hunter2", "ann@corp.example"],
-    ["ann [at] example [dot] org", "ann [at] example [dot] org"],
     ["1234567890@example.org", "1234567890@example.org"],
     ["ANN@EXAMPLE.ORG", "ANN@EXAMPLE.ORG"],
   ]);

@@ -27,5 +27,5 @@ export function isTopLevelDomain(label: string): boolean {
   const lower = label.toLowerCase();
   if (/^[a-z]{2}$/.test(lower)) return countries.has(lower);
   if (GENERIC.test(lower)) return !fileEndings.has(lower);
-  return /[^\x00-\x7f]/.test(lower) && INTERNATIONAL.test(lower);
+  return /\P{ASCII}/u.test(lower) && INTERNATIONAL.test(lower);
 }

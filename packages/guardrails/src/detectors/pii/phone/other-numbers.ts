@@ -19,7 +19,8 @@ export function isDateLike(candidate: PhoneCandidate, first: number, last: numbe
   if (first === last) return /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?:\d{4}|\d{6})?$/.test(digits);
   if (last - first < 2) return false;
   const sizes = [0, 1, 2].map((index) => sizeAt(candidate, first + index));
-  const isYearFirst = sizes[0] === 4 && (sizes[1] ?? 9) <= 2 && (sizes[2] ?? 9) <= 2;
+  const isYearFirst =
+    /^(?:19|20)\d\d$/.test(digitsAt(candidate, first)) && (sizes[1] ?? 9) <= 2 && (sizes[2] ?? 9) <= 2;
   const isYearLast = (sizes[0] ?? 9) <= 2 && (sizes[1] ?? 9) <= 2 && sizes[2] === 4 && last - first === 2;
   return isYearFirst || isYearLast;
 }
@@ -52,7 +53,7 @@ function areYears(candidate: PhoneCandidate, last: number): boolean {
 /** Single digits in a row are a list or a decoded view's business. */
 function areTooSmall(candidate: PhoneCandidate, last: number): boolean {
   const groups = last - candidate.first + 1;
-  return groups > 1 && digitsBetween(candidate, candidate.first, last).length < groups * 2;
+  return groups > 1 && digitsBetween(candidate, candidate.first, last).length < groups * 2 - 1;
 }
 
 function sizes(candidate: PhoneCandidate, last: number): string {

@@ -1,5 +1,7 @@
+import { contextOf } from "../context.ts";
+
 /** What a telephone number, its line or the use of it is called. */
-export const phoneWords: readonly string[] = [
+const phoneWords: readonly string[] = [
   "phone",
   "phones",
   "phone number",
@@ -24,14 +26,11 @@ export const phoneWords: readonly string[] = [
   "callback",
   "call back",
   "dial",
-  "ring",
   "fax",
   "sms",
-  "text",
   "text me",
   "texted",
   "whatsapp",
-  "signal",
   "viber",
   "voicemail",
   "hotline",
@@ -43,7 +42,6 @@ export const phoneWords: readonly string[] = [
   "my number",
   "her number",
   "his number",
-  "number is",
   "telefon",
   "telefonnummer",
   "telefonnr",
@@ -55,7 +53,6 @@ export const phoneWords: readonly string[] = [
   "rufnummer",
   "festnetz",
   "anrufen",
-  "ruf",
   "rufen",
   "erreichbar",
   "erreichen",
@@ -66,13 +63,11 @@ export const phoneWords: readonly string[] = [
   "tél",
   "tél.",
   "portable",
-  "fixe",
   "appeler",
   "appelez",
   "appelle",
   "joindre",
   "joignable",
-  "numéro",
   "teléfono",
   "telefono",
   "tfno",
@@ -130,11 +125,9 @@ export const phoneWords: readonly string[] = [
   "мобильный",
   "звоните",
   "позвоните",
-  "номер",
   "мобільний",
   "هاتف",
   "جوال",
-  "رقم",
   "טלפון",
   "נייד",
   "फ़ोन",
@@ -157,6 +150,9 @@ export const phoneWords: readonly string[] = [
   "연락처",
   "โทร",
 ];
+
+/** Words near a number that say that it is for dialling. */
+export const phoneContext = contextOf("phone", phoneWords);
 
 /** What numbers are called that nobody can dial. */
 export const numberedWords: readonly string[] = [

@@ -2,13 +2,13 @@ import { type CountryCode, isSupportedCountry } from "libphonenumber-js/min";
 import type { RawFinding } from "../../../finding.ts";
 import type { Scan } from "../../../scan/scan.ts";
 import { isAsciiLetter, isDigit, isGlueAt } from "../characters.ts";
-import { contextOf, endsJustBefore } from "../context.ts";
+import { endsJustBefore } from "../context.ts";
 import type { DigitChain } from "../digit-chains.ts";
 import type { PiiKind } from "../pii-kind.ts";
 import { readDialledAbroad, readInternational } from "./international.ts";
 import { readLocal, readNorthAmerican, readTrunkZero } from "./national.ts";
 import type { PhoneCandidate, PhoneNumber, PhoneReader } from "./phone-number.ts";
-import { numberedWords, phoneWords } from "./phone-words.ts";
+import { numberedWords, phoneContext } from "./phone-words.ts";
 
 const DEFAULT_REGIONS: readonly string[] = ["US", "GB"];
 const CONTEXT_ADDS = 0.4;
@@ -17,8 +17,6 @@ const NUMBERED = "phone, against";
 const NUMBERED_TAKES = 0.3;
 const NUMBERED_CHARS_MAX = 6;
 const EXTENSION = / ?(?:x|ext\.?|extension|poste|durchwahl|ramal|anexo|#)[ .:]{0,2}\d{1,6}(?!\d)/iy;
-
-const context = contextOf("phone", phoneWords);
 
 /**
  * Telephone numbers of all countries after a plus, and as they are dialled at home: by form, by the plans of `regions` (ISO 3166
@@ -36,7 +34,7 @@ export function phoneKind(regions: readonly string[] = DEFAULT_REGIONS): PiiKind
     (candidate) => readLocal(candidate, countries),
   ];
   return {
-    literals: { ...context.literals, [NUMBERED]: { words: numberedWords, boundary: "word" } },
+    literals: { ...phoneContext.literals, [NUMBERED]: { words: numberedWords, boundary: "word" } },
     *find(scan, chains) {
       for (const chain of chains) yield* phonesIn(scan, chain, readers);
     },
@@ -67,7 +65,7 @@ function firstReading(candidate: PhoneCandidate, readers: readonly PhoneReader[]
 function judge(scan: Scan, { text, runs }: PhoneCandidate, phone: PhoneNumber): RawFinding | undefined {
   const end = withExtension(text, runs[phone.last]?.end ?? 0);
   if (!mayEnd(text, end)) return undefined;
-  const isNear = context.isNear(scan, phone.start, end);
+  const isNear = phoneContext.isNear(scan, phone.start, end);
   const isNumbered = !phone.isDistinct && isNumberedOtherwise(scan, phone.start);
   const score = Math.min(0.95, phone.score + (isNear ? CONTEXT_ADDS : 0)) - (isNumbered ? NUMBERED_TAKES : 0);
   if (score < MENTIONABLE) return undefined;
