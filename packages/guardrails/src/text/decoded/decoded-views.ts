@@ -1,7 +1,11 @@
 import type { NormalText } from "../normal-text.ts";
+import { brokenLines } from "./broken-lines.ts";
 import { base64, hex } from "./encoded-bytes.ts";
 import { backslashEscapes, characterReferences, percentEncoding } from "./escapes.ts";
 import type { HiddenPiece, HidingPlace } from "./hidden-piece.ts";
+import { markup } from "./markup.ts";
+import { spacedOut } from "./spaced.ts";
+import { speltSigns } from "./spelt-signs.ts";
 import { asWritten, tags } from "./tags.ts";
 import { viewOf } from "./view.ts";
 
@@ -11,6 +15,10 @@ const hidingPlaces: readonly HidingPlace[] = [
   percentEncoding,
   characterReferences,
   backslashEscapes,
+  markup,
+  spacedOut,
+  brokenLines,
+  speltSigns,
 ];
 
 /** What a text holds beside what it shows. */

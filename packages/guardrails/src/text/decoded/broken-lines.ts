@@ -1,0 +1,67 @@
+import type { HiddenPiece, HidingPlace } from "./hidden-piece.ts";
+
+/**
+ * A long number that the end of a line breaks. Of three numbers or more that stand one below the other none is broken: they are a
+ * column.
+ */
+export const brokenLines: HidingPlace = {
+  name: "broken-line",
+  holdsTexts: false,
+  find: (text) => {
+    const pieces: HiddenPiece[] = [];
+    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) {
+      const piece = brokenAt(text, at);
+      if (piece !== undefined) pieces.push(piece);
+    }
+    return pieces;
+  },
+};
+
+/** Shorter numbers are nobody's. */
+const digitsMin = 9;
+/** How far a number is followed to either side, and blanks between it and the break. */
+const sideCharsMax = 40;
+
+function brokenAt(text: string, lineBreak: number): HiddenPiece | undefined {
+  const start = skipBlanksBack(text, lineBreak);
+  const end = skipBlanks(text, lineBreak + 1);
+  if (!isDigit(text, start - 1) || !isDigit(text, end)) return undefined;
+  const above = /[\d .-]*$/.exec(text.slice(Math.max(0, start - sideCharsMax), start))?.[0] ?? "";
+  const below = /^[\d .-]*/.exec(text.slice(end, end + sideCharsMax))?.[0] ?? "";
+  if ((above + below).replaceAll(/\D/g, "").length < digitsMin) return undefined;
+  if (isBelowDigit(text, start - above.length) || isAboveDigit(text, end + below.length)) return undefined;
+  return { start, end, reads: /([ .-])\d+$/.exec(above)?.[1] ?? "" };
+}
+
+/** Whether the line before the one that begins at `at` ends in a digit. */
+function isBelowDigit(text: string, at: number): boolean {
+  return text.charAt(at - 1) === "\n" && isDigit(text, skipBlanksBack(text, at - 1) - 1);
+}
+
+/** Whether the line behind the one that ends at `at` begins with a digit. */
+function isAboveDigit(text: string, at: number): boolean {
+  const lineBreak = text.charAt(at) === "\r" ? at + 1 : at;
+  return text.charAt(lineBreak) === "\n" && isDigit(text, skipBlanks(text, lineBreak + 1));
+}
+
+function skipBlanks(text: string, from: number): number {
+  let at = from;
+  while (at < from + sideCharsMax && isBlank(text, at)) at += 1;
+  return at;
+}
+
+function skipBlanksBack(text: string, from: number): number {
+  let at = from;
+  while (at > from - sideCharsMax && isBlank(text, at - 1)) at -= 1;
+  return at;
+}
+
+function isBlank(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at);
+  return unit === 0x20 || unit === 0x09 || unit === 0x0d;
+}
+
+function isDigit(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at);
+  return unit >= 0x30 && unit <= 0x39;
+}

@@ -1,0 +1,80 @@
+import { isWordEnd, isWordStart } from "../../scan/word-edges.ts";
+import type { HiddenPiece, HidingPlace } from "./hidden-piece.ts";
+
+/** Characters that stand one by one: `4 1 1 1 1 1`, `i-g-n-o-r-e`. Wider gaps between them stay, for they part words. */
+export const spacedOut: HidingPlace = {
+  name: "spaced",
+  holdsTexts: false,
+  find: (text) => {
+    const pieces: HiddenPiece[] = [];
+    let done = 0;
+    for (let probe = 0; probe < text.length; probe += probeChars) {
+      const gap = gapNear(text, probe);
+      if (gap <= done) continue;
+      const { gaps, end } = readSingles(text, firstSingle(text, gap, done), text.charAt(gap));
+      if (gaps.length >= gapsMin) {
+        for (const start of gaps) pieces.push({ start, end: start + 1, reads: "" });
+      }
+      done = end;
+    }
+    return pieces;
+  },
+};
+
+/** Fewer are initials, a short list, a word of one letter. */
+const gapsMin = 4;
+/** So many characters of a run hold two gaps with one character between, wherever it begins. */
+const probeChars = 4;
+/** Spaces that part words of spaced characters, at most. */
+const wideGapMax = 4;
+
+/** The first of two equal gaps with one character between, at `at` or right behind it; −1 where there are none. */
+function gapNear(text: string, at: number): number {
+  if (isGap(text.charCodeAt(at)) && text.charCodeAt(at) === text.charCodeAt(at + 2)) return at;
+  return isGap(text.charCodeAt(at + 1)) && text.charCodeAt(at + 1) === text.charCodeAt(at + 3) ? at + 1 : -1;
+}
+
+/** Space, hyphen, full stop, underscore. */
+function isGap(unit: number): boolean {
+  return unit === 0x20 || unit === 0x2d || unit === 0x2e || unit === 0x5f;
+}
+
+/** Where the run of single characters begins that has a gap at `gap`. */
+function firstSingle(text: string, gap: number, earliest: number): number {
+  const sign = text.charAt(gap);
+  let first = gap + 1;
+  while (first - 2 >= earliest && text.charAt(first - 1) === sign && isSingle(text, first - 2, sign)) {
+    first -= 2;
+  }
+  return first;
+}
+
+/** The gaps of a run of single characters, and where it ends. */
+function readSingles(
+  text: string,
+  first: number,
+  sign: string,
+): { readonly gaps: readonly number[]; readonly end: number } {
+  const gaps: number[] = [];
+  let at = first;
+  while (text.charAt(at + 1) === sign) {
+    const next = nextSingle(text, at + 1, sign);
+    if (next < 0) break;
+    if (next === at + 2) gaps.push(at + 1);
+    at = next;
+  }
+  return { gaps, end: at + 1 };
+}
+
+function nextSingle(text: string, gap: number, sign: string): number {
+  let at = gap + 1;
+  if (sign === " ") while (at < gap + wideGapMax && text.charAt(at) === " ") at += 1;
+  return isSingle(text, at, sign) ? at : -1;
+}
+
+/** Whether one character stands by itself: no other of a word on either side. */
+function isSingle(text: string, at: number, sign: string): boolean {
+  const character = text.charAt(at);
+  if (character === "" || character === sign || /\s/.test(character)) return false;
+  return isWordStart(text, at) && isWordEnd(text, at + 1);
+}
