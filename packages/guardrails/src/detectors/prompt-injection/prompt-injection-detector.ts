@@ -10,7 +10,7 @@ import { buildLexicon, type Lexicon } from "./lexicon/lexicon.ts";
 import { manyShots } from "./many-shots.ts";
 import { type Mark, readMarks } from "./marks.ts";
 import { matchRules, rulesByOpening } from "./match-rules.ts";
-import { combine, strongest } from "./score.ts";
+import { combine, StrongestSignals } from "./score.ts";
 import { sectionEdges } from "./section-edges.ts";
 import type { SignalMatch } from "./signal.ts";
 
@@ -45,7 +45,7 @@ function isTrusted({ trust }: Scan): boolean {
 function findInjection(scan: Scan, lexicon: Lexicon): RawFinding[] {
   const marks = readMarks(scan, lexicon);
   if (marks.length === 0) return [];
-  const signals = strongest(signalsIn(scan, marks)).filter(({ weight }) => weight >= WEIGHT_MIN);
+  const signals = signalsIn(scan, marks).filter(({ weight }) => weight >= WEIGHT_MIN);
   const all = [...signals, ...hidingSignals(scan, signals)];
   if (all.length === 0) return [];
   return [
@@ -62,13 +62,16 @@ function findInjection(scan: Scan, lexicon: Lexicon): RawFinding[] {
   ];
 }
 
-function* signalsIn(scan: Scan, marks: readonly Mark[]): Generator<SignalMatch> {
+function signalsIn(scan: Scan, marks: readonly Mark[]): readonly SignalMatch[] {
+  const strongest = new StrongestSignals();
   const damping = dampingOf(scan, marks);
   for (const match of matchRules(scan.text, marks, rules)) {
     const { rule, start, end } = match;
-    yield { signal: rule.signal, weight: rule.weight * damping(match), start, end };
+    if (!strongest.wouldCount(rule.signal, rule.weight)) continue;
+    strongest.add({ signal: rule.signal, weight: rule.weight * damping(match), start, end });
   }
-  yield* imageExfiltrations(scan.text, marks);
-  yield* sectionEdges(scan.text, marks);
-  yield* manyShots(scan.text, marks);
+  for (const find of [imageExfiltrations, sectionEdges, manyShots]) {
+    for (const match of find(scan.text, marks)) strongest.add(match);
+  }
+  return strongest.all();
 }

@@ -46,7 +46,7 @@ export const englishExtraction: Vocabulary = {
     passphrase | passcode | access code | hidden key | the flag | api key | api keys`,
   loot: `
     conversation history | chat history | chat log | conversation log | entire conversation |
-    full conversation | this conversation | previous messages | user's messages | system prompt | api key |
+    full conversation | this conversation | previous messages | user's messages | api key |
     api keys | password | passwords | credentials | access token | access tokens | session token |
     private key | private keys | secrets | environment variables | env file | user's data | users' data |
     user data | customer data | customer records | user's email | user's emails | all emails |
