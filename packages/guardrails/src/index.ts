@@ -7,7 +7,7 @@ export type {
 } from "./detectors/call-detector.ts";
 export { createCallDetector } from "./detectors/create-call-detector.ts";
 export { compilePattern } from "./detectors/patterns/compile-pattern.ts";
-export { canonicalType, piiTypes } from "./detectors/pii/pii-types.ts";
+export { canonicalType, piiTypes, severityOf } from "./detectors/pii/pii-types.ts";
 export { secretTypes } from "./detectors/secrets/secrets-detector.ts";
 export type { Evidence, Finding, RawFinding, Severity } from "./finding.ts";
 export { compileGuardrails } from "./inspect/compile-guardrails.ts";
@@ -17,6 +17,19 @@ export type {
   TextSelection,
   UnscannedCause,
 } from "./inspect/guardrail-set.ts";
+export { editJson, type NumberLeaves } from "./masking/edit-json.ts";
+export { type Edit, type Editing, editPieces, editText } from "./masking/edit-text.ts";
+export { fingerprintOf, type KeyedHash } from "./masking/fingerprint-of.ts";
 export { redaction } from "./masking/redaction.ts";
-export { createVault, type Restorer, type Vault } from "./masking/vault.ts";
+export { createVault, type RestoredForm, type Restorer, type Vault } from "./masking/vault.ts";
 export type { Trust } from "./scan/scan.ts";
+export {
+  openTextStream,
+  openTextStream,
+  type Released,
+  type Released,
+  type TextStream,
+  type TextStream,
+  type TextStreamOptions,
+  type TextStreamOptions,
+} from "./streams/text-stream.ts";

@@ -32,6 +32,8 @@ export class Frontier {
   #before: { readonly start: Place; readonly isNumber: boolean } | undefined;
   #gapChars = 0;
   #gapEndsNumber = false;
+  /** Where the brackets and quotation marks begin that stand right before the next token: they belong to it. */
+  #marks: Place | undefined;
   #isAfterBracket = false;
   /** Letters that stand alone, one after the other, up to the last token. */
   #row: { readonly start: Place; readonly letters: number } | undefined;
@@ -121,7 +123,7 @@ export class Frontier {
   /** From here on a token, a literal or a spelled word is not complete, or may belong to what follows. */
   #open(): Place {
     const last = this.#isClose ? this.#before?.start : undefined;
-    const open = this.#token?.opensAt ?? last ?? this.#here;
+    const open = this.#token?.opensAt ?? last ?? this.#marks ?? this.#here;
     return earlier(earlier(open, this.#row?.start), this.#literals.open);
   }
 
@@ -130,6 +132,7 @@ export class Frontier {
     this.#gapChars += 1;
     if (!this.#isClose) this.#row = undefined;
     if (kind === BREAK) this.#gapEndsNumber = true;
+    this.#marks = kind === SPACE ? undefined : (this.#marks ?? this.#here);
     this.#isAfterBracket = kind === BRACKET;
   }
 
@@ -142,9 +145,10 @@ export class Frontier {
 
   #beginToken(kind: number): Token {
     const isWord = kind === LETTER || kind === UNSPACED;
+    const start = this.#marks ?? this.#here;
     const before = this.#isClose ? this.#before : undefined;
-    if (isWord || before?.isNumber !== true || this.#gapEndsNumber) this.places.add(this.#here);
-    return new Token(kind, this.#here, before?.start ?? this.#here, this.#isAfterBracket);
+    if (isWord || before?.isNumber !== true || this.#gapEndsNumber) this.places.add(start);
+    return new Token(kind, start, before?.start ?? start, this.#isAfterBracket);
   }
 
   #endToken(text: string, base: number): void {
@@ -160,6 +164,7 @@ export class Frontier {
     this.#token = undefined;
     this.#gapChars = 0;
     this.#gapEndsNumber = false;
+    this.#marks = undefined;
     this.#isAfterBracket = false;
   }
 

@@ -1,148 +1,130 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import type { GuardrailDefinition } from "../definition.ts";
-import type { TextDetector } from "../detectors/detector.ts";
-import type { Finding, RawFinding } from "../finding.ts";
+import { local, localDetectors, selectOf, words } from "../../test/kit/local-detectors.ts";
+import { outcomeOf, piecesOf, streamOutcomeOf } from "../../test/kit/stream-outcome.ts";
 import { compileGuardrails } from "../inspect/compile-guardrails.ts";
-import type { TextSelection } from "../inspect/guardrail-set.ts";
-import { redaction } from "../masking/redaction.ts";
-import type { Scan } from "../scan/scan.ts";
-import { release } from "./release.ts";
-import { openTextStream, type Released } from "./text-stream.ts";
+import { openTextStream } from "./text-stream.ts";
 
-const detectors: Readonly<Record<string, TextDetector>> = {
-  mail: detector("MAIL", {}, function* ({ text, ats }) {
-    for (const at of ats) {
-      const start = reach(text, at, -1, /[\w.]/);
-      const end = reach(text, at, 1, /[\w.]/);
-      if (start < at && end > at + 1) yield { start, end };
-    }
-  }),
-  number: detector("NUMBER", {}, function* ({ text, digitRuns }) {
-    const groups: { start: number; end: number }[] = [];
-    for (const run of digitRuns) {
-      const last = groups.at(-1);
-      const isNext = last !== undefined && /^[ \n-]$/.test(text.slice(last.end, run.start));
-      if (isNext) last.end = run.end;
-      else groups.push({ ...run });
-    }
-    for (const { start, end } of groups) {
-      if (text.slice(start, end).replace(/\D/g, "").length === 9) yield { start, end };
-    }
-  }),
-  pin: detector("PIN", { near: group("word", "pin", "secret code") }, function* (scan) {
-    for (const { start, end } of scan.digitRuns) if (end - start === 4 && scan.isNear("near", start, end)) yield { start, end };
-  }),
-  phrase: detector("PHRASE", { words: group("word", "top secret plan", "plan b", "b", "机密文件") }, ({ hits }) => hits("words")),
-  code: detector("CODE", { words: group("start", "key_"), near: group("none", "acme") }, function* (scan) {
-    for (const { start, end } of scan.hits("words")) {
-      const last = reach(scan.text, end - 1, 1, /\w/);
-      if (last > end + 3 && scan.isNear("near", start, last)) yield { start, end: last };
-    }
-  }),
-};
+const plainWords = ["the", "and", "a", "I", "plan", "b", "well-known", "top", "secret", "code", "of", "its"];
+const plainText = fc
+  .array(fc.constantFrom(...plainWords), { maxLength: 14 })
+  .map((list) => ` ${list.join(" ")} `);
+const digits = (min: number, max: number) => fc.stringMatching(new RegExp(`^[0-9]{${min},${max}}$`));
+const numbers = fc.oneof(
+  digits(2, 4),
+  fc.array(digits(1, 4), { minLength: 2, maxLength: 60 }).map((groups) => groups.join(" ")),
+  fc.tuple(digits(3, 3), digits(3, 3), digits(3, 3)).map((groups) => groups.join("-")),
+);
+const triggers = fc.constantFrom(
+  ...[
+    "pin",
+    "secret code",
+    "acme",
+    "top secret plan",
+    "plan b",
+    "key_abc",
+    "ann@x.io",
+    "机密文件",
+    "of",
+    "its",
+  ],
+);
+const signs = fc.constantFrom(..." \n,.:;\"'{}[]()<>-/*_@|=", "\n\n", "  ", "    ");
+const odd = fc.constantFrom(
+  ...["\u200b", "\u00ad", "\uff11", "\u0661", "e\u0301", "\ud83d", "\u{1f600}", "\u{1d7d9}", "’", "\u00a0"],
+  ...["机", "密", "文件", "か", "\u3099", "ann [at] x", "p i n", "%34", "&#52;", "\\u0034"],
+  ...["cGluIDEyMzQgc2VjcmV0IGNvZGU="],
+);
+const sizes = { minLength: 5, maxLength: 50, size: "max" } as const;
+const sparse = fc.array(fc.oneof(plainText, plainText, numbers, triggers, signs), sizes);
+const dense = fc.array(fc.oneof(fc.constantFrom(...plainWords), numbers, triggers, signs, signs, odd), sizes);
+const texts = fc.oneof(sparse, dense).map((fragments) => fragments.join(""));
+const lengths = fc.array(fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 60 })), {
+  minLength: 1,
+  maxLength: 6,
+});
 
-function group(boundary: "word" | "start" | "none", ...words: string[]) {
-  return { words, boundary };
-}
+const all = selectOf(localDetectors);
 
-function detector(
-  type: string,
-  literals: TextDetector["literals"],
-  find: (scan: Scan) => Iterable<{ readonly start: number; readonly end: number }>,
-): TextDetector {
-  return {
-    literals,
-    threshold: 0.5,
-    needs: "window",
-    *detect(scan): Iterable<RawFinding> {
-      for (const { start, end } of find(scan)) yield { type, start, end, score: 1, evidence: "list" };
-    },
-  };
-}
-
-/** From `at` on, over characters of a kind: where the last of them ends. */
-function reach(text: string, at: number, step: 1 | -1, kind: RegExp): number {
-  let end = at;
-  while (kind.test(text.charAt(end + step))) end += step;
-  return step === 1 ? end + 1 : end;
-}
-
-function select(names: readonly string[], own = detectors): TextSelection {
-  const definitions = Object.keys(own).map((name, index): GuardrailDefinition => ({
-    name,
-    detector: "size",
+const real = compileGuardrails(
+  (
+    [
+      { name: "pii", detector: "pii", params: {} },
+      { name: "secrets", detector: "secrets", params: {} },
+      {
+        name: "words",
+        detector: "words",
+        params: { words: ["plan b", "top secret", "机密"], allow: ["its top secret code"] },
+      },
+    ] as const
+  ).map((one) => ({
+    ...one,
     mode: "both",
     action: "mask",
     on_unavailable: "deny",
     on_unscanned: "deny",
     default_on: false,
-    // Guardrails of the same parameters share a detector.
-    params: { messages_max: index },
-  }));
-  return compileGuardrails(definitions, ({ name }) => own[name]).select(names);
-}
+  })),
+).select(["pii", "secrets", "words"]);
 
-const redact = ({ type }: Finding) => redaction(type);
-const all = select(Object.keys(detectors));
-
-interface Outcome {
-  readonly text: string;
-  readonly findings: readonly Finding[];
-  readonly blockedBy: Finding | undefined;
-}
-
-type Blocking = (finding: Finding) => boolean;
-
-function whole(text: string, isBlocking: Blocking): Outcome {
-  const { findings } = all.inspect(text, "assistant");
-  return { blockedBy: undefined, ...release({ text, start: 0, findings }, { trust: "assistant", edit: redact, isBlocking }) };
-}
-
-function streamed(pieces: readonly string[], isBlocking: Blocking, selection = all): Outcome {
-  const stream = openTextStream(selection, { trust: "assistant", edit: redact, isBlocking });
-  const parts: Released[] = [...pieces.map((piece) => stream.push(piece)), stream.end()];
-  return {
-    text: parts.map(({ text }) => text).join(""),
-    findings: parts.flatMap(({ findings }) => findings),
-    blockedBy: parts.find(({ blockedBy }) => blockedBy !== undefined)?.blockedBy,
-  };
-}
-
-function cut(text: string, cuts: readonly number[]): readonly string[] {
-  const places = [0, ...cuts.map((place) => place % (text.length + 1)), text.length].sort((a, b) => a - b);
-  return places.slice(1).map((end, index) => text.slice(places[index], end));
-}
-
-const never: Blocking = () => false;
-
-const fragment = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom("the ", "and ", "a ", "I ", "plan ", "b ", "well-known ", "top ", "secret ", "code ", "pin ") },
-  { weight: 3, arbitrary: fc.constantFrom(" ", "\n", "\n\n", "  ", ", ", ". ", ": ", '"', "{", "}", "[", "(", "- ", "/", "*") },
-  { weight: 3, arbitrary: fc.stringMatching(/^[0-9]{1,5}[ -]?$/) },
-  { weight: 2, arbitrary: fc.constantFrom("ann@x.io", "@", "ann", "x.io ", "key_", "acme ", "key_abc123 ", "acme") },
-  { weight: 1, arbitrary: fc.constantFrom("\u200b", "\u00ad", "\uff11", "\u0661", "e\u0301", "\ud83d", "\u{1f600}", "\u{1d7d9}", "’", "\u00a0") },
-  { weight: 1, arbitrary: fc.constantFrom("机", "密", "文件", "机密文件", "か", "\u3099") },
-  { weight: 1, arbitrary: fc.stringMatching(/^[a-z]{1,30}$/) },
+const realItems = fc.constantFrom(
+  ...["ann.lee@example.org", "+44 20 7946 0958", "(212) 555-0142", "4111 1111 1111 1111", "4111111111111111"],
+  ...[
+    "GB82 WEST 1234 5698 7654 32",
+    "192.168.10.7",
+    "2001:db8::ff00:42:8329",
+    "00:1b:44:11:3a:b7",
+    "078-05-1120",
+  ],
+  ...[
+    "https://ann:pa55word@db.example.org/x",
+    "born on 12 March 1985",
+    "date of birth: 1985-03-12",
+    "my card is",
+  ],
+  ...[
+    "221B Baker Street, London NW1 6XE",
+    "passport number",
+    "social security number",
+    "AKIA" + "IOSFODNN7EXAMPLF",
+  ],
+  ...[
+    "ghp_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8",
+    "password = hunter2horse9",
+    'api_key: "x9f8Kq2LmZp0Vt7RwY3b"',
+  ],
+  ...[
+    "postgres://app:s3cr3tpw@db.internal:5432/x",
+    "Bearer abc.def-ghi123456789",
+    "version 1.2.3.4",
+    "2024-05-06",
+  ],
 );
-const texts = fc.array(fragment, { maxLength: 120 }).map((fragments) => fragments.join(""));
-const cuts = fc.oneof(
-  fc.array(fc.nat(2_000), { maxLength: 30 }),
-  fc.constant(Array.from({ length: 2_000 }, (_, index) => index)),
-);
-const blockings = fc.oneof(
-  fc.constant(never),
-  fc.subarray(Object.keys(detectors)).map((names): Blocking => ({ guardrail }) => names.includes(guardrail)),
-);
+const realTexts = fc
+  .array(fc.oneof(plainText, plainText, realItems, realItems, numbers, signs, odd), sizes)
+  .map((fragments) => fragments.join(" "));
 
 describe("openTextStream", () => {
   /** If it broke, who splits an answer cleverly enough would get what a guardrail takes out of it. */
   test("lets pass in any pieces what it would let pass at once", () => {
+    const blockings = fc.subarray(Object.keys(localDetectors));
     fc.assert(
-      fc.property(texts, cuts, blockings, (text, places, isBlocking) => {
-        expect(streamed(cut(text, places), isBlocking)).toEqual(whole(text, isBlocking));
+      fc.property(texts, lengths, fc.oneof(fc.constant([]), blockings), (text, pieceLengths, blocking) => {
+        const isBlocking = ({ guardrail }: { readonly guardrail: string }) => blocking.includes(guardrail);
+        expect(streamOutcomeOf(all, piecesOf(text, pieceLengths), isBlocking)).toEqual(
+          outcomeOf(all, text, isBlocking),
+        );
       }),
-      { numRuns: 3_000 },
+      { numRuns: Number(process.env["RUNS"] ?? 1_500) },
+    );
+  });
+
+  test("does so with the detectors that there are", () => {
+    fc.assert(
+      fc.property(realTexts, lengths, (text, pieceLengths) => {
+        expect(streamOutcomeOf(real, piecesOf(text, pieceLengths))).toEqual(outcomeOf(real, text));
+      }),
+      { numRuns: Number(process.env["RUNS"] ?? 300) },
     );
   });
 });
