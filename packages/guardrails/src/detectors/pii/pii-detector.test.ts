@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import fc from "fast-check";
 import { detect } from "../../../test/kit/detect.ts";
 import type { PiiParams } from "../../definition.ts";
 import { createPiiDetector } from "./pii-detector.ts";
@@ -83,4 +84,34 @@ test("texts without anybody's data have no finding", () => {
     "Write to your.name@example.com or <user>@<host>.",
   ].join("\n");
   expect(found(harmless)).toEqual([]);
+});
+
+test("whatever the text is, what is found lies within it and is not empty", () => {
+  const detector = createPiiDetector({});
+  const piece = fc.constantFrom(
+    "4111 ",
+    "+1 ",
+    "(0)",
+    "ann@",
+    "example.org",
+    "://a:b@",
+    "10.0.",
+    "fe80::",
+    "DE89",
+    "Street ",
+    "born ",
+    ":",
+    "-",
+  );
+  const text = fc.array(fc.oneof(piece, fc.string({ unit: "binary", maxLength: 6 })), { maxLength: 40 });
+  fc.assert(
+    fc.property(text, (pieces) => {
+      const whole = pieces.join("");
+      for (const { start, end, score } of detect(detector, whole)) {
+        expect(start >= 0 && start < end && end <= whole.length).toBe(true);
+        expect(score > 0 && score <= 1).toBe(true);
+      }
+    }),
+    { numRuns: 300 },
+  );
 });

@@ -25,6 +25,11 @@ export function isAllocatedIpv6(groups: readonly number[]): boolean {
   return isUnicast || isLocal || first >= 0xff00 || first === 0x64 || isMapped;
 }
 
+/** The address of every machine itself, and of none: `::1`, `::`. */
+export function isNobodysIpv6(groups: readonly number[]): boolean {
+  return groups.slice(0, 7).every((group) => group === 0) && (groups[7] ?? 0) < 2;
+}
+
 function parseGroups(text: string): readonly number[] | undefined {
   if (text === "") return [];
   const groups: number[] = [];
