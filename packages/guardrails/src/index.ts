@@ -25,11 +25,7 @@ export { createVault, type RestoredForm, type Restorer, type Vault } from "./mas
 export type { Trust } from "./scan/scan.ts";
 export {
   openTextStream,
-  openTextStream,
-  type Released,
   type Released,
   type TextStream,
-  type TextStream,
-  type TextStreamOptions,
   type TextStreamOptions,
 } from "./streams/text-stream.ts";
