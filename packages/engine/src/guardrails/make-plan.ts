@@ -26,13 +26,14 @@ export function makePlan(
 ): GuardrailPlan {
   const resolutions = namesOfTargets(context).map((names) => resolveTarget(registry, phase, names));
   const guardrails = new Set(resolutions.flatMap((one) => [...one.guardrails]));
-  const pipelines = joinPipelines(resolutions, registry.guardrails);
+  const policies = joinPolicies(resolutions);
+  const pipelines = joinPipelines(policies, resolutions, registry);
   const runs = new Set([...guardrails, ...pipelines.flatMap(guardrailsOf)]);
   return deepFreeze({
     phase,
     guardrails: specsOf(guardrails, registry),
     pipelines,
-    policies: joinPolicies(resolutions),
+    policies,
     exempted: joinExempted(resolutions, runs),
   });
 }
@@ -72,11 +73,18 @@ function specsOf(names: ReadonlySet<string>, { guardrails }: Registry): readonly
 function joinPolicies(resolutions: readonly TargetResolution[]): readonly MatchedPolicy[] {
   const all = resolutions.flatMap(({ policies }) => policies).sort(byPlace);
   const byName = Map.groupBy(all, ({ attachment }) => attachment.policy.name);
-  return [...byName].map(([policy_name, applied]) => ({
-    policy_name,
-    matched_via: applied[0]?.via ?? "",
-    guardrails_added: [...new Set(applied.flatMap(({ guardrails }) => [...guardrails]))].sort(),
-  }));
+  return [...byName.values()].flatMap(([first, ...others]) =>
+    first === undefined ? [] : [matchedPolicy(first, others)],
+  );
+}
+
+function matchedPolicy(first: AppliedPolicy, others: readonly AppliedPolicy[]): MatchedPolicy {
+  const guardrails = new Set([first, ...others].flatMap((applied) => [...applied.guardrails]));
+  return {
+    policy_name: first.attachment.policy.name,
+    matched_via: first.via,
+    guardrails_added: [...guardrails].sort(),
+  };
 }
 
 function byPlace(a: AppliedPolicy, b: AppliedPolicy): number {
@@ -84,18 +92,19 @@ function byPlace(a: AppliedPolicy, b: AppliedPolicy): number {
 }
 
 function joinPipelines(
+  policies: readonly MatchedPolicy[],
   resolutions: readonly TargetResolution[],
-  guardrails: Registry["guardrails"],
+  registry: Registry,
 ): readonly PlannedPipeline[] {
-  const all = resolutions.flatMap(({ pipelines }) => pipelines).sort((a, b) => a.place - b.place);
+  const all = resolutions.flatMap(({ pipelines }) => pipelines);
   const byPolicy = Map.groupBy(all, ({ policy }) => policy);
-  return [...byPolicy.values()].flatMap((ofOne) => joinPipeline(ofOne, guardrails));
+  return policies.flatMap(({ policy_name }) => joinPipeline(byPolicy.get(policy_name) ?? [], registry));
 }
 
 /** A step is left out where it is exempted for every target that the pipeline applies to. */
 function joinPipeline(
   pipelines: readonly KeptPipeline[],
-  guardrails: Registry["guardrails"],
+  { guardrails }: Registry,
 ): readonly PlannedPipeline[] {
   const [first] = pipelines;
   if (first === undefined) return [];

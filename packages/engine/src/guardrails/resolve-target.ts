@@ -35,8 +35,6 @@ export interface TargetResolution {
 /** A policy's pipeline, and the guardrails of its steps that no policy exempts. */
 export interface KeptPipeline {
   readonly policy: string;
-  /** Of the policy's attachment. */
-  readonly place: number;
   readonly pipeline: GuardrailPipeline;
   readonly kept: ReadonlySet<string>;
 }
@@ -48,12 +46,12 @@ export function resolveTarget(
   names: NamesByField,
 ): TargetResolution {
   const policies = applyingPolicies(index.find(names), names);
-  const own = policies.filter(({ isOwn }) => isOwn).map(({ attachment }) => attachment);
-  const exempt = exemptedBy(own.map(({ policy }) => policy));
-  const pipelines = own.flatMap(({ policy: { name, pipeline }, place }) => {
+  const own = policies.filter(({ isOwn }) => isOwn).map(({ attachment }) => attachment.policy);
+  const exempt = exemptedBy(own);
+  const pipelines = own.flatMap(({ name, pipeline }) => {
     if (pipeline?.mode !== phase) return [];
     const kept = new Set(pipeline.steps.map(({ guardrail }) => guardrail).filter((one) => !exempt.has(one)));
-    return [{ policy: name, place, pipeline, kept }];
+    return [{ policy: name, pipeline, kept }];
   });
   const inPipeline = new Set(pipelines.flatMap(({ kept }) => [...kept]));
   const union = new Set([...defaultOn, ...policies.flatMap((policy) => [...policy.guardrails])]);
