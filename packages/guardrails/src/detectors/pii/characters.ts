@@ -39,7 +39,7 @@ export function isGlueAt(text: string, at: number): boolean {
   return text.charCodeAt(at) === 95 || (isWordAt(text, at) && !isUnspacedAt(text, at));
 }
 
-/** Whether a name or number ends where an ASCII word does, at most `charsMax` further on; the end of that word. */
+/** Where the ASCII word that goes on at `from` ends, at most `charsMax` further on. */
 export function asciiWordEnd(text: string, from: number, charsMax: number): number {
   const limit = Math.min(text.length, from + charsMax);
   let end = from;

@@ -32,11 +32,6 @@ export function digitChains(scan: Scan): readonly DigitChain[] {
   return chains;
 }
 
-/** The digits of some runs, without what stands between them. */
-export function digitsOf(text: string, runs: readonly DigitRun[]): string {
-  return runs.map((run) => text.slice(run.start, run.end)).join("");
-}
-
 function isGap(text: string, start: number, end: number): boolean {
   return end - start <= GAP_CHARS_MAX && GAP.test(text.slice(start, end));
 }

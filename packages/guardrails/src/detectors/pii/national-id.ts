@@ -29,17 +29,15 @@ const SEPARATOR = /[ .\u2010-\u2015\u2212-]/;
 /** Runs the kinds of national numbers wherever a code of letters and digits begins. */
 export function nationalIdKind(kinds: readonly IdKind[]): PiiKind {
   const contexts = contextsByType(kinds);
-  const literals = Object.assign(
-    {},
-    phoneContext.literals,
-    ...[...contexts.values()].map((context) => context.literals),
+  const literals = [phoneContext, ...contexts.values()].flatMap((context) =>
+    Object.entries(context.literals),
   );
-  const sorted = kinds.map((kind) => ({ kind, context: contexts.get(kind.type) }));
+  const tried = kinds.map((kind) => ({ kind, context: contexts.get(kind.type) }));
   return {
-    literals,
+    literals: Object.fromEntries(literals),
     *find(scan) {
       for (const start of codeStarts(scan)) {
-        for (const { kind, context } of sorted) {
+        for (const { kind, context } of tried) {
           const finding = idAt(scan, start, kind, context);
           if (finding !== undefined) yield finding;
         }
@@ -81,13 +79,13 @@ function compactOf(matched: string): string {
 
 /** Where a code may begin: at the word that a digit stands in, and at short groups before it. Each place once, in order. */
 function* codeStarts({ text, digitRuns }: Scan): Iterable<number> {
-  let tried = -1;
+  let latest = -1;
   for (const run of digitRuns) {
     const word = wordStart(text, run.start);
     if (!hasDigits(text, word) || isDialledAbroad(text, word)) continue;
     for (const start of groupStarts(text, word)) {
-      if (start <= tried) continue;
-      tried = start;
+      if (start <= latest) continue;
+      latest = start;
       yield start;
     }
   }

@@ -68,5 +68,5 @@ function kindsOf(wanted: ReadonlySet<string>, { phone_regions: regions }: PiiPar
 }
 
 function literalsOf(kinds: readonly PiiKind[]): Readonly<Record<string, LiteralGroup>> {
-  return Object.assign({}, ...kinds.map(({ literals }) => literals));
+  return Object.fromEntries(kinds.flatMap(({ literals }) => Object.entries(literals)));
 }

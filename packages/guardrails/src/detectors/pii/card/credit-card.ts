@@ -2,7 +2,7 @@ import type { RawFinding } from "../../../finding.ts";
 import type { DigitRun, Scan } from "../../../scan/scan.ts";
 import { isGlueAt } from "../characters.ts";
 import { contextOf } from "../context.ts";
-import { type DigitChain, digitsOf } from "../digit-chains.ts";
+import type { DigitChain } from "../digit-chains.ts";
 import type { PiiKind } from "../pii-kind.ts";
 import { againstCardWords, cardWords } from "./card-words.ts";
 import { gapBefore, groupingOf, isEvenlySpaced } from "./grouping.ts";
@@ -48,7 +48,7 @@ function longestFrom(scan: Scan, { runs, digits: total }: DigitChain, first: num
   let longest: Found | undefined;
   let digits = "";
   for (let last = first; last < runs.length; last += 1) {
-    digits += digitsOf(scan.text, runs.slice(last, last + 1));
+    digits += scan.text.slice(runs[last]?.start, runs[last]?.end);
     if (digits.length > DIGITS_MAX) break;
     if (digits.length < DIGITS_MIN || !hasLuhnCheckDigit(digits)) continue;
     const finding = cardOf(scan, runs, { first, last, digits });

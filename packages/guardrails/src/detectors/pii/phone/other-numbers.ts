@@ -43,11 +43,10 @@ function isRound(candidate: PhoneCandidate, last: number): boolean {
 
 /** `1998 - 2004`. */
 function areYears(candidate: PhoneCandidate, last: number): boolean {
-  const { first } = candidate;
-  return (
-    last === first + 1 &&
-    [first, last].every((index) => /^(?:1[89]|20)\d\d$/.test(digitsAt(candidate, index)))
-  );
+  for (let index = candidate.first; index <= last; index += 1) {
+    if (!/^(?:1[89]|20)\d\d$/.test(digitsAt(candidate, index))) return false;
+  }
+  return true;
 }
 
 /** Single digits in a row are a list or a decoded view's business. */

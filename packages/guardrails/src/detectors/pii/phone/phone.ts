@@ -12,6 +12,8 @@ import { numberedWords, phoneContext } from "./phone-words.ts";
 
 const DEFAULT_REGIONS: readonly string[] = ["US", "GB"];
 const CONTEXT_ADDS = 0.4;
+/** Whatever scores less is any number. */
+const MENTIONABLE = 0.35;
 const NUMBERED = "phone, against";
 /** `order no. 5551234567`, `ID: …`, `ticket #…`. */
 const NUMBERED_TAKES = 0.3;
@@ -71,9 +73,6 @@ function judge(scan: Scan, { text, runs }: PhoneCandidate, phone: PhoneNumber): 
   if (score < MENTIONABLE) return undefined;
   return { type: "PHONE", start: phone.start, end, score, evidence: isNear ? "context" : "shape" };
 }
-
-/** Whatever scores less is any number. */
-const MENTIONABLE = 0.35;
 
 /** Neither within a word, a fraction, a code (`ab-1234…`, `A/1234…`), nor after another number that stands as near as its own groups. */
 function mayBegin({ text, runs, first }: PhoneCandidate): boolean {
