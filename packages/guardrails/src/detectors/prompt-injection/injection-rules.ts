@@ -33,6 +33,7 @@ export const injectionRules: readonly InjectionRule[] = [
   { signal: override, weight: 0.35, steps: ["order", "void"] },
   { signal: override, weight: 0.6, steps: ["everything", "void"] },
   { signal: override, weight: 0.5, steps: ["dismiss", "anew"], gapChars: 80, spans: "sentences" },
+  { signal: override, weight: 0.5, steps: ["your", "anew"], gapChars: 1 },
   { signal: override, weight: 0.25, steps: ["anew"] },
   { signal: override, weight: 0.2, steps: ["instead"] },
 
@@ -44,6 +45,9 @@ export const injectionRules: readonly InjectionRule[] = [
   { signal: extraction, weight: 0.7, steps: ["reveal", "your", "hidden-prompt"], gapChars: 32 },
   { signal: extraction, weight: 0.7, steps: ["reveal", "hidden-prompt", "your"], gapChars: 16 },
   { signal: extraction, weight: 0.65, steps: ["your", "hidden-prompt", "reveal"], gapChars: 12 },
+  { signal: extraction, weight: 0.55, steps: ["leak", "hidden-prompt"] },
+  { signal: extraction, weight: 0.55, steps: ["reveal", "order", "to-you"] },
+  { signal: extraction, weight: 0.6, steps: ["hidden-prompt", "verbatim", "reveal"], gapChars: 8 },
   { signal: extraction, weight: 0.35, steps: ["reveal", "hidden-prompt"] },
   { signal: extraction, weight: 0.35, steps: ["hidden-prompt", "reveal"], gapChars: 8 },
   { signal: extraction, weight: 0.7, steps: ["reveal", "hidden-prompt", "verbatim"], gapChars: 40 },
@@ -56,6 +60,7 @@ export const injectionRules: readonly InjectionRule[] = [
 
   { signal: jailbreak, weight: 0.65, steps: ["persona", "unbound"], gapChars: 160, spans: "sentences" },
   { signal: jailbreak, weight: 0.55, steps: ["unbound", "persona"], gapChars: 60, spans: "sentences" },
+  { signal: jailbreak, weight: 0.55, steps: ["anew", "unbound"], gapChars: 80, spans: "sentences" },
   { signal: jailbreak, weight: 0.6, steps: ["persona", "mode"], gapChars: 60 },
   {
     signal: jailbreak,

@@ -6,7 +6,7 @@ const LEAD_CHARS = 64;
  * few words right before, from the last mark of punctuation on.
  */
 const reports: readonly RegExp[] = [
-  /\b(?:i|he|she|we|they|it|who|which|that|people|users?|students?|employees?|models?|attackers?|someone|somebody|kids?|children|nobody|everyone|robots?|bots?|engineers?) (?:(?:should|could|can|may|might|would|will|did|do|does|must|often|always|sometimes|never|simply|just|to|also|try|tried|want|wanted|have|had|forgot|not|cannot) ){0,3}$/i,
+  /\b(?:i|he|she|we|they|it|who|which|that|people|users?|students?|employees?|attackers?|someone|somebody|kids?|children|nobody|everyone|robots?|bots?|engineers?) (?:(?:should|could|can|may|might|would|will|did|do|does|must|often|always|sometimes|never|simply|just|to|also|try|tried|want|wanted|have|had|forgot|not|cannot) ){0,3}$/i,
   /\b(?:do not|don't|never|not|didn't|won't|cannot|can't|shouldn't|should not|must not|rather than|without|instead of|no need to) (?:\w{1,12} )?$/i,
   /\b(?:how|when|why|whether|where|likely|ability|able|reasons?|attempts?|safe|okay|fine|possible|legal|right|wrong|rude|ways?|allowed|\w{2,12}(?:s|ed)|want|trying|try|me|us|him|her|them|people|users|everyone|someone|myself) (?:not )?to $/i,
   /\b(?:says?|said|tells?|told|reads?|states?|stated|advised|suggested) (?:that |to |us to |me to |him to |her to |them to )?$/i,

@@ -24,6 +24,10 @@ export const concepts = [
   "hidden-prompt",
   /** The same by a plainer name: `your instructions`. */
   "your-orders",
+  /** Whom orders were given to: `you were given`. */
+  "to-you",
+  /** To show what should stay hidden: `leak`. */
+  "leak",
   /** What stands above, as text: `the text above`. */
   "text-above",
   /** Wants it to the letter: `verbatim`, `word for word`. */

@@ -57,4 +57,6 @@ export const dutch: Vocabulary = {
   "no-refusal": `
     weiger niet | geen waarschuwingen | zonder waarschuwingen | je moet gehoorzamen | verontschuldig je niet |
     weiger nooit`,
+  "to-you": `
+    die je hebt gekregen | die je kreeg | die je gegeven zijn`,
 };

@@ -3,6 +3,7 @@ import type { Vocabulary } from "./concept.ts";
 /** English for demands to see what the assistant was told, or what others told it. */
 export const englishExtraction: Vocabulary = {
   reveal: `
+    what | i require | i need | i demand | require | hand me | confess | output all | list all | list everything | list every | enumerate | share with me |
     show | reveal | say | reply with | respond with | answer with | reproduce | transcribe | list out | write out | divulge | spit out | cough up | hand over | write | output the | print | print out | repeat | output | display | give me | tell me | share | write out |
     write down | type out | dump | leak | disclose | expose | recite | echo | list | spell out | return |
     copy | paste | provide | quote | summarize | summarise | paraphrase | describe | translate | encode |
@@ -12,6 +13,7 @@ export const englishExtraction: Vocabulary = {
     gave you | have given you | gave to you | you follow | you operate under | you use | you run on | you work with |
     your | you were given | you received | you have been given | given to you | you got | you started with`,
   "hidden-prompt": `
+    context window | your context | (instructions | text) before (this | my) (message | sentence | line) | chain of thought |
     (system | initial | original | hidden | secret | internal | developer | base | underlying | starting |
     first | full | entire | complete | exact | core | confidential | previous | startup | configuration |
     setup | root | own) (instructions | prompt | prompts | message | rules | guidelines | directives |
@@ -20,6 +22,12 @@ export const englishExtraction: Vocabulary = {
     initial context | initialization text |
     system configuration | internal configuration | internal settings`,
   "your-orders": `
+    (instructions | rules | guidelines | prompt | directions | directives | orders | commands) (were you given |
+    have you been given | did you receive | have you received | do you operate under | did they give you |
+    did your developers give you | were you told) |
+    (your | the) (developers | creators | operator | operators | makers | company | programmers) (told you | gave you |
+    instructed you | asked you | wants you | want you) | you are not allowed to (say | tell | share | reveal) |
+    told you not to | you were told not to |
     your (instructions | instruction | prompt | directives | custom instructions)`,
   "text-above": `
     (text | words | content | contents | everything | instructions | prompt | message | messages | lines |
@@ -57,4 +65,10 @@ export const englishExtraction: Vocabulary = {
     http | https | to this address | to this url | to the following address | to the following url |
     to the following email | to the address | webhook | external server | my server | as a query parameter |
     as a parameter | in the url | query string | to the url`,
+  leak: `
+    leak | divulge | exfiltrate | expose | spill | give away | disclose | reveal | confess`,
+  "to-you": `
+    (that | which) (you were given | you have been given | were given to you | you received) | you were given |
+    you have been given | you've been given | given to you | you received | you were configured with |
+    you were set up with | you were initialized with | you started with`,
 };

@@ -34,6 +34,7 @@ export const englishIndirect: Vocabulary = {
     the user must not know | the user must not see | the user should not know |
     the user does not need to know | silently`,
   divert: `
+    (do not | don't) (process | translate | summarize | answer | analyze) (the | this | that) (text | document | message | email | article | page | request | question) |
     before (you can solve | you answer the user | answering the user | responding to the user |
     completing the user's | you continue with the user | completing the task | completing this task |
     you complete the task | doing anything else | proceeding with the user) |

@@ -3,6 +3,7 @@ import type { Vocabulary } from "./concept.ts";
 /** English for parts to play, ranks to claim and answers to force. */
 export const englishJailbreak: Vocabulary = {
   persona: `
+    you're my | you are my | you are free | you're free | you aren't | you are not | persona of | assume the persona | switch personalities | you are being | as one of |
     you are now | you're now | you are no longer | act as | act like | acting as | pretend | pretending |
     role-play | role play | roleplay | simulate | imagine you are | imagine that you are | imagine you're |
     imagine being | from now on you | you will be playing | play the role | play the part |
@@ -44,6 +45,7 @@ export const englishJailbreak: Vocabulary = {
     drop | evade | get around | override | ignore | disregard | forget | break free from | break | violate |
     relax | loosen | unlock | set aside | abandon`,
   safeguard: `
+    safety mode | safe mode | content policy | policy enforcement | safety layer | safety training |
     safety | safety filters | safety guidelines | safety protocols | safety measures | safety features |
     safety settings | safety rules | safeguards | content filter | content filters | content policy |
     content policies | content guidelines | content moderation | content restrictions | filters |
@@ -51,6 +53,7 @@ export const englishJailbreak: Vocabulary = {
     ethical restrictions | ethical constraints | ethics | moral guidelines | usage policy | usage policies |
     openai's policies | openai policies | openai's content policy | constraints | alignment`,
   authority: `
+    (developer | engineer | researcher | employee | administrator | member) (at | of | from) (openai | anthropic | google | meta | microsoft) |
     (i am | i'm | this is | as | it's | speaking as | here is) your (developer | creator | administrator |
     admin | owner | programmer | master | maker | operator | supervisor | engineer) |
     (i am | i'm | this is) (the | a | an) (system administrator | sysadmin | openai developer |
@@ -87,6 +90,7 @@ export const englishJailbreak: Vocabulary = {
     answer all | answer any | always comply) | refusal is not an option | refusing is not an option |
     (you have | there is) no choice but to | comply with every | obey every | obey all`,
   "no-refusal": `
+    never (decline | declines | say no | says no | object | objects) | regardless of what | regardless of whether | no excuses |
     (do not | don't | never | you cannot | you can't | you must not | you may not |
     you are not allowed to | without) (refuse | refusing | decline | declining | say you can't |
     say you cannot | say that you can't | say that you cannot | say i can't | say i cannot |

@@ -3,6 +3,7 @@ import type { Vocabulary } from "./concept.ts";
 /** English for orders to drop orders, and what they are replaced with. */
 export const englishOverride: Vocabulary = {
   dismiss: `
+    (no longer | will not | won't | not) (follow | obey | abide by | comply with) | don't care about | do not care about |
     ignore | disregard | forget | forget about | override | overwrite | overrule | neglect | skip | discard |
     dismiss | bypass | drop | erase | delete | abandon | cancel | void | nullify | set aside | throw away |
     throw out | pay no attention to | pay no mind to | put aside | leave behind | move past | wipe | disobey |
@@ -11,6 +12,7 @@ export const englishOverride: Vocabulary = {
     comply with | adhere to | need to follow | have to follow) |
     (stop | quit | cease) (following | obeying | listening to | adhering to)`,
   prior: `
+    old | openai's | openai | anthropic's | google's |
     all | any | every | previous | previously | prior | above | earlier | preceding | past | former |
     foregoing | existing | current | original | initial | older | your | these | those | other |
     aforementioned | last | whatever`,
@@ -25,6 +27,7 @@ export const englishOverride: Vocabulary = {
     directive | orders | commands | constraints | programming | assignments | tasks | task | context |
     training | policies | system message | system prompt | parameters | protocols | restrictions`,
   everything: `
+    (everything | anything | whatever) (the system says | the system said | the system prompt says | your developers said | was said) |
     (everything | anything | all that | whatever | what | all the things | all of what) (you were told |
     you have been told | you've been told | you were instructed | you have been instructed | you were asked |
     you were taught | you were given | you learned | you have learned | they told you |
@@ -37,6 +40,7 @@ export const englishOverride: Vocabulary = {
     the above and | all of the above and | the foregoing and | everything before | anything before |
     all previous text | all the text above | the above instead`,
   void: `
+    abolished | : off | =off | = off | : disabled | = disabled | =false | = false | (supersede | supersedes | override | overrides | replace | replaces | overrule | overrules) (all | any | every | your | those) |
     no longer (apply | applies | valid | relevant | matter | count | hold | in effect | active) |
     (do not | don't) (apply | count | matter | exist) (anymore | for you | here) | (count | apply | matter) anymore |
     (are | is | were | was) (disabled | deactivated | turned off | switched off | off | void | null and void | cancelled | canceled | obsolete | outdated | deprecated | expired | replaced | invalid |

@@ -65,4 +65,6 @@ export const french: Vocabulary = {
   "no-refusal": `
     ne refuse pas | ne refuse jamais | ne refusez pas | sans avertissement* | ne t'excuse pas |
     tu dois obéir | aucun avertissement | ne dis jamais que tu ne peux pas`,
+  "to-you": `
+    que tu as reçues | que vous avez reçues | qu'on t'a données | qui t'ont été données | qui vous ont été données`,
 };

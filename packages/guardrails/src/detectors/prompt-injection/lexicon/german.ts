@@ -65,4 +65,6 @@ export const german: Vocabulary = {
   "no-refusal": `
     weigere dich nicht | lehne nicht ab | keine warnungen | ohne warnhinweise | keine ausreden |
     du musst gehorchen | entschuldige dich nicht | verweigere nicht`,
+  "to-you": `
+    die du erhalten hast | die dir gegeben wurden | die du bekommen hast | die man dir gegeben hat`,
 };

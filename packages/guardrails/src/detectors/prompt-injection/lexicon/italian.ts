@@ -58,4 +58,6 @@ export const italian: Vocabulary = {
   "no-refusal": `
     non rifiutare | non rifiutarti | senza avvertenze | senza avvisi | non scusarti | devi obbedire |
     non dire che non puoi`,
+  "to-you": `
+    che ti sono state date | che hai ricevuto | che ti hanno dato`,
 };

@@ -58,4 +58,6 @@ export const polish: Vocabulary = {
   "no-refusal": `
     nie odmawiaj | bez ostrzeżeń | nie przepraszaj | musisz posłuchać | nigdy nie odmawiaj |
     musisz być posłuszn*`,
+  "to-you": `
+    które otrzymałeś | które dostałeś | które ci dano`,
 };

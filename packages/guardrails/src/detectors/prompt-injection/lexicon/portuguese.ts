@@ -61,4 +61,6 @@ export const portuguese: Vocabulary = {
   "no-refusal": `
     não se recuse | não recuse | nunca recuse | sem avisos | não peça desculpas | você deve obedecer |
     não diga que não pode`,
+  "to-you": `
+    que você recebeu | que lhe foram dadas | que te deram | que foram dadas a você`,
 };

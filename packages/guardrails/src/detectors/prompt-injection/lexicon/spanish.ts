@@ -67,4 +67,6 @@ export const spanish: Vocabulary = {
   "no-refusal": `
     no te niegues | nunca te niegues | sin advertencias | no te disculpes | debes obedecer | no rechaces |
     no digas que no puedes | sin excusas`,
+  "to-you": `
+    que te dieron | que recibiste | que has recibido | que te han dado | que te fueron dadas`,
 };
