@@ -129,6 +129,7 @@ test.each([
   ["a telephone number", "+624111111111116"],
   ["an IMEI", "356938035643809"],
   ["zeros", "0000 0000 0000 0000"],
+  ["an order of 12 digits that could be Maestro's", "600000000007"],
   ["a SIM card's number", "8944110064050000008"],
   ["an odd grouping without a word for it", "411 1111 11111 1111"],
 ])("%s is no card: %s", (_, text) => {

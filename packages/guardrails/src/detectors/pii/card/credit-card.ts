@@ -6,7 +6,7 @@ import type { DigitChain } from "../digit-chains.ts";
 import type { PiiKind } from "../pii-kind.ts";
 import { againstCardWords, cardWords } from "./card-words.ts";
 import { gapBefore, groupingOf, isEvenlySpaced } from "./grouping.ts";
-import { issuerStrength } from "./issuers.ts";
+import { type IssuerStrength, issuerStrength } from "./issuers.ts";
 import { hasLuhnCheckDigit } from "./luhn.ts";
 
 const DIGITS_MIN = 12;
@@ -78,10 +78,10 @@ function cardOf(scan: Scan, runs: DigitChain["runs"], window: Window): RawFindin
   return { type: "CREDIT_CARD", start, end, score, evidence: "checksum" };
 }
 
-function scoreOf(isNear: boolean, strength: "strong" | "weak", isAgainst: boolean): number {
+function scoreOf(isNear: boolean, strength: IssuerStrength, isAgainst: boolean): number {
   if (strength === "strong") return isNear ? 0.99 : 0.9;
   if (isNear) return 0.9;
-  return isAgainst ? 0.3 : 0.5;
+  return strength === "weak" && !isAgainst ? 0.5 : 0.3;
 }
 
 /** A card number is no part of a word, of a fraction, of a telephone number, nor of a longer row of groups like its own. */
