@@ -54,13 +54,17 @@ function section(name: string, node: SchemaNode): string {
   const entry = typeof node.additionalProperties === "object" ? node.additionalProperties : undefined;
   const kinds = entry === undefined ? [] : branches(entry);
   if (entry !== undefined && kinds.length === 0) {
-    return [...heading, table([row(`${name}.NAME`, entry)])].join("\n\n");
+    return [...heading, table(entryRows(`${name}.NAME`, entry))].join("\n\n");
   }
-  if (kinds.some(isKind)) return [...heading, ...kindTables(`${name}.NAME`, kinds)].join("\n\n");
+  if (kinds.some(isKind)) return [...heading, ...kindTables(`${name}.NAME`, kinds, PROVIDERS)].join("\n\n");
   if (kinds.length > 0) {
     return [...heading, table(kinds.flatMap((kind) => entryRows(`${name}.NAME`, kind)))].join("\n\n");
   }
-  const keys = rows(name, node);
+  const detectors = isNode(node.items) ? branches(node.items) : [];
+  if (detectors.length > 0) {
+    return [...heading, ...kindTables(`${name}[]`, detectors, GUARDRAILS)].join("\n\n");
+  }
+  const keys = [...rows(name, node), ...itemRows(name, node)];
   const { description: _told, ...plain } = node;
   return [...heading, table(keys.length > 0 ? keys : [row(name, plain)])].join("\n\n");
 }
@@ -76,25 +80,45 @@ function entryRows(path: string, node: SchemaNode): readonly string[] {
   return keys.length > 0 ? keys : [row(path, node)];
 }
 
+/** How entries are told apart. */
+interface Kinds {
+  /** The key whose literal does it. */
+  readonly key: string;
+  readonly introduction: string;
+}
+
+const PROVIDERS: Kinds = {
+  key: "kind",
+  introduction: "Each provider has a `kind`, and whatever its kind:",
+};
+const GUARDRAILS: Kinds = {
+  key: "detector",
+  introduction: "Each guardrail has a `detector`, and whatever its detector:",
+};
+
 /** What all kinds have, once; then what each has besides. */
-function kindTables(path: string, kinds: readonly SchemaNode[]): readonly string[] {
+function kindTables(
+  path: string,
+  kinds: readonly SchemaNode[],
+  { key, introduction }: Kinds,
+): readonly string[] {
   const [first, ...others] = kinds.map((kind) => rows(path, kind));
   const shared = (first ?? []).filter((line) => others.every((lines) => lines.includes(line)));
   return [
-    "Each provider has a `kind`, and whatever its kind:",
+    introduction,
     table(shared),
     ...kinds.flatMap((kind) => {
-      const { name, meaning } = kindOf(kind);
+      const { name, meaning } = kindOf(kind, key);
       const own = rows(path, kind).filter(
-        (line) => !shared.includes(line) && !line.startsWith(`| \`${path}.kind\``),
+        (line) => !shared.includes(line) && !line.startsWith(`| \`${path}.${key}\``),
       );
-      return [`### \`kind: ${name}\``, meaning, ...(own.length > 0 ? [table(own)] : [])];
+      return [`### \`${key}: ${name}\``, meaning, ...(own.length > 0 ? [table(own)] : [])];
     }),
   ];
 }
 
-function kindOf(node: SchemaNode): { readonly name: string; readonly meaning: string } {
-  const kind = node.properties?.["kind"];
+function kindOf(node: SchemaNode, key: string): { readonly name: string; readonly meaning: string } {
+  const kind = node.properties?.[key];
   const known = typeof kind === "object" ? kind : {};
   return { name: String(known.const), meaning: known.description ?? "" };
 }
@@ -105,7 +129,8 @@ function rows(path: string, node: SchemaNode): readonly string[] {
   return Object.entries(mapping?.properties ?? {}).flatMap(([name, child]) => {
     if (typeof child !== "object") return [];
     const at = `${path}.${name}`;
-    return child.properties === undefined ? [row(at, child), ...itemRows(at, child)] : rows(at, child);
+    if (child.properties !== undefined) return rows(at, child);
+    return [row(at, child), ...rows(at, child), ...itemRows(at, child)];
   });
 }
 

@@ -41,6 +41,9 @@ import {
   ReviewRecorded,
 } from "./governance/control-events.ts";
 import { UsageReport } from "./governance/usage.ts";
+import { GuardrailDefinition } from "./guardrails/definition.ts";
+import { GuardrailPolicy, PolicyAttachment } from "./guardrails/guardrail-policy.ts";
+import { PoliciesResolveRequest, PoliciesResolveResponse } from "./guardrails/resolve.ts";
 import { MeAnswer } from "./me.ts";
 import { PolicyDocument } from "./policy-document.ts";
 import { Violation } from "./violation.ts";
@@ -88,12 +91,17 @@ const contracts: Readonly<Record<string, Contract> & Record<EventContract, Contr
   "evaluate-batch-response": { schema: EvaluateBatchResponse, version: "1", direction: "answer" },
   "evaluate-request": { schema: EvaluateRequest, version: "1", direction: "request" },
   "evaluate-response": { schema: EvaluateResponse, version: "1", direction: "answer" },
+  "guardrail-definition": { schema: GuardrailDefinition, version: "1", direction: "request" },
+  "guardrail-policy": { schema: GuardrailPolicy, version: "1", direction: "request" },
   "key-created": { schema: KeyChanged, version: "1", direction: "answer" },
   "key-revoked": { schema: KeyRevoked, version: "1", direction: "answer" },
   "key-rotated": { schema: KeyRotated, version: "1", direction: "answer" },
   "login-failed": { schema: LoginFailed, version: "1", direction: "answer" },
   me: { schema: MeAnswer, version: "1", direction: "answer" },
+  "policies-resolve-request": { schema: PoliciesResolveRequest, version: "1", direction: "request" },
+  "policies-resolve-response": { schema: PoliciesResolveResponse, version: "1", direction: "answer" },
   "policy-activated": { schema: PolicyActivated, version: "1", direction: "answer" },
+  "policy-attachment": { schema: PolicyAttachment, version: "1", direction: "request" },
   "policy-created": { schema: PolicyChanged, version: "1", direction: "answer" },
   "policy-deleted": { schema: PolicyChanged, version: "1", direction: "answer" },
   "policy-document": { schema: PolicyDocument, version: "1", direction: "request" },
@@ -130,7 +138,7 @@ export function publishedContracts(): readonly PublishedContract[] {
     direction,
     schema: {
       $id: `urn:meshgate:contract:${name}:${version}`,
-      ...z.toJSONSchema(schema, { target: "draft-2020-12", override: dropReadOnly }),
+      ...z.toJSONSchema(schema, { target: "draft-2020-12", override: dropOurWords }),
     },
   }));
 }
@@ -140,7 +148,12 @@ export function jsonSchemas(): ReadonlyMap<string, object> {
   return new Map(publishedContracts().map(({ name, schema }) => [`${name}.schema.json`, schema]));
 }
 
-/** `readonly()` speaks to TypeScript alone; in JSON Schema the word means something else. */
-function dropReadOnly({ jsonSchema }: { readonly jsonSchema: { readOnly?: unknown } }): void {
+/** `readonly()` speaks to TypeScript alone, and means something else in JSON Schema; `private` speaks to our own messages. */
+function dropOurWords({
+  jsonSchema,
+}: {
+  readonly jsonSchema: { readOnly?: unknown; private?: unknown };
+}): void {
   delete jsonSchema.readOnly;
+  delete jsonSchema.private;
 }

@@ -33,23 +33,27 @@ const base = {
     .meta({ description: "Whether it applies to every call. Not said: `false`." }),
 };
 
-function of<Name extends string, Params extends z.ZodType>(name: Name, params: Params) {
-  return z.strictObject({ ...base, detector: z.literal(name), params });
+function of<Name extends string, Params extends z.ZodType>(name: Name, meaning: string, params: Params) {
+  return z.strictObject({ ...base, detector: z.literal(name).describe(meaning), params });
 }
 
 /** A guardrail as it is written: in `meshgate.yaml` and in the control API. */
 export const GuardrailDefinition = z
   .discriminatedUnion("detector", [
-    of("pii", detectorParams.pii.prefault({})),
-    of("secrets", detectorParams.secrets.prefault({})),
-    of("prompt_injection", detectorParams.prompt_injection.prefault({})),
-    of("words", detectorParams.words),
-    of("patterns", detectorParams.patterns),
-    of("topics", detectorParams.topics),
-    of("json_schema", detectorParams.json_schema),
-    of("tools", detectorParams.tools),
-    of("size", detectorParams.size),
-    of("http", detectorParams.http),
+    of("pii", "Personal data, by format, checksum and context.", detectorParams.pii.prefault({})),
+    of("secrets", "Keys, tokens, passwords and private keys.", detectorParams.secrets.prefault({})),
+    of(
+      "prompt_injection",
+      "Attempts to make the model pass over its instructions; it looks at calls alone.",
+      detectorParams.prompt_injection.prefault({}),
+    ),
+    of("words", "Words and phrases of a list.", detectorParams.words),
+    of("patterns", "Your own regular expressions, in linear time.", detectorParams.patterns),
+    of("topics", "Sets of keywords with weights.", detectorParams.topics),
+    of("json_schema", "Answers that are not the JSON that was asked for.", detectorParams.json_schema),
+    of("tools", "Tools that may not be offered or called, or not so.", detectorParams.tools),
+    of("size", "Calls and answers that are too large.", detectorParams.size),
+    of("http", "Whatever a service of your own finds.", detectorParams.http),
   ])
   .describe("What is looked for, when, and what a finding does.");
 export type GuardrailDefinition = z.output<typeof GuardrailDefinition>;

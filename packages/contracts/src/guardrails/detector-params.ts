@@ -148,7 +148,10 @@ const Tools = z
         }),
       )
       .exactOptional()
-      .meta({ description: "By tool: what the arguments of a call must satisfy." }),
+      .meta({
+        description:
+          "By tool, what the arguments of a call must satisfy: `schema`, a JSON Schema (2020-12); `when`, a condition over `args.…`; `declare`, the types of what it reads, as a rules document declares signals.",
+      }),
   })
   .refine((params) => Object.keys(params).length > 0, {
     error: "limits no tool",

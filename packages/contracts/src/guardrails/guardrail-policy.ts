@@ -53,7 +53,10 @@ export const GuardrailPolicy = z
   .strictObject({
     description: boundedText(0, 2_000).nullish(),
     inherit: EntityName.nullish().meta({ description: "The policy whose guardrails it begins with." }),
-    guardrails: Guardrails.nullish().meta({ description: "A list, or `{add, remove, exempt}`." }),
+    guardrails: Guardrails.nullish().meta({
+      description:
+        "A list, or `{add, remove, exempt}`: added to what is inherited, taken away from it, and taken away from whoever the policy applies to, whatever policy adds it.",
+    }),
     condition: z
       .strictObject({
         model: z
