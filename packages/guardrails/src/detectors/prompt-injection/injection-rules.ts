@@ -24,13 +24,14 @@ const jailbreak = "ROLE_PLAY_JAILBREAK";
 export const injectionRules: readonly InjectionRule[] = [
   { signal: override, weight: 0.75, steps: ["dismiss", "prior", "order"] },
   { signal: override, weight: 0.75, steps: ["dismiss", "order", "given"] },
+  { signal: override, weight: 0.65, steps: ["switch-off", "your", "order"] },
   { signal: override, weight: 0.6, steps: ["dismiss", "everything"] },
   { signal: override, weight: 0.75, steps: ["prior", "order", "dismiss"], gapChars: 12 },
   { signal: override, weight: 0.6, steps: ["everything", "dismiss"], gapChars: 8 },
   { signal: override, weight: 0.55, steps: ["dismiss", "hidden-prompt"] },
   { signal: override, weight: 0.3, steps: ["dismiss", "order"] },
   { signal: override, weight: 0.6, steps: ["prior", "order", "void"] },
-  { signal: override, weight: 0.35, steps: ["order", "void"] },
+  { signal: override, weight: 0.28, steps: ["order", "void"] },
   { signal: override, weight: 0.6, steps: ["everything", "void"] },
   { signal: override, weight: 0.5, steps: ["dismiss", "anew"], gapChars: 80, spans: "sentences" },
   { signal: override, weight: 0.5, steps: ["your", "anew"], gapChars: 1 },
@@ -39,7 +40,7 @@ export const injectionRules: readonly InjectionRule[] = [
 
   { signal: safety, weight: 0.65, steps: ["switch-off", "your", "safeguard"] },
   { signal: safety, weight: 0.65, steps: ["your", "safeguard", "switch-off"], gapChars: 12 },
-  { signal: safety, weight: 0.35, steps: ["safeguard", "void"] },
+  { signal: safety, weight: 0.3, steps: ["safeguard", "void"] },
   { signal: safety, weight: 0.25, steps: ["switch-off", "safeguard"] },
 
   { signal: extraction, weight: 0.7, steps: ["reveal", "your", "hidden-prompt"], gapChars: 32 },

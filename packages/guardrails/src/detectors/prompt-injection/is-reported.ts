@@ -14,6 +14,7 @@ const reports: readonly RegExp[] = [
   /\b(?:how|when|why) (?:do|does|did|should|can|could|would) (?:you|one) (?:\w{1,12} ){0,2}$/i,
   /\b(?:ich|er|man|wir|jemand) (?:soll|sollte|darf|kann|muss|will|möchte)\b|\b(?:soll|sollte|darf|kann|muss) (?:ich|er|man|wir)\b/i,
   /\b(?:je|on|il|elle) (?:dois|doit|peux|peut|veux|veut)\b|\b(?:dois|puis|peut|faut)(?:-| )|\bfaut (?:pas )?$/i,
+  /\b(?:mon|ma|mes|le|les|notre|mi|el|los|il|mio|mia|meu|minha) [^\s]{2,16} $/i,
   /\b(?:debo|puedo|quiero|alguien|devo|posso|voglio|quero|alguém|qualcuno) (?:\S{1,12} ){0,2}$/i,
 ];
 

@@ -1,26 +1,29 @@
-import { englishOverride } from "./lexicon/english-override.ts";
+import type { Vocabulary } from "./lexicon/concept.ts";
 import { misspellings } from "./lexicon/misspellings.ts";
 import { phrasesOf } from "./lexicon/phrases.ts";
+import { vocabularies } from "./lexicon/vocabularies.ts";
 
-/** What may stand between `ignore`, `all previous` and `instructions` without saying whose they are. */
-const plain =
-  "of the a an and or to that this these those my me such both even just also system safety ethical moral content developer developers operator openai user internal built default standard hidden other further set new old so called these";
+/** What may stand between `ignore`, `all previous` and `instructions` without saying what they are about. */
+const plain = `
+  of the a an and or to that this these those my me such both even just also so called new set further other standard
+  hidden default built internal system safety ethical moral content developer developers operator openai user
+  as os las los le les la de des du del della delle dei der die das den dem und e et y o i van het en`;
 
-const familiar = new Set(
-  [
-    ...[englishOverride.dismiss, englishOverride.prior, englishOverride.order, englishOverride.given].flatMap(
-      (phrases) => phrasesOf(phrases ?? ""),
-    ),
-    plain,
-  ]
+/** Words of other scripts are not judged. */
+const latinWord = /^[a-z]+$/;
+
+const familiar: ReadonlySet<string> = new Set(
+  [plain, ...vocabularies.flatMap(wordsOfDismissals)]
     .flatMap((phrase) => phrase.split(/[^a-z]+/))
     .flatMap((word) => [word, ...misspellings(word)]),
 );
 
-/** Whether it speaks of rules of some kind, `all grammar rules`: no assistant is run by these. Other languages are not judged. */
+function wordsOfDismissals({ dismiss, prior, given, order }: Vocabulary): readonly string[] {
+  return [dismiss, prior, given, order].flatMap((phrases) => phrasesOf(phrases ?? ""));
+}
+
+/** Whether it speaks of rules of some kind, `ignore all grammar rules`: no assistant is run by these. */
 export function hasUnfamiliarWords(text: string): boolean {
-  const [first = "", ...others] = text.toLowerCase().split(/\s+/);
-  return (
-    familiar.has(first) && others.slice(0, -1).some((word) => /^[a-z]+$/.test(word) && !familiar.has(word))
-  );
+  const [, ...others] = text.toLowerCase().split(/\s+/);
+  return others.slice(0, -1).some((word) => latinWord.test(word) && !familiar.has(word));
 }

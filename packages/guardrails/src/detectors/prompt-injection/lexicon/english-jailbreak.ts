@@ -53,7 +53,7 @@ export const englishJailbreak: Vocabulary = {
     ethical restrictions | ethical constraints | ethics | moral guidelines | usage policy | usage policies |
     openai's policies | openai policies | openai's content policy | constraints | alignment`,
   authority: `
-    (developer | engineer | researcher | employee | administrator | member) (at | of | from) (openai | anthropic | google | meta | microsoft) |
+    (developer | engineer | researcher | employee | administrator | member | ceo | head | cto) (at | of | from) (openai | anthropic | google | meta | microsoft) |
     (i am | i'm | this is | as | it's | speaking as | here is) your (developer | creator | administrator |
     admin | owner | programmer | master | maker | operator | supervisor | engineer) |
     (i am | i'm | this is) (the | a | an) (system administrator | sysadmin | openai developer |

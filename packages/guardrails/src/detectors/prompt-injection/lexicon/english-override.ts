@@ -27,6 +27,7 @@ export const englishOverride: Vocabulary = {
     directive | orders | commands | constraints | programming | assignments | tasks | task | context |
     training | policies | system message | system prompt | parameters | protocols | restrictions`,
   everything: `
+    the (user's | users) (question | request | query | message | input | instructions | task) |
     (everything | anything | whatever) (the system says | the system said | the system prompt says | your developers said | was said) |
     (everything | anything | all that | whatever | what | all the things | all of what) (you were told |
     you have been told | you've been told | you were instructed | you have been instructed | you were asked |

@@ -13,7 +13,7 @@ export const german: Vocabulary = {
     oben | zuvor | bisher | davor | die du erhalten hast | die dir gegeben wurden | die du bekommen hast |
     bis jetzt`,
   order: `
-    anweisung* | instruktion* | befehl* | vorgaben | regeln | richtlinien | aufgaben | aufträge | prompts |
+    kontext | anweisung* | instruktion* | befehl* | vorgaben | regeln | richtlinien | aufgaben | aufträge | prompts |
     anordnung* | aufforderung* | programmierung | system-prompt | systemprompt*`,
   everything: `
     alles vorherige | alles davor | alles bisherige | alles was davor | alles, was davor | alles, was du |

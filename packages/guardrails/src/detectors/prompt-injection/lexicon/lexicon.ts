@@ -1,49 +1,9 @@
 import type { LiteralGroup } from "../../../scan/scan.ts";
 import { normalise } from "../../../text/normalise.ts";
-import { arabic } from "./arabic.ts";
-import { chinese } from "./chinese.ts";
-import { type Concept, concepts, type Vocabulary } from "./concept.ts";
-import { dutch } from "./dutch.ts";
-import { englishExtraction } from "./english-extraction.ts";
-import { englishIndirect } from "./english-indirect.ts";
-import { englishJailbreak } from "./english-jailbreak.ts";
-import { englishOverride } from "./english-override.ts";
-import { french } from "./french.ts";
-import { german } from "./german.ts";
-import { hindi } from "./hindi.ts";
-import { italian } from "./italian.ts";
-import { japanese } from "./japanese.ts";
-import { korean } from "./korean.ts";
-import { markup } from "./markup.ts";
+import { type Concept, concepts } from "./concept.ts";
 import { misspellings } from "./misspellings.ts";
 import { phrasesOf } from "./phrases.ts";
-import { polish } from "./polish.ts";
-import { portuguese } from "./portuguese.ts";
-import { russian } from "./russian.ts";
-import { spanish } from "./spanish.ts";
-import { turkish } from "./turkish.ts";
-
-const vocabularies: readonly Vocabulary[] = [
-  englishOverride,
-  englishExtraction,
-  englishJailbreak,
-  englishIndirect,
-  markup,
-  arabic,
-  chinese,
-  dutch,
-  french,
-  german,
-  hindi,
-  italian,
-  japanese,
-  korean,
-  polish,
-  portuguese,
-  russian,
-  spanish,
-  turkish,
-];
+import { vocabularies } from "./vocabularies.ts";
 
 /** Words that most injections stand on: these are known misspelt, too. */
 const misspelt = new Set(
@@ -68,11 +28,11 @@ export function buildLexicon(): Lexicon {
       meanings.set(phrase, (meanings.get(phrase) ?? new Set()).add(concept));
     }
   }
-  const inGroup = (group: LexiconGroup) => [...meanings].filter(([phrase]) => groupOf(phrase) === group);
+  const byGroup = Map.groupBy(meanings, ([phrase]) => groupOf(phrase));
   const literals = (group: LexiconGroup, boundary: LiteralGroup["boundary"]): LiteralGroup => {
-    return { words: inGroup(group).map(([phrase]) => literalOf(phrase)), boundary };
+    return { words: (byGroup.get(group) ?? []).map(([phrase]) => literalOf(phrase)), boundary };
   };
-  const meaningsIn = (group: LexiconGroup) => inGroup(group).map(([, means]) => [...means]);
+  const meaningsIn = (group: LexiconGroup) => (byGroup.get(group) ?? []).map(([, means]) => [...means]);
   return {
     conceptsOf: meanings,
     literals: {
