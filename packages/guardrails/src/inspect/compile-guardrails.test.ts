@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { GuardrailDefinition } from "../definition.ts";
+import type { GuardrailDefinition, PiiParams } from "../definition.ts";
 import type { TextDetector } from "../detectors/detector.ts";
 import type { RawFinding } from "../finding.ts";
 import { compileGuardrails } from "./compile-guardrails.ts";
@@ -62,9 +62,8 @@ describe("compileGuardrails", () => {
 
   test("does not blame a guardrail for a text that is too long for another's detector alone", () => {
     const short = { ...finder("top"), textCharsMax: 5 };
-    const set = compileGuardrails(
-      [definition("a"), { ...definition("b"), params: { types: [] } }],
-      ({ name }) => (name === "a" ? short : finder("top")),
+    const set = compileGuardrails([definition("a"), definition("b", { types: [] })], ({ name }) =>
+      name === "a" ? short : finder("top"),
     );
     const { findings, unscannedBy } = set.select(["a", "b"]).inspect("at the top", "user");
     expect(findings.map(({ guardrail }) => guardrail)).toEqual(["b"]);
@@ -92,14 +91,17 @@ describe("compileGuardrails", () => {
 });
 
 function compile(names: readonly string[]): ReturnType<typeof compileGuardrails> {
-  return compileGuardrails(names.map(definition), () => finder("top"));
+  return compileGuardrails(
+    names.map((name) => definition(name)),
+    () => finder("top"),
+  );
 }
 
-function definition(name: string): GuardrailDefinition {
+function definition(name: string, params: PiiParams = {}): GuardrailDefinition {
   return {
     name,
     detector: "pii",
-    params: {},
+    params,
     mode: "both",
     action: "block",
     on_unavailable: "deny",

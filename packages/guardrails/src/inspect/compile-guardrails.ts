@@ -1,6 +1,6 @@
 import type { GuardrailDefinition } from "../definition.ts";
 import type { TextDetector } from "../detectors/detector.ts";
-import { indexLiterals } from "../scan/literal-index.ts";
+import { groupsOf, indexLiterals } from "../scan/literal-index.ts";
 import { createTextDetector } from "./create-text-detector.ts";
 import type { GuardrailSet, TextSelection } from "./guardrail-set.ts";
 import { type Inspector, inspectText } from "./inspect-text.ts";
@@ -38,7 +38,7 @@ export function compileGuardrails(
       guardrails: names,
       needsWhole: detectors.some(({ needs }) => needs === "whole"),
       spanCharsMax: Math.max(0, ...detectors.map((detector) => detector.spanCharsMax ?? 0)),
-      automaton: index.automaton,
+      literals: { index, groups: groupsOf(index, detectors) },
       inspect: (text, trust) => inspectText(inspector, text, trust),
     };
   }

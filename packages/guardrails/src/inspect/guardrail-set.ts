@@ -1,6 +1,6 @@
 import type { GuardrailDefinition } from "../definition.ts";
 import type { Finding } from "../finding.ts";
-import type { Automaton } from "../scan/automaton.ts";
+import type { SelectedLiterals } from "../scan/literal-index.ts";
 import type { Trust } from "../scan/scan.ts";
 
 /** What came of looking at one text. A part that could not be looked at is never passed over in silence. */
@@ -31,7 +31,7 @@ export interface TextSelection {
   readonly needsWhole: boolean;
   /** The longest finding that runs over several tokens; 0 where each is one token or one literal. */
   readonly spanCharsMax: number;
-  /** Finds the literals that its detectors look for, among others: a stream follows them from piece to piece. */
-  readonly automaton: Automaton;
+  /** What its detectors look for: a stream follows it from piece to piece. */
+  readonly literals: SelectedLiterals;
   inspect(text: string, trust: Trust): Inspection;
 }

@@ -61,3 +61,14 @@ function addUse(usesOf: Map<string, LiteralUse[]>, word: string, use: LiteralUse
   if (uses === undefined) usesOf.set(literal, [use]);
   else uses.push(use);
 }
+
+/** Some groups of an index. */
+export interface SelectedLiterals {
+  readonly index: LiteralIndex;
+  readonly groups: ReadonlySet<number>;
+}
+
+/** The numbers of all groups of some detectors. */
+export function groupsOf(index: LiteralIndex, detectors: readonly TextDetector[]): ReadonlySet<number> {
+  return new Set(detectors.flatMap((detector) => [...(index.groupsOf.get(detector)?.values() ?? [])]));
+}

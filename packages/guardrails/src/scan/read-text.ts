@@ -2,11 +2,8 @@ import { LAST_SIGN, OTHER, SPACE, symbolOfSign } from "./alphabet.ts";
 import { type Automaton, nextState, tabledSymbols } from "./automaton.ts";
 import type { DigitRun } from "./scan.ts";
 
-/** What one pass over a text notes. */
-export interface Reading {
-  /** The states at which literals end, and where these do: in the order of the text. */
-  readonly states: readonly number[];
-  readonly ends: readonly number[];
+/** What one pass over a text notes beside its literals. */
+export interface Marks {
   readonly digitRuns: readonly DigitRun[];
   readonly ats: readonly number[];
   readonly schemes: readonly number[];
@@ -22,15 +19,17 @@ const [digitZero, digitNine, atSign, colon] = ["0", "9", "@", ":"].map(symbolOfS
 ];
 
 /**
- * Reads a text once, from left to right. A run of white space counts as one space; at its second line break what came before
+ * Reads a text once, from left to right, and reports each state at which a literal ends. A run of white space counts as one space; at its second line break what came before
  * is forgotten, since no literal reaches over an empty line.
  */
-export function readText(automaton: Automaton, text: string): Reading {
+export function readText(
+  automaton: Automaton,
+  text: string,
+  report: (state: number, end: number) => void,
+): Marks {
   const { reportOf, tabledStates, table } = automaton;
   const { symbolOf } = automaton.alphabet;
-  const marks = new Marks(text);
-  const states: number[] = [];
-  const ends: number[] = [];
+  const marks = new MarkNotes(text);
   let state = 0;
   let lineBreaks = 0;
   let isInSpace = false;
@@ -53,16 +52,13 @@ export function readText(automaton: Automaton, text: string): Reading {
       state < tabledStates && symbol < tabledSymbols
         ? (table[state * tabledSymbols + symbol] ?? 0)
         : nextState(automaton, state, symbol);
-    const report = reportOf[state] ?? 0;
-    if (report !== 0) {
-      states.push(report);
-      ends.push(at + 1);
-    }
+    const reported = reportOf[state] ?? 0;
+    if (reported !== 0) report(reported, at + 1);
   }
-  return { states, ends, ...marks.all() };
+  return marks.all();
 }
 
-class Marks {
+class MarkNotes {
   readonly #text: string;
   readonly #digitRuns: { start: number; end: number }[] = [];
   readonly #ats: number[] = [];
@@ -85,7 +81,7 @@ class Marks {
     else this.#digitRuns.push({ start: at, end: at + 1 });
   }
 
-  all(): Omit<Reading, "states" | "ends"> {
+  all(): Marks {
     return { digitRuns: this.#digitRuns, ats: this.#ats, schemes: this.#schemes, colons: this.#colons };
   }
 }

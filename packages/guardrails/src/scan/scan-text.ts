@@ -1,6 +1,6 @@
 import type { TextDetector } from "../detectors/detector.ts";
 import type { NormalText } from "../text/normal-text.ts";
-import { findHits } from "./find-hits.ts";
+import { HitNotes } from "./hit-notes.ts";
 import { isHitNear } from "./is-hit-near.ts";
 import type { LiteralIndex } from "./literal-index.ts";
 import { readText } from "./read-text.ts";
@@ -14,19 +14,18 @@ export function scanText(
   trust: Trust,
 ): ReadonlyMap<TextDetector, Scan> {
   const { text } = normal;
-  const reading = readText(index.automaton, text);
-  const hitsOf = findHits(index, reading, text, wantedGroups(index, detectors));
-  const { digitRuns, ats, schemes, colons } = reading;
+  const notes = new HitNotes(index, text, wantedGroups(index, detectors));
+  const marks = readText(index.automaton, text, (state, end) => notes.note(state, end));
   const scans = new Map<TextDetector, Scan>();
   for (const detector of detectors) {
     const groups = index.groupsOf.get(detector);
     const hits: Scan["hits"] = (name) => {
       const group = groups?.get(name);
       if (group === undefined) throw new Error(`The detector has no literals by the name "${name}".`);
-      return hitsOf[group] ?? [];
+      return notes.hitsOf[group] ?? [];
     };
     const isNear: Scan["isNear"] = (name, start, end) => isHitNear(text, hits(name), start, end);
-    scans.set(detector, { normal, text, trust, hits, isNear, digitRuns, ats, schemes, colons });
+    scans.set(detector, { normal, text, trust, hits, isNear, ...marks });
   }
   return scans;
 }

@@ -59,6 +59,7 @@ const lookAlikes: ReadonlyMap<string, string> = new Map(
 );
 
 const anyLookAlike = new RegExp(`[${[...lookAlikes.keys()].join("")}]`);
+const everyLookAlike = new RegExp(anyLookAlike, "g");
 
 /**
  * Look-alikes as Latin in every word that holds a Latin letter too; a word of one script is left as it is. The result is as long
@@ -72,7 +73,5 @@ export function latiniseMixedWords(text: string): string {
 }
 
 function latinise(word: string): string {
-  let latin = "";
-  for (const letter of word) latin += lookAlikes.get(letter) ?? letter;
-  return latin;
+  return word.replace(everyLookAlike, (letter) => lookAlikes.get(letter) ?? letter);
 }

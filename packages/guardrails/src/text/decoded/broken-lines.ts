@@ -7,13 +7,11 @@ import type { HiddenPiece, HidingPlace } from "./hidden-piece.ts";
 export const brokenLines: HidingPlace = {
   name: "broken-line",
   holdsTexts: false,
-  find: (text) => {
-    const pieces: HiddenPiece[] = [];
+  *find(text) {
     for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) {
       const piece = brokenAt(text, at);
-      if (piece !== undefined) pieces.push(piece);
+      if (piece !== undefined) yield piece;
     }
-    return pieces;
   },
 };
 

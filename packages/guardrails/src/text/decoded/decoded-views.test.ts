@@ -12,11 +12,7 @@ describe("decodedViews", () => {
     ["base64", Buffer.from("grüße aus köln").toString("base64url"), "grüße aus köln"],
     ["hex", `x ${Buffer.from("call 555-0100").toString("hex")} y`, "x call 555-0100 y"],
     ["markup", "card 4111**1111**1111<!-- x -->1111, i*gno*re", "card 4111111111111111, ignore"],
-    [
-      "markup",
-      "ignore **all** `previous` a<b>b</b>c 41<i>11</i> 11",
-      "ignore all previous abc 4111 11",
-    ],
+    ["markup", "ignore **all** `previous` a<b>b</b>c 41<i>11</i> 11", "ignore all previous abc 4111 11"],
     ["spaced", "so i g n o r e  a l l now", "so ignore  all now"],
     ["spaced", "a 4-1-1-1-1-1-1, j o h n @ x . i o", "a 4111111, john@x.io"],
     ["broken-line", "card 4111 1111 \r\n 1111 1111 ok", "card 4111 1111 1111 1111 ok"],

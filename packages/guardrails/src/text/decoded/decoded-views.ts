@@ -30,60 +30,66 @@ export interface DecodedViews {
 
 /** How often something may be hidden in what is hidden. */
 const depthMax = 2;
-/** What is decoded of a text may be as long as the text, and this longer; in UTF-16 code units. */
-const decodedCharsMin = 32_768;
-/** Encoded texts in a text: one in so many characters, and this many more. */
+/** Together the views may be as long as the text, and this longer; in UTF-16 code units. */
+const charsMin = 32_768;
+/** Encoded texts that are read: one in so many characters, and this many more. */
 const textsMin = 16;
 const charsPerText = 2_048;
+/** Other pieces that are read, of one kind, counted in the same way. */
+const piecesMin = 4_096;
+const charsPerPiece = 64;
 
 /** The views of a text that show what is hidden in it. */
 export function decodedViews(normal: NormalText): DecodedViews {
   const found = new FoundViews(normal.text.length);
   let sources: readonly NormalText[] = [normal];
-  found.add(asWritten(normal), tags, tags.find(normal.original));
+  found.add(asWritten(normal), tags);
   for (let depth = 0; depth < depthMax; depth += 1) {
-    sources = sources.flatMap((source) =>
-      hidingPlaces.flatMap((place) => found.add(source, place, newPieces(source, place)) ?? []),
-    );
+    sources = sources.flatMap((source) => hidingPlaces.flatMap((place) => found.add(source, place) ?? []));
   }
   const isNestedDeeper = sources.some((source) =>
-    hidingPlaces.some((place) => newPieces(source, place).length > 0),
+    hidingPlaces.some((place) => newPieces(source, place, 1).length > 0),
   );
   return { views: found.views, isComplete: found.isComplete && !isNestedDeeper };
 }
 
 /** In a decoded view, what is hidden in what was decoded: the rest is hidden in its source already. */
-function newPieces(source: NormalText, place: HidingPlace): readonly HiddenPiece[] {
-  const pieces = place.find(source.text);
-  return source.view === "plain"
-    ? pieces
-    : pieces.filter(({ start, end }) => source.holdsDecoded(start, end));
+function newPieces(source: NormalText, place: HidingPlace, most: number): readonly HiddenPiece[] {
+  const pieces: HiddenPiece[] = [];
+  for (const piece of place.find(source.text)) {
+    if (source.view === "decoded" && !source.holdsDecoded(piece.start, piece.end)) continue;
+    pieces.push(piece);
+    if (pieces.length === most) break;
+  }
+  return pieces;
 }
 
 /** Collects views until there are too many. */
 class FoundViews {
   readonly views: NormalText[] = [];
   isComplete = true;
-  #charsLeft: number;
+  readonly #piecesMost: number;
   #textsLeft: number;
+  #charsLeft: number;
 
   constructor(textChars: number) {
-    this.#charsLeft = decodedCharsMin + textChars;
+    this.#piecesMost = piecesMin + Math.floor(textChars / charsPerPiece);
     this.#textsLeft = textsMin + Math.floor(textChars / charsPerText);
+    this.#charsLeft = charsMin + textChars;
   }
 
-  add(source: NormalText, place: HidingPlace, pieces: readonly HiddenPiece[]): NormalText | undefined {
-    const seen = place.holdsTexts ? pieces.slice(0, this.#textsLeft) : pieces;
-    if (seen.length < pieces.length) this.isComplete = false;
-    if (seen.length === 0) return undefined;
+  /** Answers the view; undefined where there is nothing new to see. */
+  add(source: NormalText, place: HidingPlace): NormalText | undefined {
+    const most = place.holdsTexts ? this.#textsLeft : this.#piecesMost;
+    const pieces = newPieces(source, place, most + 1);
+    if (pieces.length === 0) return undefined;
+    if (pieces.length > most) this.isComplete = false;
+    const seen = pieces.slice(0, most);
     if (place.holdsTexts) this.#textsLeft -= seen.length;
     const view = viewOf(source, place.name, seen);
-    if (this.views.some(({ text }) => text === view.text)) return undefined;
     this.#charsLeft -= view.text.length;
-    if (this.#charsLeft < 0) {
-      this.isComplete = false;
-      return undefined;
-    }
+    if (this.#charsLeft < 0) this.isComplete = false;
+    if (this.#charsLeft < 0 || this.views.some(({ text }) => text === view.text)) return undefined;
     this.views.push(view);
     return view;
   }

@@ -1,5 +1,5 @@
 import type { TextRange } from "../normal-text.ts";
-import type { HiddenPiece, HidingPlace } from "./hidden-piece.ts";
+import type { HidingPlace } from "./hidden-piece.ts";
 import { longRuns } from "./long-runs.ts";
 import { readUtf8 } from "./utf8.ts";
 
@@ -33,13 +33,11 @@ function encodedText(encoding: Encoding): HidingPlace {
   return {
     name: encoding.name,
     holdsTexts: true,
-    find: (text) => {
-      const pieces: HiddenPiece[] = [];
+    *find(text) {
       for (const run of longRuns(text, encoding.bitsOf, runCharsMin)) {
         const reads = readRun(text, run, encoding);
-        if (reads !== undefined) pieces.push({ start: run.start, end: paddingEnd(text, run.end), reads });
+        if (reads !== undefined) yield { start: run.start, end: paddingEnd(text, run.end), reads };
       }
-      return pieces;
     },
   };
 }

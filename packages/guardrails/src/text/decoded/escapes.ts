@@ -24,14 +24,12 @@ export const backslashEscapes: HidingPlace = {
 
 type Read = (text: string, start: number) => { readonly end: number; readonly reads: string } | undefined;
 
-function findFrom(text: string, sign: string, read: Read): readonly HiddenPiece[] {
-  const pieces: HiddenPiece[] = [];
+function* findFrom(text: string, sign: string, read: Read): Iterable<HiddenPiece> {
   for (let start = text.indexOf(sign); start >= 0; ) {
     const found = read(text, start);
-    if (found !== undefined) pieces.push({ start, ...found });
+    if (found !== undefined) yield { start, ...found };
     start = text.indexOf(sign, found?.end ?? start + 1);
   }
-  return pieces;
 }
 
 const percentByte = /%([0-9a-f]{2})/iy;

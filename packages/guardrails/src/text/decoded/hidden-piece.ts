@@ -13,5 +13,5 @@ export interface HidingPlace {
   /** Whether each piece holds a text of its own, as encoded bytes do. Of such there may not be many. */
   readonly holdsTexts: boolean;
   /** In the order of the text, none overlapping. Linear in its length, and nearly free where there are none. */
-  find(text: string): readonly HiddenPiece[];
+  find(text: string): Iterable<HiddenPiece>;
 }

@@ -1,20 +1,18 @@
 import { isWordEnd, isWordStart } from "../../scan/word-edges.ts";
-import type { HiddenPiece, HidingPlace } from "./hidden-piece.ts";
+import type { HidingPlace } from "./hidden-piece.ts";
 
 /** Marks of Markdown and HTML within or at words and numbers, and comments anywhere: a reader does not see them. */
 export const markup: HidingPlace = {
   name: "markup",
   holdsTexts: false,
-  find: (text) => {
-    const pieces: HiddenPiece[] = [];
+  *find(text) {
     const reader = new MarkReader(text);
     for (let at = text.search(anyMark); at >= 0 && at < text.length; ) {
       const { end, kind } = reader.readMarks(at);
-      if (kind !== "none" && isHidden(text, at, end, kind)) pieces.push({ start: at, end, reads: "" });
+      if (kind !== "none" && isHidden(text, at, end, kind)) yield { start: at, end, reads: "" };
       anyMarkFrom.lastIndex = Math.max(end, at + 1);
       at = anyMarkFrom.exec(text)?.index ?? -1;
     }
-    return pieces;
   },
 };
 

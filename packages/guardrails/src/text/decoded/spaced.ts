@@ -1,23 +1,21 @@
 import { isWordEnd, isWordStart } from "../../scan/word-edges.ts";
-import type { HiddenPiece, HidingPlace } from "./hidden-piece.ts";
+import type { HidingPlace } from "./hidden-piece.ts";
 
 /** Characters that stand one by one: `4 1 1 1 1 1`, `i-g-n-o-r-e`. Wider gaps between them stay, for they part words. */
 export const spacedOut: HidingPlace = {
   name: "spaced",
   holdsTexts: false,
-  find: (text) => {
-    const pieces: HiddenPiece[] = [];
+  *find(text) {
     let done = 0;
     for (let probe = 0; probe < text.length; probe += probeChars) {
       const gap = gapNear(text, probe);
       if (gap <= done) continue;
       const { gaps, end } = readSingles(text, firstSingle(text, gap, done), text.charAt(gap));
       if (gaps.length >= gapsMin) {
-        for (const start of gaps) pieces.push({ start, end: start + 1, reads: "" });
+        for (const start of gaps) yield { start, end: start + 1, reads: "" };
       }
       done = end;
     }
-    return pieces;
   },
 };
 

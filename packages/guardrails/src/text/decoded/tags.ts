@@ -1,5 +1,5 @@
 import type { NormalText } from "../normal-text.ts";
-import type { HiddenPiece, HidingPlace } from "./hidden-piece.ts";
+import type { HidingPlace } from "./hidden-piece.ts";
 
 /**
  * Tag characters (U+E0020 to U+E007E): ASCII that shows nothing, and that models read. Normalising leaves them out, so that they
@@ -8,13 +8,11 @@ import type { HiddenPiece, HidingPlace } from "./hidden-piece.ts";
 export const tags: HidingPlace = {
   name: "tags",
   holdsTexts: true,
-  find: (text) => {
-    const pieces: HiddenPiece[] = [];
-    if (!text.includes("\u{db40}")) return pieces;
+  *find(text) {
+    if (!text.includes("\u{db40}")) return;
     for (const { 0: hidden, index } of text.matchAll(/[\u{e0020}-\u{e007e}]+/gu)) {
-      pieces.push({ start: index, end: index + hidden.length, reads: readTags(hidden) });
+      yield { start: index, end: index + hidden.length, reads: readTags(hidden) };
     }
-    return pieces;
   },
 };
 
