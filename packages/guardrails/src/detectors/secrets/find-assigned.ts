@@ -16,15 +16,22 @@ export interface AssignedSearch {
 
 /** Values that are assigned to names of secrets: by their issuer's format where its name stands near, else by their looks. */
 export function* findAssigned(scan: Scan, search: AssignedSearch): Iterable<RawFinding> {
-  let seen = -1;
+  let seenTo = 0;
   for (const hit of scan.hits(search.names)) {
+    if (hit.start < seenTo) continue;
     const end = nameEnd(scan.text, hit.end);
-    if (end === seen) continue;
-    seen = end;
+    seenTo = end;
     const assignment = assignmentAt(scan.text, hit.start, end);
-    const finding = assignment === undefined ? undefined : judge(scan, search, assignment);
+    if (assignment === undefined) continue;
+    const finding = judge(scan, search, assignment);
     if (finding !== undefined) yield finding;
+    if (isLongToken(scan.text.slice(assignment.start, assignment.end))) seenTo = assignment.end;
   }
+}
+
+/** Such a value is looked at once, however many names it seems to hold: what a hostile text costs stays bounded. */
+function isLongToken(value: string): boolean {
+  return value.length > CONTEXT_CHARS && !/\s/.test(value);
 }
 
 function judge(scan: Scan, search: AssignedSearch, assignment: Assignment): RawFinding | undefined {

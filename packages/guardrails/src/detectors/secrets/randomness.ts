@@ -14,13 +14,13 @@ const CHANGES_MIN = { ofOneCase: 0.18, ofBothCases: 0.28 };
  * take turns, few of its letters form words, and it does not count up.
  */
 export function looksRandom(value: string): boolean {
-  const { letters, digits, ofBothCases, changes, distinct, inWords, unspeakable } = tally(value);
+  const { letters, digits, ofBothCases, changes, inWords, unspeakable } = tally(value);
   const characters = letters + digits;
-  if (characters < 12 || distinct < 7 || letters === 0) return false;
+  if (characters < 12 || letters === 0) return false;
   if ((digits === 0 && !ofBothCases) || inWords / characters > WORD_SHARE_MAX) return false;
   const takesTurns = changes / characters >= (ofBothCases ? CHANGES_MIN.ofBothCases : CHANGES_MIN.ofOneCase);
   const isUnspeakable = digits > 0 && unspeakable / characters >= UNSPEAKABLE_SHARE_MIN;
-  return (takesTurns || isUnspeakable) && !isSequence(value);
+  return (takesTurns || isUnspeakable) && distinctCharacters(value) >= 7 && !isSequence(value);
 }
 
 /** The least that a key without a unique prefix must show: digits and letters, or capitals and small letters, take turns. */
@@ -53,7 +53,12 @@ function matches(value: string, distance: number, counts: (step: number) => bool
 
 /** How many different characters there are. */
 export function distinctCharacters(value: string): number {
-  return new Set(value).size;
+  let seen = "";
+  for (let index = 0; index < value.length; index++) {
+    const character = value.charAt(index);
+    if (!seen.includes(character)) seen += character;
+  }
+  return seen.length;
 }
 
 interface Tally {
@@ -62,7 +67,6 @@ interface Tally {
   readonly digits: number;
   /** Between neighbours that are letters or digits: from small to capital, from letter to digit and back. */
   readonly changes: number;
-  readonly distinct: number;
   /** Letters that stand in what could be a word: `key`, `Token`, `SECRET`. */
   readonly inWords: number;
   /** Letters that stand four or more in a row and make no word. */
@@ -85,7 +89,7 @@ function tally(value: string): Tally {
     if (kind === "unspeakable") counts.unspeakable += run.length;
   }
   const ofBothCases = /[a-z]/.test(value) && /[A-Z]/.test(value);
-  return { ...counts, ofBothCases, distinct: distinctCharacters(value) };
+  return { ...counts, ofBothCases };
 }
 
 function kindOfRun(run: string): "digits" | "mark" | "word" | "unspeakable" | "short" {
