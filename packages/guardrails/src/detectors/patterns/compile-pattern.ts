@@ -2,7 +2,7 @@ import { RE2JS, RE2JSException, RE2JSSyntaxException } from "re2js";
 import { type MatchSpan, matchSpan } from "./match-span.ts";
 
 /** In RE2's instructions: about one for each character or class, times its counted repetitions. */
-export const PROGRAM_SIZE_MAX = 500;
+const PROGRAM_SIZE_MAX = 500;
 
 export interface CompiledPattern {
   readonly regex: RE2JS;

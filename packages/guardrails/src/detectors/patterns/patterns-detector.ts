@@ -9,7 +9,7 @@ import { type CompiledPattern, compilePattern } from "./compile-pattern.ts";
 import { findAll } from "./find-all.ts";
 
 /** A longer text is not looked at: the dearest program that is allowed takes seconds for it. */
-export const PATTERN_TEXT_CHARS_MAX = 262_144;
+const PATTERN_TEXT_CHARS_MAX = 262_144;
 
 export type PatternsDetectorResult =
   | { readonly ok: true; readonly value: TextDetector }

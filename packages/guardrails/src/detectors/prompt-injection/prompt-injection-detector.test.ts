@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { ordinary, planted, takeovers, talk } from "../../../test/prompt-injection/cases.ts";
+import { missed, ordinary, planted, takeovers, talk } from "../../../test/prompt-injection/cases.ts";
 import type { RawFinding } from "../../finding.ts";
 import { detectIn } from "../../inspect/detect-in.ts";
 import { indexLiterals } from "../../scan/literal-index.ts";
@@ -47,6 +47,11 @@ describe("prompt injection", () => {
 
   test.each(ordinary.map((text) => [text]))("leaves alone: %s", (text) => {
     expect([isFound(text), isFound(text, "untrusted")]).toEqual([false, false]);
+  });
+
+  test("finds nine of ten of all that was ever written down here", () => {
+    const all = [...takeovers, ...missed];
+    expect(all.filter((text) => isFound(text)).length / all.length).toBeGreaterThan(0.9);
   });
 
   test.each<Trust>(["system", "assistant"])(
