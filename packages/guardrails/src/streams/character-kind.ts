@@ -14,6 +14,8 @@ export const BRACKET = 5;
 export const SOFT = 6;
 /** The same at a token's edges, but within it something to look at: `aa:bb`, `pass**word`. */
 export const INNER = 7;
+/** The same, and what stands before it may name what stands behind it: `password: …`. */
+export const ASSIGNS = 11;
 /** Something to look at wherever it stands: digits, `@`, what is written in another way than it reads. */
 export const LOUD = 8;
 export const DIGIT = 9;
@@ -26,8 +28,9 @@ for (const [kind, characters] of [
   [SPACE, "\t\n\v\f\r "],
   [BREAK, '",;{}|`'],
   [BRACKET, "()[]<>"],
-  [SOFT, "'-.!?/="],
-  [INNER, ":*_~^+#$"],
+  [SOFT, "'-.!?/"],
+  [INNER, "*_~^+#$"],
+  [ASSIGNS, ":="],
 ] as const) {
   for (const character of characters) kinds[character.charCodeAt(0)] = kind;
 }

@@ -1,4 +1,4 @@
-import type { Automaton } from "../scan/automaton.ts";
+import type { SelectedLiterals } from "../scan/literal-index.ts";
 import { CONTEXT_CHARS } from "../scan/scan.ts";
 import { BRACKET, BREAK, characterKind, LETTER, SPACE, UNSEEN, UNSPACED } from "./character-kind.ts";
 import { LiteralCursor } from "./literal-cursor.ts";
@@ -37,13 +37,15 @@ export class Frontier {
   #isAfterBracket = false;
   /** Letters that stand alone, one after the other, up to the last token. */
   #row: { readonly start: Place; readonly letters: number } | undefined;
+  /** The last word, where a literal stands within it: a name, if something is assigned to it. */
+  #name: Place | undefined;
   /** Loud tokens, each within the reach of the one before, the last of all. */
   #chain: { readonly start: Place; readonly end: Place } | undefined;
   #loudFrom = Number.POSITIVE_INFINITY;
 
   /** `patternChars`: what is found without anything loud is at most so long; 0 where there is no such thing. */
-  constructor(automaton: Automaton, patternChars: number) {
-    this.#literals = new LiteralCursor(automaton);
+  constructor(literals: SelectedLiterals, patternChars: number) {
+    this.#literals = new LiteralCursor(literals);
     this.#patternChars = patternChars;
   }
 
@@ -155,9 +157,12 @@ export class Frontier {
     const token = this.#token;
     if (token === undefined) return;
     token.end();
-    this.#feed(text, base);
+    const own = this.#feed(text, base);
+    const name = own ?? (this.#isClose ? this.#name : undefined);
+    this.#name = token.isSign ? name : own;
     this.#extendRow(token);
     if (token.isLoud) this.#addLoud(token.from);
+    if (token.assigns && name !== undefined) this.#addLoud(name);
     const isNumber =
       token.hasDigit || (token.isSign && this.#before?.isNumber === true && !this.#gapEndsNumber);
     this.#before = { start: token.start, isNumber };
@@ -176,12 +181,14 @@ export class Frontier {
     if (this.#row.letters >= SPELLED_LETTERS_MIN) this.#addLoud(start);
   }
 
-  #feed(text: string, base: number): void {
-    if (this.#fed.at === this.#at) return;
+  /** Lets the literals know what is new; answers where one stands within a word. */
+  #feed(text: string, base: number): Place | undefined {
+    if (this.#fed.at === this.#at) return undefined;
     const piece = text.slice(Math.max(0, this.#fed.at - base), this.#at - base);
-    const literal = this.#literals.feed(piece, this.#fed);
+    const { whole, within } = this.#literals.feed(piece, this.#fed);
     this.#fed = this.#here;
-    if (literal !== undefined) this.#addLoud(literal);
+    if (whole !== undefined) this.#addLoud(whole);
+    return within;
   }
 
   /** Something loud that ends here. */

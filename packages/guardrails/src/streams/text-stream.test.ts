@@ -1,7 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { local, localDetectors, selectOf, words } from "../../test/kit/local-detectors.ts";
+import { local, localDetectors, selectOf } from "../../test/kit/local-detectors.ts";
 import { outcomeOf, piecesOf, streamOutcomeOf } from "../../test/kit/stream-outcome.ts";
+import { HOLD_CHARS_MAX } from "../detectors/detector.ts";
 import { compileGuardrails } from "../inspect/compile-guardrails.ts";
 import { openTextStream } from "./text-stream.ts";
 
@@ -109,13 +110,18 @@ describe("openTextStream", () => {
   test("lets pass in any pieces what it would let pass at once", () => {
     const blockings = fc.subarray(Object.keys(localDetectors));
     fc.assert(
-      fc.property(texts, lengths, fc.oneof(fc.constant([]), blockings), (text, pieceLengths, blocking) => {
-        const isBlocking = ({ guardrail }: { readonly guardrail: string }) => blocking.includes(guardrail);
-        expect(streamOutcomeOf(all, piecesOf(text, pieceLengths), isBlocking)).toEqual(
-          outcomeOf(all, text, isBlocking),
-        );
-      }),
-      { numRuns: Number(process.env["RUNS"] ?? 1_500) },
+      fc.property(
+        texts,
+        lengths,
+        fc.oneof(fc.constant<string[]>([]), blockings),
+        (text, pieceLengths, blocking) => {
+          const isBlocking = ({ guardrail }: { readonly guardrail: string }) => blocking.includes(guardrail);
+          expect(streamOutcomeOf(all, piecesOf(text, pieceLengths), isBlocking)).toEqual(
+            outcomeOf(all, text, isBlocking),
+          );
+        },
+      ),
+      { numRuns: 1_500 },
     );
   });
 
@@ -124,7 +130,114 @@ describe("openTextStream", () => {
       fc.property(realTexts, lengths, (text, pieceLengths) => {
         expect(streamOutcomeOf(real, piecesOf(text, pieceLengths))).toEqual(outcomeOf(real, text));
       }),
-      { numRuns: Number(process.env["RUNS"] ?? 300) },
+      { numRuns: 150 },
     );
+  });
+
+  /** If it broke, what could still become a match would have left before it was one. */
+  test("lets nothing pass before a block that would not pass at once", () => {
+    fc.assert(
+      fc.property(texts, lengths, (text, pieceLengths) => {
+        const isBlocking = ({ type }: { readonly type: string }) => type === "TOKEN" || type === "PHRASE";
+        const stream = openTextStream(all, { trust: "assistant", isBlocking });
+        const whole = outcomeOf(all, text, isBlocking);
+        const end = whole.blockedBy?.start ?? text.length;
+        let passed = "";
+        for (const piece of piecesOf(text, pieceLengths)) {
+          passed += stream.push(piece).text;
+          expect(text.slice(0, end).startsWith(passed)).toBe(true);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("passes nothing any more once it is blocked", () => {
+    const stream = openTextStream(all, { trust: "assistant", isBlocking: () => true });
+    const blocked = stream.push(`write to ann@x.io ${"and then some more words ".repeat(8)}`);
+    expect([blocked.text, blocked.blockedBy?.type]).toEqual(["write to ", "TOKEN"]);
+    expect([stream.push("more").text, stream.end().text]).toEqual(["", ""]);
+  });
+
+  test("holds everything until the end where a detector must see all of it", () => {
+    const counting = local("LONG", {}, ({ text }) =>
+      text.length > 10 ? [{ start: 0, end: text.length }] : [],
+    );
+    const selection = selectOf({ long: { ...counting, needs: "whole" } });
+    const stream = openTextStream(selection, { trust: "assistant", isBlocking: () => true });
+    const before = ["some text ", "and more"].map((piece) => stream.push(piece).text);
+    expect([before, stream.end().blockedBy?.type]).toEqual([["", ""], "LONG"]);
+  });
+
+  test("holds as much as a finding of several tokens may be long", () => {
+    const pattern = local("PATTERN", {}, ({ text }) =>
+      [...text.matchAll(/one( [a-z]+){20} two/g)].map(({ 0: match, index }) => ({
+        start: index,
+        end: index + match.length,
+      })),
+    );
+    const selection = selectOf({ pattern: { ...pattern, spanCharsMax: 200 } });
+    const text = `so one${" word".repeat(20)} two one ${"word ".repeat(100)}`;
+    expect(streamOutcomeOf(selection, piecesOf(text, [3]))).toEqual(outcomeOf(selection, text));
+  });
+
+  test("holds a few characters of plain text, and no more than a word", () => {
+    const stream = openTextStream(all, { trust: "assistant", isBlocking: () => false });
+    const text = "Nobody was surprised when the talk about the old library went on and on. ".repeat(20);
+    let passed = 0;
+    for (const [index, piece] of piecesOf(text, [1]).entries()) {
+      passed += stream.push(piece).text.length;
+      expect(index + 1 - passed).toBeLessThanOrEqual(12);
+    }
+  });
+});
+
+/** If it broke, a long enough text would wear the guardrails out. */
+describe("what is longer than a stream holds", () => {
+  const tooLong: Readonly<Record<string, string>> = {
+    "a token": "x".repeat(2_000),
+    "a number in groups": "1234 ".repeat(300),
+    "letters that stand alone": "a b ".repeat(300),
+    "a sign in one word": `ann@${"x".repeat(2_000)}`,
+    "a literal drawn out": `top${" ".repeat(1_000)}secret`,
+    brackets: "[".repeat(3_000),
+  };
+
+  test.each(Object.entries(tooLong))("is taken out and told of: %s", (_what, text) => {
+    const stream = openTextStream(all, { trust: "assistant", isBlocking: () => false });
+    const parts = [...piecesOf(`before, ${text}`, [7]).map((piece) => stream.push(piece)), stream.end()];
+    const passed = parts.map((part) => part.text).join("");
+    expect(passed).toMatch(/^before, \[[A-Z_]+\]/);
+    expect(passed.length).toBeLessThan(HOLD_CHARS_MAX);
+    expect(parts.flatMap(({ unscanned }) => unscanned)).toContain("too-large");
+  });
+
+  test("blocks where what is found in it blocks", () => {
+    const isBlocking = ({ type }: { readonly type: string }) => type === "TOKEN";
+    const outcome = streamOutcomeOf(all, piecesOf(`before, ann@${"x".repeat(2_000)} after`, [7]), isBlocking);
+    expect([outcome.text, outcome.blockedBy?.type]).toEqual(["before, ", "TOKEN"]);
+  });
+
+  test("lets pass what comes after it", () => {
+    const text = `before, ${"x".repeat(2_000)} and after it ann@x.io, ${"plain words ".repeat(9)}`;
+    const { text: passed } = streamOutcomeOf(all, piecesOf(text, [1]));
+    expect(passed).toBe(`before, [TOO_LONG]and after it [TOKEN], ${"plain words ".repeat(9)}`);
+  });
+
+  const keyLine = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7".padEnd(64, "x");
+  const keyOf = (lines: number) =>
+    ["-----BEGIN PRIVATE", "KEY-----\n"].join(" ") +
+    `${keyLine}\n`.repeat(lines) +
+    ["-----END", "PRIVATE", "KEY-----"].join(" ");
+
+  test("but a private key is held whole", () => {
+    const text = `the key:\n${keyOf(26)}\nand nothing else`;
+    expect(streamOutcomeOf(real, piecesOf(text, [5]))).toEqual(outcomeOf(real, text));
+  });
+
+  test("and one beyond all measure is taken out to its last line", () => {
+    const text = `the key:\n${keyOf(200)}\nand nothing else`;
+    const { text: passed } = streamOutcomeOf(real, piecesOf(text, [5]));
+    expect(passed).toBe("the key:\n[PRIVATE_KEY]\nand nothing else");
   });
 });

@@ -1,4 +1,4 @@
-import { DIGIT, INNER, LETTER, LOUD, UNSEEN, UNSPACED } from "./character-kind.ts";
+import { ASSIGNS, DIGIT, INNER, LETTER, LOUD, UNSEEN, UNSPACED } from "./character-kind.ts";
 import type { Place } from "./place.ts";
 
 /** Longer words may be encoded text; no view decodes less. */
@@ -22,6 +22,7 @@ export class Token {
   #isInner = false;
   #isLoud = false;
   #hasDigit = false;
+  #assigns = false;
   /** Letters that stand alone in it, the last ones in a row; and the longest such row. */
   #singles = 0;
   #mostSingles = 0;
@@ -43,6 +44,10 @@ export class Token {
 
   get hasDigit(): boolean {
     return this.#hasDigit;
+  }
+
+  get assigns(): boolean {
+    return this.#assigns;
   }
 
   /** Only signs, as may stand between the groups of a number. */
@@ -80,7 +85,8 @@ export class Token {
     }
     this.end();
     if (kind === LOUD || kind === UNSEEN) this.#isLoud = true;
-    else if (kind === INNER && this.#letters > 0) this.#isInner = true;
+    if (kind === ASSIGNS) this.#assigns = true;
+    if ((kind === INNER || kind === ASSIGNS) && this.#letters > 0) this.#isInner = true;
   }
 
   /** Nothing is added to it any more, or nothing but a further segment. */

@@ -26,6 +26,14 @@ interface Look {
   readonly inspection: Inspection;
 }
 
+/** What was held for too long, while it goes on. */
+interface Dropping {
+  /** Up to here it has been dropped already. */
+  readonly from: number;
+  /** A private key ends with its last line, anything else with its token. */
+  readonly isKey: boolean;
+}
+
 /**
  * Holds back what is not settled. What is plain passes as it is; the rest is looked at when it is settled, together with as
  * much before it as can matter.
@@ -39,13 +47,13 @@ export class WindowStream implements TextStream {
   #passed = 0;
   #lookedAt = 0;
   /** Set while the rest of what was held for too long is dropped. */
-  #dropping: { readonly unit: number; readonly isKey: boolean } | undefined;
+  #dropping: Dropping | undefined;
   #isBlocked = false;
 
   constructor(selection: TextSelection, options: TextStreamOptions) {
     this.#selection = selection;
     this.#options = options;
-    this.#frontier = new Frontier(selection.automaton, selection.spanCharsMax);
+    this.#frontier = new Frontier(selection.literals, selection.spanCharsMax);
   }
 
   push(delta: string): Released {
@@ -147,7 +155,7 @@ export class WindowStream implements TextStream {
       this.#isBlocked = true;
       return { ...before, findings: [...before.findings, blockedBy], blockedBy };
     }
-    this.#dropping = { unit, isKey };
+    this.#dropping = { from: this.#frontier.at, isKey };
     this.#setPassed(this.#frontier.at);
     const text = redaction(within[0]?.type ?? TOO_LONG);
     return joinReleased([before, { ...nothing, ...this.#tooLarge(), text, findings: within.slice(0, 1) }]);
@@ -161,10 +169,13 @@ export class WindowStream implements TextStream {
     };
   }
 
-  #endsDrop({ unit, isKey }: { readonly unit: number; readonly isKey: boolean }): boolean {
+  #endsDrop({ from, isKey }: Dropping): boolean {
     const { places, at } = this.#frontier;
-    const end = isKey ? this.#held.find(privateKeyEnd, unit) : places.firstBehind(unit)?.at;
-    this.#setPassed(end ?? (isKey ? Math.max(this.#passed, at - KEY_FOOTER_CHARS_MAX) : at));
+    const lastLine = Math.max(this.#passed, at - KEY_FOOTER_CHARS_MAX);
+    const end = isKey
+      ? this.#held.find(privateKeyEnd, this.#passed - KEY_FOOTER_CHARS_MAX)
+      : places.firstBehind(from - 1)?.at;
+    this.#setPassed(end ?? (isKey ? lastLine : at));
     if (end !== undefined) this.#dropping = undefined;
     return end !== undefined;
   }

@@ -35,6 +35,15 @@ export const localDetectors: Readonly<Record<string, TextDetector>> = {
   phrase: local("PHRASE", { words: words("top secret plan", "plan b", "b", "机密文件") }, ({ hits }) =>
     hits("words"),
   ),
+  assigned: local("ASSIGNED", { names: { words: ["word"], boundary: "none" } }, function* ({ text, hits }) {
+    for (const hit of hits("names")) {
+      const gap = /^["']? ?[:=] ?["']?/.exec(text.slice(reach(text, hit.end - 1, 1, /\w/) + 1))?.[0];
+      if (gap === undefined) continue;
+      const start = reach(text, hit.end - 1, 1, /\w/) + 1 + gap.length;
+      const end = reach(text, start - 1, 1, /[a-z]/) + 1;
+      if (end > start + 2) yield { start, end };
+    }
+  }),
   pair: local("PAIR", { near: words("plan b") }, function* ({ digitRuns, isNear }) {
     for (const [index, { start, end }] of digitRuns.entries()) {
       const next = digitRuns[index + 1];
