@@ -6,15 +6,15 @@ import { HOLD_PEM_CHARS_MAX } from "../detector.ts";
 export const privateKeyBegins: readonly string[] = ["-----begin ", "---- begin ", "putty-user-key-file-"];
 
 /** Its first line: RFC 7468, OpenSSH, OpenPGP, SSH2, PuTTY. Sticky. */
-export const privateKeyHeader =
+const privateKeyHeader =
   /-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----|---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----|PuTTY-User-Key-File-\d: [\w-]{1,40}/y;
 
 /** Its last line. Sticky. */
-export const privateKeyFooter =
+const privateKeyFooter =
   /-----END (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----|---- END SSH2 ENCRYPTED PRIVATE KEY ----/y;
 
 /** Enough of the key itself to be one, and not `...` between two lines of a manual. */
-const keyMaterial = /[A-Za-z0-9+/]{24}/;
+const keyMaterial = /(?=[A-Za-z+/]{0,15}\d)[A-Za-z0-9+/]{16}/;
 
 /** What a key without its last line still covers: lines of base64, escaped line breaks and quotes between them. */
 const keyLine = /(?:[A-Za-z0-9+/=]{16,512}|[A-Z][A-Za-z-]{2,24}: [^\n]{0,128})?(?:\s|\\[nr]|["'+,\\]){0,64}/y;
