@@ -7,6 +7,7 @@ import { compareWithFloor } from "./scenarios/compare.ts";
 import { measureDecisions } from "./scenarios/decide.ts";
 import { compareEvaluate } from "./scenarios/evaluate.ts";
 import { compareGoverned } from "./scenarios/governed.ts";
+import { measureGuardrails } from "./scenarios/guardrails.ts";
 import { measureIdentify } from "./scenarios/identify.ts";
 import { type Lab, openLab } from "./scenarios/lab.ts";
 import { paces } from "./scenarios/pace.ts";
@@ -86,6 +87,8 @@ async function compareAll({ subjects, pace, postgres }: Options, lab: Lab): Prom
         return measureDecisions({ ...plan, workFolder: lab.workFolder });
       case "identify":
         return measureIdentify(plan);
+      case "guardrails":
+        return measureGuardrails(plan);
     }
   }
 }

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 export type Task = "compare" | "self-test" | "soak" | "profile";
 
 /** What `compare` and `profile` look at. */
-export const subjects = ["chat", "governed", "evaluate", "decide", "identify"] as const;
+export const subjects = ["chat", "governed", "evaluate", "decide", "identify", "guardrails"] as const;
 export type Subject = (typeof subjects)[number];
 
 /** What the command line asks for. */
@@ -24,8 +24,9 @@ export const usage = `npm run bench -- [options]
   (none)          chat: governed chat beside a bare Bun proxy: whole, streamed, at half of saturation (about 3 minutes);
                   governed: the chat under budgets and rates, counted in memory and in Redis;
                   evaluate: POST /evaluate beside a bare server; decide: the engine in process, at 100 to 100,000 rules;
-                  identify: who calls and what applies to them, at 100,000 keys and 10,000 policies
-  --only NAME     one of chat, governed, evaluate, decide, identify
+                  identify: who calls and what applies to them, at 100,000 keys and 10,000 policies;
+                  guardrails: what each costs a KB of prose, of code and of texts made to be slow, in process
+  --only NAME     one of chat, governed, evaluate, decide, identify, guardrails
   --quick         the same with fewer and shorter rounds: a hint, not a result
   --soak          200,000 calls to one gateway, its memory sampled from the 20,000th on
   --self-test     the bare proxy beside a second copy of itself: every ratio must be near 1

@@ -1,5 +1,6 @@
 import type { CompileFigures } from "../compile-rules.ts";
 import type { DecideFigures } from "../decide-rules.ts";
+import type { GuardrailFigures } from "../guardrails.ts";
 import type { IdentifyFigures } from "../identify-and-decide.ts";
 import type { Row } from "../measure/comparison.ts";
 import type { Check } from "./report.ts";
@@ -114,4 +115,21 @@ export function checkGovernedCpu(row: Row): Check {
 /** Commands that Redis gets for one call: reserving, and settling once it was answered. Now and then a heartbeat comes between. */
 export function checkRoundTrips(commandsEach: number): Check {
   return { what: "commands to Redis a call", measured: commandsEach, atMost: 2.1, unit: "" };
+}
+
+/** The four guardrails together, starting all of them, and every text that is made to be slow. */
+export function checkGuardrails(figures: GuardrailFigures): readonly Check[] {
+  const { startMs, costs, longProseMs, hostile } = figures;
+  const together = costs.find(({ guardrail }) => guardrail === "all four");
+  const growth = Math.max(...hostile.map(({ usPerKbShort, usPerKbLong }) => usPerKbLong / usPerKbShort));
+  const costs4 = [
+    { what: "four guardrails, a KB of prose", measured: together?.proseUs, atMost: 50, unit: " µs" },
+    { what: "four guardrails, a KB of code", measured: together?.codeUs, atMost: 150, unit: " µs" },
+  ];
+  return [
+    ...costs4.map((check) => ({ ...check, measured: check.measured ?? Number.NaN })),
+    { what: "four guardrails, 100 KB of prose", measured: longProseMs, atMost: 5, unit: " ms" },
+    { what: "all detectors, start", measured: startMs, atMost: 150, unit: " ms" },
+    { what: "a KB of the worst text at 1 MB beside 10 KB", measured: growth, atMost: 2, unit: "×" },
+  ];
 }
