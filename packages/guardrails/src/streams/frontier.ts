@@ -9,6 +9,8 @@ import { SPELLED_LETTERS_MIN, Token } from "./token.ts";
 const SPAN_CHARS_MAX = 96;
 /** ` (0) ` and ` - `: the widest gap within a number, and between a word and a sign that belongs to it. */
 const GAP_CHARS_MAX = 3;
+/** A long gap may be parted, too, once in so many characters. */
+const PLACE_GAP_CHARS = 64;
 
 /**
  * Reads a stream as it comes and tells up to where it is settled: what is to come can neither add a finding there, nor take
@@ -22,7 +24,7 @@ const GAP_CHARS_MAX = 3;
 export class Frontier {
   readonly #literals: LiteralCursor;
   readonly #patternChars: number;
-  /** Where tokens and numbers begin: nothing is parted elsewhere. */
+  /** Where tokens and numbers begin, and some within long gaps: nothing is parted elsewhere. */
   readonly places = new Places();
   #at = 0;
   #seen = 0;
@@ -136,6 +138,9 @@ export class Frontier {
     if (kind === BREAK) this.#gapEndsNumber = true;
     this.#marks = kind === SPACE ? undefined : (this.#marks ?? this.#here);
     this.#isAfterBracket = kind === BRACKET;
+    if (this.#gapChars % PLACE_GAP_CHARS !== 0) return;
+    this.#marks = undefined;
+    this.places.add(this.#here);
   }
 
   #readToken(kind: number, text: string, base: number): void {

@@ -48,6 +48,8 @@ export class WindowStream implements TextStream {
   #lookedAt = 0;
   /** Set while the rest of what was held for too long is dropped. */
   #dropping: Dropping | undefined;
+  /** What was dropped ends here: nothing before it matters. */
+  #droppedTo = 0;
   #isBlocked = false;
 
   constructor(selection: TextSelection, options: TextStreamOptions) {
@@ -116,7 +118,7 @@ export class WindowStream implements TextStream {
     const { places, lookBehind } = this.#frontier;
     const passed = places.lastBy(this.#passed);
     const start = passed && places.lastSeenBy(passed.seen - lookBehind);
-    return Math.max(this.#held.start, start?.at ?? 0);
+    return Math.max(this.#held.start, this.#droppedTo, start?.at ?? 0);
   }
 
   #setPassed(at: number): void {
@@ -175,7 +177,8 @@ export class WindowStream implements TextStream {
     const end = isKey
       ? this.#held.find(privateKeyEnd, this.#passed - KEY_FOOTER_CHARS_MAX)
       : places.firstBehind(from - 1)?.at;
-    this.#setPassed(end ?? (isKey ? lastLine : at));
+    this.#droppedTo = end ?? (isKey ? lastLine : at);
+    this.#setPassed(this.#droppedTo);
     if (end !== undefined) this.#dropping = undefined;
     return end !== undefined;
   }
