@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AddedGuardrails } from "./chat-completions.ts";
 import { FailureCategory } from "./event.ts";
 
 /** `POST /v1/chat` (Policy Mesh). */
@@ -21,6 +22,7 @@ export const ChatRequest = z
       .max(256)
       .nullish()
       .meta({ description: "A model, `provider/model`, an alias or `auto`." }),
+    guardrails: AddedGuardrails,
   })
   .meta({ id: "ChatRequest" });
 export type ChatRequest = z.output<typeof ChatRequest>;

@@ -29,6 +29,13 @@ const Tool = z.looseObject({
 
 const positiveInt = z.int().min(1);
 
+/** A call may be looked at by more guardrails than policy gives it, never by fewer. */
+export const AddedGuardrails = z
+  .array(z.string().min(1).max(128))
+  .max(100)
+  .nullish()
+  .meta({ description: "Names of guardrails for this call, beside those that apply to it anyway." });
+
 /**
  * Fields by which servers of OpenAI's form are told of other models, hosts or services than the one that is called: the first
  * line OpenRouter's, the second LiteLLM's, the third Vercel's. Passed on, they would lead a call round what was decided of it.
@@ -61,6 +68,7 @@ export const ChatCompletionsRequest = z
     tool_choice: z.union([z.string(), z.looseObject({ type: z.string() })]).nullish(),
     response_format: z.looseObject({ type: z.string() }).nullish(),
     user: z.string().nullish(),
+    guardrails: AddedGuardrails,
   })
   .superRefine((body, context) => {
     for (const field of fieldsThatLeadElsewhere) {

@@ -22,7 +22,6 @@ ${modelRule("reviewed", "{decision: REQUIRE_REVIEW, rationale_codes: [ASK_FIRST]
 ${degradeRule("capped", "{type: OUTPUT_CAP, params: {max_tokens: 5}}")}
 ${degradeRule("small-bytes", "{type: OUTPUT_CAP, params: {max_bytes: 6}}")}
 ${degradeRule("few-items", "{type: OUTPUT_CAP, params: {max_items: 3}}")}
-${degradeRule("redacted", "{type: REDACT, params: {entities: [EMAIL]}}")}
 ${degradeRule("swapped", "{type: MODEL_SUBSTITUTE, params: {model: cheap}}")}
 ${degradeRule("kept-home", "{type: ROUTE_LOCAL, params: {}}")}
   - {rule_id: allow_reading, priority: 5, when: {action: tool:invoke, resource: {type: tool, id: read_file}}, then: {decision: ALLOW, rationale_codes: [TOOL_OK]}}
@@ -143,11 +142,6 @@ describe.each([
       "few-items",
       "OBLIGATION_UNSUPPORTED",
       "'rule_few-items' cannot be met: The obligation OUTPUT_CAP asks the gateway to count the items of an answer, which it cannot.",
-    ],
-    [
-      "redacted",
-      "OBLIGATION_UNSUPPORTED",
-      "'rule_redacted' cannot be met: The obligation REDACT asks to mask EMAIL, which cannot be found in all of this call.",
     ],
   ])("a call to `%s` is refused with %s, and nothing of it is sent", async (model, code, sentence) => {
     const before = upstream.requests.length;

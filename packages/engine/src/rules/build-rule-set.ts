@@ -68,6 +68,7 @@ export function buildRuleSet({
     return new KeptRule({ ...head, when, then, policy, place }, vocabulary);
   });
   const consequences = [first.fallback, ...shared.values()];
+  const factsRead = factsReadBy(placed.map(({ condition }) => condition));
   return Object.freeze({
     policies: [first.identity, ...others.map(({ identity }) => identity)] as const,
     rules,
@@ -78,7 +79,8 @@ export function buildRuleSet({
     substitutes: Object.freeze([...new Set(consequences.flatMap(substitutesOf))].sort()),
     decidesToolCalls: placed.some(({ condition }) => namesToolCalls(condition)),
     decidesPolicyChanges: placed.some(({ condition }) => namesPolicyChanges(condition)),
-    signalsRead: new Set(signalsOf(factsReadBy(placed.map(({ condition }) => condition)))),
+    signalsRead: new Set(signalsOf(factsRead)),
+    readsFindings: factsRead.has("findings"),
   });
 }
 

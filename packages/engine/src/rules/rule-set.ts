@@ -73,4 +73,6 @@ export interface RuleSet {
   readonly decidesPolicyChanges: boolean;
   /** Every signal that some rule reads, declared or not. */
   readonly signalsRead: ReadonlySet<string>;
+  /** Whether some rule reads what detectors found. */
+  readonly readsFindings: boolean;
 }

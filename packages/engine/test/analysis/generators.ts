@@ -113,6 +113,7 @@ export function ruleSetOf(forms: readonly RuleForm[], fallback: Consequence = bl
     decidesToolCalls: false,
     decidesPolicyChanges: false,
     signalsRead: new Set(),
+    readsFindings: false,
   };
 }
 

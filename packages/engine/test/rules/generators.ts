@@ -175,6 +175,7 @@ export function ruleSetOf(samples: readonly SampleRule[], fallback: Consequence)
     decidesToolCalls: false,
     decidesPolicyChanges: false,
     signalsRead: new Set(),
+    readsFindings: false,
   };
 }
 

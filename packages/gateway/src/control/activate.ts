@@ -4,9 +4,12 @@ import {
   type GovernancePolicy,
   type Snapshot,
   withGovernance,
+  withGuarding,
 } from "@meshgate/engine";
+import { compileGuardrails } from "@meshgate/guardrails";
 import type { Config } from "../config/config.ts";
 import { sha256 } from "../config/sha256.ts";
+import { builtInGuardrails, watchFor } from "../guarding/rules-watch.ts";
 import type { Active } from "../pipeline/context.ts";
 import type { Identify } from "../pipeline/identify.ts";
 import { createHashText } from "../pipeline/observe.ts";
@@ -37,6 +40,9 @@ export function activate(config: Config, governing: Governing): Active {
     hashText: createHashText(config.audit.prompt_hash === "hmac" ? config.audit.hash_key : undefined),
     prices: createPriceBook(config, governing.clock),
     outputTokensMaxDefault: config.governance.output_tokens_max_default,
+    guardrails: compileGuardrails([...config.guardrailDefinitions, ...builtInGuardrails]),
+    watch: watchFor(config.snapshot.rules),
+    sensitivityOfFindings: config.sensitivityOfFindings,
   };
 }
 
@@ -46,7 +52,8 @@ export function governAnew(active: Active, config: Config, governing: Governing)
 }
 
 function governedSnapshot(config: Config, { policies }: Governing): Snapshot {
-  const snapshot = withGovernance(config.snapshot, compileGovernance(policies(), sha256), sha256);
+  const governed = withGovernance(config.snapshot, compileGovernance(policies(), sha256), sha256);
+  const snapshot = withGuarding(governed, config.guarding, sha256);
   void prepareCaps(snapshot);
   return snapshot;
 }

@@ -1,4 +1,5 @@
 import { approvalsNeeded, type CallEnvelope, decide, type LimitNeed, limitsOf } from "@meshgate/engine";
+import { guardCallAtOnce } from "../guarding/guard-call.ts";
 import type { CallContext } from "../pipeline/context.ts";
 import type { Principal } from "../pipeline/identify.ts";
 import { observe } from "../pipeline/observe.ts";
@@ -38,11 +39,11 @@ function trialFacts(model: string, principal: Principal, context: CallContext): 
   const body = { model, messages: [{ role: "user", content: "Hello" }] };
   const signal = new AbortController().signal;
   const observed = observe(
-    { surface: "openai-chat", body, wishes: { waitMs: 0 }, signal },
+    { surface: "openai-chat", body, addedGuardrails: [], wishes: { waitMs: 0 }, signal },
     principal,
     context,
   );
-  return observed.ok ? observed.value.facts : undefined;
+  return observed.ok ? guardCallAtOnce(observed.value, body, context).facts : undefined;
 }
 
 /** The same call as if whatever it waits for were approved; the very facts where it waits for nothing. */

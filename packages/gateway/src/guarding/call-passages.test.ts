@@ -1,14 +1,24 @@
 import { describe, expect, test } from "bun:test";
 import type { ChatCompletionsRequest } from "@meshgate/contracts";
-import { redaction } from "@meshgate/guardrails";
+import { compileGuardrails, redaction } from "@meshgate/guardrails";
 import fc from "fast-check";
-import { markerGuardrails } from "../../test/kit/marker-guardrails.ts";
 import { callPassages } from "./call-passages.ts";
 import { atOnce } from "./in-turns.ts";
 import { inspectPassages } from "./inspect-passages.ts";
 import { maskFindings } from "./mask-findings.ts";
 
-const selection = markerGuardrails({ mark: /4111-?1111/ }).select(["mark"]);
+const selection = compileGuardrails([
+  {
+    name: "mark",
+    detector: "patterns",
+    params: { patterns: [{ name: "mark", regex: "4111-?1111" }] },
+    mode: "both",
+    action: "mask",
+    on_unavailable: "deny",
+    on_unscanned: "deny",
+    default_on: true,
+  },
+]).select(["mark"]);
 
 function findingsIn(body: ChatCompletionsRequest) {
   return atOnce(inspectPassages(selection, callPassages(body).passages)).findings;
@@ -210,7 +220,7 @@ describe("texts that a provider runs together", () => {
 describe("what is no text", () => {
   const png = "iVBORw0KGgoAAAANSUhEUg==";
   const user = (part: object) => ({ messages: [{ role: "user", content: [{ type: "text", ...part }] }] });
-  test.each([
+  const cases: readonly (readonly [string, ChatCompletionsRequest])[] = [
     ["image", user({ type: "image_url", image_url: { url: `data:image/png;base64,${png}` } })],
     ["image", user({ type: "image_url", image_url: { url: "https://example.org/a.png" } })],
     ["audio", user({ type: "input_audio", input_audio: { data: "SUQz", format: "mp3" } })],
@@ -218,8 +228,9 @@ describe("what is no text", () => {
     ["file", user({ type: "file", file: { file_id: "file-1" } })],
     ["file", user({ type: "video_url", video_url: { url: "https://example.org/a.mp4" } })],
     ["encrypted", { messages: [hello, { role: "assistant", reasoning: [{ encrypted_content: "x" }] }] }],
-  ] as const)("is said to be unscanned: %s", (cause, body) => {
-    expect(callPassages(body).unscanned).toEqual([cause]);
+  ];
+  test.each(cases)("is said to be unscanned: %s", (cause, body) => {
+    expect<readonly string[]>(callPassages(body).unscanned).toEqual([cause]);
   });
 
   test("is not said of plain text", () => {

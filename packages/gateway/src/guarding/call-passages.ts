@@ -11,7 +11,7 @@ import { writeMember, writeMembers } from "./write-members.ts";
 /** A call, or an answer, as guardrails look at it. */
 export interface Readable {
   readonly passages: readonly Passage[];
-  /** What of it is no text, each cause once. */
+  /** What of it is no text, a cause for each part. */
   readonly unscanned: readonly UnscannedCause[];
 }
 
@@ -22,7 +22,9 @@ export interface Readable {
  */
 export function callPassages(body: ChatCompletionsRequest): Readable {
   const spoken: SpokenText[] = [];
-  const passages = body.messages.flatMap((message, index) => readMessage(message, index, spoken));
+  const passages = body.messages.flatMap((message, index) =>
+    readMessage(message, ["messages", index], spoken),
+  );
   const fields = new PassageWriter({ trust: "user", isJoined: false });
   for (const [name, value] of Object.entries(body)) {
     if (name !== "model" && name !== "messages") {
@@ -31,14 +33,13 @@ export function callPassages(body: ChatCompletionsRequest): Readable {
   }
   return {
     passages: [...passages, ...fields.end(), ...joinedPassages(spoken)],
-    unscanned: [...new Set(body.messages.flatMap(unscannedIn))],
+    unscanned: body.messages.flatMap(unscannedIn),
   };
 }
 
 /** The passages of one message; what its author says goes to `spoken`, too. */
-function readMessage(message: ChatMessage, index: number, spoken: SpokenText[]): readonly Passage[] {
+export function readMessage(message: ChatMessage, path: ValuePath, spoken: SpokenText[]): readonly Passage[] {
   const { content, ...fields } = message;
-  const path: ValuePath = ["messages", index];
   const author = { role: message.role, trust: trustOf(message.role) };
   const lines = new PassageWriter({ trust: author.trust, isJoined: false });
   const said: SpokenText[] = [];
@@ -63,7 +64,7 @@ function readMessage(message: ChatMessage, index: number, spoken: SpokenText[]):
   return [...lines.end(), ...beside];
 }
 
-export function trustOf(role: string): Trust {
+function trustOf(role: string): Trust {
   switch (role) {
     case "system":
     case "developer":

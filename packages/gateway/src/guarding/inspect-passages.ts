@@ -12,7 +12,8 @@ export interface PlacedFinding {
 
 export interface InspectedPassages {
   readonly findings: readonly PlacedFinding[];
-  readonly unscanned: readonly UnscannedCause[];
+  /** By guardrail: why it did not look at a passage, a cause for each. */
+  readonly unscannedBy: ReadonlyMap<string, readonly UnscannedCause[]>;
 }
 
 /** How much is looked at before other calls have their turn, in UTF-16 code units. */
@@ -24,7 +25,7 @@ export function* inspectPassages(
   passages: readonly Passage[],
 ): Generator<undefined, InspectedPassages> {
   const findings: PlacedFinding[] = [];
-  const unscanned = new Set<UnscannedCause>();
+  const unscannedBy = new Map<string, readonly UnscannedCause[]>();
   let turnChars = 0;
   for (const passage of passages) {
     turnChars += passage.text.length;
@@ -33,11 +34,13 @@ export function* inspectPassages(
       yield undefined;
     }
     const inspected = selection.inspect(passage.text, passage.trust);
-    for (const cause of inspected.unscanned) unscanned.add(cause);
+    for (const [guardrail, causes] of inspected.unscannedBy) {
+      unscannedBy.set(guardrail, [...(unscannedBy.get(guardrail) ?? []), ...causes]);
+    }
     const placed = inspected.findings.flatMap((finding) => placedFinding(finding, passage));
     findings.push(...(passage.isJoined ? placed.filter((each) => !isKnown(each, findings)) : placed));
   }
-  return { findings, unscanned: [...unscanned] };
+  return { findings, unscannedBy };
 }
 
 function placedFinding(finding: Finding, passage: Passage): readonly PlacedFinding[] {

@@ -1,6 +1,7 @@
 import type { GuardrailFact, GuardrailPhase, GuardrailPlan, PlannedPipeline } from "@meshgate/engine";
 import type { GuardrailSet, UnscannedCause } from "@meshgate/guardrails";
 import type { Readable } from "./call-passages.ts";
+import { failsafeSelection } from "./failsafe-selection.ts";
 import { type InspectedPassages, inspectPassages, type PlacedFinding } from "./inspect-passages.ts";
 
 /** What guardrails found in a call or an answer. */
@@ -9,8 +10,8 @@ export interface GuardRun {
   readonly facts: readonly GuardrailFact[];
   /** Of all that ran, those of no plan among them. */
   readonly findings: readonly PlacedFinding[];
-  readonly unscanned: readonly UnscannedCause[];
-  /** Those that ran, sorted. */
+  /** How many parts some guardrail could not look at. */
+  readonly unscannedCount: number;
   readonly ran: ReadonlySet<string>;
 }
 
@@ -19,19 +20,21 @@ export interface GuardOrder {
   readonly plan: GuardrailPlan;
   /** Further guardrails that are of no plan. */
   readonly beside: readonly string[];
-  /** What is no finding after all. */
-  readonly isAllowed?: (found: PlacedFinding) => boolean;
 }
 
 /** Runs every guardrail of a plan over a text, in one pass. */
 export function* runGuardrails(readable: Readable, order: GuardOrder): Generator<undefined, GuardRun> {
-  const { set, plan, beside, isAllowed = () => false } = order;
-  const names = [...new Set([...plannedNames(plan), ...beside])];
-  const inspected = yield* inspectWith(set, names, readable);
-  const findings = inspected.findings.filter((found) => !isAllowed(found));
-  const unscanned = [...new Set([...readable.unscanned, ...inspected.unscanned])].sort();
-  const outcome: Outcome = { phase: plan.phase, findings, unscanned, ran: inspected.ran };
-  return { facts: factsOf(plan, outcome), findings, unscanned, ran: inspected.ran };
+  const { set, plan, beside } = order;
+  const { selection, ran } = failsafeSelection(set, [...plannedNames(plan), ...beside]);
+  const inspected = yield* inspectPassages(selection, readable.passages);
+  const outcome: Outcome = { ...inspected, ran, phase: plan.phase, unread: readable.unscanned };
+  const unseen = Math.max(0, ...[...inspected.unscannedBy.values()].map((causes) => causes.length));
+  return {
+    facts: factsOf(plan, outcome),
+    findings: inspected.findings,
+    unscannedCount: readable.unscanned.length + unseen,
+    ran,
+  };
 }
 
 export function plannedNames({ guardrails, pipelines }: GuardrailPlan): readonly string[] {
@@ -41,40 +44,11 @@ export function plannedNames({ guardrails, pipelines }: GuardrailPlan): readonly
   ];
 }
 
-type Ran = InspectedPassages & { readonly ran: ReadonlySet<string> };
-
-/** Where one of them fails each runs by itself, so that only those are missing which cannot. */
-function* inspectWith(
-  set: GuardrailSet,
-  names: readonly string[],
-  { passages }: Readable,
-): Generator<undefined, Ran> {
-  const selection = set.select(names);
-  try {
-    return { ...(yield* inspectPassages(selection, passages)), ran: new Set(selection.guardrails) };
-  } catch {
-    // A detector failed: its guardrail is unavailable, and policy says what that means.
-    if (selection.guardrails.length < 2) return nothing;
-  }
-  const findings: PlacedFinding[] = [];
-  const unscanned: UnscannedCause[] = [];
-  const ran = new Set<string>();
-  for (const name of selection.guardrails) {
-    const one = yield* inspectWith(set, [name], { passages, unscanned: [] });
-    findings.push(...one.findings);
-    unscanned.push(...one.unscanned);
-    for (const each of one.ran) ran.add(each);
-  }
-  return { findings, unscanned, ran };
-}
-
-const nothing: Ran = { findings: [], unscanned: [], ran: new Set() };
-
-interface Outcome {
-  readonly phase: GuardrailPhase;
-  readonly findings: readonly PlacedFinding[];
-  readonly unscanned: readonly UnscannedCause[];
+interface Outcome extends InspectedPassages {
   readonly ran: ReadonlySet<string>;
+  readonly phase: GuardrailPhase;
+  /** What no guardrail can look at. */
+  readonly unread: readonly UnscannedCause[];
 }
 
 function factsOf(plan: GuardrailPlan, outcome: Outcome): readonly GuardrailFact[] {
@@ -85,7 +59,8 @@ function factsOf(plan: GuardrailPlan, outcome: Outcome): readonly GuardrailFact[
   ];
 }
 
-function factOf(guardrail: string, { phase, findings, unscanned }: Outcome): GuardrailFact {
+function factOf(guardrail: string, { phase, findings, unread, unscannedBy }: Outcome): GuardrailFact {
+  const unscanned = [...new Set([...unread, ...(unscannedBy.get(guardrail) ?? [])])].sort();
   const found = findings.filter(({ finding }) => finding.guardrail === guardrail);
   const types = [...new Set(found.map(({ finding }) => finding.type))].sort();
   return {

@@ -1,6 +1,9 @@
 import type { Decision, Obligation, Target } from "@meshgate/engine";
+import type { AppliedGuardrails } from "../guarding/applied-guardrails.ts";
 import type { CallIds } from "../pipeline/call.ts";
 import type { RateState } from "../pipeline/rate-states.ts";
+import { guardrailHeaders } from "./guardrail-headers.ts";
+import { headerText } from "./header-text.ts";
 import { rateHeaders } from "./rate-headers.ts";
 
 interface Answered {
@@ -8,11 +11,12 @@ interface Answered {
   readonly decision: Decision;
   readonly target: Target;
   readonly rates: readonly RateState[];
+  readonly guardrails: AppliedGuardrails;
 }
 
 /** The headers that tell a caller where its call went and why (SEMANTICS 8), and what policy made of it. */
 export function answerHeaders(
-  { ids, decision, target, rates }: Answered,
+  { ids, decision, target, rates, guardrails }: Answered,
   contentType: string,
 ): Record<string, string> {
   return {
@@ -27,6 +31,7 @@ export function answerHeaders(
       ? {}
       : { "x-meshgate-obligations": headerText(decision.obligations.map(printObligation).join(", ")) }),
     ...(decision.flags === undefined ? {} : { "x-meshgate-flags": headerText(decision.flags.join("; ")) }),
+    ...guardrailHeaders(guardrails),
     ...rateHeaders(rates),
   };
 }
@@ -34,9 +39,4 @@ export function answerHeaders(
 /** `OUTPUT_CAP;max_tokens=200`, `ROUTE_LOCAL`. */
 function printObligation({ type, params }: Obligation): string {
   return [type, ...Object.entries(params).map(([name, value]) => `${name}=${value}`)].join(";");
-}
-
-/** Model names come from callers and config: only what a header can carry goes into one. */
-function headerText(text: string): string {
-  return /^[\x20-\x7e]*$/.test(text) ? text : encodeURIComponent(text);
 }

@@ -2,6 +2,7 @@ import { ChatRequest, type ChatResponse } from "@meshgate/contracts";
 import { Hono } from "hono";
 import type { Reply } from "../pipeline/call.ts";
 import { answerHeaders } from "./answer-headers.ts";
+import { withGuardrails } from "./guardrail-headers.ts";
 import { refusalResponse } from "./problem.ts";
 import { withRates } from "./rate-headers.ts";
 import type { HttpEnv, Service } from "./service.ts";
@@ -17,7 +18,10 @@ export function chatRoutes(service: Service): Hono<HttpEnv> {
 function print(reply: Reply): Response {
   switch (reply.kind) {
     case "refused":
-      return withRates(refusalResponse(reply.refusal, reply.ids.requestId), reply.rates);
+      return withGuardrails(
+        withRates(refusalResponse(reply.refusal, reply.ids.requestId), reply.rates),
+        reply.guardrails,
+      );
     case "failed":
       return answer(reply, { content: null, error: reply.failure.message });
     case "whole":

@@ -2,6 +2,7 @@ import { ChatCompletionsRequest } from "@meshgate/contracts";
 import { Hono } from "hono";
 import type { Reply } from "../pipeline/call.ts";
 import { answerHeaders } from "./answer-headers.ts";
+import { withGuardrails } from "./guardrail-headers.ts";
 import { openAiFailureResponse, openAiRefusalResponse } from "./problem.ts";
 import { withRates } from "./rate-headers.ts";
 import type { HttpEnv, Service } from "./service.ts";
@@ -20,9 +21,15 @@ export function openAiChatRoutes(service: Service): Hono<HttpEnv> {
 function print(reply: Reply, onStreamEnd: () => void): Response {
   switch (reply.kind) {
     case "refused":
-      return withRates(openAiRefusalResponse(reply.refusal, reply.ids.requestId), reply.rates);
+      return withGuardrails(
+        withRates(openAiRefusalResponse(reply.refusal, reply.ids.requestId), reply.rates),
+        reply.guardrails,
+      );
     case "failed":
-      return withRates(openAiFailureResponse(reply.failure, reply.ids.requestId), reply.rates);
+      return withGuardrails(
+        withRates(openAiFailureResponse(reply.failure, reply.ids.requestId), reply.rates),
+        reply.guardrails,
+      );
     case "whole":
       return new Response(reply.answer.raw, { headers: answerHeaders(reply, "application/json") });
     case "streamed":

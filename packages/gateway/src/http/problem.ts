@@ -67,6 +67,8 @@ export function callStatus(surface: CallSurface, failure: CallFailure | undefine
 }
 
 function refusalStatus({ kind, policy }: Refusal): number {
+  // What is answered in place of the model is an answer.
+  if (policy?.answer !== undefined) return 200;
   return policy?.status ?? refusals[kind].status;
 }
 

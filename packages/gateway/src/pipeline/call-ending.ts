@@ -1,5 +1,6 @@
 import type { SettledLimit } from "@meshgate/contracts";
 import type { Target } from "@meshgate/engine";
+import type { AnswerVerdicts } from "../guarding/guard-answer.ts";
 import type { Billed, ProviderFailure } from "../ports/provider.ts";
 import type { HeldLimit } from "../ports/usage-ledger.ts";
 import type { AnswerTotals } from "./answer-tally.ts";
@@ -28,6 +29,8 @@ export interface CallEnding extends Pick<Completion, "attempts"> {
   readonly latencyMs: number;
   readonly firstTokenMs?: number;
   readonly answer?: AnswerTotals;
+  /** What guardrails made of the answer. */
+  readonly guarded?: AnswerVerdicts;
   /** Where no answer began. */
   readonly billed?: Billed;
   /** Decisions that are recorded with the end: of a call that went nowhere its own, else of tool calls. */
@@ -151,6 +154,14 @@ function completion(
     ...(end.answer?.facts ?? {}),
     ...(settlement?.use ?? {}),
     ...(limits.length === 0 ? {} : { settled: limits.map(settledLimit) }),
+    ...(end.guarded === undefined ? {} : guardResults(end.guarded)),
+  };
+}
+
+function guardResults({ verdicts, findings }: AnswerVerdicts): Pick<Completion, "guardrails" | "findings"> {
+  return {
+    ...(verdicts.length === 0 ? {} : { guardrails: verdicts }),
+    ...(findings.length === 0 ? {} : { findings }),
   };
 }
 

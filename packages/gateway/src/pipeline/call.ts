@@ -1,5 +1,6 @@
 import type { ChatCompletionsRequest } from "@meshgate/contracts";
 import type { CallSurface, Decision, Result, Target } from "@meshgate/engine";
+import type { AppliedGuardrails } from "../guarding/applied-guardrails.ts";
 import type { ProviderFailure, StreamEvent, WholeAnswer } from "../ports/provider.ts";
 import type { CallWishes } from "./call-wishes.ts";
 import type { RateState } from "./rate-states.ts";
@@ -21,7 +22,10 @@ export interface IncomingCall {
 /** A call whose body is known: what the rooms after `identify` work on. */
 export interface Call {
   readonly surface: CallSurface;
+  /** Without what is meant for us alone. */
   readonly body: ChatCompletionsRequest;
+  /** Names of guardrails that the call wants beside those that apply anyway, sorted, each once. */
+  readonly addedGuardrails: readonly string[];
   readonly wishes: CallWishes;
   /** Aborts when its caller leaves or its principal may no longer call. */
   readonly signal: AbortSignal;
@@ -54,12 +58,15 @@ export type Reply =
       readonly ids: CallIds;
       readonly refusal: Refusal;
       readonly rates: readonly RateState[];
+      /** Absent where the call was refused before any guardrail could look. */
+      readonly guardrails?: AppliedGuardrails;
     }
   | {
       readonly kind: "failed";
       readonly ids: CallIds;
       readonly decision: Decision;
       readonly rates: readonly RateState[];
+      readonly guardrails: AppliedGuardrails;
       readonly failure: ProviderFailure;
       /** The last target tried. */
       readonly target: Target;
@@ -69,6 +76,7 @@ export type Reply =
       readonly ids: CallIds;
       readonly decision: Decision;
       readonly rates: readonly RateState[];
+      readonly guardrails: AppliedGuardrails;
       readonly target: Target;
       readonly answer: WholeAnswer;
     }
@@ -77,6 +85,7 @@ export type Reply =
       readonly ids: CallIds;
       readonly decision: Decision;
       readonly rates: readonly RateState[];
+      readonly guardrails: AppliedGuardrails;
       readonly target: Target;
       readonly events: ReplyStream;
     };

@@ -1,3 +1,4 @@
+import { appliedToCall, withAnswer } from "../guarding/applied-guardrails.ts";
 import type { AnswerTally } from "./answer-tally.ts";
 import type { Call, Reply } from "./call.ts";
 import { type CallEnding, callFailure, settle } from "./call-ending.ts";
@@ -15,9 +16,10 @@ type EnforcedStream = Extract<Enforced, { kind: "streamed" }>;
 export function concludeStreamed(
   call: Call,
   entry: CallEntry,
-  { events, target, attempts, startedMs }: EnforcedStream,
+  { events, target, attempts, startedMs, guarded }: EnforcedStream,
   context: CallContext,
 ): Reply {
+  const applied = appliedToCall(entry.decided.decision);
   let firstTokenMs: number | undefined;
   const onEnd = (streamEnd: StreamEnd, tally: AnswerTally): Promise<Recorded> => {
     const failure = streamFailure(streamEnd);
@@ -27,7 +29,9 @@ export function concludeStreamed(
       attempts,
       latencyMs: elapsedMs(startedMs, context.clock),
       answer: tally.totals(context.hashText),
-      decisions: denial === undefined ? [] : [denial.entry],
+      // A guardrail denies by the call's own decision, which was recorded before it was sent.
+      decisions: denial === undefined || denial.entry.decided === entry.decided ? [] : [denial.entry],
+      ...(guarded === undefined ? {} : { guarded }),
       ...(denial === undefined ? {} : { denial }),
       ...(failure === undefined ? {} : { failure }),
       ...(firstTokenMs === undefined ? {} : { firstTokenMs }),
@@ -47,6 +51,7 @@ export function concludeStreamed(
     ids: entry.ids,
     decision: entry.decided.decision,
     rates: entry.governed.rates,
+    guardrails: guarded === undefined ? applied : withAnswer(applied, guarded.guarding.plan, guarded.planned),
     target,
     events: new ReleasedStream(gateToolCalls(entry, events, context), {
       onFirst,

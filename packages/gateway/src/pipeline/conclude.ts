@@ -1,4 +1,7 @@
-import { tallyWhole } from "./answer-tally.ts";
+import { answeredInstead } from "../guarding/answered-instead.ts";
+import { type AppliedGuardrails, appliedToCall, ranIn, withAnswer } from "../guarding/applied-guardrails.ts";
+import { answerRefusal } from "../guarding/guard-refusal.ts";
+import { type AnswerTotals, tallyWhole } from "./answer-tally.ts";
 import type { Call, Reply } from "./call.ts";
 import { type CallEnding, callFailure, settle } from "./call-ending.ts";
 import type { CallEntry } from "./call-entry.ts";
@@ -7,7 +10,7 @@ import type { CallContext } from "./context.ts";
 import { cutEnding, cutOf } from "./cut-call.ts";
 import type { Enforced } from "./enforce.ts";
 import type { RecordedCall } from "./record.ts";
-import { isPolicyBlock, type Refusal } from "./refusal.ts";
+import { isPolicyBlock, type PolicyBlock, type Refusal } from "./refusal.ts";
 import { mustWait } from "./seek-approval.ts";
 import {
   type DecidedTools,
@@ -48,14 +51,35 @@ export async function conclude(
   );
   const { ids } = entry;
   const { rates } = entry.governed;
+  const { decision } = entry.decided;
+  const guardrails = appliedOf(entry, enforced);
   const refusal = evidence.kind === "unavailable" ? withheld : (cut ?? refusalOf(enforced, tools));
-  if (refusal !== undefined) return { ids, kind: "refused", refusal, rates };
+  if (refusal?.policy?.answer !== undefined) {
+    const target = enforced.kind === "whole" ? { target: enforced.target } : {};
+    return answeredInstead(refusal.policy.answer, call, { ids, decision, rates, guardrails, ...target });
+  }
+  if (refusal !== undefined) return { ids, kind: "refused", refusal, rates, guardrails };
   if (enforced.kind === "refused") throw new Error("A refused call has a refusal");
-  return { ids, decision: entry.decided.decision, rates, ...released(enforced) };
+  return { ids, decision, rates, guardrails, ...released(enforced) };
+}
+
+function appliedOf({ decided }: RecordedCall, enforced: EnforcedAtOnce): AppliedGuardrails {
+  const applied = appliedToCall(decided.decision);
+  const guarded = enforced.kind === "whole" ? enforced.guarded : undefined;
+  return guarded === undefined
+    ? applied
+    : withAnswer(applied, guarded.guarding.plan, ranIn(guarded.verdicts));
 }
 
 function refusalOf(enforced: EnforcedAtOnce, { denied }: DecidedTools): Refusal | undefined {
-  return enforced.kind === "refused" ? enforced.refusal : denied?.refusal;
+  if (enforced.kind === "refused") return enforced.refusal;
+  return guardDenial(enforced) ?? denied?.refusal;
+}
+
+/** Why guardrails withhold the answer. */
+function guardDenial(enforced: EnforcedAtOnce): PolicyBlock | undefined {
+  if (enforced.kind !== "whole" || enforced.guarded?.isBlocked !== true) return undefined;
+  return answerRefusal(enforced.guarded.verdicts);
 }
 
 /** Every tool call of a whole answer is decided before any of the answer is released. */
@@ -93,12 +117,24 @@ function endingOf(
     const { failure } = enforced;
     return { ...reached, failure: callFailure(failure), billed: failure.billed, decisions: [] };
   }
+  const refusal = guardDenial(enforced);
+  const denial = refusal === undefined ? tools.denied : { entry, refusal };
   return {
     ...reached,
-    answer: tallyWhole(enforced.answer.completion, hashText),
+    answer: tallyAnswer(enforced, hashText),
+    ...(enforced.guarded === undefined ? {} : { guarded: enforced.guarded }),
     decisions: entriesOf(tools),
-    ...(tools.denied === undefined ? {} : { failure: { detail: "policy" }, denial: tools.denied }),
+    ...(denial === undefined ? {} : { failure: { detail: "policy", refusal: denial.refusal }, denial }),
   };
+}
+
+/** Facts of what is released; but what was written is what was paid for. */
+function tallyAnswer(
+  { answer, guarded }: Extract<Enforced, { kind: "whole" }>,
+  hashText: CallContext["hashText"],
+): AnswerTotals {
+  const released = tallyWhole(answer.completion, hashText);
+  return guarded === undefined ? released : { ...released, text: tallyWhole(guarded.written, hashText).text };
 }
 
 /** What a surface needs of it to print. */

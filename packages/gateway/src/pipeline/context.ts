@@ -1,5 +1,8 @@
 import type { FailureDetail } from "@meshgate/contracts";
 import type { CallSurface, KeywordMatcher, Snapshot } from "@meshgate/engine";
+import type { GuardrailSet } from "@meshgate/guardrails";
+import type { Config } from "../config/config.ts";
+import type { RulesWatch } from "../guarding/rules-watch.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { EventStore, EventStoreUnavailable } from "../ports/event-store.ts";
 import type { Notifier } from "../ports/notifier.ts";
@@ -30,6 +33,10 @@ export interface Active {
   readonly prices: PriceBook;
   /** What each choice of an answer may have where the caller sets no cap and a limit must be reserved. */
   readonly outputTokensMaxDefault: number;
+  /** Every configured guardrail, and the built-in ones that rules look with. */
+  readonly guardrails: GuardrailSet;
+  readonly watch: RulesWatch;
+  readonly sensitivityOfFindings: Config["sensitivityOfFindings"];
 }
 
 /** What lasts as long as the process. */

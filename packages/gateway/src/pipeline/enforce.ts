@@ -1,5 +1,10 @@
 import type { Attempt } from "@meshgate/contracts";
 import type { Target } from "@meshgate/engine";
+import { type AnswerGuarding, answerGuarding } from "../guarding/answer-guarding.ts";
+import { type AnswerVerdicts, guardAnswer } from "../guarding/guard-answer.ts";
+import { GuardedStream } from "../guarding/guarded-stream.ts";
+import { maskCall } from "../guarding/mask-call.ts";
+import { type Masking, openMasking } from "../guarding/masking.ts";
 import type { Clock } from "../ports/clock.ts";
 import type {
   AnswerStream,
@@ -9,7 +14,8 @@ import type {
   WholeAnswer,
 } from "../ports/provider.ts";
 import { answersMax } from "../prices/output-tokens-max.ts";
-import type { Call, CallIds } from "./call.ts";
+import type { Call, ReplyStream } from "./call.ts";
+import type { CallEntry } from "./call-entry.ts";
 import type { CallContext } from "./context.ts";
 import { isPermitted } from "./decide.ts";
 import { mayMoveOn } from "./failure-category.ts";
@@ -35,12 +41,16 @@ export type Enforced =
   | {
       readonly kind: "whole";
       readonly answer: WholeAnswer;
+      /** What guardrails made of it; absent where none looked. */
+      readonly guarded?: GuardedWhole;
       readonly target: Target;
       readonly attempts: readonly Attempt[];
     }
   | {
       readonly kind: "streamed";
-      readonly events: AnswerStream;
+      readonly events: ReplyStream;
+      /** What guardrails make of it, known when it is over; absent where none looks. */
+      readonly guarded?: GuardedStream;
       readonly target: Target;
       readonly attempts: readonly Attempt[];
       /** When the attempt that streams began, on the monotonic clock. */
@@ -52,18 +62,16 @@ export type Enforced =
  * Once a streamed answer has begun it is never moved to another target; nor is a call that may have been billed, while what
  * is reserved for it covers one bill alone.
  */
-export async function enforce(
-  call: Call,
-  ids: CallIds,
-  governed: Governed,
-  context: CallContext,
-): Promise<Enforced> {
+export async function enforce(call: Call, entry: CallEntry, context: CallContext): Promise<Enforced> {
+  const { governed } = entry;
   const { decision } = governed.decided;
   if (!isPermitted(decision)) return { kind: "refused", refusal: refusalOf(governed) };
   if (!isRecordedInTime(governed, context)) return { kind: "refused", refusal: limitsUnavailable };
   const choices = call.body.n ?? 1;
   const cap = await outputCap(decision, choices);
   const reserved = reservedOutput(governed, answersMax(call.body));
+  const masking = openMasking(decision, context);
+  const masked = { ...call, body: maskCall(call.body, governed, masking, context) };
   const attempts: Attempt[] = [];
   let last: { failure: ProviderFailure; target: Target } | undefined;
   for (const target of decision.targets) {
@@ -71,7 +79,7 @@ export async function enforce(
     if (provider === undefined)
       throw new Error(`The decision names a provider that is not loaded: ${target.provider}`);
     const startedMs = context.clock.monotonicMs();
-    const outcome = await attempt(provider, { target, call, ids, cap, reserved });
+    const outcome = await attempt(provider, { target, call: masked, entry, cap, reserved, masking }, context);
     const latencyMs = elapsedMs(startedMs, context.clock);
     if (outcome.kind === "failed") {
       attempts.push(failedAttempt(target, latencyMs, outcome.failure));
@@ -90,15 +98,17 @@ export async function enforce(
 
 type AttemptOutcome =
   | { readonly kind: "failed"; readonly failure: ProviderFailure }
-  | { readonly kind: "whole"; readonly answer: WholeAnswer }
-  | { readonly kind: "streamed"; readonly events: AnswerStream };
+  | { readonly kind: "whole"; readonly answer: WholeAnswer; readonly guarded?: GuardedWhole }
+  | { readonly kind: "streamed"; readonly events: ReplyStream; readonly guarded?: GuardedStream };
 
 interface Attempted {
   readonly target: Target;
+  /** As its provider gets it. */
   readonly call: Call;
-  readonly ids: CallIds;
+  readonly entry: CallEntry;
   readonly cap: OutputCap | undefined;
   readonly reserved: ReservedOutput | undefined;
+  readonly masking: Masking;
 }
 
 function refusalOf({ decided, observed, approval }: Governed): Refusal {
@@ -110,11 +120,13 @@ function refusalOf({ decided, observed, approval }: Governed): Refusal {
   });
 }
 
-/** Asks one provider; what it answers is held to the cap, whether or not it keeps to it by itself. */
+/** Asks one provider; what it answers is guarded and held to its caps, whether or not it keeps to them by itself. */
 async function attempt(
   provider: Provider,
-  { target, call, ids, cap, reserved }: Attempted,
+  attempted: Attempted,
+  context: CallContext,
 ): Promise<AttemptOutcome> {
+  const { target, call, entry, cap, reserved, masking } = attempted;
   const tokensMax = lower(cap?.limits.tokens?.max, reserved?.tokensMax);
   const request: ProviderRequest = {
     model: target.model,
@@ -122,21 +134,67 @@ async function attempt(
     // No provider takes 0, which is the share of each choice where there are more choices than tokens.
     ...(tokensMax === undefined ? {} : { outputTokensMax: Math.max(1, tokensMax) }),
     billedOnce: reserved !== undefined,
-    requestId: ids.requestId,
+    requestId: entry.ids.requestId,
     signal: call.signal,
   };
-  if (call.body.stream === true) {
-    const streamed = await provider.stream(request);
-    if (!streamed.ok) return { kind: "failed", failure: streamed.error };
-    const capped = cap === undefined ? streamed.value : new CappedStream(streamed.value, cap);
-    return {
-      kind: "streamed",
-      events: reserved === undefined ? capped : new ReservedStream(capped, reserved),
-    };
-  }
-  const whole = await provider.complete(request);
-  if (!whole.ok) return { kind: "failed", failure: whole.error };
-  return { kind: "whole", answer: cap === undefined ? whole.value : capWhole(whole.value, cap) };
+  const isStreamed = call.body.stream === true;
+  const answered = await (isStreamed ? provider.stream(request) : provider.complete(request));
+  if (!answered.ok) return { kind: "failed", failure: answered.error };
+  const guarding = answerGuarding(entry.governed, target, masking, context);
+  const held = { cap, reserved, guarding };
+  return "raw" in answered.value
+    ? holdWhole(answered.value, held)
+    : holdStream(answered.value, held, attempted);
+}
+
+/** What an answer is held to. */
+interface Holds extends Pick<Attempted, "cap" | "reserved"> {
+  readonly guarding: AnswerGuarding | undefined;
+}
+
+/**
+ * INVARIANT: guardrails see what the provider said, before any cap cuts it: half a value is none that they know. Caps are held on what
+ * they leave, since that is what the caller gets.
+ */
+async function holdWhole(answer: WholeAnswer, { cap, guarding }: Holds): Promise<AttemptOutcome> {
+  const capped = (whole: WholeAnswer) => (cap === undefined ? whole : capWhole(whole, cap));
+  if (guarding === undefined) return { kind: "whole", answer: capped(answer) };
+  const { answer: released, ...verdicts } = await guardAnswer(answer, guarding);
+  return {
+    kind: "whole",
+    answer: capped(released),
+    guarded: { ...verdicts, guarding, written: answer.completion },
+  };
+}
+
+/** The same of a stream; what is reserved is counted on what the provider said, since that is what it bills. */
+function holdStream(
+  events: AnswerStream,
+  { cap, reserved, guarding }: Holds,
+  { call, entry }: Attempted,
+): AttemptOutcome {
+  const paid = reserved === undefined ? events : new ReservedStream(events, reserved);
+  const guarded =
+    guarding === undefined
+      ? undefined
+      : new GuardedStream(paid, guarding, { entry, isJson: asksForJson(call) });
+  const seen = guarded ?? paid;
+  return {
+    kind: "streamed",
+    events: cap === undefined ? seen : new CappedStream(seen, cap),
+    ...(guarded === undefined ? {} : { guarded }),
+  };
+}
+
+function asksForJson({ body }: Call): boolean {
+  return body.response_format?.type.startsWith("json") === true;
+}
+
+/** What guardrails made of a whole answer, and the answer as its provider gave it. */
+export interface GuardedWhole extends AnswerVerdicts {
+  readonly isBlocked: boolean;
+  readonly guarding: AnswerGuarding;
+  readonly written: WholeAnswer["completion"];
 }
 
 function lower(a: number | undefined, b: number | undefined): number | undefined {

@@ -6,6 +6,7 @@ import {
   type Result,
   resolveTargets,
 } from "@meshgate/engine";
+import type { GuardRun } from "../guarding/run-guardrails.ts";
 import type { Call } from "./call.ts";
 import { callTexts, codePointCount, lastUserText } from "./call-texts.ts";
 import type { CallContext } from "./context.ts";
@@ -28,6 +29,8 @@ export interface Observed {
 /** Of one of the gateway's own calls. */
 export interface ObservedCall extends Observed {
   readonly facts: CallEnvelope;
+  /** What guardrails found; absent where none looks. Never recorded: it holds text. */
+  readonly guarded?: GuardRun;
 }
 
 /** Turns a call into facts (SEMANTICS 1): figures, labels and candidates, never text. */
@@ -72,6 +75,7 @@ export function observe(
       total_chars: texts.reduce((sum, text) => sum + codePointCount(text), 0),
       tools_offered: offered.length,
       tools: [...new Set(offered)],
+      ...(call.addedGuardrails.length === 0 ? {} : { guardrails_added: call.addedGuardrails }),
     },
     findings: [],
     targets: resolved.value.targets,

@@ -1,4 +1,6 @@
 import type { Result } from "@meshgate/engine";
+import { takeAddedGuardrails } from "../guarding/added-guardrails.ts";
+import { guardCall } from "../guarding/guard-call.ts";
 import type { Call, CallIds, IncomingCall, Reply } from "./call.ts";
 import type { CallEntry } from "./call-entry.ts";
 import { callIds } from "./call-ids.ts";
@@ -84,13 +86,17 @@ async function carry(
   const body = await incoming.read();
   if (!body.ok) return body;
   const { surface } = incoming;
-  const call: Call = { surface, body: body.value, wishes: wishes.value, signal: flight.signal };
-  const observed = observe(call, principal, contextAtFirst);
-  if (!observed.ok) return observed;
+  const taken = takeAddedGuardrails(body.value, contextAtFirst.snapshot.guarding);
+  if (!taken.ok) return taken;
+  const call: Call = { surface, ...taken.value, wishes: wishes.value, signal: flight.signal };
+  const seen = observe(call, principal, contextAtFirst);
+  if (!seen.ok) return seen;
+  const guarded = guardCall(seen.value, call.body, contextAtFirst);
+  const observed = guarded instanceof Promise ? await guarded : guarded;
   watch.lap("observe");
 
   const asking = { requestId: ids.requestId, call, principal };
-  const decided = await govern(asking, observed.value, contextAtFirst);
+  const decided = await govern(asking, observed, contextAtFirst);
   if (!decided.ok) return decided;
   const { governed, context } = decided.value;
   const entry: CallEntry = {
@@ -112,7 +118,7 @@ async function carry(
   }
   watch.lap("record_decision");
 
-  const enforced = await enforce(call, ids, governed, context);
+  const enforced = await enforce(call, entry, context);
   watch.lap("enforce");
 
   const opened = opening === undefined ? entry : { ...entry, opened: opening.durable };

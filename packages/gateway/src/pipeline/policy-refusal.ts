@@ -1,5 +1,6 @@
 import type { PolicyViolation } from "@meshgate/contracts";
 import type { Decision, Facts, GovernanceViolation } from "@meshgate/engine";
+import { answerInstead, guardrailViolations } from "../guarding/guard-refusal.ts";
 import type { DescribedApproval } from "./approvals.ts";
 import { exceededLimit } from "./exceeded-limit.ts";
 import type { PolicyBlock, PolicyRefusal, Refusal } from "./refusal.ts";
@@ -20,12 +21,22 @@ export function callRefusal(refused: RefusedCall): Refusal {
   if (first === undefined) return limitsUnavailable;
   const { status = 403 } = enforcedOf(decision).find(({ type }) => type === first.type) ?? {};
   const retryAfterS = status === 429 ? longestWait(refused) : undefined;
+  const answer = refusesAlone(decision, "guardrails") ? answerInstead(decision.guardrails ?? []) : undefined;
   const { policy, ...blocked } = refusal(decision, [first, ...others]);
   return {
     ...blocked,
-    policy: { ...policy, status, ...(approval === undefined ? {} : { approval }) },
+    policy: {
+      ...policy,
+      status,
+      ...(approval === undefined ? {} : { approval }),
+      ...(answer === undefined ? {} : { answer }),
+    },
     ...(retryAfterS === undefined ? {} : { retryAfterS }),
   };
+}
+
+function refusesAlone({ refused_by: refusedBy = [] }: Decision, stage: string): boolean {
+  return refusedBy.every((each) => each === stage);
 }
 
 /** In the order of the stages. None where the only doubt is whether the call fits its limits. */
@@ -36,6 +47,7 @@ function violationsOf({ decision, usage }: RefusedCall): readonly PolicyViolatio
     ...(refusedBy.includes("routing") ? [routingViolation(decision)] : []),
     ...(isRefusedByRules ? [ruleViolation(decision, ruleSentence(decision))] : []),
     ...enforcedOf(decision).map((violation) => governanceViolation(violation, usage)),
+    ...(refusedBy.includes("guardrails") ? guardrailViolations(decision.guardrails ?? []) : []),
   ];
 }
 

@@ -63,6 +63,8 @@ export interface PolicyRefusal {
   readonly rationaleCodes: readonly string[];
   /** What the refusal answers. */
   readonly status: 403 | 429;
+  /** What is answered in place of the model: the caller gets this, and no refusal. */
+  readonly answer?: string;
   /** What the call waits for. */
   readonly approval?: DescribedApproval;
 }

@@ -1,4 +1,5 @@
 import type { ApprovalFact, Result } from "@meshgate/engine";
+import { guardCall } from "../guarding/guard-call.ts";
 import { type AskingCall, approvalQuestion } from "./approval-question.ts";
 import type { ApprovalQuestion } from "./approvals.ts";
 import type { CallContext } from "./context.ts";
@@ -43,7 +44,8 @@ async function seekUntil(
   const latest = governAnew(context);
   const observed = observe(asking.call, asking.principal, latest);
   if (!observed.ok) return observed;
-  return seekUntil(untilMs, { judged: judge(observed.value, latest), context: latest }, asking);
+  const guarded = await guardCall(observed.value, asking.call.body, latest);
+  return seekUntil(untilMs, { judged: judge(guarded, latest), context: latest }, asking);
 }
 
 /** What a call is told whose approvals another one used first: where they stand now, opened anew if need be. */

@@ -1,9 +1,9 @@
 import type { ChatCompletionChunk } from "openai/resources/chat/completions";
-import type { AnswerStream, StreamEvent } from "../../src/ports/provider.ts";
+import type { ReplyEvent } from "../../src/pipeline/call.ts";
 
 /** Every event of a stream, in order. */
-export async function eventsOf(stream: AnswerStream): Promise<readonly StreamEvent[]> {
-  const events: StreamEvent[] = [];
+export async function eventsOf<E>(stream: AsyncIterable<readonly E[]>): Promise<readonly E[]> {
+  const events: E[] = [];
   for await (const batch of stream) events.push(...batch);
   return events;
 }
@@ -24,13 +24,13 @@ export interface AccumulatedChoice {
 }
 
 /** Joins the chunks as the official client does: by choice, and by the tool call's index. */
-export function accumulate(events: readonly StreamEvent[]): Accumulated {
+export function accumulate(events: readonly ReplyEvent[]): Accumulated {
   const chunks = events.flatMap((event) => (event.kind === "chunk" ? [event.chunk] : []));
   const indexes = [...new Set(chunks.flatMap(({ choices }) => choices.map(({ index }) => index)))].sort();
   return {
     choices: indexes.map((index) => choiceAt(chunks, index)),
     usage: chunks.findLast(({ usage }) => usage !== null && usage !== undefined)?.usage,
-    raw: events.map((event) => (event.kind === "failed" ? "" : event.raw)).join(""),
+    raw: events.map((event) => ("raw" in event ? event.raw : "")).join(""),
   };
 }
 

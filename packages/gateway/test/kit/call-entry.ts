@@ -7,6 +7,7 @@ import { createHashText, observe } from "../../src/pipeline/observe.ts";
 import type { RecordedCall } from "../../src/pipeline/record.ts";
 import type { SealedEvent } from "../../src/ports/event-store.ts";
 import { callServices } from "./call-services.ts";
+import { noGuardrails } from "./guardrails.ts";
 import { plainPrincipal } from "./plain-principal.ts";
 import { systemClock } from "./system-clock.ts";
 
@@ -41,6 +42,7 @@ export function contextWith(append: (events: readonly SealedEvent[]) => Promise<
     hashText: createHashText(undefined),
     prices: { priceOf: () => null },
     outputTokensMaxDefault: 4_096,
+    ...noGuardrails,
     ...callServices(systemClock),
     store: { append, find: async () => [], ping: async () => {}, close: async () => {} },
     clock: systemClock,
@@ -66,6 +68,7 @@ export function entryOf(context: CallContext): RecordedCall {
   const call: Call = {
     surface: "openai-chat",
     body: { messages: [{ role: "user", content: "Hi" }] },
+    addedGuardrails: [],
     wishes: { waitMs: 0 },
     signal: new AbortController().signal,
   };

@@ -1,5 +1,14 @@
 import { AuditEvent, type ChatCompletionsRequest } from "@meshgate/contracts";
-import { compileGovernance, compileSnapshot, type GovernancePolicy, withGovernance } from "@meshgate/engine";
+import {
+  builtInRuleSet,
+  compileGovernance,
+  compileRules,
+  compileSnapshot,
+  type GovernancePolicy,
+  type RuleSet,
+  withGovernance,
+  withGuarding,
+} from "@meshgate/engine";
 import { sha256 } from "../../src/config/sha256.ts";
 import { callStatus } from "../../src/http/problem.ts";
 import type { Reply } from "../../src/pipeline/call.ts";
@@ -12,6 +21,7 @@ import type { Price } from "../../src/prices/price.ts";
 import { MemoryEventStore } from "../../src/stores/memory-event-store.ts";
 import { callServices } from "./call-services.ts";
 import { checkEvent } from "./contracts.ts";
+import { type GuardedSetting, guardingOf, guardrailsOf } from "./guardrails.ts";
 import { MemoryApprovals } from "./memory-approvals.ts";
 import { plainPrincipal } from "./plain-principal.ts";
 import { ScriptedProvider } from "./scripted-provider.ts";
@@ -22,6 +32,9 @@ export interface GovernedSetting {
   readonly principal?: Partial<Principal>;
   readonly auditMode?: AuditMode;
   readonly services?: Partial<Lasting>;
+  readonly guards?: GuardedSetting;
+  /** Text of a rules document; the built-in rules where it is absent. */
+  readonly rules?: string;
 }
 
 /** A dollar for a million input tokens, two for as many output tokens: 1 and 2 micro-USD a token. */
@@ -68,7 +81,7 @@ export function governedGateway(setting: GovernedSetting) {
     ...services,
   };
   const active: Active = {
-    snapshot: snapshotWith(setting.policies),
+    snapshot: snapshotWith(setting),
     keywords: { count: 0, matches: () => false },
     providers: new Map([up, spare].map((provider) => [provider.name, provider])),
     identify: () => ({ ok: true, value: principal }),
@@ -77,6 +90,7 @@ export function governedGateway(setting: GovernedSetting) {
     hashText: createHashText(undefined),
     prices: { priceOf: (_, model) => (model === "unpriced" ? null : price) },
     outputTokensMaxDefault: 100,
+    ...guardrailsOf(setting.guards, rulesOf(setting)),
   };
   const pipeline = createPipeline(() => active, lasting);
   return {
@@ -121,7 +135,15 @@ export function governedGateway(setting: GovernedSetting) {
   };
 }
 
-function snapshotWith(policies: readonly GovernancePolicy[]) {
+function rulesOf({ rules }: GovernedSetting): RuleSet {
+  if (rules === undefined) return builtInRuleSet(sha256);
+  const compiled = compileRules([{ file: "rules.yaml", text: rules }], sha256);
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.error));
+  return compiled.value;
+}
+
+function snapshotWith(setting: GovernedSetting) {
+  const { policies, guards } = setting;
   const providers = ["up", "spare"].map((name) => ({
     name,
     kind: "openai" as const,
@@ -137,9 +159,10 @@ function snapshotWith(policies: readonly GovernancePolicy[]) {
     ],
     dark: [{ provider: "up", model: "unpriced" }],
   };
-  const compiled = compileSnapshot({ routing, providers, aliases }, sha256);
+  const compiled = compileSnapshot({ routing, providers, aliases, rules: rulesOf(setting) }, sha256);
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.error));
-  return withGovernance(compiled.value, compileGovernance(policies, sha256), sha256);
+  const governed = withGovernance(compiled.value, compileGovernance(policies, sha256), sha256);
+  return withGuarding(governed, guardingOf(guards), sha256);
 }
 
 const silentObserver: CallContext["observer"] = {

@@ -14,6 +14,8 @@ import { DONE, printChunk } from "../../src/providers/openai-form/chunk-writer.t
 export type ProviderScript =
   | { readonly kind: "answer"; readonly text: string; readonly usage?: Tokens }
   | { readonly kind: "fail"; readonly failure: ProviderFailure }
+  /** Says these pieces, and ends well. */
+  | { readonly kind: "pieces"; readonly pieces: readonly string[] }
   /** Says these pieces; then waits until it is told to go on, or the call is aborted. */
   | { readonly kind: "hang"; readonly pieces: readonly string[] }
   /** Says these pieces of a stream; then fails. */
@@ -27,7 +29,12 @@ export class ScriptedProvider implements Provider {
   readonly kind = "openai";
   readonly location = "public";
   readonly requests: ProviderRequest[] = [];
-  script: ProviderScript = { kind: "answer", text: "Hello", usage: [10, 5] };
+  /** What it does, or by which it says what it does to a request. */
+  script: ProviderScript | ((request: ProviderRequest) => ProviderScript) = {
+    kind: "answer",
+    text: "Hello",
+    usage: [10, 5],
+  };
 
   constructor(name: string) {
     this.name = name;
@@ -35,22 +42,29 @@ export class ScriptedProvider implements Provider {
 
   async complete(request: ProviderRequest): Promise<Result<WholeAnswer, ProviderFailure>> {
     this.requests.push(request);
-    const { script } = this;
+    const script = this.#scriptFor(request);
     if (script.kind === "fail" || script.kind === "break") return { ok: false, error: script.failure };
     if (script.kind === "hang") {
       await aborted(request.signal);
       return { ok: false, error: cancelled };
     }
-    const completion = completionOf(script.text, script.usage);
+    const completion =
+      script.kind === "pieces"
+        ? completionOf(script.pieces.join(""))
+        : completionOf(script.text, script.usage);
     return { ok: true, value: { completion, raw: JSON.stringify(completion) } };
   }
 
   async stream(request: ProviderRequest): Promise<Result<AnswerStream, ProviderFailure>> {
     this.requests.push(request);
-    const { script } = this;
+    const script = this.#scriptFor(request);
     return script.kind === "fail"
       ? { ok: false, error: script.failure }
       : { ok: true, value: streamOf(script, request.signal) };
+  }
+
+  #scriptFor(request: ProviderRequest): ProviderScript {
+    return typeof this.script === "function" ? this.script(request) : this.script;
   }
 }
 
@@ -68,8 +82,10 @@ async function* streamOf(
     yield [{ kind: "failed", failure: cancelled }];
     return;
   }
-  for (const piece of script.text.match(/.{1,4}/gsu) ?? []) yield [chunk({ content: piece })];
-  const [prompt_tokens, completion_tokens] = script.usage ?? [];
+  if (script.kind === "answer") {
+    for (const piece of script.text.match(/.{1,4}/gsu) ?? []) yield [chunk({ content: piece })];
+  }
+  const [prompt_tokens, completion_tokens] = script.kind === "answer" ? (script.usage ?? []) : [];
   yield [
     chunk({}, "stop"),
     ...(prompt_tokens === undefined || completion_tokens === undefined

@@ -31,6 +31,7 @@ export function describedCall({
         : { tools: call.tools.map((name) => ({ type: "function", function: { name } })) }),
       ...(call.user === undefined ? {} : { user: call.user }),
     },
+    addedGuardrails: [],
     wishes: { waitMs: 0 },
     signal: new AbortController().signal,
   };

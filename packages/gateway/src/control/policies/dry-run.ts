@@ -1,5 +1,6 @@
 import { type PolicyEvaluateRequest, type PolicyEvaluation, utcTimestamp } from "@meshgate/contracts";
 import { explain, type LimitFact, type LimitNeed, type Result } from "@meshgate/engine";
+import { guardCall } from "../../guarding/guard-call.ts";
 import type { CallContext } from "../../pipeline/context.ts";
 import { isPermitted } from "../../pipeline/decide.ts";
 import type { Principal } from "../../pipeline/identify.ts";
@@ -27,9 +28,10 @@ export function createDryRun(contextNow: () => CallContext, state: Pick<Governed
     const call = describedCall(described);
     const observed = observe(call, principal.value, context);
     if (!observed.ok) return observed;
-    const first = judge(observed.value, context);
+    const guarded = await guardCall(observed.value, call.body, context);
+    const first = judge(guarded, context);
     if (!isPermitted(first.decided.decision)) return { ok: true, value: evaluation(first, [], context) };
-    const facts = withObligedBounds(observed.value.facts, call.body, first.decided.decision, context);
+    const facts = withObligedBounds(guarded.facts, call.body, first.decided.decision, context);
     const bounded = judgeAgain(first, facts, context);
     const usage = await readLimits(bounded.limits, context);
     const last = usage.length === 0 ? bounded : judgeAgain(bounded, { usage }, context);

@@ -1,12 +1,13 @@
 import type { ChatCompletionChunk } from "openai/resources/chat/completions";
-import type { AnswerStream, StreamEvent } from "../../ports/provider.ts";
+import type { StreamEvent } from "../../ports/provider.ts";
 import { DONE, printChunk } from "../../providers/openai-form/chunk-writer.ts";
+import type { ReplyEvent, ReplyStream } from "../call.ts";
 import { keptMembers } from "./answer-members.ts";
 import { ChoiceCap } from "./choice-cap.ts";
 import { LabelCap } from "./label-cap.ts";
 import { capOf, type OutputCap } from "./output-cap.ts";
 
-type Batch = readonly StreamEvent[];
+type Batch = readonly ReplyEvent[];
 
 /**
  * A streamed answer held to a cap: what passes of each choice is what a cut of the whole would leave. Chunks are printed
@@ -20,7 +21,7 @@ export class CappedStream implements AsyncIterableIterator<Batch> {
   #latest: ChatCompletionChunk | undefined;
   #isOver = false;
 
-  constructor(events: AnswerStream, cap: OutputCap) {
+  constructor(events: ReplyStream, cap: OutputCap) {
     this.#events = events[Symbol.asyncIterator]();
     this.#cap = cap;
   }
@@ -33,7 +34,7 @@ export class CappedStream implements AsyncIterableIterator<Batch> {
     while (!this.#isOver) {
       const { done, value } = await this.#events.next();
       if (done === true) break;
-      const passing: StreamEvent[] = [];
+      const passing: ReplyEvent[] = [];
       for (const event of value) {
         if (!this.#isOver) passing.push(...this.#pass(event));
       }
@@ -49,9 +50,11 @@ export class CappedStream implements AsyncIterableIterator<Batch> {
     return { done: true, value: undefined };
   }
 
-  #pass(event: StreamEvent): Batch {
+  #pass(event: ReplyEvent): Batch {
     switch (event.kind) {
       case "failed":
+      case "refused":
+      case "cut":
         return [event];
       case "done":
         return [...this.#rest(), event];

@@ -1,4 +1,3 @@
-import type { AnswerStream } from "../../ports/provider.ts";
 import type { ReplyStream } from "../call.ts";
 import type { CallContext } from "../context.ts";
 import { type RecordedCall, recordDecisions, recorded } from "../record.ts";
@@ -10,7 +9,7 @@ import { ToolCallGate } from "./tool-call-gate.ts";
  * A streamed answer whose tool calls are decided, and their decisions durable, before any piece of them passes. The
  * decision that denies one is recorded with the end that it makes.
  */
-export function gateToolCalls(call: RecordedCall, events: AnswerStream, context: CallContext): ReplyStream {
+export function gateToolCalls(call: RecordedCall, events: ReplyStream, context: CallContext): ReplyStream {
   if (!decidesTools(context)) return events;
   return new ToolCallGate(events, async (names) => {
     const decided = decideTools(call, names, context);

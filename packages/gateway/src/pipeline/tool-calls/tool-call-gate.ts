@@ -1,6 +1,5 @@
-import type { AnswerStream, StreamEvent } from "../../ports/provider.ts";
 import { printChunk } from "../../providers/openai-form/chunk-writer.ts";
-import type { ReplyEvent } from "../call.ts";
+import type { ReplyEvent, ReplyStream } from "../call.ts";
 import type { OpenToolCall } from "./open-tool-call.ts";
 import { OpenToolCalls } from "./open-tool-calls.ts";
 import { mayCallTools } from "./readings.ts";
@@ -22,8 +21,10 @@ export type DecideNames = (names: readonly [ToolName, ...ToolName[]]) => Promise
 /** How much may wait for the name of a tool call, in characters. */
 const HELD_CHARS_MAX = 1024 * 1024;
 
+type HeldEvent = Extract<ReplyEvent, { kind: "chunk" | "done" }>;
+
 interface Held {
-  readonly event: StreamEvent;
+  readonly event: HeldEvent;
   /** The calls that it speaks of. Undefined where no client can find any in its bytes: it passes as it came. */
   readonly calls?: readonly OpenToolCall[];
 }
@@ -34,7 +35,7 @@ interface Held {
  * Chunks that speak of tool calls are printed anew, so that every client reads the names that were decided.
  */
 export class ToolCallGate implements AsyncIterableIterator<Batch> {
-  readonly #events: AsyncIterator<readonly StreamEvent[]>;
+  readonly #events: AsyncIterator<Batch>;
   readonly #decide: DecideNames;
   readonly #calls = new OpenToolCalls();
   #hasTools = false;
@@ -42,7 +43,7 @@ export class ToolCallGate implements AsyncIterableIterator<Batch> {
   #heldChars = 0;
   #isOver = false;
 
-  constructor(events: AnswerStream, decide: DecideNames) {
+  constructor(events: ReplyStream, decide: DecideNames) {
     this.#events = events[Symbol.asyncIterator]();
     this.#decide = decide;
   }
@@ -64,15 +65,13 @@ export class ToolCallGate implements AsyncIterableIterator<Batch> {
   }
 
   /** Most answers call no tool: until one does, its events pass as they come. */
-  #mayPass({ done, value }: IteratorResult<readonly StreamEvent[], undefined>): boolean {
+  #mayPass({ done, value }: IteratorResult<Batch, undefined>): boolean {
     this.#hasTools ||= done !== true && value.some(speaksOfTools);
     return !this.#hasTools;
   }
 
   /** Holds what has come until some of it may pass. */
-  async #take(
-    first: IteratorResult<readonly StreamEvent[], undefined>,
-  ): Promise<IteratorResult<Batch, undefined>> {
+  async #take(first: IteratorResult<Batch, undefined>): Promise<IteratorResult<Batch, undefined>> {
     for (let next = first; next.done !== true; next = await this.#events.next()) {
       const end = this.#hold(next.value) ?? (await this.#decideDue());
       const passing = this.#release();
@@ -83,11 +82,11 @@ export class ToolCallGate implements AsyncIterableIterator<Batch> {
   }
 
   /** Takes the events in; with what the answer ends, where they break it off or break what a stream promises. */
-  #hold(events: readonly StreamEvent[]): ReplyEvent | undefined {
+  #hold(events: Batch): ReplyEvent | undefined {
     const taken: Held[] = [];
     let end: ReplyEvent | undefined;
     for (const event of events) {
-      end = event.kind === "failed" ? event : this.#holdOne(event, taken);
+      end = event.kind === "chunk" || event.kind === "done" ? this.#holdOne(event, taken) : event;
       if (end !== undefined) break;
     }
     this.#held = this.#held.concat(taken);
@@ -95,7 +94,7 @@ export class ToolCallGate implements AsyncIterableIterator<Batch> {
     return end ?? (this.#heldChars > HELD_CHARS_MAX ? nameless : undefined);
   }
 
-  #holdOne(event: Exclude<StreamEvent, { kind: "failed" }>, into: Held[]): ReplyEvent | undefined {
+  #holdOne(event: HeldEvent, into: Held[]): ReplyEvent | undefined {
     if (event.kind === "done") {
       this.#calls.complete();
       into.push({ event });
@@ -133,7 +132,7 @@ export class ToolCallGate implements AsyncIterableIterator<Batch> {
     return passing.map((held) => this.#print(held));
   }
 
-  #print({ event, calls }: Held): StreamEvent {
+  #print({ event, calls }: Held): HeldEvent {
     if (event.kind !== "chunk" || calls === undefined) return event;
     const chunk = this.#calls.print(event.chunk);
     return { kind: "chunk", chunk, raw: printChunk(chunk) };
@@ -146,11 +145,11 @@ export class ToolCallGate implements AsyncIterableIterator<Batch> {
   }
 }
 
-function speaksOfTools(event: StreamEvent): boolean {
+function speaksOfTools(event: ReplyEvent): boolean {
   return event.kind === "chunk" && mayCallTools(event.raw);
 }
 
-function charsOf(event: StreamEvent): number {
+function charsOf(event: HeldEvent): number {
   return event.kind === "chunk" ? event.raw.length : 0;
 }
 

@@ -1,0 +1,103 @@
+import {
+  type GuardrailJudgement,
+  type GuardrailPlan,
+  type GuardrailVerdict,
+  guardrailPlanOf,
+  judgeGuardrails,
+  type Target,
+} from "@meshgate/engine";
+import { type Finding, type GuardrailSet, redaction } from "@meshgate/guardrails";
+import type { CallContext } from "../pipeline/context.ts";
+import type { Governed } from "../pipeline/govern.ts";
+import type { Mask } from "./mask-findings.ts";
+import { type Masking, maskersIn } from "./masking.ts";
+import { redactingGuardrails } from "./rules-watch.ts";
+import { plannedNames } from "./run-guardrails.ts";
+
+/** What is done about an answer of one target. */
+export interface AnswerGuarding {
+  readonly set: GuardrailSet;
+  readonly plan: GuardrailPlan;
+  readonly masking: Masking;
+  /** The built-in guardrails that a rule's REDACT needs; none where no rule asks. */
+  readonly redactors: readonly string[];
+}
+
+/** The guardrails of an answer by the target that it comes from; undefined where it passes as it is. */
+export function answerGuarding(
+  { observed, decided }: Pick<Governed, "observed" | "decided">,
+  target: Target,
+  masking: Masking,
+  { snapshot, guardrails }: CallContext,
+): AnswerGuarding | undefined {
+  const plan = guardrailPlanOf(snapshot.guarding, "post_call", observed.facts, [target]) ?? noPlan;
+  const redacts = decided.decision.obligations?.some(({ type }) => type === "REDACT") === true;
+  if (plannedNames(plan).length === 0 && !redacts && masking.vault.isEmpty) return undefined;
+  return { set: guardrails, plan, masking, redactors: redacts ? redactingGuardrails : [] };
+}
+
+const noPlan: GuardrailPlan = {
+  phase: "post_call",
+  guardrails: [],
+  pipelines: [],
+  policies: [],
+  exempted: [],
+};
+
+/** Every guardrail that looks at the answer. */
+export function guardrailsOf({ plan, redactors }: AnswerGuarding): readonly string[] {
+  return [...new Set([...plannedNames(plan), ...redactors])];
+}
+
+/** Whether an answer may have been changed or ended by it; else it is only looked at. */
+export function isPassive({ plan, redactors, masking, set }: AnswerGuarding): boolean {
+  const { guardrails } = set.select(plannedNames(plan));
+  return (
+    redactors.length === 0 &&
+    masking.vault.isEmpty &&
+    plan.pipelines.length === 0 &&
+    plan.guardrails.every(
+      ({ name, action, on_unscanned }) =>
+        action === "flag" && on_unscanned === "allow" && guardrails.includes(name),
+    )
+  );
+}
+
+/** What policy makes of it; a REDACT that could not be done blocks, as it would have before the call was sent. */
+export function judgeAnswer(
+  { plan, redactors }: AnswerGuarding,
+  { facts, ran, isWhole }: LookedAt,
+): GuardrailJudgement {
+  const judgement = judgeGuardrails(plan, facts);
+  const failed = redactors.filter((name) => !ran.has(name) || !isWhole);
+  if (failed.length === 0) return judgement;
+  const verdicts = failed.map(
+    (guardrail): GuardrailVerdict => ({
+      guardrail,
+      phase: "post_call",
+      verdict: "blocked",
+      doubt: ran.has(guardrail) ? "unscanned" : "unavailable",
+      types: [],
+    }),
+  );
+  return { ...judgement, outcome: "BLOCK", verdicts: [...judgement.verdicts, ...verdicts] };
+}
+
+export interface LookedAt {
+  readonly facts: Parameters<typeof judgeGuardrails>[1];
+  readonly ran: ReadonlySet<string>;
+  /** Whether all of it was looked at. */
+  readonly isWhole: boolean;
+}
+
+/** What stands in place of what is found in an answer: masks there are for good. */
+export function answerMask(
+  verdicts: readonly GuardrailVerdict[],
+  { masking, redactors }: AnswerGuarding,
+): Mask {
+  const maskers = maskersIn(verdicts);
+  return ({ guardrail, type }: Finding) => {
+    const isMasked = redactors.includes(guardrail) ? masking.redacted.has(type) : maskers.has(guardrail);
+    return isMasked ? redaction(type) : undefined;
+  };
+}
