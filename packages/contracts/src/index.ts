@@ -21,7 +21,6 @@ export * from "./governance/usage.ts";
 export * from "./governance/usd-amount.ts";
 export * from "./governance/waiver.ts";
 export * from "./guardrails/definition.ts";
-export { detectorParams } from "./guardrails/detector-params.ts";
 export * from "./guardrails/guardrail-policy.ts";
 export * from "./guardrails/resolve.ts";
 export { isEvaluateRequest } from "./is-evaluate-request.ts";
