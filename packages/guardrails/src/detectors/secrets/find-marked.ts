@@ -2,6 +2,7 @@ import type { RawFinding } from "../../finding.ts";
 import type { Hit, Scan } from "../../scan/scan.ts";
 import { isAlphanumericAt } from "./character-class.ts";
 import { isStandIn } from "./placeholder.ts";
+import { looksRandom } from "./randomness.ts";
 import type { MarkedKind } from "./secret-kind.ts";
 
 /** Tokens of published formats: at each literal, only the kinds that it belongs to are tried. */
@@ -23,15 +24,50 @@ export function* findMarked(
 function tokenAt(text: string, hit: Hit, kind: MarkedKind): RawFinding | undefined {
   const start = kind.lead === undefined ? hit.start : beforeLead(text, hit.start, kind.lead);
   if (continuesToken(text, start)) return undefined;
-  kind.shape.lastIndex = start;
-  if (!kind.shape.test(text)) return undefined;
-  const end = kind.shape.lastIndex;
-  if (isAlphanumericAt(text, end) || text[end] === "_") return undefined;
-  const token = text.slice(start, end);
+  const end = endOfShape(text, start, kind.shape) ?? endOfWrapped(text, start, kind.shape);
+  if (end === undefined) return undefined;
+  const token = text.slice(start, end).replace(lineBreaks, "");
   if (kind.check?.(token) === false || isStandIn(token)) return undefined;
   if (kind.checksum?.(token) === true) return { type: kind.type, start, end, score: 1, evidence: "checksum" };
   const evidence = kind.evidence ?? "prefix";
   return { type: kind.type, start, end, score: evidence === "prefix" ? 0.95 : 0.85, evidence };
+}
+
+function endOfShape(text: string, start: number, shape: RegExp): number | undefined {
+  shape.lastIndex = start;
+  if (!shape.test(text)) return undefined;
+  const end = shape.lastIndex;
+  return isAlphanumericAt(text, end) || text[end] === "_" ? undefined : end;
+}
+
+/** What mail and terminals do to a long token: rows of its characters, a line break and an indent between them. Sticky. */
+const wrappedToken = /[\w+/=.~-]{3,90}(?:\r?\n[ \t]{0,8}[\w+/=.~-]{2,90}){1,4}/y;
+const lineBreaks = /\r?\n[ \t]*/g;
+
+/** A stream holds back no more of a finding that spans several tokens. */
+const WRAPPED_CHARS_MAX = 96;
+
+/** Where a token ends that line breaks part, if it looks drawn at random once they are taken out. */
+function endOfWrapped(text: string, start: number, shape: RegExp): number | undefined {
+  wrappedToken.lastIndex = start;
+  if (!wrappedToken.test(text) || isRowOfBlock(text, start)) return undefined;
+  const rows = text.slice(start, Math.min(wrappedToken.lastIndex, start + WRAPPED_CHARS_MAX));
+  const joined = rows.replace(lineBreaks, "");
+  const length = endOfShape(joined, 0, shape);
+  if (length === undefined || !looksRandom(joined.slice(0, length))) return undefined;
+  return start + lengthWithBreaks(rows, length);
+}
+
+/** Whether a full row stands right above: a certificate or an image, in whose base64 any literal may begin a row. */
+function isRowOfBlock(text: string, start: number): boolean {
+  return /[\w+/=]{40}\r?\n[ \t]{0,8}$/.test(text.slice(Math.max(0, start - 64), start));
+}
+
+function lengthWithBreaks(rows: string, joinedLength: number): number {
+  let length = joinedLength;
+  for (const { 0: lineBreak, index } of rows.matchAll(lineBreaks))
+    if (index < length) length += lineBreak.length;
+  return length;
 }
 
 function beforeLead(text: string, literalStart: number, lead: NonNullable<MarkedKind["lead"]>): number {

@@ -105,6 +105,7 @@ describe("what looks like a secret and is none", () => {
     `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${fillFormat("{base64 43}", draw)} alice@laptop`,
     `-----BEGIN PUBLIC KEY-----\n${fillFormat("{base64 64}", draw)}\n-----END PUBLIC KEY-----`,
     `-----BEGIN CERTIFICATE-----\n${fillFormat("{base64 64}", draw)}\n-----END CERTIFICATE-----`,
+    `-----BEGIN CERTIFICATE-----\n${fillFormat("{base64 64}\nAKIA{base32 12}\n{base32 4}", draw)}\n-----END CERTIFICATE-----`,
     `pk_live_${fillFormat("{base62 24}", draw)}`,
     `etag: "${fillFormat("{hex 32}", draw)}"`,
     `sk-learn and scikit-learn-contrib-imbalanced2024`,
@@ -145,6 +146,7 @@ describe("disguises", () => {
     ["percent", bytes.map((byte) => `%${byte.toString(16)}`).join("")],
     ["zero-width characters", [...githubToken].join("\u200b")],
     ["full-width characters", String.fromCharCode(...bytes.map((byte) => byte + 0xfee0))],
+    ["a line break", `${githubToken.slice(0, 20)}\n  ${githubToken.slice(20)}`],
     ["a soft hyphen", `${githubToken.slice(0, 12)}\u00ad${githubToken.slice(12)}`],
   ])("a token behind %s is found", (_, disguised) => {
     expect(typesIn(`Use this: ${disguised} and go on.`)).toEqual(["GITHUB_TOKEN"]);
