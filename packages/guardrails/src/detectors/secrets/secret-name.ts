@@ -29,7 +29,7 @@ const gluedKey =
 
 /** What stands before `key` in names of keys that are secret; `public`, `primary`, `cache`, `partition` do not. */
 const keyQualifier =
-  /^(?:api|apis|access|secret|private|auth|authentication|sign|signing|signature|encryption|encrypt|decryption|crypto|cipher|aes|hmac|jwt|master|account|shared|preshared|psk|license|licence|service|deploy|deployment|root|client|app|application|storage|subscription|webhook|session|admin|rest|server|integration|ingest|write|admin|user|developer|consumer|bot|functions?|host|ssh)$/;
+  /^(?:api|apis|access|secret|private|auth|authentication|sign|signing|signature|encryption|encrypt|decryption|crypto|cipher|aes|hmac|jwt|master|account|shared|preshared|psk|license|licence|service|deploy|deployment|root|client|app|application|storage|subscription|webhook|session|admin|rest|server|integration|ingest|write|user|developer|consumer|bot|functions?|host|ssh)$/;
 
 /** What stands before `token` where it is none of log-in: parts of a text, of a list, of a form. */
 const harmlessQualifier =
