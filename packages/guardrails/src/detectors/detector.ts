@@ -6,7 +6,9 @@ import type { LiteralGroup, Scan } from "../scan/scan.ts";
  *
  * INVARIANT (what streams rest on): whether and where something is found depends only on the token or number that it is (at
  * most `HOLD_CHARS_MAX` long, as it is in a stream), and on context within `CONTEXT_CHARS` of it on the same line, unless
- * `needs` is `whole`.
+ * `needs` is `whole`. What runs over several tokens that are not one number (a date, an address) is at most 96 characters
+ * long; in it a token with a digit or sign, or a literal, stands at the beginning and at most `CONTEXT_CHARS` after the one
+ * before. With `spanCharsMax` it may be any text of that length.
  */
 export interface TextDetector {
   /** By a name of the detector's own; `Scan.hits` and `isNear` are asked by it. */

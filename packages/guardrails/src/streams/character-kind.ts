@@ -6,10 +6,12 @@ export const SPACE = 1;
 export const LETTER = 2;
 /** A letter of a script that puts no spaces between words: each is a token of its own. */
 export const UNSPACED = 3;
-/** It ends a token and begins none: quotation marks, brackets, commas. */
+/** It ends a token and begins none: quotation marks, commas. */
 export const BREAK = 4;
-/** The same, where what it encloses may stand for a sign: `ann [at] x.io`. */
-export const BRACKET = 5;
+/** The same within a number, too; what it encloses may stand for a sign: `ann [at] x.io`. */
+export const OPENING = 5;
+/** The same at the other end. */
+export const CLOSING = 12;
 /** Of a token, and nothing to look at: `well-known`, `e.g.`. */
 export const SOFT = 6;
 /** The same at a token's edges, but within it something to look at: `aa:bb`, `pass**word`. */
@@ -26,8 +28,9 @@ export const UNSEEN = 10;
 const kinds = new Uint8Array(0x11_0000);
 for (const [kind, characters] of [
   [SPACE, "\t\n\v\f\r "],
-  [BREAK, '",;{}|`'],
-  [BRACKET, "()[]<>"],
+  [BREAK, '",;|`'],
+  [OPENING, "([{<"],
+  [CLOSING, ")]}>"],
   [SOFT, "'-.!?/"],
   [INNER, "*_~^+#$"],
   [ASSIGNS, ":="],

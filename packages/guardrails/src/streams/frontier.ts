@@ -1,6 +1,6 @@
 import type { SelectedLiterals } from "../scan/literal-index.ts";
 import { CONTEXT_CHARS } from "../scan/scan.ts";
-import { BRACKET, BREAK, characterKind, LETTER, SPACE, UNSEEN, UNSPACED } from "./character-kind.ts";
+import { BREAK, CLOSING, characterKind, LETTER, OPENING, SPACE, UNSEEN, UNSPACED } from "./character-kind.ts";
 import { LiteralCursor } from "./literal-cursor.ts";
 import { earlier, type Place, Places } from "./place.ts";
 import { SPELLED_LETTERS_MIN, Token } from "./token.ts";
@@ -36,7 +36,7 @@ export class Frontier {
   #gapEndsNumber = false;
   /** Where the brackets and quotation marks begin that stand right before the next token: they belong to it. */
   #marks: Place | undefined;
-  #isAfterBracket = false;
+  #isBracketed = false;
   /** Letters that stand alone, one after the other, up to the last token. */
   #row: { readonly start: Place; readonly letters: number } | undefined;
   /** The last word, where a literal stands within it: a name, if something is assigned to it. */
@@ -79,7 +79,7 @@ export class Frontier {
       const isHalf = codePoint >= 0xd800 && codePoint <= 0xdbff;
       if (isHalf && this.#at - base + 1 === text.length) break;
       const kind = characterKind(codePoint);
-      if (kind === SPACE || kind === BREAK || kind === BRACKET) this.#readGap(kind, text, base);
+      if (isGap(kind)) this.#readGap(kind, text, base);
       else this.#readToken(kind, text, base);
       this.#at += codePoint > 0xffff ? 2 : 1;
       if (kind !== UNSEEN) this.#seen += 1;
@@ -137,7 +137,7 @@ export class Frontier {
     if (!this.#isClose) this.#row = undefined;
     if (kind === BREAK) this.#gapEndsNumber = true;
     this.#marks = kind === SPACE ? undefined : (this.#marks ?? this.#here);
-    this.#isAfterBracket = kind === BRACKET;
+    if (kind !== SPACE) this.#isBracketed = kind === OPENING;
     if (this.#gapChars % PLACE_GAP_CHARS !== 0) return;
     this.#marks = undefined;
     this.places.add(this.#here);
@@ -155,7 +155,7 @@ export class Frontier {
     const start = this.#marks ?? this.#here;
     const before = this.#isClose ? this.#before : undefined;
     if (isWord || before?.isNumber !== true || this.#gapEndsNumber) this.places.add(start);
-    return new Token(kind, start, before?.start ?? start, this.#isAfterBracket);
+    return new Token(kind, start, before?.start ?? start, this.#isBracketed);
   }
 
   #endToken(text: string, base: number): void {
@@ -175,7 +175,7 @@ export class Frontier {
     this.#gapChars = 0;
     this.#gapEndsNumber = false;
     this.#marks = undefined;
-    this.#isAfterBracket = false;
+    this.#isBracketed = false;
   }
 
   #extendRow(token: Token): void {
@@ -204,4 +204,8 @@ export class Frontier {
     this.#chain = { start: isReached ? earlier(chain.start, start) : start, end };
     this.#loudFrom = Math.min(this.#loudFrom, start.at);
   }
+}
+
+function isGap(kind: number): boolean {
+  return kind === SPACE || kind === BREAK || kind === OPENING || kind === CLOSING;
 }

@@ -69,6 +69,11 @@ const real = compileGuardrails(
 ).select(["pii", "secrets", "words"]);
 
 const realItems = fc.constantFrom(
+  ...[
+    "ann.lee [ at ] example [ dot ] org",
+    "ann (at) example (dot) org",
+    "1600 Pennsylvania Avenue NW, Washington, DC 20500",
+  ],
   ...["ann.lee@example.org", "+44 20 7946 0958", "(212) 555-0142", "4111 1111 1111 1111", "4111111111111111"],
   ...[
     "GB82 WEST 1234 5698 7654 32",
