@@ -61,6 +61,7 @@ export function readText(
 class MarkNotes {
   readonly #text: string;
   readonly #digitRuns: { start: number; end: number }[] = [];
+  #lastRun = { start: -1, end: -1 };
   readonly #ats: number[] = [];
   readonly #schemes: number[] = [];
   readonly #colons: number[] = [];
@@ -76,9 +77,11 @@ class MarkNotes {
   }
 
   #noteDigit(at: number): void {
-    const last = this.#digitRuns.at(-1);
-    if (last?.end === at) last.end = at + 1;
-    else this.#digitRuns.push({ start: at, end: at + 1 });
+    if (this.#lastRun.end !== at) {
+      this.#lastRun = { start: at, end: at };
+      this.#digitRuns.push(this.#lastRun);
+    }
+    this.#lastRun.end = at + 1;
   }
 
   all(): Marks {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import fc from "fast-check";
 import { normalise } from "../normalise.ts";
 import { decodedViews } from "./decoded-views.ts";
 
@@ -32,6 +33,43 @@ describe("decodedViews", () => {
       23456789
       34567890`;
     expect(decodedViews(normalise(text)).views).toEqual([]);
+  });
+});
+
+describe("what is hidden in a text, once or twice", () => {
+  const encodings: readonly ((text: string) => string)[] = [
+    (text) => Buffer.from(text).toString("base64"),
+    (text) => Buffer.from(text).toString("hex"),
+    (text) => [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join(""),
+    (text) => [...text].map((letter) => `&#${letter.codePointAt(0)};`).join(""),
+    (text) =>
+      text
+        .split("")
+        .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+        .join(""),
+  ];
+  const encoding = fc.constantFrom(...encodings);
+  const around = fc.array(fc.constantFrom("some ", "of 12 ", "\n", "müller, ", "a\u200bb ", "100% ", "😀 "), {
+    maxLength: 60,
+  });
+
+  test("is shown, and covers in the original exactly what it was hidden in", () => {
+    fc.assert(
+      fc.property(encoding, fc.option(encoding), around, around, (encode, encodeAgain, before, behind) => {
+        const hidden = (encodeAgain ?? ((text) => text))(encode("the key is größer"));
+        const original = `${before.join("")} ${hidden} ${behind.join("")}`;
+        const { views, isComplete } = decodedViews(normalise(original));
+        const view = views.find(({ text }) => text.includes("the key is größer"));
+        const start = view?.text.indexOf("the key is größer") ?? -1;
+        const end = start + "the key is größer".length;
+        const range = view?.originalRange(start, end) ?? { start: 0, end: 0 };
+        expect(original.slice(range.start, range.end)).toBe(hidden);
+        expect(view?.holdsDecoded(start, end)).toBeTrue();
+        expect(view?.holdsDecoded(0, Math.max(0, start - 2))).toBeFalse();
+        expect(isComplete).toBeTrue();
+      }),
+      { numRuns: 500 },
+    );
   });
 });
 

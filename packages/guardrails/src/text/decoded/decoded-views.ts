@@ -9,17 +9,16 @@ import { speltSigns } from "./spelt-signs.ts";
 import { asWritten, tags } from "./tags.ts";
 import { viewOf } from "./view.ts";
 
-const hidingPlaces: readonly HidingPlace[] = [
+/** Ways of writing a text in other characters: what was hidden by one may be hidden by another again, and so on. */
+const encodings: readonly HidingPlace[] = [
   base64,
   hex,
   percentEncoding,
   characterReferences,
   backslashEscapes,
-  markup,
-  spacedOut,
-  brokenLines,
-  speltSigns,
 ];
+/** Ways of setting out a text. */
+const layouts: readonly HidingPlace[] = [markup, spacedOut, brokenLines, speltSigns];
 
 /** What a text holds beside what it shows. */
 export interface DecodedViews {
@@ -45,12 +44,24 @@ export function decodedViews(normal: NormalText): DecodedViews {
   let sources: readonly NormalText[] = [normal];
   found.add(asWritten(normal), tags);
   for (let depth = 0; depth < depthMax; depth += 1) {
-    sources = sources.flatMap((source) => hidingPlaces.flatMap((place) => found.add(source, place) ?? []));
+    sources = sources.flatMap((source) =>
+      placesIn(source).flatMap((place) => found.add(source, place) ?? []),
+    );
   }
-  const isNestedDeeper = sources.some((source) =>
-    hidingPlaces.some((place) => newPieces(source, place, 1).length > 0),
-  );
-  return { views: found.views, isComplete: found.isComplete && !isNestedDeeper };
+  return { views: found.views, isComplete: found.isComplete && !sources.some(isEncodedStill) };
+}
+
+/** What was set out otherwise is not encoded too: nobody would read it. */
+function placesIn(source: NormalText): readonly HidingPlace[] {
+  return isSetOut(source) ? layouts : [...encodings, ...layouts];
+}
+
+function isEncodedStill(source: NormalText): boolean {
+  return !isSetOut(source) && encodings.some((place) => newPieces(source, place, 1).length > 0);
+}
+
+function isSetOut({ hiddenBy }: NormalText): boolean {
+  return layouts.some(({ name }) => name === hiddenBy);
 }
 
 /** In a decoded view, what is hidden in what was decoded: the rest is hidden in its source already. */
