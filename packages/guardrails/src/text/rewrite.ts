@@ -22,14 +22,14 @@ export class Rewrite {
     this.#source = source;
   }
 
-  /** Writes `by` for what stands from `start` to `end`, which is all of `by`'s source. */
+  /** Writes `by` in place of what stands from `start` to `end`. */
   replace(start: number, end: number, by: string): void {
     this.#keepUntil(start);
     this.#pieces.add(this.#length, this.#length + by.length, start, end, true);
     this.#write(by, end);
   }
 
-  /** The same, but no news: what is left out, or stands for something of the same meaning. */
+  /** The same where it is not worth telling: `touchesReplaced` does not count it. */
   pass(start: number, end: number, by: string): void {
     this.#keepUntil(start);
     if (by.length !== 1 || end - start !== 1) {
