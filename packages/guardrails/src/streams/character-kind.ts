@@ -28,11 +28,11 @@ export const UNSEEN = 10;
 const kinds = new Uint8Array(0x11_0000);
 for (const [kind, characters] of [
   [SPACE, "\t\n\v\f\r "],
-  [BREAK, '",;|`'],
-  [OPENING, "([{<"],
+  [BREAK, '",;|'],
+  [OPENING, "([{"],
   [CLOSING, ")]}>"],
   [SOFT, "'-.!?/"],
-  [INNER, "*_~^+#$"],
+  [INNER, "*`_~^+#$"],
   [ASSIGNS, ":="],
 ] as const) {
   for (const character of characters) kinds[character.charCodeAt(0)] = kind;

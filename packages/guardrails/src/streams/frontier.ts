@@ -7,8 +7,8 @@ import { SPELLED_LETTERS_MIN, Token } from "./token.ts";
 
 /** The longest finding of several tokens that are not one number: a date, an address, an account number. */
 const SPAN_CHARS_MAX = 96;
-/** ` (0) ` and ` - `: the widest gap within a number, and between a word and a sign that belongs to it. */
-const GAP_CHARS_MAX = 3;
+/** The widest gap within a number or a spelled word, and between a word and a sign that belongs to it. */
+const GAP_CHARS_MAX = 4;
 /** A long gap may be parted, too, once in so many characters. */
 const PLACE_GAP_CHARS = 64;
 
