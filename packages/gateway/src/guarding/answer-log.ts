@@ -78,7 +78,10 @@ export class AnswerLog {
 
   #mustWait(): boolean {
     const facts = [...this.#ran].map((name) => factOf(name, "passed"));
-    return judgeGuardrails(this.#guarding.plan, facts).outcome === "BLOCK" || modifies(this.#guarding);
+    const { outcome, codes } = judgeGuardrails(this.#guarding.plan, facts);
+    // What is lacking already will be lacking at the end: that answer ends at once.
+    const isLacking = codes.includes("GUARDRAIL_UNAVAILABLE");
+    return !isLacking && (outcome === "BLOCK" || modifies(this.#guarding));
   }
 
   /** What masks, should each that can mask find something. */

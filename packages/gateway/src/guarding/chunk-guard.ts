@@ -80,7 +80,10 @@ export class ChunkGuard {
 
   /** The last of every choice that is not over; what is answered in place of the model, where something is. */
   endWith(answer?: string): readonly ChunkEvent[] {
-    const known = [...this.#choices].flatMap(([index, choice]) => (choice.isOver ? [] : index));
+    // Of an answer that waited nothing has passed, not even the end of a choice.
+    const known = [...this.#choices].flatMap(([index, choice]) =>
+      choice.isOver && !this.log.waits ? [] : index,
+    );
     const open = this.#choices.size === 0 || answer !== undefined ? [0] : known;
     return open.map((index) => {
       const delta = answer === undefined ? {} : { role: "assistant" as const, content: answer };
