@@ -2,10 +2,11 @@ import type { ChatCompletionsRequest } from "@meshgate/contracts";
 import { type GuardrailPlan, guardrailPlanOf } from "@meshgate/engine";
 import type { CallContext } from "../pipeline/context.ts";
 import type { ObservedCall } from "../pipeline/observe.ts";
+import { withMoreInput } from "../pipeline/use-bounds.ts";
 import { callPassages } from "./call-passages.ts";
 import { guardFacts } from "./guard-facts.ts";
 import { atOnce, inTurns } from "./in-turns.ts";
-import { type GuardOrder, runGuardrails } from "./run-guardrails.ts";
+import { type GuardOrder, type GuardRun, runGuardrails } from "./run-guardrails.ts";
 
 /**
  * Looks at a call with every guardrail that applies to it, and with what its rules ask for: what is found becomes facts. The very
@@ -58,5 +59,15 @@ function* guard(
   { order, context }: Guarding,
 ): Generator<undefined, ObservedCall> {
   const guarded = yield* runGuardrails(callPassages(body), order);
-  return { ...observed, facts: guardFacts(observed.facts, guarded, context), guarded };
+  const facts = guardFacts(observed.facts, guarded, context);
+  return { ...observed, facts: withMoreInput(facts, maskTokensMax(guarded), context), guarded };
+}
+
+/** Around the type, a placeholder has a number, a nonce and brackets. */
+const PLACEHOLDER_BYTES = 24;
+
+/** The most tokens that masks may add: each has at least one byte. */
+function maskTokensMax({ findings }: GuardRun): number {
+  const bytes = findings.map(({ finding }) => Buffer.byteLength(finding.type) + PLACEHOLDER_BYTES);
+  return bytes.reduce((sum, each) => sum + each, 0);
 }

@@ -331,3 +331,21 @@ describe("a pipeline that answers in place of the model", () => {
     expect(recorded.at(-1)?.data["http_status"]).toBe(200);
   });
 });
+
+test("what stands for a masked value fits under the reservation, however much longer it is", async () => {
+  const budget = {
+    ...{ id: "pol_budget", name: "budget", type: "budget_limit", scope: { kind: "global" }, match: {} },
+    ...{ mode: "enforce", monthlyLimitNanoUsd: 100_000_000, onUnknownPrice: "deny" },
+  } as const;
+  const bound = async (content: string) => {
+    const { call, events } = governedGateway({
+      policies: [budget],
+      guards: { definitions: [marker({ action: "mask" })] },
+    });
+    const [made] = await events(await call(says(content)));
+    const facts = made?.data["facts"] as { readonly call: { readonly input_tokens_max: number } };
+    return facts.call.input_tokens_max;
+  };
+  const masks = 2 * ("[[MARK_1_12345678]]".length - mark.length);
+  expect((await bound(`${mark} ${mark}`)) - (await bound("zq-none zq-none"))).toBeGreaterThanOrEqual(masks);
+});

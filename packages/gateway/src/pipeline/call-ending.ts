@@ -179,6 +179,8 @@ function observeEnd(entry: RecordedCall, end: CallEnding, context: CallContext):
     latencyMs: end.latencyMs,
     ...(end.firstTokenMs === undefined ? {} : { firstTokenMs: end.firstTokenMs }),
     attempts: end.attempts,
+    verdicts: [...(entry.decided.decision.guardrails ?? []), ...(end.guarded?.verdicts ?? [])],
+    findings: [...(entry.observed.facts.findings ?? []), ...(end.guarded?.findings ?? [])],
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Attempt, FailureDetail } from "@meshgate/contracts";
-import type { Decision } from "@meshgate/engine";
+import type { Decision, FindingFact, GuardrailVerdict } from "@meshgate/engine";
 import type { EventStoreUnavailable } from "../ports/event-store.ts";
 import type { CallIds } from "./call.ts";
 import type { RefusalKind } from "./refusal.ts";
@@ -18,6 +18,9 @@ export interface CallEnd {
   readonly latencyMs: number;
   readonly firstTokenMs?: number;
   readonly attempts: readonly Attempt[];
+  /** Of the call and of its answer. */
+  readonly verdicts: readonly GuardrailVerdict[];
+  readonly findings: readonly FindingFact[];
 }
 
 /** What the pipeline tells telemetry. It only listens: nothing that it does can change a call. */

@@ -45,6 +45,13 @@ export function withObligedBounds(
   );
 }
 
+/** The same facts, where more is sent than the caller sent: what stands for a masked value may be longer. */
+export function withMoreInput(facts: CallEnvelope, tokens: number, context: CallContext): CallEnvelope {
+  const { input_tokens_max, output_tokens_max } = facts.call;
+  if (tokens === 0 || input_tokens_max === undefined || output_tokens_max === undefined) return facts;
+  return bounded(facts, { input_tokens_max: input_tokens_max + tokens, output_tokens_max }, context);
+}
+
 interface TokenBounds {
   readonly input_tokens_max: number;
   readonly output_tokens_max: number;

@@ -106,6 +106,12 @@ function createMeasure(metrics: Metrics): Measure {
         upstream(attempt.provider, attempt.failure ?? "answered").observe(attempt.latency_ms / 1_000);
       }
       if (end.firstTokenMs !== undefined) firstToken(end.provider).observe(end.firstTokenMs / 1_000);
+      for (const { guardrail, phase, verdict } of end.verdicts) {
+        metrics.guardrailVerdicts.labels(guardrail, phase, verdict).inc();
+      }
+      for (const { guardrail, type, where, count } of end.findings) {
+        metrics.guardrailFindings.labels(guardrail, type, where).inc(count);
+      }
     },
     released(decided) {
       for (const decision of decided) {

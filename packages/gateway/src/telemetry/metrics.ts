@@ -8,6 +8,8 @@ export interface Metrics {
   readonly chatLatency: Histogram<"provider">;
   readonly decisions: TalliedCounter<"outcome" | "reason">;
   readonly evaluations: TalliedCounter<"outcome">;
+  readonly guardrailVerdicts: Counter<"guardrail" | "phase" | "verdict">;
+  readonly guardrailFindings: Counter<"guardrail" | "type" | "where">;
   readonly stageLatency: Histogram<"stage">;
   readonly upstreamLatency: Histogram<"provider" | "result">;
   readonly timeToFirstToken: Histogram<"provider">;
@@ -60,6 +62,18 @@ export function createMetrics(sources: MetricSources): Metrics {
       name: "meshgate_evaluations_total",
       help: "Decisions that were asked for alone (/evaluate, AuthZEN), by outcome.",
       labelNames: ["outcome"],
+      ...ours,
+    }),
+    guardrailVerdicts: new Counter({
+      name: "meshgate_guardrail_verdicts_total",
+      help: "What came of guardrails, each time that one was to look at a call or an answer.",
+      labelNames: ["guardrail", "phase", "verdict"],
+      ...ours,
+    }),
+    guardrailFindings: new Counter({
+      name: "meshgate_guardrail_findings_total",
+      help: "What guardrails found, by type: in the prompt or in the answer.",
+      labelNames: ["guardrail", "type", "where"],
       ...ours,
     }),
     stageLatency: new Histogram({
