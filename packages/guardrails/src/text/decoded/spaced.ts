@@ -7,10 +7,8 @@ export const spacedOut: HidingPlace = {
   holdsTexts: false,
   *find(text) {
     let done = 0;
-    for (let probe = 0; probe < text.length; probe += probeChars) {
-      const gap = gapNear(text, probe);
-      if (gap <= done) continue;
-      const { gaps, end } = readSingles(text, firstSingle(text, gap, done), text.charAt(gap));
+    for (let gap = nextGap(text, 0); gap >= 0; gap = nextGap(text, Math.max(gap + 1, done))) {
+      const { gaps, end } = readSingles(text, firstSingle(text, gap), text.charAt(gap));
       if (gaps.length >= gapsMin) {
         for (const start of gaps) yield { start, end: start + 1, reads: "" };
       }
@@ -21,15 +19,16 @@ export const spacedOut: HidingPlace = {
 
 /** Fewer are initials, a short list, a word of one letter. */
 const gapsMin = 4;
-/** So many characters of a run hold two gaps with one character between, wherever it begins. */
-const probeChars = 4;
 /** Spaces that part words of spaced characters, at most. */
 const wideGapMax = 4;
 
-/** The first of two equal gaps with one character between, at `at` or right behind it; −1 where there are none. */
-function gapNear(text: string, at: number): number {
-  if (isGap(text.charCodeAt(at)) && text.charCodeAt(at) === text.charCodeAt(at + 2)) return at;
-  return isGap(text.charCodeAt(at + 1)) && text.charCodeAt(at + 1) === text.charCodeAt(at + 3) ? at + 1 : -1;
+/** The first of two equal gaps, from `from` on, with one character between that stands by itself; −1 where there are none. */
+function nextGap(text: string, from: number): number {
+  for (let at = from; at + 2 < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (isGap(unit) && text.charCodeAt(at + 2) === unit && isSingle(text, at + 1, text.charAt(at))) return at;
+  }
+  return -1;
 }
 
 /** Space, hyphen, full stop, underscore. */
@@ -37,13 +36,13 @@ function isGap(unit: number): boolean {
   return unit === 0x20 || unit === 0x2d || unit === 0x2e || unit === 0x5f;
 }
 
-/** Where the run of single characters begins that has a gap at `gap`. */
-function firstSingle(text: string, gap: number, earliest: number): number {
+/**
+ * Where the run of single characters begins that has a gap at `gap`: wherever somebody begins to look, it is the same one.
+ */
+function firstSingle(text: string, gap: number): number {
   const sign = text.charAt(gap);
   let first = gap + 1;
-  while (first - 2 >= earliest && text.charAt(first - 1) === sign && isSingle(text, first - 2, sign)) {
-    first -= 2;
-  }
+  for (let before = first; before >= 0; before = previousSingle(text, first - 1, sign)) first = before;
   return first;
 }
 
@@ -67,6 +66,13 @@ function readSingles(
 function nextSingle(text: string, gap: number, sign: string): number {
   let at = gap + 1;
   if (sign === " ") while (at < gap + wideGapMax && text.charAt(at) === " ") at += 1;
+  return isSingle(text, at, sign) ? at : -1;
+}
+
+function previousSingle(text: string, gap: number, sign: string): number {
+  if (gap < 0 || text.charAt(gap) !== sign) return -1;
+  let at = gap - 1;
+  if (sign === " ") while (at > gap - wideGapMax && text.charAt(at) === " ") at -= 1;
   return isSingle(text, at, sign) ? at : -1;
 }
 
