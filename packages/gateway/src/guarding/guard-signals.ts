@@ -10,7 +10,11 @@ type Signals = Readonly<Record<string, Scalar>>;
  * What detectors saw, as signals (SEMANTICS 1): totals of those that looked, and by type what was found or a rule names. What
  * two guardrails found in one place counts once.
  */
-export function guardSignals(run: GuardRun, { signals: named }: RulesWatch, set: GuardrailSet): Signals {
+export function guardSignals(
+  run: Omit<GuardRun, "facts">,
+  { signals: named }: Pick<RulesWatch, "signals">,
+  set: Pick<GuardrailSet, "definitions">,
+): Signals {
   const detectorOf = (guardrail: string) => set.definitions.get(guardrail)?.detector;
   const looked = new Set([...run.ran].map(detectorOf));
   const foundBy = (detector: DetectorName) =>

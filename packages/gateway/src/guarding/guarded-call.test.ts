@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { GuardrailPolicy, PolicyAttachment } from "@meshgate/engine";
+import type { GovernancePolicy, GuardrailPolicy, PolicyAttachment } from "@meshgate/engine";
 import { governedGateway } from "../../test/kit/governed-gateway.ts";
 import { type GuardedSetting, markerGuardrail } from "../../test/kit/guardrails.ts";
 import type { Reply } from "../pipeline/call.ts";
@@ -333,10 +333,16 @@ describe("a pipeline that answers in place of the model", () => {
 });
 
 test("what stands for a masked value fits under the reservation, however much longer it is", async () => {
-  const budget = {
-    ...{ id: "pol_budget", name: "budget", type: "budget_limit", scope: { kind: "global" }, match: {} },
-    ...{ mode: "enforce", monthlyLimitNanoUsd: 100_000_000, onUnknownPrice: "deny" },
-  } as const;
+  const budget: GovernancePolicy = {
+    id: "pol_budget",
+    name: "budget",
+    type: "budget_limit",
+    scope: { kind: "global" },
+    match: {},
+    mode: "enforce",
+    monthlyLimitNanoUsd: 100_000_000,
+    onUnknownPrice: "deny",
+  };
   const bound = async (content: string) => {
     const { call, events } = governedGateway({
       policies: [budget],
