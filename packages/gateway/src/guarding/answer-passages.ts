@@ -32,7 +32,7 @@ export function answerPassages(completion: ChatCompletion): Readable {
 }
 
 /** Texts of a member that OpenAI's form does not have: citations, say. */
-export function membersBeside(value: object, path: readonly (string | number)[]): readonly Passage[] {
+function membersBeside(value: object, path: readonly (string | number)[]): readonly Passage[] {
   const lines = new PassageWriter({ trust: "assistant", isJoined: false });
   for (const [name, inner] of Object.entries(value)) {
     if (!labels.has(name)) writeMember(inner, { name, path: [...path, name], names: "format" }, lines);

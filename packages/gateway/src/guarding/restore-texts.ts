@@ -16,6 +16,6 @@ function restoreIn(value: unknown, vault: Vault): unknown {
 }
 
 /** JSON in a text stays JSON. */
-export function restoreText(text: string, vault: Vault): string {
+function restoreText(text: string, vault: Vault): string {
   return vault.restore(text, readsAsJson(text) ? "json" : "text");
 }
