@@ -32,7 +32,7 @@ export function answerGuarding(
 ): AnswerGuarding | undefined {
   const plan = guardrailPlanOf(snapshot.guarding, "post_call", observed.facts, [target]) ?? noPlan;
   const redacts = decided.decision.obligations?.some(({ type }) => type === "REDACT") === true;
-  if (plannedNames(plan).length === 0 && !redacts && masking.vault.isEmpty) return undefined;
+  if (plannedNames(plan).length === 0 && !redacts && !masking.isReversible) return undefined;
   return { set: guardrails, plan, masking, redactors: redacts ? redactingGuardrails : [] };
 }
 
@@ -54,7 +54,7 @@ export function isPassive({ plan, redactors, masking, set }: AnswerGuarding): bo
   const { guardrails } = set.select(plannedNames(plan));
   return (
     redactors.length === 0 &&
-    masking.vault.isEmpty &&
+    !masking.isReversible &&
     plan.pipelines.length === 0 &&
     plan.guardrails.every(
       ({ name, action, on_unscanned }) =>

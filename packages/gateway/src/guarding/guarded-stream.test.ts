@@ -1,6 +1,5 @@
 import { describe, expect, test } from "bun:test";
 import type { Finding, GuardrailDefinition } from "@meshgate/guardrails";
-import { createVault } from "@meshgate/guardrails";
 import fc from "fast-check";
 import type { ChatCompletion, ChatCompletionChunk } from "openai/resources/chat/completions";
 import { accumulate, eventsOf } from "../../test/kit/accumulate.ts";
@@ -11,6 +10,7 @@ import { DONE, printChunk } from "../providers/openai-form/chunk-writer.ts";
 import type { AnswerGuarding } from "./answer-guarding.ts";
 import { guardAnswer } from "./guard-answer.ts";
 import { GuardedStream } from "./guarded-stream.ts";
+import { openMasking } from "./masking.ts";
 
 const context = contextWith(async () => {});
 const entry = entryOf(context);
@@ -24,7 +24,7 @@ function guardingWith(definition: GuardrailDefinition): AnswerGuarding {
   return {
     set: guardrails,
     plan,
-    masking: { vault: createVault("abc123"), redacted: new Set() },
+    masking: openMasking(entry.decided.decision, context),
     redactors: [],
   };
 }

@@ -6,7 +6,10 @@ import { redactingGuardrails } from "./rules-watch.ts";
 
 /** How one call is masked: what for good, and what until its answer comes back. */
 export interface Masking {
+  /** Made when it is first asked for: most calls mask nothing. */
   readonly vault: Vault;
+  /** Whether there is something to restore. */
+  readonly isReversible: boolean;
   /** The types that the decision's REDACT obligations name. */
   readonly redacted: ReadonlySet<string>;
 }
@@ -15,9 +18,16 @@ export function openMasking(
   { obligations = [] }: Decision,
   { watch, newId }: Pick<CallContext, "watch" | "newId">,
 ): Masking {
+  let vault: Vault | undefined;
   return {
-    // Random, drawn for this call: nobody can have written its placeholders beforehand.
-    vault: createVault(newId().slice(-8)),
+    get vault() {
+      // Random, drawn for this call: nobody can have written its placeholders beforehand.
+      vault ??= createVault(newId().slice(-8));
+      return vault;
+    },
+    get isReversible() {
+      return vault?.isEmpty === false;
+    },
     redacted: new Set(
       obligations.flatMap(({ type, params }) =>
         type === "REDACT" ? params.entities.flatMap((entity) => watch.entities.get(entity) ?? []) : [],
@@ -38,11 +48,13 @@ export function maskBy(maskers: ReadonlySet<string>, masking: Masking, set: Guar
       return masking.redacted.has(finding.type) ? redaction(finding.type) : undefined;
     }
     if (!maskers.has(finding.guardrail)) return undefined;
-    return isReversible(finding.guardrail, set) ? masking.vault.mask(finding, text) : redaction(finding.type);
+    return masksReversibly(finding.guardrail, set)
+      ? masking.vault.mask(finding, text)
+      : redaction(finding.type);
   };
 }
 
-function isReversible(guardrail: string, set: GuardrailSet): boolean {
+function masksReversibly(guardrail: string, set: GuardrailSet): boolean {
   const params = set.definitions.get(guardrail)?.params ?? {};
   return "mask" in params && params.mask === "reversible";
 }
