@@ -22,6 +22,7 @@ export * from "./governance/usd-amount.ts";
 export * from "./governance/waiver.ts";
 export * from "./guardrails/definition.ts";
 export * from "./guardrails/guardrail-policy.ts";
+export * from "./guardrails/guardrail-test.ts";
 export * from "./guardrails/resolve.ts";
 export { isEvaluateRequest } from "./is-evaluate-request.ts";
 export * from "./json-schemas.ts";

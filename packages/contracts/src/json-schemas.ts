@@ -43,6 +43,7 @@ import {
 import { UsageReport } from "./governance/usage.ts";
 import { GuardrailDefinition } from "./guardrails/definition.ts";
 import { GuardrailPolicy, PolicyAttachment } from "./guardrails/guardrail-policy.ts";
+import { GuardrailTestRequest, GuardrailTestResponse } from "./guardrails/guardrail-test.ts";
 import { PoliciesResolveRequest, PoliciesResolveResponse } from "./guardrails/resolve.ts";
 import { MeAnswer } from "./me.ts";
 import { PolicyDocument } from "./policy-document.ts";
@@ -93,6 +94,8 @@ const contracts: Readonly<Record<string, Contract> & Record<EventContract, Contr
   "evaluate-response": { schema: EvaluateResponse, version: "1", direction: "answer" },
   "guardrail-definition": { schema: GuardrailDefinition, version: "1", direction: "request" },
   "guardrail-policy": { schema: GuardrailPolicy, version: "1", direction: "request" },
+  "guardrail-test-request": { schema: GuardrailTestRequest, version: "1", direction: "request" },
+  "guardrail-test-response": { schema: GuardrailTestResponse, version: "1", direction: "answer" },
   "key-created": { schema: KeyChanged, version: "1", direction: "answer" },
   "key-revoked": { schema: KeyRevoked, version: "1", direction: "answer" },
   "key-rotated": { schema: KeyRotated, version: "1", direction: "answer" },

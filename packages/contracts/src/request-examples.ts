@@ -2,6 +2,7 @@ import type { ChatRequest } from "./answers.ts";
 import type { AuthzenEvaluationRequest, AuthzenEvaluationsRequest } from "./authzen.ts";
 import type { EvaluateBatchRequest, EvaluateRequest } from "./evaluate.ts";
 import type { ApprovalDecide } from "./governance/approval.ts";
+import type { GuardrailTestRequest } from "./guardrails/guardrail-test.ts";
 
 /** A whole body for each route that takes one: what the API page offers to send. */
 
@@ -49,4 +50,9 @@ export const authzenEvaluations: AuthzenEvaluationsRequest = {
 export const approvalDecide: ApprovalDecide = {
   decision: "approve",
   reason: "The quarter's figures, as agreed.",
+};
+
+export const guardrailTest: GuardrailTestRequest = {
+  text: "Mail me at jane@example.org",
+  guardrails: ["pii", "secrets"],
 };

@@ -28,6 +28,7 @@ import {
 import { Approval, ApprovalDecide, ApprovalFilter } from "./governance/approval.ts";
 import { governanceRoutes } from "./governance/governance-routes.ts";
 import { UsageAnswer, UsageQuery } from "./governance/usage.ts";
+import { GuardrailTestRequest, GuardrailTestResponse } from "./guardrails/guardrail-test.ts";
 import { MeAnswer } from "./me.ts";
 import * as examples from "./request-examples.ts";
 import { body, controlErrors, enveloped, json, ownErrors, pageQuery } from "./route-parts.ts";
@@ -193,6 +194,23 @@ export const routes = [
     responses: { 200: json(MeAnswer, "The caller's standing."), 401: ownErrors[401], 403: ownErrors[403] },
   }),
   ...governanceRoutes,
+  createRoute({
+    method: "post",
+    path: "/guardrails/test",
+    tags: ["guardrails"],
+    summary: "Try guardrails on a text",
+    description:
+      "What would be found, where, and how long each took. The text goes nowhere, and nothing of the test is logged or kept. Needs the role `auditor`.",
+    request: { body: body(GuardrailTestRequest, examples.guardrailTest) },
+    responses: {
+      200: json(GuardrailTestResponse, "What would be found."),
+      400: json(ErrorAnswer, "The body is not valid, or a guardrail is not known; the message names it."),
+      401: ownErrors[401],
+      403: json(ErrorAnswer, "Refused by role."),
+      413: ownErrors[413],
+      415: ownErrors[415],
+    },
+  }),
   createRoute({
     method: "get",
     path: "/governance/approvals",

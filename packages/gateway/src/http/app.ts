@@ -9,6 +9,7 @@ import { consoleRoutes } from "./console.ts";
 import { docsRoutes } from "./docs.ts";
 import { evaluateHandler, evaluateRoutes, type Handler } from "./evaluate.ts";
 import { governanceRoutes } from "./governance/governance-routes.ts";
+import { guardrailTestRoutes } from "./guardrail-tests.ts";
 import { healthRoutes } from "./health.ts";
 import { meRoutes } from "./me.ts";
 import { metricsRoutes } from "./metrics.ts";
@@ -33,6 +34,7 @@ export function createApp(service: Service, onBug: OnBug): Hono<HttpEnv> {
   app.route("/", routesRoutes(service));
   app.route("/", meRoutes(service));
   app.route("/", governanceRoutes(service));
+  app.route("/", guardrailTestRoutes(service));
   app.route("/", metricsRoutes(service));
   app.route("/", healthRoutes(service));
   app.route("/", versionRoutes(service));

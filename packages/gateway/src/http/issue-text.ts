@@ -16,7 +16,11 @@ export function issueText(issue: z.core.$ZodRawIssue): string | undefined {
     case "invalid_value":
       return input === undefined ? "is missing" : `must be ${oneOf(issue.values)}`;
     case "invalid_union":
-      return input === undefined ? "is missing" : "has none of the forms that are allowed here";
+      if (input === undefined) return "is missing";
+      // Which form is meant, one of its members says.
+      return Array.isArray(issue["options"])
+        ? `must be ${oneOf(issue["options"])}`
+        : "has none of the forms that are allowed here";
     case "too_small":
       return `must ${bound(issue.origin, "at least", issue.minimum)}`;
     case "too_big":

@@ -36,7 +36,8 @@ export function parseValue<T extends z.ZodType>(value: unknown, schema: T): Resu
 const issuesShown = 5;
 
 /** What is wrong with a request, by its fields: the first five. */
-export function invalidRequest(issues: readonly z.core.$ZodIssue[]): Refusal {
+export function invalidRequest(found: readonly z.core.$ZodIssue[]): Refusal {
+  const issues = found.flatMap(innermost);
   const [first] = issues;
   const sentences = issues.slice(0, issuesShown).map((issue) => `${fieldName(issue)}: ${issue.message}`);
   const more = issues.length > issuesShown ? ` (and ${issues.length - issuesShown} more)` : "";
@@ -45,6 +46,18 @@ export function invalidRequest(issues: readonly z.core.$ZodIssue[]): Refusal {
     message: `The request is not valid. ${sentences.join("; ")}${more}.`,
     ...(first === undefined ? {} : { field: fieldName(first) }),
   };
+}
+
+/** Of a value that may have several forms and is meant to have one of them: what is wrong with that one. */
+function innermost(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code !== "invalid_union") return [issue];
+  const [meant, another] = issue.errors.filter((form) => !form.some(isOfAnotherType));
+  if (meant === undefined || meant.length === 0 || another !== undefined) return [issue];
+  return meant.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })).flatMap(innermost);
+}
+
+function isOfAnotherType({ code, path }: z.core.$ZodIssue): boolean {
+  return code === "invalid_type" && path.length === 0;
 }
 
 function fieldName(issue: z.core.$ZodIssue): string {

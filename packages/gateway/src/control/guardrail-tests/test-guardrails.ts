@@ -1,0 +1,80 @@
+import type { GuardrailTestRequest, GuardrailTestResponse } from "@meshgate/contracts";
+import type { Result } from "@meshgate/engine";
+import { createVault, type GuardrailDefinition, redaction } from "@meshgate/guardrails";
+import { callPassages, type Readable } from "../../guarding/call-passages.ts";
+import { guardSignals } from "../../guarding/guard-signals.ts";
+import { type Mask, maskFindings } from "../../guarding/mask-findings.ts";
+import { PassageWriter } from "../../guarding/passage-writer.ts";
+import type { Active } from "../../pipeline/context.ts";
+import type { Refusal } from "../../pipeline/refusal.ts";
+import type { Clock } from "../../ports/clock.ts";
+import { lookWith, type TestedLook } from "./look-with.ts";
+import { tellFindings } from "./tell-findings.ts";
+import { testedGuardrails } from "./tested-guardrails.ts";
+
+export interface TestSurroundings {
+  readonly guardrails: Active["guardrails"];
+  readonly clock: Clock;
+  readonly newId: () => string;
+}
+
+/** Tries guardrails on a text that goes nowhere: nothing of it is kept, and no service is asked about it. */
+export async function testGuardrails(
+  { text, messages, guardrails }: GuardrailTestRequest,
+  { guardrails: configured, clock, newId }: TestSurroundings,
+): Promise<Result<GuardrailTestResponse, Refusal>> {
+  const tested = testedGuardrails(guardrails, configured);
+  if (!tested.ok) return tested;
+  const readable = messages === undefined ? textAlone(text ?? "") : callPassages({ messages });
+  const looks: TestedLook[] = [];
+  for (const each of tested.value) looks.push(await lookWith(each, readable, clock));
+
+  const findings = looks.flatMap((look) => look.findings);
+  const definitions = new Map(tested.value.map(({ name, definition }) => [name, definition]));
+  const value = messages === undefined ? { text: text ?? "" } : { messages };
+  const masked = maskFindings(value, findings, maskEverything(definitions, newId().slice(-8)));
+  return {
+    ok: true,
+    value: {
+      findings: tellFindings(findings, value),
+      guardrails: looks.map(({ told }) => told),
+      signals: signalsOf(looks, readable, definitions),
+      masked: "text" in masked ? masked.text : masked.messages,
+    },
+  };
+}
+
+function textAlone(text: string): Readable {
+  const writer = new PassageWriter({ trust: "user", isJoined: false });
+  writer.text({ path: ["text"], kind: "string" }, text);
+  return { passages: writer.end(), unscanned: [] };
+}
+
+type Definitions = ReadonlyMap<string, GuardrailDefinition>;
+
+/** What they find is a range that a mask can stand for; a score or a topic is about the text as a whole. */
+const maskable: ReadonlySet<string> = new Set(["pii", "secrets", "words", "patterns"]);
+
+/** As a guardrail would mask whose action is to. */
+function maskEverything(definitions: Definitions, nonce: string): Mask {
+  const vault = createVault(nonce);
+  return (finding, text) => {
+    const { detector, params = {} } = definitions.get(finding.guardrail) ?? {};
+    if (detector === undefined || !maskable.has(detector)) return undefined;
+    const isReversible = "mask" in params && params.mask === "reversible";
+    return isReversible ? vault.mask(finding, text) : redaction(finding.type);
+  };
+}
+
+function signalsOf(
+  looks: readonly TestedLook[],
+  { unscanned }: Readable,
+  definitions: Definitions,
+): GuardrailTestResponse["signals"] {
+  const run = {
+    findings: looks.flatMap(({ findings }) => findings),
+    ran: new Set(looks.flatMap(({ told, ran }) => (ran ? told.guardrail : []))),
+    unscannedCount: unscanned.length + Math.max(...looks.map(({ unseen }) => unseen)),
+  };
+  return guardSignals(run, { signals: new Set() }, { definitions });
+}
