@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { configKey } from "./kit/config-keys.ts";
 import { type RunningGateway, startGateway } from "./kit/gateway.ts";
 
-const admin = configKey("admin", ["admin"]);
+const admin = configKey("root", ["admin"]);
 const auditor = configKey("auditor", ["auditor"]);
 const caller = configKey("caller", ["caller"]);
 
