@@ -1,5 +1,6 @@
 import { cpus } from "node:os";
 import { join } from "node:path";
+import { reportAccuracy } from "./accuracy/scores/report-accuracy.ts";
 import { type Options, parseOptions, type Subject, usage } from "./options.ts";
 import { printReport } from "./report/print.ts";
 import { isMet, joinReports, type Report } from "./report/report.ts";
@@ -75,7 +76,7 @@ async function compareAll({ subjects, pace, postgres }: Options, lab: Lab): Prom
   for (const subject of subjects) reports.push(await compareOne(subject));
   return joinReports(reports);
 
-  function compareOne(subject: Subject): Promise<Report> {
+  async function compareOne(subject: Subject): Promise<Report> {
     switch (subject) {
       case "chat":
         return compareWithFloor(lab, { ...plan, postgres });
@@ -89,6 +90,8 @@ async function compareAll({ subjects, pace, postgres }: Options, lab: Lab): Prom
         return measureIdentify(plan);
       case "guardrails":
         return measureGuardrails(plan);
+      case "accuracy":
+        return reportAccuracy();
     }
   }
 }

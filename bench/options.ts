@@ -3,7 +3,15 @@ import { parseArgs } from "node:util";
 export type Task = "compare" | "self-test" | "soak" | "profile";
 
 /** What `compare` and `profile` look at. */
-export const subjects = ["chat", "governed", "evaluate", "decide", "identify", "guardrails"] as const;
+export const subjects = [
+  "chat",
+  "governed",
+  "evaluate",
+  "decide",
+  "identify",
+  "guardrails",
+  "accuracy",
+] as const;
 export type Subject = (typeof subjects)[number];
 
 /** What the command line asks for. */
@@ -25,8 +33,9 @@ export const usage = `npm run bench -- [options]
                   governed: the chat under budgets and rates, counted in memory and in Redis;
                   evaluate: POST /evaluate beside a bare server; decide: the engine in process, at 100 to 100,000 rules;
                   identify: who calls and what applies to them, at 100,000 keys and 10,000 policies;
-                  guardrails: what each costs a KB of prose, of code and of texts made to be slow, in process
-  --only NAME     one of chat, governed, evaluate, decide, identify, guardrails
+                  guardrails: what each costs a KB of prose, of code and of texts made to be slow, in process;
+                  accuracy: what detectors find and take for something else in labelled texts
+  --only NAME     one of chat, governed, evaluate, decide, identify, guardrails, accuracy
   --quick         the same with fewer and shorter rounds: a hint, not a result
   --soak          200,000 calls to one gateway, its memory sampled from the 20,000th on
   --self-test     the bare proxy beside a second copy of itself: every ratio must be near 1
