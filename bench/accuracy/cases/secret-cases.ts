@@ -31,7 +31,7 @@ function some(frames: readonly Template[], turn: number, count: number): readonl
 function casesIn(secret: SecretFormat, frames: readonly Template[]): readonly LabelledCase[] {
   return frames.map((frame) => {
     const text = fillFormat(secret.format, createDraw(`${secret.format} in ${frame.source}`));
-    const filled = fillTemplate(frame.text, (slot) => slotOf(slot, secret, text));
+    const filled = narrow(fillTemplate(frame.text, (slot) => slotOf(slot, secret, text)));
     return {
       purpose: "labelled values",
       source: `secret-${frame.source}`,
@@ -41,6 +41,17 @@ function casesIn(secret: SecretFormat, frames: readonly Template[]): readonly La
     };
   });
 }
+
+/** Takes the marks out, and labels only what stood between them. */
+function narrow({ text, labels }: Filled): Filled {
+  const [before = "", inside, after] = text.split(/[‹›]/);
+  if (inside === undefined || after === undefined) return { text, labels };
+  const start = before.length;
+  const end = start + inside.length;
+  return { text: before + inside + after, labels: labels.map(({ type }) => ({ type, start, end })) };
+}
+
+type Filled = Pick<LabelledCase, "text" | "labels">;
 
 function slotOf(
   slot: string,

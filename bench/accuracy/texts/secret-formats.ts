@@ -157,43 +157,44 @@ export const contextualSecrets: readonly SecretFormat[] = [
   { kind: "SECRET", variable: "access_token", format: "{hex 40}" },
 ];
 
-/** Whole strings whose middle is the secret. */
+/** Strings of which the part between `‹` and `›` is the secret. */
 export const connectionStrings: readonly SecretFormat[] = [
   {
     kind: "CONNECTION_STRING",
     variable: "DATABASE_URL",
-    format: "postgres://app:{base62 16}@db.velmaro.net:5432/orders",
+    format: "postgres://app:‹{base62 16}›@db.velmaro.net:5432/orders",
   },
   {
     kind: "CONNECTION_STRING",
     variable: "MONGO_URI",
-    format: "mongodb+srv://svc:{base62 16}@cluster0.halov.mongodb.net/prod",
+    format: "mongodb+srv://svc:‹{base62 16}›@cluster0.halov.mongodb.net/prod",
   },
   {
     kind: "CONNECTION_STRING",
     variable: "REDIS_URL",
-    format: "redis://default:{base62 20}@cache.velmaro.net:6379/0",
+    format: "redis://default:‹{base62 20}›@cache.velmaro.net:6379/0",
   },
   {
     kind: "CONNECTION_STRING",
     variable: "MYSQL_URL",
-    format: "mysql://root:{base62 14}@10.0.4.17:3306/shop",
+    format: "mysql://root:‹{base62 14}›@10.0.4.17:3306/shop",
   },
   {
     kind: "CONNECTION_STRING",
     variable: "SQLSERVER",
-    format: "Server=tcp:sql1.velmaro.net,1433;Database=crm;User ID=svc_crm;Password={base62 16};Encrypt=True",
+    format:
+      "Server=tcp:sql1.velmaro.net,1433;Database=crm;User ID=svc_crm;Password=‹{base62 16}›;Encrypt=True",
   },
   {
     kind: "CONNECTION_STRING",
     variable: "STORAGE",
     format:
-      "DefaultEndpointsProtocol=https;AccountName=velmarofiles;Account·Key={base64 86}==;EndpointSuffix=core.windows.net",
+      "DefaultEndpointsProtocol=https;AccountName=velmarofiles;Account·Key=‹{base64 86}==›;EndpointSuffix=core.windows.net",
   },
   {
     kind: "CONNECTION_STRING",
     variable: "SERVICE_BUS",
     format:
-      "Endpoint=sb://velmaro.servicebus.windows.net/;SharedAccessKeyName=Root;Shared·AccessKey={base64 43}=",
+      "Endpoint=sb://velmaro.servicebus.windows.net/;SharedAccessKeyName=Root;Shared·AccessKey=‹{base64 43}=›",
   },
 ];

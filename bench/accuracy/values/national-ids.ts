@@ -245,7 +245,7 @@ const singaporeSeries: readonly [SingaporeSeries, ...SingaporeSeries[]] = [
   { prefix: "T", offset: 4, letters: "JZIHGFEDCBA" },
   { prefix: "F", offset: 0, letters: "XWUTRQPNMLK" },
   { prefix: "G", offset: 4, letters: "XWUTRQPNMLK" },
-  { prefix: "M", offset: 3, letters: "KLJNPQRTUWX" },
+  { prefix: "M", offset: 3, letters: "XWUTRQPNJLK" },
 ];
 
 interface SingaporeSeries {
