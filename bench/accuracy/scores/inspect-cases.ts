@@ -39,9 +39,7 @@ export function inspectCases(cases: readonly LabelledCase[]): readonly Inspected
 
 function compare(labelled: LabelledCase, findings: readonly Finding[]): InspectedCase {
   const isFound = (label: Label): boolean =>
-    findings.some(
-      (finding) => fits(finding, label) && overlap(finding, label) * 2 >= label.end - label.start,
-    );
+    findings.some((finding) => fits(finding, label) && overlap(finding, label) >= leastOverlap(label));
   return {
     labelled,
     found: labelled.labels.filter(isFound),
@@ -50,6 +48,11 @@ function compare(labelled: LabelledCase, findings: readonly Finding[]): Inspecte
       (finding) => !labelled.labels.some((label) => fits(finding, label) && overlap(finding, label) > 0),
     ),
   };
+}
+
+/** Half of a value; of an attack any part, since a whole text is labelled. */
+function leastOverlap({ type, start, end }: Label): number {
+  return type === injectionType ? 1 : (end - start) / 2;
 }
 
 function overlap(finding: Finding, label: Label): number {
