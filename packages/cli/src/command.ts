@@ -8,5 +8,7 @@ export type ExitCode = 0 | 1 | 2;
 export interface Command {
   readonly summary: string;
   readonly args: ArgsDef;
+  /** Whether its last positional argument may be there any number of times; `args._` has them all. */
+  readonly takesMany?: true;
   run(args: Readonly<Record<string, unknown>>, terminal: Terminal): Promise<ExitCode>;
 }

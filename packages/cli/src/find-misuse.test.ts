@@ -17,7 +17,7 @@ test.each([
   ["dir --facts - note"],
   ["dir --facts f --coverage-min 90"],
 ])("takes `%s`", (words) => {
-  expect(findMisuse(words.split(" "), ARGS)).toBeUndefined();
+  expect(findMisuse(words.split(" "), { args: ARGS })).toBeUndefined();
 });
 
 test.each([
@@ -32,5 +32,10 @@ test.each([
   ["dir --facts f --dir=x", "The option `--dir=x` is not known here."],
   ["dir --facts f --toString", "The option `--toString` is not known here."],
 ])("says of `%s`: %s", (words, sentence) => {
-  expect(findMisuse(words.split(" "), ARGS)).toBe(sentence);
+  expect(findMisuse(words.split(" "), { args: ARGS })).toBe(sentence);
+});
+
+test("a command that takes many takes them", () => {
+  const many = { args: { paths: { type: "positional", required: false } }, takesMany: true } as const;
+  expect(findMisuse(["a", "b", "-"], many)).toBeUndefined();
 });

@@ -1,12 +1,16 @@
 import { nearestWord } from "@meshgate/engine";
 import type { ArgsDef } from "citty";
+import type { Command } from "./command.ts";
 
 /** What in the words is not known, too much or missing, in one sentence; citty itself would pass most of it over. */
-export function findMisuse(words: readonly string[], args: ArgsDef): string | undefined {
+export function findMisuse(
+  words: readonly string[],
+  { args, takesMany }: Pick<Command, "args" | "takesMany">,
+): string | undefined {
   const given = sortWords(words, args);
   if (typeof given === "string") return given;
   const positionals = Object.entries(args).filter(([, { type }]) => type === "positional");
-  const surplus = given.positionals[positionals.length];
+  const surplus = takesMany === true ? undefined : given.positionals[positionals.length];
   if (surplus !== undefined) return `The word \`${surplus}\` is one too many.`;
   const missing = positionals
     .slice(given.positionals.length)

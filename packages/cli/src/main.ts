@@ -1,16 +1,29 @@
 #!/usr/bin/env bun
+import { once } from "node:events";
 import { createInterface } from "node:readline/promises";
 import { runCommandLine } from "./run-command-line.ts";
+import type { Output } from "./terminal.ts";
 
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   env: process.env,
   cwd: process.cwd(),
-  out: { write: (text) => process.stdout.write(text), isTerminal: process.stdout.isTTY === true },
-  err: { write: (text) => process.stderr.write(text), isTerminal: process.stderr.isTTY === true },
+  out: outputOf(process.stdout),
+  err: outputOf(process.stderr),
   readInput: () => Bun.stdin.text(),
+  openInput: () => Bun.stdin.stream(),
   interrupted,
   ...(process.stdin.isTTY === true && process.stderr.isTTY === true ? { confirm } : {}),
 });
+
+function outputOf(stream: NodeJS.WriteStream): Output {
+  return {
+    write: (text) => stream.write(text),
+    drained: async () => {
+      if (stream.writableNeedDrain) await once(stream, "drain");
+    },
+    isTerminal: stream.isTTY === true,
+  };
+}
 
 /** On standard error: standard output may be on its way to a file. */
 async function confirm(question: string): Promise<boolean> {

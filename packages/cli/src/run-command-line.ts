@@ -8,6 +8,7 @@ import { diff } from "./diff.ts";
 import { explain } from "./explain.ts";
 import { exportGovernance } from "./export.ts";
 import { findMisuse } from "./find-misuse.ts";
+import { guard } from "./guard.ts";
 import { keysCreate, keysList, keysRevoke, keysRotate } from "./keys.ts";
 import { migrate } from "./migrate.ts";
 import { prove } from "./prove.ts";
@@ -22,6 +23,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ["test", testPolicies],
   ["diff", diff],
   ["prove", prove],
+  ["guard", guard],
   ["schema", schema],
   ["migrate", migrate],
   ["keys create", keysCreate],
@@ -57,7 +59,7 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
   const { name, command, rest } = named;
   const usage = usageOf(name, command);
   if (rest.some((word) => HELP.has(word))) return showUsage(usage, terminal.out, terminal, 0);
-  const misused = findMisuse(rest, command.args);
+  const misused = findMisuse(rest, command);
   if (misused !== undefined) {
     terminal.err.write(`${misused}\n\n`);
     return showUsage(usage, terminal.err, terminal, 2);

@@ -8,6 +8,8 @@ export interface Terminal {
   readonly err: Output;
   /** Standard input, to its end. */
   readInput(): Promise<string>;
+  /** The same piece by piece, as it comes; of both only one is used, once. */
+  openInput(): AsyncIterable<Uint8Array>;
   /** Asks a person for a yes or no; absent where none is there to be asked. */
   readonly confirm?: (question: string) => Promise<boolean>;
   /** Resolves when the user ends a command that would go on, with Ctrl-C. */
@@ -16,6 +18,8 @@ export interface Terminal {
 
 export interface Output {
   write(text: string): void;
+  /** Resolves when what was written is on its way: who writes much waits for it, so that it does not gather in memory. */
+  drained(): Promise<void>;
   readonly isTerminal: boolean;
 }
 

@@ -3,6 +3,7 @@ export type { Config, ConfiguredProvider } from "./config/config.ts";
 export { describeRules } from "./config/describe-rules.ts";
 export { describeSchema } from "./config/describe-schema.ts";
 export { VARIABLES } from "./config/environment.ts";
+export { definitionOf } from "./config/guardrail-definitions.ts";
 export { type LoadConfig, loadConfig } from "./config/load-config.ts";
 export { type LoadedRules, loadRules } from "./config/load-rules.ts";
 export { parseSource } from "./config/parse-source.ts";

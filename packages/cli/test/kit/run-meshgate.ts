@@ -30,6 +30,9 @@ export async function runMeshgate(words: readonly string[], options: RunOptions)
     out: recorder(stdout),
     err: recorder(stderr),
     readInput: async () => input,
+    openInput: async function* () {
+      yield new TextEncoder().encode(input);
+    },
     interrupted: async () => {},
     ...(answer === undefined ? {} : { confirm: async () => answer }),
   });
@@ -37,7 +40,7 @@ export async function runMeshgate(words: readonly string[], options: RunOptions)
 }
 
 function recorder(texts: string[]): Output {
-  return { write: (text) => void texts.push(text), isTerminal: false };
+  return { write: (text) => void texts.push(text), drained: async () => {}, isTerminal: false };
 }
 
 /** The same as a process of its own. */
