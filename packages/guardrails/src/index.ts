@@ -1,4 +1,5 @@
 export type * from "./definition.ts";
+export { callDetectorNames } from "./definition.ts";
 export type {
   CallDetector,
   CallFinding,

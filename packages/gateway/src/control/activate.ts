@@ -9,6 +9,7 @@ import {
 import { compileGuardrails } from "@meshgate/guardrails";
 import type { Config } from "../config/config.ts";
 import { sha256 } from "../config/sha256.ts";
+import { createCallGuards } from "../guarding/call-guards.ts";
 import { builtInGuardrails, watchFor } from "../guarding/rules-watch.ts";
 import type { Active } from "../pipeline/context.ts";
 import type { Identify } from "../pipeline/identify.ts";
@@ -41,6 +42,7 @@ export function activate(config: Config, governing: Governing): Active {
     prices: createPriceBook(config, governing.clock),
     outputTokensMaxDefault: config.governance.output_tokens_max_default,
     guardrails: compileGuardrails([...config.guardrailDefinitions, ...builtInGuardrails]),
+    callGuards: createCallGuards(config.guardrailDefinitions),
     watch: watchFor(config.snapshot.rules),
     sensitivityOfFindings: config.sensitivityOfFindings,
   };

@@ -1,3 +1,4 @@
+import type { ChatCompletionsRequest } from "@meshgate/contracts";
 import {
   type GuardrailJudgement,
   type GuardrailPlan,
@@ -9,6 +10,7 @@ import {
 import { type Finding, type GuardrailSet, redaction } from "@meshgate/guardrails";
 import type { CallContext } from "../pipeline/context.ts";
 import type { Governed } from "../pipeline/govern.ts";
+import type { CallGuards } from "./call-guards.ts";
 import type { Mask } from "./mask-findings.ts";
 import { type Masking, maskersIn } from "./masking.ts";
 import { redactingGuardrails } from "./rules-watch.ts";
@@ -17,6 +19,9 @@ import { plannedNames } from "./run-guardrails.ts";
 /** What is done about an answer of one target. */
 export interface AnswerGuarding {
   readonly set: GuardrailSet;
+  readonly callGuards: CallGuards;
+  /** What the call asked for. */
+  readonly asked: ChatCompletionsRequest;
   readonly plan: GuardrailPlan;
   readonly masking: Masking;
   /** The built-in guardrails that a rule's REDACT needs; none where no rule asks. */
@@ -26,14 +31,14 @@ export interface AnswerGuarding {
 /** The guardrails of an answer by the target that it comes from; undefined where it passes as it is. */
 export function answerGuarding(
   { observed, decided }: Pick<Governed, "observed" | "decided">,
-  target: Target,
-  masking: Masking,
-  { snapshot, guardrails }: CallContext,
+  { target, asked, masking }: Pick<AnswerGuarding, "asked" | "masking"> & { readonly target: Target },
+  { snapshot, guardrails, callGuards }: CallContext,
 ): AnswerGuarding | undefined {
   const plan = guardrailPlanOf(snapshot.guarding, "post_call", observed.facts, [target]) ?? noPlan;
   const redacts = decided.decision.obligations?.some(({ type }) => type === "REDACT") === true;
   if (plannedNames(plan).length === 0 && !redacts && !masking.isReversible) return undefined;
-  return { set: guardrails, plan, masking, redactors: redacts ? redactingGuardrails : [] };
+  const redactors = redacts ? redactingGuardrails : [];
+  return { set: guardrails, callGuards, asked, plan, masking, redactors };
 }
 
 const noPlan: GuardrailPlan = {
@@ -47,6 +52,18 @@ const noPlan: GuardrailPlan = {
 /** Every guardrail that looks at the answer. */
 export function guardrailsOf({ plan, redactors }: AnswerGuarding): readonly string[] {
   return [...new Set([...plannedNames(plan), ...redactors])];
+}
+
+/** The guardrails of policy that can look at it, sorted. */
+export function plannedToRun({ set, callGuards, plan }: AnswerGuarding): readonly string[] {
+  const names = plannedNames(plan);
+  const ofWhole = names.filter((name) => callGuards.has(name));
+  return [...new Set([...set.select(names).guardrails, ...ofWhole])].sort();
+}
+
+/** Whether some guardrail must see the whole answer at once. */
+export function needsWholeAnswer({ callGuards, plan }: AnswerGuarding): boolean {
+  return plannedNames(plan).some((name) => callGuards.has(name));
 }
 
 /** Whether an answer may have been changed or ended by it; else it is only looked at. */

@@ -4,6 +4,7 @@ import type { ChatCompletion } from "openai/resources/chat/completions";
 import type { WholeAnswer } from "../ports/provider.ts";
 import { type AnswerGuarding, answerMask, judgeAnswer } from "./answer-guarding.ts";
 import { answerPassages } from "./answer-passages.ts";
+import { viewOfAnswer } from "./call-view.ts";
 import { findingFacts } from "./finding-facts.ts";
 import { inTurns } from "./in-turns.ts";
 import { maskFindings } from "./mask-findings.ts";
@@ -32,8 +33,9 @@ export function guardAnswer(
 }
 
 function* guard({ completion }: WholeAnswer, guarding: AnswerGuarding): Generator<undefined, GuardedAnswer> {
-  const { set, plan, redactors, masking } = guarding;
-  const run = yield* runGuardrails(answerPassages(completion), { set, plan, beside: redactors });
+  const { redactors, masking, asked } = guarding;
+  const view = () => viewOfAnswer(completion, asked);
+  const run = yield* runGuardrails(answerPassages(completion), { ...guarding, view, beside: redactors });
   const isWhole = run.unscannedCount === 0;
   const { outcome, verdicts } = judgeAnswer(guarding, { ...run, isWhole });
   const findings = findingFacts(run.findings, "answer");

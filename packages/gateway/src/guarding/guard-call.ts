@@ -4,6 +4,7 @@ import type { CallContext } from "../pipeline/context.ts";
 import type { ObservedCall } from "../pipeline/observe.ts";
 import { withMoreInput } from "../pipeline/use-bounds.ts";
 import { callPassages } from "./call-passages.ts";
+import { viewOfCall } from "./call-view.ts";
 import { guardFacts } from "./guard-facts.ts";
 import { atOnce, inTurns } from "./in-turns.ts";
 import { type GuardOrder, type GuardRun, runGuardrails } from "./run-guardrails.ts";
@@ -17,7 +18,7 @@ export function guardCall(
   body: ChatCompletionsRequest,
   context: CallContext,
 ): ObservedCall | Promise<ObservedCall> {
-  const order = orderFor(observed, context);
+  const order = orderFor(observed, body, context);
   return order === undefined ? observed : inTurns(guard(observed, body, { order, context }));
 }
 
@@ -27,7 +28,7 @@ export function guardCallAtOnce(
   body: ChatCompletionsRequest,
   context: CallContext,
 ): ObservedCall {
-  const order = orderFor(observed, context);
+  const order = orderFor(observed, body, context);
   return order === undefined ? observed : atOnce(guard(observed, body, { order, context }));
 }
 
@@ -38,11 +39,13 @@ interface Guarding {
 
 function orderFor(
   { facts }: ObservedCall,
-  { snapshot, guardrails, watch }: CallContext,
+  body: ChatCompletionsRequest,
+  { snapshot, guardrails, callGuards, watch }: CallContext,
 ): GuardOrder | undefined {
   const plan = guardrailPlanOf(snapshot.guarding, "pre_call", facts);
   if (plan === undefined && watch.isIdle) return undefined;
-  return { set: guardrails, plan: plan ?? noPlan, beside: watch.guardrails };
+  const view = () => viewOfCall(body);
+  return { set: guardrails, callGuards, view, plan: plan ?? noPlan, beside: watch.guardrails };
 }
 
 const noPlan: GuardrailPlan = {

@@ -20,9 +20,11 @@ const kept = "ann@mail.org";
 function guardingWith(definition: GuardrailDefinition): AnswerGuarding {
   const definitions = [definition];
   const plan = guardingOf({ definitions }).plan("post_call", { tags: [], targets: [], added: [] });
-  const { guardrails } = guardrailsOf({ definitions }, context.snapshot.rules);
+  const { guardrails, callGuards } = guardrailsOf({ definitions }, context.snapshot.rules);
   return {
     set: guardrails,
+    callGuards,
+    asked: { messages: [{ role: "user", content: "Hi" }] },
     plan,
     masking: openMasking(entry.decided.decision, context),
     redactors: [],

@@ -1,5 +1,6 @@
 import type { GuardrailFact, GuardrailPhase, GuardrailPlan, PlannedPipeline } from "@meshgate/engine";
-import type { GuardrailSet, UnscannedCause } from "@meshgate/guardrails";
+import type { CallView, GuardrailSet, UnscannedCause } from "@meshgate/guardrails";
+import { type CallGuards, viewCall } from "./call-guards.ts";
 import type { Readable } from "./call-passages.ts";
 import { failsafeSelection } from "./failsafe-selection.ts";
 import { type InspectedPassages, inspectPassages, type PlacedFinding } from "./inspect-passages.ts";
@@ -17,16 +18,23 @@ export interface GuardRun {
 
 export interface GuardOrder {
   readonly set: GuardrailSet;
+  readonly callGuards: CallGuards;
+  /** The whole, made where some guardrail looks at it. */
+  readonly view: () => CallView;
   readonly plan: GuardrailPlan;
   /** Further guardrails that are of no plan. */
   readonly beside: readonly string[];
 }
 
-/** Runs every guardrail of a plan over a text, in one pass. */
+/** Runs every guardrail of a plan: over the texts in one pass, and over the whole. */
 export function* runGuardrails(readable: Readable, order: GuardOrder): Generator<undefined, GuardRun> {
-  const { set, plan, beside } = order;
-  const { selection, ran } = failsafeSelection(set, [...plannedNames(plan), ...beside]);
-  const inspected = yield* inspectPassages(selection, readable.passages);
+  const { set, plan, beside, callGuards, view } = order;
+  const names = [...plannedNames(plan), ...beside];
+  const { selection, ran: ranOverTexts } = failsafeSelection(set, names);
+  const inTexts = yield* inspectPassages(selection, readable.passages);
+  const viewed = viewCall(names, callGuards, view);
+  const inspected = { ...inTexts, findings: [...inTexts.findings, ...viewed.findings] };
+  const ran = new Set([...ranOverTexts, ...viewed.ran]);
   const outcome: Outcome = { ...inspected, ran, phase: plan.phase, unread: readable.unscanned };
   const unseen = Math.max(0, ...[...inspected.unscannedBy.values()].map((causes) => causes.length));
   return {

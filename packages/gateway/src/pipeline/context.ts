@@ -2,6 +2,7 @@ import type { FailureDetail } from "@meshgate/contracts";
 import type { CallSurface, KeywordMatcher, Snapshot } from "@meshgate/engine";
 import type { GuardrailSet } from "@meshgate/guardrails";
 import type { Config } from "../config/config.ts";
+import type { CallGuards } from "../guarding/call-guards.ts";
 import type { RulesWatch } from "../guarding/rules-watch.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { EventStore, EventStoreUnavailable } from "../ports/event-store.ts";
@@ -35,6 +36,8 @@ export interface Active {
   readonly outputTokensMaxDefault: number;
   /** Every configured guardrail, and the built-in ones that rules look with. */
   readonly guardrails: GuardrailSet;
+  /** Those of them that look at a call or an answer as a whole. */
+  readonly callGuards: CallGuards;
   readonly watch: RulesWatch;
   readonly sensitivityOfFindings: Config["sensitivityOfFindings"];
 }

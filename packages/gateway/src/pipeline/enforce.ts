@@ -1,8 +1,9 @@
 import type { Attempt } from "@meshgate/contracts";
 import type { Target } from "@meshgate/engine";
-import { type AnswerGuarding, answerGuarding } from "../guarding/answer-guarding.ts";
+import { type AnswerGuarding, answerGuarding, needsWholeAnswer } from "../guarding/answer-guarding.ts";
 import { type AnswerVerdicts, guardAnswer } from "../guarding/guard-answer.ts";
 import { GuardedStream } from "../guarding/guarded-stream.ts";
+import { HeldStream } from "../guarding/held-stream.ts";
 import { maskCall } from "../guarding/mask-call.ts";
 import { type Masking, openMasking } from "../guarding/masking.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -50,7 +51,7 @@ export type Enforced =
       readonly kind: "streamed";
       readonly events: ReplyStream;
       /** What guardrails make of it, known when it is over; absent where none looks. */
-      readonly guarded?: GuardedStream;
+      readonly guarded?: GuardedStream | HeldStream;
       readonly target: Target;
       readonly attempts: readonly Attempt[];
       /** When the attempt that streams began, on the monotonic clock. */
@@ -99,7 +100,11 @@ export async function enforce(call: Call, entry: CallEntry, context: CallContext
 type AttemptOutcome =
   | { readonly kind: "failed"; readonly failure: ProviderFailure }
   | { readonly kind: "whole"; readonly answer: WholeAnswer; readonly guarded?: GuardedWhole }
-  | { readonly kind: "streamed"; readonly events: ReplyStream; readonly guarded?: GuardedStream };
+  | {
+      readonly kind: "streamed";
+      readonly events: ReplyStream;
+      readonly guarded?: GuardedStream | HeldStream;
+    };
 
 interface Attempted {
   readonly target: Target;
@@ -140,7 +145,7 @@ async function attempt(
   const isStreamed = call.body.stream === true;
   const answered = await (isStreamed ? provider.stream(request) : provider.complete(request));
   if (!answered.ok) return { kind: "failed", failure: answered.error };
-  const guarding = answerGuarding(entry.governed, target, masking, context);
+  const guarding = answerGuarding(entry.governed, { target, asked: call.body, masking }, context);
   const held = { cap, reserved, guarding };
   return "raw" in answered.value
     ? holdWhole(answered.value, held)
@@ -174,16 +179,23 @@ function holdStream(
   { call, entry }: Attempted,
 ): AttemptOutcome {
   const paid = reserved === undefined ? events : new ReservedStream(events, reserved);
-  const guarded =
-    guarding === undefined
-      ? undefined
-      : new GuardedStream(paid, guarding, { entry, isJson: asksForJson(call) });
+  const guarded = guarding === undefined ? undefined : guardStream(paid, guarding, { call, entry });
   const seen = guarded ?? paid;
   return {
     kind: "streamed",
     events: cap === undefined ? seen : new CappedStream(seen, cap),
     ...(guarded === undefined ? {} : { guarded }),
   };
+}
+
+function guardStream(
+  events: AnswerStream,
+  guarding: AnswerGuarding,
+  { call, entry }: Pick<Attempted, "call" | "entry">,
+): GuardedStream | HeldStream {
+  return needsWholeAnswer(guarding)
+    ? new HeldStream(events, guarding, entry)
+    : new GuardedStream(events, guarding, { entry, isJson: asksForJson(call) });
 }
 
 function asksForJson({ body }: Call): boolean {

@@ -11,6 +11,7 @@ import { compileGuardrails, type GuardrailDefinition, type GuardrailSet } from "
 import { compileExpression } from "../../src/config/compile-expression.ts";
 import { specOf } from "../../src/config/guardrail-definitions.ts";
 import { sha256 } from "../../src/config/sha256.ts";
+import { createCallGuards } from "../../src/guarding/call-guards.ts";
 import { builtInGuardrails, watchFor } from "../../src/guarding/rules-watch.ts";
 import type { Active } from "../../src/pipeline/context.ts";
 
@@ -23,12 +24,13 @@ export interface GuardedSetting {
   readonly broken?: readonly string[];
 }
 
-type Guards = Pick<Active, "guardrails" | "watch" | "sensitivityOfFindings">;
+type Guards = Pick<Active, "guardrails" | "callGuards" | "watch" | "sensitivityOfFindings">;
 
 export function guardrailsOf(setting: GuardedSetting | undefined, rules: RuleSet): Guards {
   const { definitions = [], broken = [] } = setting ?? {};
   return {
     guardrails: withBroken(compiled(definitions), broken),
+    callGuards: createCallGuards(definitions),
     watch: watchFor(rules),
     sensitivityOfFindings: { high: "restricted", low: "internal", types: {} },
   };

@@ -17,8 +17,8 @@ export interface CallView {
   readonly phase: "pre_call" | "post_call";
   /** Code points of all its texts. */
   readonly characters: number;
-  /** At least as many as any tokenizer makes of them. */
-  readonly tokensMax: number;
+  /** Tokens of all its texts; counted when it is first asked. */
+  readonly tokens: () => number;
   /** 0 for an answer. */
   readonly messages: number;
   readonly images: number;

@@ -7,7 +7,7 @@ import { createToolsDetector } from "./tools/tools-detector.ts";
 const nothing: CallView = {
   phase: "post_call",
   characters: 0,
-  tokensMax: 0,
+  tokens: () => 0,
   messages: 0,
   images: 0,
   offeredTools: [],
@@ -155,8 +155,8 @@ describe("size", () => {
   });
 
   test("what is at its limit passes, and what is beyond is told, each by itself", () => {
-    expect(found(detector, { characters: 10, tokensMax: 5, messages: 2 })).toEqual({});
-    expect(found(detector, { characters: 11, tokensMax: 6, messages: 3, images: 1 })).toEqual({
+    expect(found(detector, { characters: 10, tokens: () => 5, messages: 2 })).toEqual({});
+    expect(found(detector, { characters: 11, tokens: () => 6, messages: 3, images: 1 })).toEqual({
       SIZE_CHARACTERS: 1,
       SIZE_TOKENS: 1,
       SIZE_MESSAGES: 1,

@@ -13,7 +13,7 @@ export type CompileArgumentCondition = (
   | { readonly ok: false; readonly error: readonly string[] };
 
 /**
- * Which tools may be offered and called, and with what. `TOOL_NOT_ALLOWED`: offered or called, and not to be.
+ * Which tools may be offered and called, and with what. `TOOL_NOT_ALLOWED`: offered or called, and not to be; so is one whose name is unclear.
  * `TOOL_ARGUMENTS_INVALID`: the arguments are no JSON object, or do not conform to the schema. `TOOL_CONDITION_FAILED`: the condition is
  * not true of them, or cannot be told.
  */
@@ -28,6 +28,7 @@ export function createToolsDetector(
     checks.set(tool, check.value);
   }
   const isAllowed = (name: string) =>
+    name !== "" &&
     !deny.some((pattern) => matches(pattern, name)) &&
     (allow === undefined || allow.some((pattern) => matches(pattern, name)));
   const faults = (call: CalledTool) => (isAllowed(call.name) ? argumentFaults(call, checks) : [notAllowed]);
