@@ -6,11 +6,11 @@ import {
   withGovernance,
   withGuarding,
 } from "@meshgate/engine";
-import { compileGuardrails } from "@meshgate/guardrails";
 import type { Config } from "../config/config.ts";
 import { sha256 } from "../config/sha256.ts";
 import { createCallGuards } from "../guarding/call-guards.ts";
-import { builtInGuardrails, watchFor } from "../guarding/rules-watch.ts";
+import { compiledGuardrails } from "../guarding/compiled-guardrails.ts";
+import { watchFor } from "../guarding/rules-watch.ts";
 import type { Active } from "../pipeline/context.ts";
 import type { Identify } from "../pipeline/identify.ts";
 import { createHashText } from "../pipeline/observe.ts";
@@ -31,6 +31,7 @@ export function activate(config: Config, governing: Governing): Active {
   const providers = config.providers.map(
     (provider) => [provider.name, openProvider(provider.name, provider)] as const,
   );
+  const watch = watchFor(config.snapshot.rules);
   return {
     snapshot: governedSnapshot(config, governing),
     keywords: compileKeywords(config.routing.keywords),
@@ -41,9 +42,9 @@ export function activate(config: Config, governing: Governing): Active {
     hashText: createHashText(config.audit.prompt_hash === "hmac" ? config.audit.hash_key : undefined),
     prices: createPriceBook(config, governing.clock),
     outputTokensMaxDefault: config.governance.output_tokens_max_default,
-    guardrails: compileGuardrails([...config.guardrailDefinitions, ...builtInGuardrails]),
+    guardrails: compiledGuardrails(config.guardrailDefinitions, { isWatching: !watch.isIdle }),
     callGuards: createCallGuards(config.guardrailDefinitions),
-    watch: watchFor(config.snapshot.rules),
+    watch,
     sensitivityOfFindings: config.sensitivityOfFindings,
   };
 }
