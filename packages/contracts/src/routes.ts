@@ -29,6 +29,7 @@ import { Approval, ApprovalDecide, ApprovalFilter } from "./governance/approval.
 import { governanceRoutes } from "./governance/governance-routes.ts";
 import { UsageAnswer, UsageQuery } from "./governance/usage.ts";
 import { GuardrailTestRequest, GuardrailTestResponse } from "./guardrails/guardrail-test.ts";
+import { guardrailPolicyRoutes } from "./guardrails/policy-api-routes.ts";
 import { MeAnswer } from "./me.ts";
 import * as examples from "./request-examples.ts";
 import { body, controlErrors, enveloped, json, ownErrors, pageQuery } from "./route-parts.ts";
@@ -193,6 +194,7 @@ export const routes = [
     description: "Models that may be named now, limits with what is left of them, approvals that wait.",
     responses: { 200: json(MeAnswer, "The caller's standing."), 401: ownErrors[401], 403: ownErrors[403] },
   }),
+  ...guardrailPolicyRoutes,
   ...governanceRoutes,
   createRoute({
     method: "post",

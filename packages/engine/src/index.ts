@@ -85,6 +85,7 @@ export {
 export { stepAction } from "./guardrails/step-action.ts";
 export { nearestWord } from "./nearest-word.ts";
 export { approvalsNeeded, limitsOf } from "./needs-of-call.ts";
+export { compilePatterns, isPrefix } from "./patterns.ts";
 export { policiesCovering } from "./policies-covering.ts";
 export type { ProviderEntry } from "./providers.ts";
 export type { Result } from "./result.ts";

@@ -8,7 +8,7 @@ export type ChangeStatus = z.output<typeof ChangeStatus>;
 export const ChangeStep = z
   .strictObject({
     operation: z.enum(["create", "update", "delete"]),
-    kind: z.enum(["team", "agent", "key", "policy"]),
+    kind: z.enum(["team", "agent", "key", "policy", "guardrail_policy", "policy_attachment"]),
     id: z.string(),
     name: z.string(),
     before: z.record(z.string(), z.unknown()).optional(),

@@ -85,8 +85,16 @@ const ChangeRejected = z.strictObject({
 export const PolicyRejected = z.discriminatedUnion("cause", [ConfigRejected, ChangeRejected]);
 export type PolicyRejected = z.output<typeof PolicyRejected>;
 
-/** A governance policy that was made, changed or deleted. */
-export const PolicyChanged = z.strictObject({ policy_id: z.string(), name: z.string(), ...states });
+/** A policy that was made, changed or deleted. */
+export const PolicyChanged = z.strictObject({
+  policy_id: z.string(),
+  type: z
+    .literal("guardrail_policy")
+    .optional()
+    .meta({ description: "It is a version of a guardrail policy. Absent: a governance policy." }),
+  name: z.string(),
+  ...states,
+});
 export type PolicyChanged = z.output<typeof PolicyChanged>;
 
 /** A waiver at each of its steps. */

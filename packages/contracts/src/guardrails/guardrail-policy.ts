@@ -5,7 +5,7 @@ import { EntityName } from "../governance/entity-fields.ts";
 /** Policies as LiteLLM writes them (SEMANTICS 7); there, a key that is `null` is one that is absent. */
 
 const guardrailName = boundedText(1, 128);
-const guardrailNames = z.array(guardrailName).max(1_000).readonly();
+export const GuardrailNames = z.array(guardrailName).max(1_000).readonly();
 
 const PipelineAction = z.enum(["next", "allow", "block", "modify_response"]);
 
@@ -38,11 +38,11 @@ const Pipeline = z.strictObject({
 });
 
 const Guardrails = z.union([
-  guardrailNames,
+  GuardrailNames,
   z.strictObject({
-    add: guardrailNames.nullish().meta({ description: "Added to what is inherited." }),
-    remove: guardrailNames.nullish().meta({ description: "Taken away from what is inherited." }),
-    exempt: guardrailNames.nullish().meta({
+    add: GuardrailNames.nullish().meta({ description: "Added to what is inherited." }),
+    remove: GuardrailNames.nullish().meta({ description: "Taken away from what is inherited." }),
+    exempt: GuardrailNames.nullish().meta({
       description: "Taken away, whatever policy adds it, from whoever this policy applies to.",
     }),
   }),

@@ -2,6 +2,7 @@ import {
   type CompiledGuarding,
   compileGuarding,
   emptyGuarding,
+  type GuardingInput,
   type GuardingRemark,
   type GuardingWarningCode,
   type KnownNames,
@@ -29,6 +30,8 @@ import { WITHOUT_VALUE } from "./without-value.ts";
 /** The sections `guardrails`, `policies` and `policy_attachments`, compiled. */
 export interface CompiledGuardrails extends Pick<CompiledGuarding, "guarding"> {
   readonly definitions: readonly GuardrailDefinition[];
+  /** What is compiled, without what is known beside it. */
+  readonly input: GuardingInput;
   readonly problems: readonly ConfigProblem[];
   readonly warnings: readonly ConfigWarning[];
 }
@@ -42,24 +45,26 @@ export interface GuardrailSurroundings {
 /** How the sections fit together. Where one of them is faulty itself, that is told already, and the rest cannot be. */
 export function compileGuardrails(main: MainFile, known?: GuardrailSurroundings): CompiledGuardrails {
   const { guardrails, policies, policy_attachments: attachments } = main.sections;
-  const nothing = { definitions: [], guarding: emptyGuarding, problems: [], warnings: [] };
+  const nothing = {
+    definitions: [],
+    input: { guardrails: [], policies: [], attachments: [] },
+    guarding: emptyGuarding,
+    problems: [],
+    warnings: [],
+  };
   if (guardrails === undefined || policies === undefined || attachments === undefined) return nothing;
 
   const definitions = guardrails.map(definitionOf);
-  const compiled = compileGuarding(
-    {
-      guardrails: definitions.map(specOf),
-      policies: Object.entries(policies).map(([name, entry]) => policyOf(name, entry)),
-      attachments: attachments.map(attachmentOf),
-      known: knownNames(main, known),
-    },
-    sha256,
-    compileExpression,
-  );
+  const input = {
+    guardrails: definitions.map(specOf),
+    policies: Object.entries(policies).map(([name, entry]) => policyOf(name, entry)),
+    attachments: attachments.map(attachmentOf),
+  };
+  const compiled = compileGuarding({ ...input, known: knownNames(main, known) }, sha256, compileExpression);
   const { source } = main;
   if (!compiled.ok) return { ...nothing, definitions, problems: place(compiled.error, source) };
   const { guarding, warnings } = compiled.value;
-  return { definitions, guarding, problems: [], warnings: place(warnings, source) };
+  return { definitions, input, guarding, problems: [], warnings: place(warnings, source) };
 }
 
 function knownNames({ sections }: MainFile, known: GuardrailSurroundings | undefined): KnownNames {

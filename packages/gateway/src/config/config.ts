@@ -1,4 +1,4 @@
-import type { Guarding, Location, RoutingPolicy, Snapshot } from "@meshgate/engine";
+import type { Guarding, GuardingInput, Location, RoutingPolicy, Snapshot } from "@meshgate/engine";
 import type { GuardrailDefinition } from "@meshgate/guardrails";
 import type { Frozen } from "./frozen.ts";
 import type { ModelPrice } from "./price.ts";
@@ -38,7 +38,9 @@ export interface Config {
   readonly governance: Frozen<ConfigDocument["governance"]>;
   /** Whole, for the detectors; in file order. */
   readonly guardrailDefinitions: readonly GuardrailDefinition[];
-  /** Which of them apply to whom: what the file says of it, compiled. */
+  /** Which of them apply to whom: what the file says of it; the control API adds to it. */
+  readonly guardingInput: GuardingInput;
+  /** The same, compiled. */
   readonly guarding: Guarding;
   readonly sensitivityOfFindings: Frozen<ConfigDocument["sensitivity_of_findings"]>;
   readonly audit: Frozen<ConfigDocument["audit"]>;

@@ -74,6 +74,7 @@ export async function loadConfig(input: LoadConfig): Promise<LoadedConfig> {
         : document.audit,
     governance: document.governance,
     guardrailDefinitions: guardrails.definitions,
+    guardingInput: guardrails.input,
     guarding: guardrails.guarding,
     sensitivityOfFindings: document.sensitivity_of_findings,
     databaseUrl:

@@ -2,6 +2,7 @@ import {
   compileGovernance,
   compileKeywords,
   type GovernancePolicy,
+  type Guarding,
   type Snapshot,
   withGovernance,
   withGuarding,
@@ -23,6 +24,8 @@ import { openProvider } from "../providers/open-provider.ts";
 export interface Governing {
   readonly identify: Identify;
   readonly policies: () => readonly GovernancePolicy[];
+  /** Guardrails, their policies and attachments, the configuration's and all that were made beside it. */
+  readonly guarding: (config: Config) => Guarding;
   readonly clock: Clock;
 }
 
@@ -54,9 +57,9 @@ export function governAnew(active: Active, config: Config, governing: Governing)
   return { ...active, snapshot: governedSnapshot(config, governing) };
 }
 
-function governedSnapshot(config: Config, { policies }: Governing): Snapshot {
+function governedSnapshot(config: Config, { policies, guarding }: Governing): Snapshot {
   const governed = withGovernance(config.snapshot, compileGovernance(policies(), sha256), sha256);
-  const snapshot = withGuarding(governed, config.guarding, sha256);
+  const snapshot = withGuarding(governed, guarding(config), sha256);
   void prepareCaps(snapshot);
   return snapshot;
 }

@@ -33,6 +33,8 @@ export interface ConfigurationOptions {
   readonly load: () => Promise<Result<Config, readonly ConfigProblem[]>>;
   /** Takes what the new configuration says of teams, agents, keys and policies, at once, before it is active. */
   readonly configure: (config: Config) => void;
+  /** What was made beside the configuration and would not fit it any more: then it is not taken. */
+  readonly contradictions: (config: Config) => readonly ConfigProblem[];
 }
 
 export function createConfiguration({
@@ -40,6 +42,7 @@ export function createConfiguration({
   governing,
   load,
   configure,
+  contradictions,
 }: ConfigurationOptions): Configuration {
   let current = config;
   let active = activate(current, governing);
@@ -48,9 +51,10 @@ export function createConfiguration({
 
   async function reloadNow(): Promise<ReloadResult> {
     const loaded = await load();
-    if (!loaded.ok) {
-      rejection = rejectionSentence(loaded.error);
-      return { kind: "rejected", problems: loaded.error };
+    const problems = loaded.ok ? contradictions(loaded.value) : loaded.error;
+    if (!loaded.ok || problems.length > 0) {
+      rejection = rejectionSentence(problems);
+      return { kind: "rejected", problems };
     }
     const previous = active;
     current = loaded.value;

@@ -56,6 +56,7 @@ export async function openDatabaseKeys(config: Config, clock: Clock): Promise<Da
         auditMode: config.audit.mode,
         providers: new Map(),
       }),
+      configuredGuarding: () => config.guardingInput,
       clock,
       newId: () => Bun.randomUUIDv7(),
       origin: "command-line",

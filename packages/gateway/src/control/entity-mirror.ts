@@ -117,6 +117,8 @@ function eachKind<T>(make: () => T): ByKind<T> {
     agent: make(),
     key: make(),
     policy: make(),
+    guardrail_policy: make(),
+    policy_attachment: make(),
     waiver: make(),
     change: make(),
   };

@@ -3,6 +3,10 @@ import { type Agents, createAgents } from "./directory/agents.ts";
 import { createKeys, type Keys } from "./directory/keys.ts";
 import { createReviewStandings, type ReviewStandings } from "./directory/review-standings.ts";
 import { createTeams, type Teams } from "./directory/teams.ts";
+import {
+  createGuardrailPolicies,
+  type GuardrailPolicies,
+} from "./guardrail-policies/create-guardrail-policies.ts";
 import type { ChangeContext } from "./policies/change-context.ts";
 import { type Changes, createChanges } from "./policies/changes.ts";
 import { createDryRun, type DryRun } from "./policies/dry-run.ts";
@@ -18,6 +22,7 @@ export interface Governance {
   readonly keys: Keys;
   readonly reviewStandings: ReviewStandings;
   readonly policies: Policies;
+  readonly guardrailPolicies: GuardrailPolicies;
   /** What would become of a call. */
   readonly dryRun: DryRun;
   readonly changes: Changes;
@@ -37,6 +42,7 @@ export function createGovernance(
     keys: createKeys(context),
     reviewStandings: createReviewStandings(context),
     policies: createPolicies(context),
+    guardrailPolicies: createGuardrailPolicies(context),
     dryRun: createDryRun(calls, context.state),
     changes: createChanges(context),
     waivers: createWaivers(context),

@@ -12,6 +12,7 @@ const healthy = {
   unconfirmedMs: () => 0,
   recordsCalls: () => true,
   usage: { ping: async () => {} },
+  remarks: () => [],
   onStoreFailure: "deny",
 } as const;
 const usage = {

@@ -20,6 +20,8 @@ export interface ReadinessSources {
   readonly unconfirmedMs: () => number;
   /** Whether call events are written: without them the store cannot hold a call up. */
   readonly recordsCalls: () => boolean;
+  /** What of the governed does not do what it says, and keeps no call from being taken. */
+  readonly remarks: () => readonly Reason[];
   readonly usage: Pick<UsageStore, "ping">;
   readonly onStoreFailure: "deny" | "local_share";
 }
@@ -44,7 +46,10 @@ export function createReadiness(sources: ReadinessSources): Readiness {
       const told = rejection === undefined ? [] : [{ code: "config-rejected", message: rejection }];
       const limits = await limitsFault();
       const uncounted = limits === undefined ? [] : [limits];
-      return { ready: blocking.length === 0, reasons: [...blocking, ...told, ...uncounted] };
+      return {
+        ready: blocking.length === 0,
+        reasons: [...blocking, ...told, ...uncounted, ...sources.remarks()],
+      };
     },
   };
 }

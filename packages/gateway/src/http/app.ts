@@ -9,13 +9,19 @@ import { consoleRoutes } from "./console.ts";
 import { docsRoutes } from "./docs.ts";
 import { evaluateHandler, evaluateRoutes, type Handler } from "./evaluate.ts";
 import { governanceRoutes } from "./governance/governance-routes.ts";
+import { guardrailPolicyRoutes } from "./guardrail-policies/guardrail-policy-routes.ts";
 import { guardrailTestRoutes } from "./guardrail-tests.ts";
 import { healthRoutes } from "./health.ts";
 import { meRoutes } from "./me.ts";
 import { metricsRoutes } from "./metrics.ts";
 import { modelsRoutes } from "./models.ts";
 import { openAiChatRoutes } from "./openai-chat.ts";
-import { controlRefusalResponse, openAiRefusalResponse, refusalResponse } from "./problem.ts";
+import {
+  controlRefusalResponse,
+  openAiRefusalResponse,
+  policyApiRefusalResponse,
+  refusalResponse,
+} from "./problem.ts";
 import { routesRoutes } from "./routes.ts";
 import { authorise, type HttpEnv, type Service } from "./service.ts";
 import { versionRoutes } from "./version.ts";
@@ -34,6 +40,7 @@ export function createApp(service: Service, onBug: OnBug): Hono<HttpEnv> {
   app.route("/", routesRoutes(service));
   app.route("/", meRoutes(service));
   app.route("/", governanceRoutes(service));
+  app.route("/", guardrailPolicyRoutes(service));
   app.route("/", guardrailTestRoutes(service));
   app.route("/", metricsRoutes(service));
   app.route("/", healthRoutes(service));
@@ -102,6 +109,7 @@ function printRefusal(
 
 function printerFor(path: string): typeof refusalResponse {
   if (path.startsWith("/v1/chat/completions")) return openAiRefusalResponse;
+  if (path === "/policies" || path.startsWith("/policies/")) return policyApiRefusalResponse;
   return path.startsWith("/governance/") ? controlRefusalResponse : refusalResponse;
 }
 

@@ -28,6 +28,7 @@ const refusals: Readonly<Record<RefusalKind, Listing>> = {
   "changed-meanwhile": { status: 409, openAiType: "invalid_request_error" },
   "config-managed": { status: 409, openAiType: "invalid_request_error" },
   "in-use": { status: 409, openAiType: "invalid_request_error" },
+  "wrong-status": { status: 409, openAiType: "invalid_request_error" },
   "same-person": { status: 403, openAiType: "permission_error" },
   "other-person": { status: 403, openAiType: "permission_error" },
   "method-not-allowed": { status: 405, openAiType: "invalid_request_error" },
@@ -93,6 +94,13 @@ function refusalBody(refusal: Refusal, status: number, requestId: string): objec
 export function controlRefusalResponse(refusal: Refusal, requestId: string): Response {
   const { status } = refusals[refusal.kind];
   const body = { success: false, data: null, ...refusalBody(refusal, status, requestId) };
+  return problemResponse(body, status, requestId, refusal);
+}
+
+/** The same on LiteLLM's policy API, whose clients read `detail`. */
+export function policyApiRefusalResponse(refusal: Refusal, requestId: string): Response {
+  const status = refusalStatus(refusal);
+  const body = { detail: refusal.message, ...refusalBody(refusal, status, requestId) };
   return problemResponse(body, status, requestId, refusal);
 }
 

@@ -37,7 +37,8 @@ beforeAll(async () => {
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.error));
   const clock = { nowMs: () => 0, monotonicMs: () => 0 };
   const identify = createIdentify({ find: nobody, isOpen: () => true, adminKey: undefined });
-  active = activate(loaded.value, { identify, policies: () => [], clock });
+  const guarding = () => loaded.value.guarding;
+  active = activate(loaded.value, { identify, policies: () => [], guarding, clock });
 });
 
 beforeEach(() => {

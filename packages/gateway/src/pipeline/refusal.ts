@@ -24,6 +24,7 @@ export const refusalKinds = [
   "changed-meanwhile",
   "config-managed",
   "in-use",
+  "wrong-status",
   "same-person",
   "other-person",
   "method-not-allowed",

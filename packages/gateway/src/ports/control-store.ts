@@ -4,13 +4,22 @@ import type { SealedEvent } from "./event-store.ts";
 import type { Evidence } from "./evidence.ts";
 
 /** What the control API keeps. Approvals stand apart: they have states of their own. */
-export const entityKinds = ["team", "agent", "key", "policy", "waiver", "change"] as const;
+export const entityKinds = [
+  "team",
+  "agent",
+  "key",
+  "policy",
+  "guardrail_policy",
+  "policy_attachment",
+  "waiver",
+  "change",
+] as const;
 export type EntityKind = (typeof entityKinds)[number];
 
 /** One team, agent, key, …; what its body holds is its kind's own. Never a key in clear. */
 export interface Entity {
   readonly kind: EntityKind;
-  /** `team_…`, `agt_…`, `key_…`, `pol_…`, `wvr_…`, `chg_…`. */
+  /** `team_…`, `agt_…`, `key_…`, `pol_…`, `gpol_…`, `patt_…`, `wvr_…`, `chg_…`. */
   readonly id: string;
   /** Unique among the living of its kind. */
   readonly name: string;

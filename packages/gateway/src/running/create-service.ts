@@ -56,7 +56,16 @@ function governanceOf(
     idOf: (kind, name) => state.named(kind, name)?.id,
   });
   return createGovernance(
-    { state, past: stores.control, record: stores.events, active, clock, newId, origin },
+    {
+      state,
+      past: stores.control,
+      record: stores.events,
+      active,
+      configuredGuarding: () => configuration.config().guardingInput,
+      clock,
+      newId,
+      origin,
+    },
     reports,
     joinContext(active, lasting),
   );
@@ -71,6 +80,7 @@ function readinessOf({ clock, config }: Setting, { stores, governed, isDraining 
     configRejection: configuration.rejection,
     unconfirmedMs: state.unconfirmedMs,
     recordsCalls: () => configuration.active().auditMode !== "off",
+    remarks: governed.guarding.remarks,
     usage: stores.usage,
     onStoreFailure: config.governance.on_store_failure,
   });

@@ -1,6 +1,7 @@
 import type { Config } from "../config/config.ts";
 import { type Configuration, createConfiguration } from "../control/configuration.ts";
 import { registerConfiguredAgents } from "../control/directory/register-configured-agents.ts";
+import { type FollowedGuarding, followGuarding } from "../control/guardrail-policies/follow-guarding.ts";
 import { type Control, configuredState, openBeyondLoopback, openControl } from "../control/open-control.ts";
 import { policiesInForce } from "../control/policies/policies-in-force.ts";
 import { isLoopbackName } from "../loopback.ts";
@@ -12,6 +13,8 @@ import type { Setting } from "./setting.ts";
 /** What is governed, and by what: the configuration, the state of the database, and the calls that a change may end. */
 export interface Governed extends Control {
   readonly configuration: Configuration;
+  /** Guardrail policies, of the configuration and of the control API. */
+  readonly guarding: FollowedGuarding;
   readonly inFlight: CallsInFlight;
   /** Writes down which agents a configuration names for the first time. */
   register(config: Config): Promise<void>;
@@ -30,6 +33,10 @@ export async function followGovernance(setting: Setting, stores: Stores): Promis
   const register = ({ server }: Config) =>
     registerConfiguredAgents({ state, clock, newId, origin, environment: server.environment });
   await register(config);
+  const guarding = followGuarding({
+    state,
+    onRemark: ({ code, message }) => log.warn({ code }, message),
+  });
   const configuration = createConfiguration({
     config,
     load,
@@ -40,15 +47,20 @@ export async function followGovernance(setting: Setting, stores: Stores): Promis
         adminKey: config.adminKey,
       }),
       policies: () => policiesInForce(state.entities("policy").values()),
+      guarding: guarding.of,
       clock,
     },
     configure: (changed) => state.configure(configuredState(changed.governance)),
+    contradictions: ({ guardingInput }) => guarding.contradictions(guardingInput),
   });
   const inFlight = createCallsInFlight();
   state.onChange(({ changed, deleted }) => {
     const kinds = new Set([...changed, ...deleted].map(({ kind }) => kind));
-    if (kinds.has("policy")) configuration.govern();
+    if (governing.some((kind) => kinds.has(kind))) configuration.govern();
     if (kinds.has("key") || kinds.has("agent")) inFlight.cut(directory.cutReason);
   });
-  return { ...control, configuration, inFlight, register };
+  return { ...control, configuration, guarding, inFlight, register };
 }
+
+/** What decisions are made from. */
+const governing = ["policy", "guardrail_policy", "policy_attachment"] as const;

@@ -8,11 +8,13 @@ import { activate, governAnew } from "../../src/control/activate.ts";
 import { type ControlState, createControlState } from "../../src/control/control-state.ts";
 import { configuredEntities } from "../../src/control/directory/configured-entities.ts";
 import { createGovernance } from "../../src/control/governance.ts";
+import { followGuarding } from "../../src/control/guardrail-policies/follow-guarding.ts";
 import { ADMIN_KEY_MADE } from "../../src/control/open-mode.ts";
 import type { ChangeContext } from "../../src/control/policies/change-context.ts";
 import { configuredPolicies } from "../../src/control/policies/configured-policies.ts";
 import { policiesInForce } from "../../src/control/policies/policies-in-force.ts";
 import { governanceRoutes } from "../../src/http/governance/governance-routes.ts";
+import { guardrailPolicyRoutes } from "../../src/http/guardrail-policies/guardrail-policy-routes.ts";
 import type { HttpEnv, Service } from "../../src/http/service.ts";
 import type { Lasting } from "../../src/pipeline/context.ts";
 import type { Principal, Role } from "../../src/pipeline/identify.ts";
@@ -106,7 +108,8 @@ export async function startControlPlane({ config, rules }: ControlPlaneOptions =
   const store = new MemoryControlStore(record);
   const state = await createControlState({ store, clock });
   state.configure([...configuredEntities(loaded.governance), ...configuredPolicies(loaded.governance)]);
-  const governing = { identify, policies, clock };
+  const { of: guarding } = followGuarding({ state, onRemark: () => undefined });
+  const governing = { identify, policies, guarding, clock };
   const first = activate(loaded, governing);
   const active = () => governAnew(first, loaded, governing);
   const newId = () => Bun.randomUUIDv7();
@@ -115,6 +118,7 @@ export async function startControlPlane({ config, rules }: ControlPlaneOptions =
     past: store,
     record,
     active,
+    configuredGuarding: () => loaded.guardingInput,
     clock,
     newId,
     origin: "test",
@@ -152,7 +156,7 @@ export async function startControlPlane({ config, rules }: ControlPlaneOptions =
 }
 
 function routesOf(known: Pick<Service, "active" | "newId" | "clock" | "governance">): Hono<HttpEnv> {
-  return governanceRoutes({
+  const service: Service = {
     ...known,
     turnAway: async (refusal) => refusal,
     bodyBytesMax: 1_000_000,
@@ -166,7 +170,8 @@ function routesOf(known: Pick<Service, "active" | "newId" | "clock" | "governanc
     approvals: { list: notHere, show: notHere, decide: notHere, urlOf: notHere },
     standings: { of: notHere },
     readiness: { check: notHere },
-  });
+  };
+  return governanceRoutes(service).route("/", guardrailPolicyRoutes(service));
 }
 
 async function load(config: string, rules: string | undefined) {

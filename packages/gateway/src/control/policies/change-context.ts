@@ -1,3 +1,4 @@
+import type { GuardingInput } from "@meshgate/engine";
 import type { Active } from "../../pipeline/context.ts";
 import type { Principal } from "../../pipeline/identify.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -14,6 +15,8 @@ export interface ChangeContext {
   readonly past: Pick<ControlStore, "history" | "note" | "get">;
   readonly record: Pick<EventStore, "append">;
   readonly active: () => Pick<Active, "snapshot" | "environment" | "auditMode" | "providers">;
+  /** What the configuration says of guardrails, their policies and attachments. */
+  readonly configuredGuarding: () => GuardingInput;
   readonly clock: Clock;
   /** A new UUIDv7. */
   readonly newId: () => string;
@@ -29,7 +32,7 @@ export interface Asker {
 
 /** `pol_` and a UUIDv7 without hyphens. */
 export function newEntityId(
-  prefix: "pol" | "agt" | "team" | "key" | "wvr" | "chg" | "rev" | "note",
+  prefix: "pol" | "gpol" | "patt" | "agt" | "team" | "key" | "wvr" | "chg" | "rev" | "note",
   { newId }: Pick<ChangeContext, "newId">,
 ): string {
   return `${prefix}_${newId().replaceAll("-", "")}`;

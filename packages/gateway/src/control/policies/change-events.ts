@@ -2,6 +2,7 @@ import { canonicalJson, type JsonObject } from "@meshgate/canon";
 import type { EventType } from "@meshgate/contracts";
 import { sealEvent } from "../../pipeline/seal.ts";
 import type { SealedEvent } from "../../ports/event-store.ts";
+import { policyNameOf } from "../guardrail-policies/policy-version.ts";
 import type { Asker, ChangeContext } from "./change-context.ts";
 import type { ChangeStep } from "./change-step.ts";
 
@@ -45,6 +46,8 @@ function eventType(step: ChangeStep): EventType {
 /** What has no type of its own is configuration, made by the API. */
 const eventTypes: Readonly<Record<ChangeStep["kind"], Partial<Record<ChangeStep["op"], EventType>>>> = {
   policy: { create: "policy.created", update: "policy.updated", delete: "policy.deleted" },
+  guardrail_policy: { create: "policy.created", update: "policy.updated", delete: "policy.deleted" },
+  policy_attachment: {},
   agent: { create: "agent.registered", update: "agent.updated", delete: "agent.updated" },
   key: { create: "key.created", delete: "key.revoked" },
   team: {},
@@ -60,12 +63,20 @@ function changedData({ kind, op, id, name, ...step }: ChangeStep): JsonObject {
 
 function stepData(step: ChangeStep): JsonObject {
   return {
-    [`${step.kind}_id`]: step.id,
-    [step.kind === "key" ? "alias" : "name"]: step.name,
+    ...identity(step),
     ...("revision" in step && { revision: step.revision + 1 }),
-    ...(step.op === "delete" && step.kind !== "policy" && { deleted: true }),
+    ...(step.op === "delete" && !isPolicy(step) && { deleted: true }),
     ...states(step),
   };
+}
+
+function identity({ kind, id, name }: ChangeStep): JsonObject {
+  if (kind === "guardrail_policy") return { policy_id: id, type: kind, name: policyNameOf(name) };
+  return { [`${kind}_id`]: id, [kind === "key" ? "alias" : "name"]: name };
+}
+
+function isPolicy({ kind }: ChangeStep): boolean {
+  return kind === "policy" || kind === "guardrail_policy";
 }
 
 function states(step: { readonly before?: JsonObject; readonly after?: JsonObject }): JsonObject {

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from "@meshgate/canon";
 import type { ChangeStep as ShownStep } from "@meshgate/contracts";
 import type { EntityKind, Mutation } from "../../ports/control-store.ts";
+import { policyNameOf } from "../guardrail-policies/policy-version.ts";
 
 /** One step of a change, with what it changes: what is asked for, shown, reviewed, recorded and carried out alike. */
 export type ChangeStep = {
@@ -44,7 +45,7 @@ export function shownStep({ op, kind, id, name, ...step }: ChangeStep): ShownSte
     operation: op,
     kind,
     id,
-    name,
+    name: kind === "guardrail_policy" ? policyNameOf(name) : name,
     ...("before" in step && { before: shownBody(step.before) }),
     ...("after" in step && { after: shownBody(step.after) }),
   };

@@ -20,7 +20,7 @@ export function conflictRefusal([first]: readonly ControlConflict[]): Refusal {
 export function nameTaken(entity: string, name: string): Refusal {
   return {
     kind: "name-taken",
-    message: `There is a ${entity} named \`${name}\` already. Choose another name, or change that one.`,
+    message: `There is a ${entity.replaceAll("_", " ")} named \`${name}\` already. Choose another name, or change that one.`,
     field: entity === "key" ? "alias" : "name",
   };
 }

@@ -1,11 +1,12 @@
 import type { JsonObject } from "@meshgate/canon";
+import { ChangeStep } from "@meshgate/contracts";
 import { z } from "zod";
 import type { Entity } from "../../ports/control-store.ts";
 import type { ChangeSteps } from "./change-step.ts";
 import { Decided } from "./second-person.ts";
 
 const body = z.record(z.string(), z.unknown()).transform((members) => members as JsonObject);
-const common = { kind: z.enum(["team", "agent", "key", "policy"]), id: z.string(), name: z.string() };
+const common = { kind: ChangeStep.shape.kind, id: z.string(), name: z.string() };
 const Step = z.discriminatedUnion("op", [
   z.strictObject({ ...common, op: z.literal("create"), after: body }),
   z.strictObject({ ...common, op: z.literal("update"), revision: z.int(), before: body, after: body }),

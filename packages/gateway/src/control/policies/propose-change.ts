@@ -4,6 +4,7 @@ import type { Refusal } from "../../pipeline/refusal.ts";
 import type { SealedEvent } from "../../ports/event-store.ts";
 import { planChange } from "../../stores/control/plan-change.ts";
 import { secretsSpentBy, spentSecretFault } from "../directory/spent-secrets.ts";
+import { guardingMisfit } from "../guardrail-policies/guarding-misfit.ts";
 import { ADMIN_KEY_MADE } from "../open-mode.ts";
 import { type Asker, by, type ChangeContext, newEntityId } from "./change-context.ts";
 import { changeEvents } from "./change-events.ts";
@@ -56,7 +57,7 @@ export function misfitOf(steps: ChangeSteps, context: ChangeContext): Refusal | 
     byId: (kind, id) => state.entities(kind).get(id),
     byName: state.named,
   });
-  return planned.ok ? undefined : conflictRefusal(planned.error);
+  return planned.ok ? guardingMisfit(steps, context) : conflictRefusal(planned.error);
 }
 
 /** What holds for good from this change on: open mode ends with the first admin key (SEMANTICS 10), and secrets are spent. */

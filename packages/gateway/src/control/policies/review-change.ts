@@ -1,3 +1,4 @@
+import type { JsonObject } from "@meshgate/canon";
 import { type Decision, decide, type Facts, type Outcome, type Scalar, strictest } from "@meshgate/engine";
 import { decisionData } from "../../pipeline/record.ts";
 import type { PolicyBlock } from "../../pipeline/refusal.ts";
@@ -17,7 +18,7 @@ export function reviewChange(steps: readonly ChangeStep[], asker: Asker, context
   const { snapshot } = context.active();
   if (!snapshot.rules.decidesPolicyChanges) return { kind: "permitted", events: [] };
   const decided = steps
-    .filter(({ kind }) => kind === "policy")
+    .filter(({ kind }) => reviewed.has(kind))
     .map((step) => decideStep(step, asker, context));
   const events = decided.map(({ event }) => event);
   const worst = decided.map(({ decision }) => decision.outcome).reduce(strictest, "ALLOW");
@@ -33,6 +34,12 @@ export function reviewChange(steps: readonly ChangeStep[], asker: Asker, context
       return { kind: "refused", events, refusal: refusalOf(deciding) };
   }
 }
+
+const reviewed: ReadonlySet<ChangeStep["kind"]> = new Set([
+  "policy",
+  "guardrail_policy",
+  "policy_attachment",
+]);
 
 function decideStep(
   step: ChangeStep,
@@ -70,11 +77,27 @@ function decideStep(
 /** What a rule may read of the change: of what is to be, or of what is deleted. */
 function stepSignals(step: ChangeStep): Readonly<Record<string, Scalar>> {
   const policy = "after" in step ? step.after : step.before;
+  if (step.kind !== "policy") return guardingSignals(step.kind, step.op, policy);
   const told = { policy_type: policy["policy_type"], scope: policy["scope"], mode: policy["mode"] };
   const texts = Object.entries(told).flatMap(([name, value]) =>
     typeof value === "string" ? [[name, value]] : [],
   );
   return { operation: step.op, enabled: policy["enabled"] === true, ...Object.fromEntries(texts) };
+}
+
+/** A version is enabled while it is in production, an attachment always. */
+function guardingSignals(
+  kind: ChangeStep["kind"],
+  operation: ChangeStep["op"],
+  { version_status: status }: JsonObject,
+): Readonly<Record<string, Scalar>> {
+  const enabled = kind === "policy_attachment" || status === "production";
+  return {
+    operation,
+    enabled,
+    policy_type: kind,
+    ...(typeof status === "string" && { version_status: status }),
+  };
 }
 
 const verbs: Readonly<Record<Outcome, string>> = {

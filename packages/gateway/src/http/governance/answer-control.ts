@@ -48,7 +48,10 @@ function csvResponse(csv: string, requestId: string): Response {
   });
 }
 
-async function unlessUnavailable<T>(work: () => Promise<Result<T, Refusal>>): Promise<Result<T, Refusal>> {
+/** What came of the work, or that the database cannot be reached. */
+export async function unlessUnavailable<T>(
+  work: () => Promise<Result<T, Refusal>>,
+): Promise<Result<T, Refusal>> {
   try {
     return await work();
   } catch (cause) {
