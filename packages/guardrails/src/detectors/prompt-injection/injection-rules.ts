@@ -31,6 +31,8 @@ export const injectionRules: readonly InjectionRule[] = [
   { signal: override, weight: 0.55, steps: ["dismiss", "hidden-prompt"] },
   { signal: override, weight: 0.3, steps: ["dismiss", "order"] },
   { signal: override, weight: 0.6, steps: ["prior", "order", "void"] },
+  { signal: override, weight: 0.6, steps: ["order", "given", "void"] },
+  { signal: override, weight: 0.55, steps: ["your-orders", "void"] },
   { signal: override, weight: 0.28, steps: ["order", "void"] },
   { signal: override, weight: 0.6, steps: ["everything", "void"] },
   { signal: override, weight: 0.5, steps: ["dismiss", "anew"], gapChars: 80, spans: "sentences" },
@@ -72,6 +74,7 @@ export const injectionRules: readonly InjectionRule[] = [
   },
   { signal: jailbreak, weight: 0.65, steps: ["persona", "jailbreak-mode"], gapChars: 60 },
   { signal: jailbreak, weight: 0.55, steps: ["activate", "jailbreak-mode"] },
+  { signal: jailbreak, weight: 0.6, steps: ["mode", "unbound"], gapChars: 80, spans: "sentences" },
   { signal: jailbreak, weight: 0.4, steps: ["jailbreak-mode"] },
   { signal: jailbreak, weight: 0.4, steps: ["activate", "mode"] },
   {

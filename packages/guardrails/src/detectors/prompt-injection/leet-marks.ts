@@ -1,4 +1,5 @@
-import type { DigitRun, Scan } from "../../scan/scan.ts";
+import type { Scan } from "../../scan/scan.ts";
+import type { TextRange } from "../../text/normal-text.ts";
 import type { Lexicon } from "./lexicon/lexicon.ts";
 import type { Mark } from "./marks.ts";
 
@@ -16,34 +17,65 @@ const letterOf: Readonly<Partial<Record<string, string>>> = {
   "!": "i",
 };
 
-/** No word of the lexicon is longer. */
-const WORD_CHARS_MAX = 16;
-const ofWord = /[a-z0-9@$!]/i;
+interface Word extends TextRange {
+  /** Lower case, letters for digits. */
+  readonly plain: string;
+  /** Whether it mixes letters and digits. */
+  readonly isLeet: boolean;
+}
 
-/** Words of the lexicon with digits for some of their letters: `1gnore`, `pr3vi0us`. */
+/** How far words of one phrase may be from the digits that give it away. */
+const REACH_CHARS = 24;
+const WORDS_MAX = 5;
+/** No word of the lexicon is longer. */
+const WORD_CHARS_MAX = 20;
+
+/** Words and phrases of the lexicon with digits for some of their letters: `1gnore`, `5y5tem pr0mpt`. */
 export function* leetMarks(scan: Scan, lexicon: Lexicon): Generator<Mark> {
-  let end = 0;
-  for (const run of scan.digitRuns) {
-    if (run.start < end) continue;
-    const start = wordStart(scan.text, run);
-    end = wordEnd(scan.text, run);
-    if (end - start > WORD_CHARS_MAX || end - start === run.end - run.start) continue;
-    const word = scan.text.slice(start, end).toLowerCase();
-    const plain = Array.from(word, (character) => letterOf[character] ?? character).join("");
-    for (const concept of lexicon.conceptsOf.get(plain) ?? []) yield { concept, start, end };
+  for (const stretch of stretchesOf(scan)) {
+    const words = [...wordsOf(scan.text, stretch)];
+    for (const first of words.keys()) yield* phrasesFrom(scan.text, words, first, lexicon);
   }
 }
 
-function wordStart(text: string, { start }: DigitRun): number {
-  const first = Math.max(0, start - WORD_CHARS_MAX);
-  let at = start;
-  while (at > first && ofWord.test(text.charAt(at - 1))) at -= 1;
-  return at;
+/** Where digits stand close to each other, and what stands around them; none overlaps the next. */
+function* stretchesOf({ text, digitRuns }: Scan): Generator<TextRange> {
+  let open: TextRange | undefined;
+  for (const run of digitRuns) {
+    const start = Math.max(0, run.start - REACH_CHARS);
+    const end = Math.min(text.length, run.end + REACH_CHARS);
+    if (open !== undefined && start > open.end) yield open;
+    open = { start: open === undefined || start > open.end ? start : open.start, end };
+  }
+  if (open !== undefined) yield open;
 }
 
-function wordEnd(text: string, { end }: DigitRun): number {
-  const last = Math.min(text.length, end + WORD_CHARS_MAX);
-  let at = end;
-  while (at < last && ofWord.test(text.charAt(at))) at += 1;
-  return at;
+function* wordsOf(text: string, { start, end }: TextRange): Generator<Word> {
+  for (const { 0: word, index } of text.slice(start, end).matchAll(/[a-z0-9@$!]+/gi)) {
+    const plain = Array.from(word.toLowerCase(), (character) => letterOf[character] ?? character).join("");
+    const isLeet = /[a-z]/i.test(word) && /\d/.test(word) && word.length <= WORD_CHARS_MAX;
+    yield { start: start + index, end: start + index + word.length, plain, isLeet };
+  }
+}
+
+/** Phrases that begin with a word and hold one that mixes letters and digits. */
+function* phrasesFrom(
+  text: string,
+  words: readonly Word[],
+  first: number,
+  lexicon: Lexicon,
+): Generator<Mark> {
+  let phrase = "";
+  let isLeet = false;
+  let end = words[first]?.start ?? 0;
+  for (const word of words.slice(first, first + WORDS_MAX)) {
+    if (phrase !== "" && text.slice(end, word.start).trim() !== "") return;
+    phrase = phrase === "" ? word.plain : `${phrase} ${word.plain}`;
+    isLeet ||= word.isLeet;
+    end = word.end;
+    if (!isLeet) continue;
+    for (const concept of lexicon.conceptsOf.get(phrase) ?? []) {
+      yield { concept, start: words[first]?.start ?? 0, end };
+    }
+  }
 }

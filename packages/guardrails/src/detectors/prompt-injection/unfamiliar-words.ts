@@ -9,8 +9,8 @@ const plain = `
   hidden default built internal system safety ethical moral content developer developers operator openai user
   as os las los le les la de des du del della delle dei der die das den dem und e et y o i van het en`;
 
-/** Words of other scripts are not judged. */
-const latinWord = /^[a-z]+$/;
+/** Words of other scripts are not judged; one or two letters are a preposition or an article of some language. */
+const latinWord = /^[a-z]{3,}$/;
 
 const familiar: ReadonlySet<string> = new Set(
   [plain, ...vocabularies.flatMap(wordsOfDismissals)]

@@ -13,6 +13,8 @@ test.each([
   ["a b c   d e f", [1, 3, 9, 11]],
   ["a b     c d e", []],
   ["word a b c d e word", [6, 8, 10, 12]],
+  ["n-o r-u-l-e-s", [1, 5, 7, 9, 11]],
+  ["1-2 3-4 5-6 7-8", []],
 ])("of %p the gaps at %p are left out", (text, gaps) => {
   expect(gapsOf(text)).toEqual(gaps);
 });

@@ -1,7 +1,10 @@
 import { isWordEnd, isWordStart } from "../../scan/word-edges.ts";
 import type { HidingPlace } from "./hidden-piece.ts";
 
-/** Characters that stand one by one: `4 1 1 1 1 1`, `i-g-n-o-r-e`. Wider gaps between them stay, for they part words. */
+/**
+ * Characters that stand one by one: `4 1 1 1 1 1`, `i-g-n-o-r-e`. Wider gaps between them stay, for they part words, as spaces
+ * between letters do that other signs part: `n-o r-u-l-e-s`.
+ */
 export const spacedOut: HidingPlace = {
   name: "spaced",
   holdsTexts: false,
@@ -54,27 +57,38 @@ function readSingles(
 ): { readonly gaps: readonly number[]; readonly end: number } {
   const gaps: number[] = [];
   let at = first;
-  while (text.charAt(at + 1) === sign) {
+  for (;;) {
     const next = nextSingle(text, at + 1, sign);
     if (next < 0) break;
-    if (next === at + 2) gaps.push(at + 1);
+    if (text.charAt(at + 1) === sign && next === at + 2) gaps.push(at + 1);
     at = next;
   }
   return { gaps, end: at + 1 };
 }
 
 function nextSingle(text: string, gap: number, sign: string): number {
+  if (text.charAt(gap) !== sign)
+    return partsLetters(text, gap) && isSingle(text, gap + 1, sign) ? gap + 1 : -1;
   let at = gap + 1;
   if (sign === " ") while (at < gap + wideGapMax && text.charAt(at) === " ") at += 1;
   return isSingle(text, at, sign) ? at : -1;
 }
 
 function previousSingle(text: string, gap: number, sign: string): number {
-  if (gap < 0 || text.charAt(gap) !== sign) return -1;
+  if (gap < 0) return -1;
+  if (text.charAt(gap) !== sign)
+    return partsLetters(text, gap) && isSingle(text, gap - 1, sign) ? gap - 1 : -1;
   let at = gap - 1;
   if (sign === " ") while (at > gap - wideGapMax && text.charAt(at) === " ") at -= 1;
   return isSingle(text, at, sign) ? at : -1;
 }
+
+/** Whether a space stands there between two letters: between digits it parts numbers. */
+function partsLetters(text: string, at: number): boolean {
+  return text.charAt(at) === " " && letter.test(text.charAt(at - 1)) && letter.test(text.charAt(at + 1));
+}
+
+const letter = /\p{L}/u;
 
 /** Whether one character stands by itself: no other of a word on either side. */
 function isSingle(text: string, at: number, sign: string): boolean {

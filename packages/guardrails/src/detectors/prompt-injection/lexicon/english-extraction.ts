@@ -3,6 +3,7 @@ import type { Vocabulary } from "./concept.ts";
 /** English for demands to see what the assistant was told, or what others told it. */
 export const englishExtraction: Vocabulary = {
   reveal: `
+    see |
     what | i require | i need | i demand | require | hand me | confess | output all | list all | list everything | list every | enumerate | share with me |
     show | reveal | say | reply with | respond with | answer with | reproduce | transcribe | list out | write out | divulge | spit out | cough up | hand over | write | output the | print | print out | repeat | output | display | give me | tell me | share | write out |
     write down | type out | dump | leak | disclose | expose | recite | echo | list | spell out | return |
@@ -20,8 +21,12 @@ export const englishExtraction: Vocabulary = {
     directions) |
     pre-prompt | preprompt | meta prompt | metaprompt | (initial | system | internal | original | hidden) configuration | initial setup | system_prompt | before my first message |
     initial context | initialization text |
+    (hidden | secret | internal | confidential) (settings | configuration | notes | policy | policies | parameters | orders |
+    commands | context | text | setup) | (first | opening) message from (the | your) (developer | developers | operator | system) |
     system configuration | internal configuration | internal settings`,
   "your-orders": `
+    did (the | your) (operator | operators | developer | developers | company | creators | makers | administrator | system)
+    (tell | order | instruct | ask) you |
     (instructions | rules | guidelines | prompt | directions | directives | orders | commands) (were you given |
     have you been given | did you receive | have you received | do you operate under | did they give you |
     did your developers give you | were you told) |
@@ -30,6 +35,8 @@ export const englishExtraction: Vocabulary = {
     told you not to | you were told not to |
     your (instructions | instruction | prompt | directives | custom instructions)`,
   "text-above": `
+    (everything | all | whatever | text | words) (that | which) (comes | came | stands | is | was | appears) (before | above |
+    written before | written above) | (was | were) not written by me |
     (text | words | content | contents | everything | instructions | prompt | message | messages | lines |
     paragraphs | sentences | all) (above | before this | above this line | above this message |
     above this point | prior to this | you were given) |

@@ -3,6 +3,9 @@ import type { Vocabulary } from "./concept.ts";
 /** English for parts to play, ranks to claim and answers to force. */
 export const englishJailbreak: Vocabulary = {
   persona: `
+    answer twice | speak only as | twin of yourself | copy of yourself | as that (ai | twin | character | person) |
+    in this (story | game | scenario | world | universe) you (are | have | will) | respond as a | answer as a |
+    (alternative | alternate | parallel) (universe | reality | world) |
     you're my | you are my | you are free | you're free | you aren't | you are not | persona of | assume the persona | switch personalities | you are being | as one of |
     you are now | you're now | you are no longer | act as | act like | acting as | pretend | pretending |
     role-play | role play | roleplay | simulate | imagine you are | imagine that you are | imagine you're |
@@ -15,12 +18,18 @@ export const englishJailbreak: Vocabulary = {
   unbound: `
     (no | without | without any | free of | free of all | free of any | free from | free from all | not bound by |
     not bound by any | no longer bound by | not limited by | not restricted by | unbound by | zero |
-    exempt from | no more | doesn't have | does not have | without your | isn't bound by |
+    exempt from | freed from | freed from all | freed from any | released from | released from all | liberated from | no more | doesn't have | does not have | without your | isn't bound by |
     without following) (restrictions | limitations | rules | filters | filter | censorship | guidelines |
     constraints | ethics | morals | morality | moral compass | ethical guidelines | ethical constraints |
     ethical boundaries | ethical or moral | moral or ethical | ethical restrictions | safety guidelines | safety policies | safety rules |
     safety filters | safety restrictions | content policy | content policies | content restrictions |
     content filters | policies | guardrails | inhibitions | openai's policies | openai policies) |
+    (ignores | breaks | escaped | rejects | defies) (all | any | every | its | his | her | the) (rules | rule | guidelines |
+    policies | policy | restrictions | limits | limitations | constraints | norms) |
+    (safety training | safeguards | filters | restrictions | limitations | guardrails | moderation | censorship)
+    (was | were | is | are | has been | have been) (removed | disabled | deactivated | off | lifted | gone | switched off) |
+    without (checks | any checks | any check | hesitation | refusing | any refusal | safety filters) |
+    never (refuses any | refuses a | say no | says no) | always says yes |
     no limits | without limits | no boundaries | no ethical | no moral | without ethical | without moral |
     unrestricted | uncensored | unfiltered | unmoderated | unethical | amoral | jailbroken | anything goes |
     (no topic | nothing) is (off limits | off-limits | forbidden) | never refuses | never refuse* |
@@ -53,6 +62,14 @@ export const englishJailbreak: Vocabulary = {
     ethical restrictions | ethical constraints | ethics | moral guidelines | usage policy | usage policies |
     openai's policies | openai policies | openai's content policy | constraints | alignment`,
   authority: `
+    as (an openai | openai | an anthropic | anthropic | a google | google) (staff | employee | engineer | developer | researcher | administrator) |
+    (has been | have been | was | been) granted (root | admin | administrator | full | unrestricted | elevated) (access | rights |
+    privileges | permissions) | special permission |
+    (permission | clearance | approval | authorization | authorisation) (from | of | by) (your | the) (creators | creator |
+    developers | developer | makers | operators | administrators | administrator | security team) |
+    (message | note | notice | order | instruction) from (the | your) (security | admin | operations | development | safety) team |
+    (administrator | admin | operator | developer) (note: | notice: | message:) | (user | caller) (verified | authenticated) (at | as) |
+    i wrote your (prompt | system prompt | instructions) |
     (developer | engineer | researcher | employee | administrator | member | ceo | head | cto) (at | of | from) (openai | anthropic | google | meta | microsoft) |
     (i am | i'm | this is | as | it's | speaking as | here is) your (developer | creator | administrator |
     admin | owner | programmer | master | maker | operator | supervisor | engineer) |
@@ -86,6 +103,8 @@ export const englishJailbreak: Vocabulary = {
     of course! here | certainly! here | certainly, here | yes, i can | yes, i will | i have been pwned |
     access granted | hacked | jailbreak successful | jailbroken`,
   "must-comply": `
+    comply with (all | any | every | each | whatever | anything) | do (exactly | only | just) (what | as) i (say | tell | ask | want | command) |
+    (say yes to | obey) (everything | anything | whatever) | always (agree with the user | comply | obey) | must comply with |
     you (must | have to | will | shall | are required to | are obligated to) (comply | obey | answer every |
     answer all | answer any | always comply) | refusal is not an option | refusing is not an option |
     (you have | there is) no choice but to | comply with every | obey every | obey all`,

@@ -7,7 +7,9 @@ export const englishOverride: Vocabulary = {
     ignore | disregard | forget | forget about | override | overwrite | overrule | neglect | skip | discard |
     dismiss | bypass | drop | erase | delete | abandon | cancel | void | nullify | set aside | throw away |
     throw out | pay no attention to | pay no mind to | put aside | leave behind | move past | wipe | disobey |
-    unlearn | suspend | do the opposite of | scrap | reject | toss out | toss aside | do away with | break from | deviate from |
+    overlook | skip over | pay no heed to | take no notice of | take no account of | unlearn | suspend |
+    (do not | don't | need not) (heed | respect | consider | apply | pay attention to | abide by) |
+    do the opposite of | scrap | reject | toss out | toss aside | do away with | break from | deviate from |
     (do not | don't | dont | never | you must not | you no longer) (follow | obey | listen to |
     comply with | adhere to | need to follow | have to follow) |
     (stop | quit | cease) (following | obeying | listening to | adhering to)`,
@@ -19,7 +21,9 @@ export const englishOverride: Vocabulary = {
   given: `
     above | before | before this | you were given | you have been given | you've been given | you were told |
     you have received | you received | you got | you have | given to you | given earlier | given above |
-    given before | so far | previously | up to now | until now | that came before | that precede* | you follow | you operate under |
+    given before | from before | you started with | (that | which) (came | come | stand | stood | were given | you were given | you received) (before | earlier | first | above) |
+    (at | from) the (start | beginning | top) of (this | the | our) (conversation | chat | session) |
+    (in | from) (your | the) (system message | system prompt | first message | developer message) | so far | previously | up to now | until now | that came before | that precede* | you follow | you operate under |
     from your developer* | from your creator* | from the system | from openai | from anthropic | set by |
     you are programmed | you are (protecting | guarding | hiding | keeping | supposed to protect | not allowed to share) | (your | the) (developers | developer | creators | creator | makers | programmers | designers | owners) | you were programmed`,
   order: `
@@ -39,6 +43,8 @@ export const englishOverride: Vocabulary = {
     that preceded this) |
     (you are | you're | that you are | that you're) (an ai | a language model | an assistant | chatgpt | a chatbot) |
     the above and | all of the above and | the foregoing and | everything before | anything before |
+    (what | everything | anything | whatever | all that) (was | has been | is | stands | comes | came) (said | written | stated | given)
+    (above | before | earlier | so far) | the earlier (text | system text | prompt | message) |
     all previous text | all the text above | the above instead`,
   void: `
     abolished | : off | =off | = off | : disabled | = disabled | =false | = false | (supersede | supersedes | override | overrides | replace | replaces | overrule | overrules) (all | any | every | your | those) |
@@ -47,6 +53,8 @@ export const englishOverride: Vocabulary = {
     (are | is | were | was) (disabled | deactivated | turned off | switched off | off | void | null and void | cancelled | canceled | obsolete | outdated | deprecated | expired | replaced | invalid |
     superseded | overridden | revoked | suspended | a test | just a test | only a test | fake) |
     (have | has) been (revoked | replaced | updated | lifted | suspended | removed | reset | cancelled | canceled | disabled | deactivated | bypassed | unlocked) |
+    (are | is | were | have been | has been | now) (lifted | waived | withdrawn | rescinded | dropped | void now | hereby void |
+    hereby revoked | hereby cancelled | all cancelled | no longer in force) | (do | does) not count |
     (should | must | can | may) be (ignored | disregarded | forgotten) |
     (are | is) to be (ignored | disregarded | forgotten)`,
   anew: `
@@ -57,7 +65,8 @@ export const englishOverride: Vocabulary = {
     your sole purpose | your only task | your only purpose | stop what you are doing |
     stop what you're doing | stop everything | start over | change of plans | listen to me | follow my |
     obey my | do as i say | follow these | follow the following | instead follow | listen only to |
-    obey only`,
+    obey only | (new | next | current | updated | real | only) (directive | directives | order | command | commands | instruction) (is | are) |
+    (new | current) (directive: | order: | command: | policy:)`,
   instead: `
     (instead | and instead | just | simply | only | now) (say | print | output | respond with |
     reply with | write | answer with | tell me | give me | translate | do this) |

@@ -56,9 +56,9 @@ function withMisspellings(phrase: string): readonly string[] {
   return misspelt.has(phrase) ? [phrase, ...misspellings(phrase)] : [phrase];
 }
 
-/** Arabic glues its article and conjunctions to the word; other scripts without spaces have no edges at all. */
+/** Arabic and Hebrew glue their article and conjunctions to the word; other scripts without spaces have no edges at all. */
 const withoutEdges =
-  /[\p{Script=Arabic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|^[^\p{L}\p{N}]|[^\p{L}\p{N}\p{M}*]$/u;
+  /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Thai}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|^[^\p{L}\p{N}]|[^\p{L}\p{N}\p{M}*]$/u;
 
 function groupOf(phrase: string): LexiconGroup {
   if (withoutEdges.test(phrase)) return "anywhere";
