@@ -35,7 +35,7 @@ export function problemKey({ path, code, message }: GuardingProblem): string {
 /** With every policy that has a problem replaced, so that there are fewer that can have one. */
 function withRefusals(input: GuardingInput, problems: readonly GuardingProblem[]): GuardingInput {
   const faulty = new Set(problems.map((problem) => faultyPolicy(problem, input)));
-  const taken = new Set(input.guardrails.map(({ name }) => name));
+  const taken = namesIn(input);
   const refusals = [...faulty].map((policy) => ({ policy, spec: refusing(freeName(policy, taken)) }));
   return {
     ...input,
@@ -53,6 +53,14 @@ function faultyPolicy({ path: [section, at], message }: GuardingProblem, input: 
     throw new RangeError(`No policy is at fault: ${section}: ${message}.`);
   }
   return name;
+}
+
+/** Whatever could run, or be taken away, under a name. */
+function namesIn({ guardrails, policies }: GuardingInput): ReadonlySet<string> {
+  return new Set([
+    ...guardrails.map(({ name }) => name),
+    ...policies.flatMap(({ add, remove, exempt }) => [...add, ...remove, ...exempt]),
+  ]);
 }
 
 function freeName(policy: string, taken: ReadonlySet<string>): string {
