@@ -4,7 +4,9 @@ import { detectorParams } from "./detector-params.ts";
 
 /** What every guardrail says, whatever its detector. */
 const base = {
-  name: EntityName,
+  name: EntityName.refine((name) => !name.startsWith("built-in:"), {
+    error: "names that begin with `built-in:` are the gateway's own",
+  }),
   mode: z
     .enum(["pre_call", "post_call", "both"])
     .exactOptional()
