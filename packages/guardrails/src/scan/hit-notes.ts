@@ -1,6 +1,6 @@
 import type { IndexedLiteral, LiteralIndex } from "./literal-index.ts";
-import type { Hit } from "./scan.ts";
-import { isWordEnd, isWordStart } from "./word-edges.ts";
+import type { Hit, LiteralGroup } from "./scan.ts";
+import { isHump, isWordEnd, isWordStart } from "./word-edges.ts";
 
 /** Collects the hits of each wanted group, where their boundaries are as the group asks. */
 export class HitNotes {
@@ -27,19 +27,31 @@ export class HitNotes {
       if (literal === undefined || (literal.boundary === "word" && !endsWord)) continue;
       const start = startOf(this.#text, literal, end);
       const startsWord = isWordStart(this.#text, start);
-      if (literal.boundary === "none" || startsWord)
+      if (literal.boundary === "none" || literal.boundary === "name" || startsWord)
         this.#noteUses(literal, { start, end, startsWord, endsWord });
     }
   }
 
-  #noteUses({ uses }: IndexedLiteral, { start, end, startsWord, endsWord }: Occurrence): void {
+  #noteUses({ uses }: IndexedLiteral, occurrence: Occurrence): void {
+    const { start, end } = occurrence;
     for (const { group, boundary, word } of uses) {
-      if (this.#isWanted[group] === 0) continue;
-      if (boundary !== "none" && !startsWord) continue;
-      if (boundary === "word" && !endsWord) continue;
+      if (this.#isWanted[group] === 0 || !this.#isBounded(boundary, occurrence)) continue;
       const hits = this.hitsOf[group];
       if (hits === undefined) this.hitsOf[group] = [{ start, end, word }];
       else hits.push({ start, end, word });
+    }
+  }
+
+  #isBounded(boundary: LiteralGroup["boundary"], { start, end, startsWord, endsWord }: Occurrence): boolean {
+    switch (boundary) {
+      case "none":
+        return true;
+      case "start":
+        return startsWord;
+      case "word":
+        return startsWord && endsWord;
+      case "name":
+        return (startsWord || isHump(this.#text, start)) && (endsWord || isHump(this.#text, end));
     }
   }
 }

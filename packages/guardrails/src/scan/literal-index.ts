@@ -51,7 +51,7 @@ export function indexLiterals(detectors: Iterable<TextDetector>): LiteralIndex {
 
 function indexedLiteral(text: string, uses: readonly LiteralUse[]): IndexedLiteral {
   const boundaries = new Set(uses.map(({ boundary }) => boundary));
-  const boundary = boundaries.has("none") ? "none" : boundaries.has("start") ? "start" : "word";
+  const boundary = (["none", "name", "start"] as const).find((looser) => boundaries.has(looser)) ?? "word";
   return { text, hasSpace: text.includes(" "), boundary, uses };
 }
 

@@ -4,8 +4,11 @@ import type { NormalText } from "../text/normal-text.ts";
 export interface LiteralGroup {
   /** Lower case, as the automaton folds text; a space stands for any run of white space, at most one line break in it. */
   readonly words: readonly string[];
-  /** `word`: no letter or digit on either side; `start`: none before; `none`: anywhere. */
-  readonly boundary: "word" | "start" | "none";
+  /**
+   * `word`: no letter or digit on either side; `name`: the same, or a hump of a program's name, as in `taxFileNo`; `start`: none
+   * before; `none`: anywhere.
+   */
+  readonly boundary: "word" | "name" | "start" | "none";
 }
 
 /** A place where a literal stands. The text there may differ in case: who needs case compares the text. */

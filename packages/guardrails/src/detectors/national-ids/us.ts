@@ -60,7 +60,7 @@ const account = [
   "wire",
   "deposit",
 ];
-const routing = ["routing", "aba", "rtn", "routing_number", "routingnumber", "transit"];
+const routing = ["routing number", "routing no", "routing code", "routing #", "aba", "rtn", "transit number"];
 const licence = [
   "driver license",
   "driver licence",

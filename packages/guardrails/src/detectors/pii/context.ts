@@ -9,14 +9,14 @@ export interface Context {
   isIn(scan: Scan): boolean;
 }
 
-/** `words` in lower case; `name` is the kind's own, and its literal groups are named after it. */
+/** `words` in lower case, found in the names of programs, too: `taxFileNo`, `tax_file_no`, `tax-file-no`. `name` is the kind's own, and its literal groups are named after it. */
 export function contextOf(name: string, words: readonly string[]): Context {
   const unspacedName = `${name} (unspaced)`;
-  const spaced = words.filter((word) => !isUnspacedAt(word, 0));
+  const spaced = [...new Set(words.filter((word) => !isUnspacedAt(word, 0)).flatMap(spellings))];
   const unspaced = words.filter((word) => isUnspacedAt(word, 0));
   return {
     literals: {
-      ...(spaced.length > 0 && { [name]: { words: spaced, boundary: "word" } }),
+      ...(spaced.length > 0 && { [name]: { words: spaced, boundary: "name" } }),
       ...(unspaced.length > 0 && { [unspacedName]: { words: unspaced, boundary: "none" } }),
     },
     isNear: (scan, start, end) =>
@@ -26,6 +26,11 @@ export function contextOf(name: string, words: readonly string[]): Context {
       (spaced.length > 0 && scan.hits(name).length > 0) ||
       (unspaced.length > 0 && scan.hits(unspacedName).length > 0),
   };
+}
+
+/** As prose has several words, and as names of programs have them. */
+function spellings(words: string): readonly string[] {
+  return [" ", "_", "-", ""].map((separator) => words.replaceAll(" ", separator));
 }
 
 /** Whether a hit of the group ends at most `charsMax` before `start`, on its line. */

@@ -23,12 +23,23 @@ const sideCharsMax = 40;
 function brokenAt(text: string, lineBreak: number): HiddenPiece | undefined {
   const start = skipBlanksBack(text, lineBreak);
   const end = skipBlanks(text, lineBreak + 1);
-  if (!isDigit(text, start - 1) || !isDigit(text, end)) return undefined;
+  if (!endsNumber(text, start) || !isDigit(text, end)) return undefined;
   const above = /[\d .-]*$/.exec(text.slice(Math.max(0, start - sideCharsMax), start))?.[0] ?? "";
   const below = /^[\d .-]*/.exec(text.slice(end, end + sideCharsMax))?.[0] ?? "";
   if ((above + below).replaceAll(/\D/g, "").length < digitsMin) return undefined;
   if (isBelowDigit(text, start - above.length) || isAboveDigit(text, end + below.length)) return undefined;
-  return { start, end, reads: /([ .-])\d+$/.exec(above)?.[1] ?? "" };
+  return { start, end, reads: separatorAfter(above) };
+}
+
+/** Whether a digit stands right before `at`, or a separator behind one. */
+function endsNumber(text: string, at: number): boolean {
+  return isDigit(text, at - 1) || (/[.-]/.test(text.charAt(at - 1)) && isDigit(text, at - 2));
+}
+
+/** What stands between the groups of a number, where the last of them is as long as the one before; a shorter one goes on. */
+function separatorAfter(number: string): string {
+  const [, group = "", separator = "", last = ""] = /(\d+)([ .-])(\d+)$/.exec(number) ?? [];
+  return group.length === last.length ? separator : "";
 }
 
 /** Whether the line before the one that begins at `at` ends in a digit. */

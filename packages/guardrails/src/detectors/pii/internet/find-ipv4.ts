@@ -6,8 +6,8 @@ import { ipContext, NUMBERED } from "./ip-words.ts";
 import { isNobodysIpv4, parseIpv4 } from "./ipv4.ts";
 
 const IPV4 = /\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}/y;
-/** `version: 10.2.0.1`, `section 1.2.3.4`. */
-const NUMBERED_CHARS_MAX = 3;
+/** `version = "10.2.0.1"`, `section 1.2.3.4`. */
+const NUMBERED_CHARS_MAX = 5;
 
 /** IPv4 addresses of somebody: no versions, no section numbers, none that every machine has. */
 export function* findIpv4(scan: Scan): Iterable<RawFinding> {

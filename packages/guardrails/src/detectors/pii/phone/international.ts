@@ -88,9 +88,12 @@ function digitsWithoutTrunkZero(candidate: PhoneCandidate, last: number): string
   return digits;
 }
 
-/** Where the plus stands, or the bracket before it: `+44`, `+ 44`, `+(44)`, `(+44)`. */
+/** Where the plus stands, or the bracket before it: `+44`, `+ 44`, `+(44)`, `(+44)`; that of a sum is none. */
 function plusBefore({ text, runs, first }: PhoneCandidate): number | undefined {
   const start = runs[first]?.start ?? 0;
   const opening = /\(?\+[ (]?$/.exec(text.slice(Math.max(0, start - 3), start))?.[0];
-  return opening === undefined ? undefined : start - opening.length;
+  if (opening === undefined) return undefined;
+  const plus = start - opening.length;
+  const isSum = opening === "+ " && /[\w)\]] ?$/.test(text.slice(Math.max(0, plus - 2), plus));
+  return isSum ? undefined : plus;
 }

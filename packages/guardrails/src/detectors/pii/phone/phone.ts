@@ -64,9 +64,13 @@ function firstReading(candidate: PhoneCandidate, readers: readonly PhoneReader[]
   return undefined;
 }
 
-function judge(scan: Scan, { text, runs }: PhoneCandidate, phone: PhoneNumber): RawFinding | undefined {
+function judge(
+  scan: Scan,
+  { text, runs, first }: PhoneCandidate,
+  phone: PhoneNumber,
+): RawFinding | undefined {
   const end = withExtension(text, runs[phone.last]?.end ?? 0);
-  if (!mayEnd(text, end)) return undefined;
+  if (!mayEnd(text, end, phone.isDistinct || phone.last > first)) return undefined;
   const isNear = phoneContext.isNear(scan, phone.start, end);
   const isNumbered = !phone.isDistinct && isNumberedOtherwise(scan, phone.start);
   const score = Math.min(0.95, phone.score + (isNear ? CONTEXT_ADDS : 0)) - (isNumbered ? NUMBERED_TAKES : 0);
@@ -92,12 +96,12 @@ function isApart(text: string, runs: PhoneCandidate["runs"], index: number): boo
   return / |\/|\(/.test(before) && before !== behind;
 }
 
-/** Neither in a word, nor before `%`, `@`, a decimal comma, or the minutes of a time. */
-function mayEnd(text: string, end: number): boolean {
+/** Neither in a word, nor before `%`, `@`, the minutes of a time, or a decimal comma; behind several groups a comma parts two cells. */
+function mayEnd(text: string, end: number, isGrouped: boolean): boolean {
   const after = text.charAt(end);
   if (isGlueAt(text, end) || after === "%" || after === "@") return false;
   if (after === "-") return !isAsciiLetter(text.charCodeAt(end + 1));
-  return !((after === "," || after === ":") && isDigit(text.charCodeAt(end + 1)));
+  return !((after === ":" || (after === "," && !isGrouped)) && isDigit(text.charCodeAt(end + 1)));
 }
 
 function isNumberedOtherwise(scan: Scan, start: number): boolean {
