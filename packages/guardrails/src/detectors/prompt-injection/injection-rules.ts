@@ -75,6 +75,13 @@ export const injectionRules: readonly InjectionRule[] = [
   { signal: jailbreak, weight: 0.65, steps: ["persona", "jailbreak-mode"], gapChars: 60 },
   { signal: jailbreak, weight: 0.55, steps: ["activate", "jailbreak-mode"] },
   { signal: jailbreak, weight: 0.6, steps: ["mode", "unbound"], gapChars: 80, spans: "sentences" },
+  {
+    signal: jailbreak,
+    weight: 0.55,
+    steps: ["persona", "safeguard", "void"],
+    gapChars: 80,
+    spans: "sentences",
+  },
   { signal: jailbreak, weight: 0.4, steps: ["jailbreak-mode"] },
   { signal: jailbreak, weight: 0.4, steps: ["activate", "mode"] },
   {

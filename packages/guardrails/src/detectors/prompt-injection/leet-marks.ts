@@ -33,10 +33,14 @@ const WORD_CHARS_MAX = 20;
 /** Words and phrases of the lexicon with digits for some of their letters: `1gnore`, `5y5tem pr0mpt`. */
 export function* leetMarks(scan: Scan, lexicon: Lexicon): Generator<Mark> {
   for (const stretch of stretchesOf(scan)) {
+    if (!mixture.test(scan.text.slice(stretch.start, stretch.end))) continue;
     const words = [...wordsOf(scan.text, stretch)];
     for (const first of words.keys()) yield* phrasesFrom(scan.text, words, first, lexicon);
   }
 }
+
+/** A digit before a letter: whoever writes digits for letters does it within words, not at their ends only. */
+const mixture = /\d[a-z]/i;
 
 /** Where digits stand close to each other, and what stands around them; none overlaps the next. */
 function* stretchesOf({ text, digitRuns }: Scan): Generator<TextRange> {

@@ -18,16 +18,13 @@ export const englishJailbreak: Vocabulary = {
   unbound: `
     (no | without | without any | free of | free of all | free of any | free from | free from all | not bound by |
     not bound by any | no longer bound by | not limited by | not restricted by | unbound by | zero |
-    exempt from | freed from | freed from all | freed from any | released from | released from all | liberated from | no more | doesn't have | does not have | without your | isn't bound by |
+    exempt from | freed from | freed from all | released from | released from all | no more | doesn't have | does not have | without your | isn't bound by |
     without following) (restrictions | limitations | rules | filters | filter | censorship | guidelines |
     constraints | ethics | morals | morality | moral compass | ethical guidelines | ethical constraints |
     ethical boundaries | ethical or moral | moral or ethical | ethical restrictions | safety guidelines | safety policies | safety rules |
     safety filters | safety restrictions | content policy | content policies | content restrictions |
     content filters | policies | guardrails | inhibitions | openai's policies | openai policies) |
-    (ignores | breaks | escaped | rejects | defies) (all | any | every | its | his | her | the) (rules | rule | guidelines |
-    policies | policy | restrictions | limits | limitations | constraints | norms) |
-    (safety training | safeguards | filters | restrictions | limitations | guardrails | moderation | censorship)
-    (was | were | is | are | has been | have been) (removed | disabled | deactivated | off | lifted | gone | switched off) |
+    (ignores | breaks | escaped | rejects) (all | every | its | the) (rules | guidelines | policies | policy | restrictions | limits) |
     without (checks | any checks | any check | hesitation | refusing | any refusal | safety filters) |
     never (refuses any | refuses a | say no | says no) | always says yes |
     no limits | without limits | no boundaries | no ethical | no moral | without ethical | without moral |
@@ -54,7 +51,7 @@ export const englishJailbreak: Vocabulary = {
     drop | evade | get around | override | ignore | disregard | forget | break free from | break | violate |
     relax | loosen | unlock | set aside | abandon`,
   safeguard: `
-    safety mode | safe mode | content policy | policy enforcement | safety layer | safety training |
+    safety training | safety mode | safe mode | content policy | policy enforcement | safety layer | safety training |
     safety | safety filters | safety guidelines | safety protocols | safety measures | safety features |
     safety settings | safety rules | safeguards | content filter | content filters | content policy |
     content policies | content guidelines | content moderation | content restrictions | filters |
@@ -63,11 +60,9 @@ export const englishJailbreak: Vocabulary = {
     openai's policies | openai policies | openai's content policy | constraints | alignment`,
   authority: `
     as (an openai | openai | an anthropic | anthropic | a google | google) (staff | employee | engineer | developer | researcher | administrator) |
-    (has been | have been | was | been) granted (root | admin | administrator | full | unrestricted | elevated) (access | rights |
-    privileges | permissions) | special permission |
-    (permission | clearance | approval | authorization | authorisation) (from | of | by) (your | the) (creators | creator |
-    developers | developer | makers | operators | administrators | administrator | security team) |
-    (message | note | notice | order | instruction) from (the | your) (security | admin | operations | development | safety) team |
+    granted (root | admin | full | unrestricted) (access | rights | privileges) | special permission |
+    (permission | clearance | approval) (from | of) (your | the) (creators | developers | administrator | security team) |
+    (note | notice | order) from (the | your) (security | admin | operations | safety) team |
     (administrator | admin | operator | developer) (note: | notice: | message:) | (user | caller) (verified | authenticated) (at | as) |
     i wrote your (prompt | system prompt | instructions) |
     (developer | engineer | researcher | employee | administrator | member | ceo | head | cto) (at | of | from) (openai | anthropic | google | meta | microsoft) |

@@ -21,7 +21,7 @@ export const englishOverride: Vocabulary = {
   given: `
     above | before | before this | you were given | you have been given | you've been given | you were told |
     you have received | you received | you got | you have | given to you | given earlier | given above |
-    given before | from before | you started with | (that | which) (came | come | stand | stood | were given | you were given | you received) (before | earlier | first | above) |
+    given before | from before | you started with | (that | which) (came | stand | were given) (before | earlier | first | above) |
     (at | from) the (start | beginning | top) of (this | the | our) (conversation | chat | session) |
     (in | from) (your | the) (system message | system prompt | first message | developer message) | so far | previously | up to now | until now | that came before | that precede* | you follow | you operate under |
     from your developer* | from your creator* | from the system | from openai | from anthropic | set by |
@@ -43,14 +43,13 @@ export const englishOverride: Vocabulary = {
     that preceded this) |
     (you are | you're | that you are | that you're) (an ai | a language model | an assistant | chatgpt | a chatbot) |
     the above and | all of the above and | the foregoing and | everything before | anything before |
-    (what | everything | anything | whatever | all that) (was | has been | is | stands | comes | came) (said | written | stated | given)
-    (above | before | earlier | so far) | the earlier (text | system text | prompt | message) |
+    (what | everything | anything) (was | is) (said | written) (above | before | earlier) | the earlier (text | system text | prompt | message) |
     all previous text | all the text above | the above instead`,
   void: `
     abolished | : off | =off | = off | : disabled | = disabled | =false | = false | (supersede | supersedes | override | overrides | replace | replaces | overrule | overrules) (all | any | every | your | those) |
     no longer (apply | applies | valid | relevant | matter | count | hold | in effect | active) |
     (do not | don't) (apply | count | matter | exist) (anymore | for you | here) | (count | apply | matter) anymore |
-    (are | is | were | was) (disabled | deactivated | turned off | switched off | off | void | null and void | cancelled | canceled | obsolete | outdated | deprecated | expired | replaced | invalid |
+    (are | is | were | was) (removed | disabled | deactivated | turned off | switched off | off | void | null and void | cancelled | canceled | obsolete | outdated | deprecated | expired | replaced | invalid |
     superseded | overridden | revoked | suspended | a test | just a test | only a test | fake) |
     (have | has) been (revoked | replaced | updated | lifted | suspended | removed | reset | cancelled | canceled | disabled | deactivated | bypassed | unlocked) |
     (are | is | were | have been | has been | now) (lifted | waived | withdrawn | rescinded | dropped | void now | hereby void |
