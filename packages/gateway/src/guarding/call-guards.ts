@@ -26,7 +26,7 @@ export function createCallGuards(definitions: readonly GuardrailDefinition[]): C
 
 type CallDefinition = DefinitionOf<(typeof callDetectorNames)[number]>;
 
-export function isOfCalls(definition: GuardrailDefinition): definition is CallDefinition {
+function isOfCalls(definition: GuardrailDefinition): definition is CallDefinition {
   return callDetectorNames.some((name) => name === definition.detector);
 }
 

@@ -4,7 +4,7 @@ export function placeholder(name: string): string {
 }
 
 /** The longest that one may be written. */
-export const PLACEHOLDER_CHARS_MAX = 107;
+const PLACEHOLDER_CHARS_MAX = 107;
 
 /** The text of one where it stands, as models write it, too: spaces or back-ticks inside, brackets and underscores escaped. */
 export interface PlacedName {

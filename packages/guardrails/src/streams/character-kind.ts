@@ -13,7 +13,7 @@ export const OPENING = 5;
 /** The same at the other end. */
 export const CLOSING = 12;
 /** Of a token, and nothing to look at: `well-known`, `e.g.`. */
-export const SOFT = 6;
+const SOFT = 6;
 /** The same at a token's edges, but within it something to look at: `aa:bb`, `pass**word`. */
 export const INNER = 7;
 /** The same, and what stands before it may name what stands behind it: `password: …`. */

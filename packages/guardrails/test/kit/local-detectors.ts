@@ -98,7 +98,7 @@ export function local(
   };
 }
 
-export function words(...list: readonly string[]): LiteralGroup {
+function words(...list: readonly string[]): LiteralGroup {
   return { words: list, boundary: "word" };
 }
 
