@@ -13,7 +13,11 @@ import { hasColour, painter, type Terminal } from "./terminal.ts";
 import { unlessFault } from "./unless-fault.ts";
 
 /** What a file holds; the service checks the rest, and names what is wrong. */
-const Document = z.strictObject({ governance: z.looseObject({}) });
+const Document = z.strictObject({
+  governance: z.looseObject({}),
+  policies: z.looseObject({}).optional(),
+  policy_attachments: z.array(z.unknown()).optional(),
+});
 type Document = z.output<typeof Document>;
 
 export const apply: Command = {
@@ -101,5 +105,5 @@ async function readDocument(file: string, { cwd, readInput }: Terminal): Promise
   const document = Document.safeParse(value);
   return document.success
     ? document.data
-    : `${file} must hold the one section \`governance\`, as \`meshgate export\` writes it.`;
+    : `${file} must hold the section \`governance\`, as \`meshgate export\` writes it, and nothing but guardrail policies beside.`;
 }

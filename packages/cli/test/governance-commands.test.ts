@@ -171,7 +171,7 @@ describe("meshgate apply and export", () => {
 
   test.each<readonly [input: string, exitCode: number, says: string]>([
     ["governance: [", 2, "- is not YAML"],
-    ["providers: {}", 2, "must hold the one section `governance`"],
+    ["providers: {}", 2, "must hold the section `governance`"],
     ["governance: {teams: [{nam: x}]}", 1, "governance.teams[0]"],
   ])("ends on the input %p with %i and says what is wrong", async (input, exitCode, says) => {
     const ending = await meshgate(["apply", "--yes", "-"], { key: adminKey, input });

@@ -1,6 +1,11 @@
 import { beforeEach, describe, expect, test } from "bun:test";
 import type { JsonObject } from "@meshgate/canon";
-import { GuardrailPolicyVersion, PolicyComparison } from "@meshgate/contracts";
+import {
+  GovernanceApplied,
+  GovernanceExport,
+  GuardrailPolicyVersion,
+  PolicyComparison,
+} from "@meshgate/contracts";
 import {
   type ControlAnswer,
   type ControlPlane,
@@ -396,6 +401,79 @@ describe("attachments", () => {
       affected_teams_count: 0,
     });
     expect((await ask("GET", "/policies/attachments/list")).body["total_count"]).toBe(1);
+  });
+});
+
+describe("as a file", () => {
+  const file = {
+    policies: {
+      base: { guardrails: { add: ["secrets"] }, description: "For all." },
+      child: {
+        inherit: "base",
+        guardrails: { add: ["injection"], remove: ["secrets"], exempt: ["pii"] },
+        condition: { model: ["gpt-4.*", "o3"] },
+        pipeline: { mode: "pre_call", steps: [{ guardrail: "injection" }] },
+      },
+    },
+    policy_attachments: [
+      { policy: "child", teams: ["health"], priority: 3, default: true },
+      { policy: "base", scope: "*" },
+    ],
+  };
+
+  async function exported(): Promise<GovernanceExport> {
+    const { body } = await ask("GET", "/governance/export");
+    return GovernanceExport.parse(body["data"]);
+  }
+
+  async function apply(body: object): Promise<readonly string[]> {
+    const answer = await ask("POST", "/governance/apply", { governance: {}, ...body });
+    expect(answer.status).toBe(200);
+    const { changes } = GovernanceApplied.parse(answer.body["data"]);
+    return changes.map(({ operation, kind }) => `${operation} ${kind}`);
+  }
+
+  test("applied, exported, and applied elsewhere they are the same", async () => {
+    await apply(file);
+    const first = await exported();
+    expect(await apply(first)).toEqual([]);
+    const resolved = await effective({ team_alias: "health", model: "gpt-4o" });
+    plane = await startControlPlane({ config });
+    await apply(first);
+    expect(await exported()).toEqual(first);
+    expect(await effective({ team_alias: "health", model: "gpt-4o" })).toEqual(resolved);
+  });
+
+  test("what differs becomes a new version in production, and the rest stays", async () => {
+    await apply(file);
+    const policies = { ...file.policies, base: { guardrails: ["secrets", "pii"] } };
+    expect(await apply({ policies })).toEqual(["update guardrail_policy", "create guardrail_policy"]);
+    expect((await ask("GET", "/policies/name/base/versions")).body["versions"]).toMatchObject([
+      { version_number: 2, version_status: "production", guardrails_add: ["secrets", "pii"] },
+      { version_number: 1, version_status: "published" },
+    ]);
+  });
+
+  test("what the file does not have is deleted only when it is to prune, and a section that is not there stays", async () => {
+    await apply(file);
+    expect(await apply({ prune: true })).toEqual([]);
+    expect(await apply({ policies: {}, policy_attachments: [] })).toEqual([]);
+    expect(await apply({ policies: {}, policy_attachments: [], prune: true })).toEqual([
+      "delete policy_attachment",
+      "delete policy_attachment",
+      "delete guardrail_policy",
+      "delete guardrail_policy",
+    ]);
+    expect((await ask("GET", "/policies/list")).body["total_count"]).toBe(1);
+  });
+
+  test.each([
+    ["would not compile", { base: { guardrails: ["gone"] } }, 400, "invalid-request"],
+    ["stands in the configuration", { house: {} }, 409, "config-managed"],
+  ])("what %s is refused whole", async (_, policies, refusal, code) => {
+    const body = { governance: { teams: [{ name: "new" }] }, policies };
+    expect(await ask("POST", "/governance/apply", body)).toMatchObject({ status: refusal, body: { code } });
+    expect(plane.state.named("team", "new")).toBeUndefined();
   });
 });
 

@@ -1,10 +1,26 @@
 import { z } from "zod";
+import { GuardrailPolicy, PolicyAttachment } from "../guardrails/guardrail-policy.ts";
 import { ChangeStep } from "./change.ts";
+import { EntityName } from "./entity-fields.ts";
 import { GovernanceDocument } from "./governance-document.ts";
+
+/** Guardrail policies that are in production, and whom they apply to. */
+const guarding = {
+  policies: z
+    .record(EntityName, GuardrailPolicy)
+    .optional()
+    .meta({ description: "Guardrail policies by name. Not said: they stay as they are, also when pruning." }),
+  policy_attachments: z
+    .array(PolicyAttachment)
+    .max(10_000)
+    .readonly()
+    .optional()
+    .meta({ description: "Whom they apply to. Not said: as it is, also when pruning." }),
+};
 
 /** `GET /governance/export`: what was made by the control API, as a file writes it. */
 export const GovernanceExport = z
-  .strictObject({ governance: GovernanceDocument })
+  .strictObject({ governance: GovernanceDocument, ...guarding })
   .meta({ id: "GovernanceExport" });
 export type GovernanceExport = z.output<typeof GovernanceExport>;
 
@@ -12,6 +28,7 @@ export type GovernanceExport = z.output<typeof GovernanceExport>;
 export const GovernanceApply = z
   .strictObject({
     governance: GovernanceDocument,
+    ...guarding,
     prune: z
       .boolean()
       .default(false)

@@ -8,11 +8,11 @@ import type { PolicyAttachment, Result } from "@meshgate/engine";
 import type { Refusal } from "../../pipeline/refusal.ts";
 import type { Entity } from "../../ports/control-store.ts";
 import { type Asker, type ChangeContext, newEntityId } from "../policies/change-context.ts";
-import type { ChangeStep } from "../policies/change-step.ts";
 import type { Written } from "../policies/policies.ts";
 import { isoTime } from "../policies/policy-answer.ts";
+import { deletedAttachment, madeAttachment } from "./attachment-steps.ts";
 import { compileAfter, warningsOf } from "./guarding-misfit.ts";
-import { attachmentBody, compilableAttachment, storedAttachment } from "./kept-attachment.ts";
+import { attachmentBody, compilableAttachment } from "./kept-attachment.ts";
 import { writeSteps } from "./write-steps.ts";
 
 /** Whom guardrail policies apply to (SEMANTICS 7). */
@@ -52,8 +52,7 @@ export function createAttachments(context: ChangeContext): Attachments {
 
     async create(asked, asker) {
       const id = newEntityId("patt", context);
-      const after = storedAttachment({ ...asked, created_by: asker.principal.actor.id });
-      const step: ChangeStep = { kind: "policy_attachment", op: "create", id, name: id, after };
+      const step = madeAttachment(id, { ...asked, created_by: asker.principal.actor.id });
       const compiled = compileAfter([step], context);
       if (!compiled.ok) return compiled;
       const place = ["policy_attachments", compiled.value.input.attachments.length - 1];
@@ -70,10 +69,8 @@ export function createAttachments(context: ChangeContext): Attachments {
       if (entity === undefined) {
         return { ok: false, error: find(id).ok ? configManagedAttachment : unknownAttachment(id) };
       }
-      const { name, revision, body: before } = entity;
-      const step: ChangeStep = { kind: "policy_attachment", op: "delete", id, name, revision, before };
       const message = `Attachment ${id} deleted successfully`;
-      return writeSteps([step], { asker, value: () => ({ message }) }, context);
+      return writeSteps([deletedAttachment(entity)], { asker, value: () => ({ message }) }, context);
     },
   };
 }

@@ -11,8 +11,8 @@ export function stateRoutes(service: Service, state: GovernanceState): Hono<Http
   return new Hono<HttpEnv>()
     .get("/governance/export", (c) =>
       answerControl(c, service, "admin", ({ principal }) => {
-        const governance = state.export(principal);
-        return governance.ok ? { ok: true, value: { data: { governance: governance.value } } } : governance;
+        const exported = state.export(principal);
+        return exported.ok ? { ok: true, value: { data: exported.value } } : exported;
       }),
     )
     .post("/governance/apply", (c) =>
