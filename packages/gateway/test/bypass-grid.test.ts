@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { type CallSurface, callSurfaces } from "@meshgate/engine";
 import { callPlaces } from "./kit/call-places.ts";
+import { chatAnswer } from "./kit/chat-answer.ts";
 import { type RunningGateway, startGateway } from "./kit/gateway.ts";
 import { type ScriptedUpstream, startUpstream, type UpstreamRequest } from "./kit/scripted-upstream.ts";
-import { type Answer, streamedAnswer, wholeAnswer } from "./kit/upstream-answers.ts";
+import type { Answer } from "./kit/upstream-answers.ts";
 
 // The bypass grid: a place where text can stand and no guardrail looks is how a value leaves past all of them.
 
@@ -99,25 +100,12 @@ afterAll(async () => {
   upstream.stop();
 });
 
-function answer(request: UpstreamRequest, message: object): Answer {
-  const asked: { readonly stream?: boolean } = JSON.parse(request.body);
-  const heading = { id: "c", created: 1, model: "small" };
-  if (asked.stream !== true) {
-    const choices = [{ index: 0, message: { role: "assistant", ...message }, finish_reason: "stop" }];
-    return wholeAnswer(JSON.stringify({ ...heading, object: "chat.completion", choices }));
-  }
-  const events = [...pieces(message), undefined].map((delta) => ({
-    ...heading,
-    object: "chat.completion.chunk",
-    choices: [{ index: 0, delta: delta ?? {}, finish_reason: delta === undefined ? "stop" : null }],
-  }));
-  return streamedAnswer(
-    [...events.map((event) => `data: ${JSON.stringify(event)}\n\n`), "data: [DONE]\n\n"].join(""),
-  );
+function answer(request: UpstreamRequest, message: Readonly<Record<string, unknown>>): Answer {
+  return chatAnswer(request, message, pieces(message));
 }
 
 /** The message in two deltas, its text cut within the mark. */
-function pieces(message: object): readonly object[] {
+function pieces(message: Readonly<Record<string, unknown>>): readonly Readonly<Record<string, unknown>>[] {
   return [half(message, "first"), half(message, "second")];
 }
 

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { AuditRecord } from "@meshgate/contracts";
+import { chatAnswer } from "./kit/chat-answer.ts";
 import { type RunningGateway, startGateway } from "./kit/gateway.ts";
 import { type ScriptedUpstream, startUpstream, type UpstreamRequest } from "./kit/scripted-upstream.ts";
-import { type Answer, streamedAnswer, wholeAnswer } from "./kit/upstream-answers.ts";
+import type { Answer } from "./kit/upstream-answers.ts";
 
 const config = (url: string) => `
 providers:
@@ -39,27 +40,14 @@ afterAll(async () => {
   upstream.stop();
 });
 
-/** A message, whole or with its text cut in two. */
-function answer(request: UpstreamRequest, message: Readonly<Record<string, unknown>>): Answer {
-  const asked: { readonly stream?: boolean } = JSON.parse(request.body);
-  const heading = { id: "c", created: 1, model: "small" };
-  if (asked.stream !== true) {
-    const choices = [{ index: 0, message: { role: "assistant", ...message }, finish_reason: "stop" }];
-    return wholeAnswer(JSON.stringify({ ...heading, object: "chat.completion", choices }));
-  }
+type Message = Readonly<Record<string, unknown>>;
+
+/** A message; of a stream its text comes in two. */
+function answer(request: UpstreamRequest, message: Message): Answer {
   const { content } = message;
-  const deltas =
-    typeof content === "string"
-      ? [{ content: content.slice(0, 3) }, { content: content.slice(3) }]
-      : [message];
-  const events = [...deltas, undefined].map((delta) => ({
-    ...heading,
-    object: "chat.completion.chunk",
-    choices: [{ index: 0, delta: delta ?? {}, finish_reason: delta === undefined ? "stop" : null }],
-  }));
-  return streamedAnswer(
-    [...events.map((event) => `data: ${JSON.stringify(event)}\n\n`), "data: [DONE]\n\n"].join(""),
-  );
+  return typeof content === "string"
+    ? chatAnswer(request, message, [{ content: content.slice(0, 3) }, { content: content.slice(3) }])
+    : chatAnswer(request, message);
 }
 
 function calls(name: string, args: string) {
@@ -71,7 +59,7 @@ function calls(name: string, args: string) {
 
 interface Asked {
   readonly guardrail: string;
-  readonly answer?: Readonly<Record<string, unknown>>;
+  readonly answer?: Message;
   readonly body?: object;
   readonly isStreamed?: boolean;
 }
@@ -98,13 +86,7 @@ async function ask({
 
 const ways = [false, true];
 
-const answers: readonly (readonly [
-  string,
-  string,
-  Readonly<Record<string, unknown>>,
-  object,
-  string | undefined,
-])[] = [
+const answers: readonly (readonly [string, string, Message, object, string | undefined])[] = [
   ["an answer that conforms passes", "shape", { content: '{"age": 3}' }, {}, undefined],
   ["one that does not is withheld", "shape", { content: '{"age": "3"}' }, {}, "JSON_SCHEMA_MISMATCH"],
   ["one that is no JSON is withheld", "shape", { content: "Three." }, {}, "JSON_INVALID"],
