@@ -475,6 +475,15 @@ describe("as a file", () => {
     expect(await ask("POST", "/governance/apply", body)).toMatchObject({ status: refusal, body: { code } });
     expect(plane.state.named("team", "new")).toBeUndefined();
   });
+
+  test("of several attachments the one at fault is told", async () => {
+    const policy_attachments = [
+      { policy: "gone", scope: "*" },
+      { policy: "house", scope: "*" },
+    ];
+    const answer = await ask("POST", "/governance/apply", { governance: {}, policy_attachments });
+    expect(answer).toMatchObject({ status: 400, body: { field: "policy_attachments[1].policy" } });
+  });
 });
 
 describe("roles", () => {

@@ -72,6 +72,10 @@ export function knownNames({ state, active }: ChangeContext): KnownNames {
   };
 }
 
+function isNewAttachment({ kind, op }: ChangeStep): boolean {
+  return kind === "policy_attachment" && op === "create";
+}
+
 const PROBLEMS_SHOWN = 5;
 
 /** Of what is written itself the request is at fault; of what else depends on it, the state that it would leave. */
@@ -81,11 +85,10 @@ function refusalOf(
   input: GuardingInput,
 ): Refusal {
   const written = new Set(steps.map(({ name }) => policyNameOf(name)));
-  const attached = input.attachments.length - 1;
+  // New attachments are the newest.
+  const firstNew = input.attachments.length - steps.filter(isNewAttachment).length;
   const isOwn = ({ path: [section, at] }: GuardingProblem): boolean =>
-    section === "policies"
-      ? written.has(String(at))
-      : steps.some(({ kind }) => kind === "policy_attachment") && at === attached;
+    section === "policies" ? written.has(String(at)) : Number(at) >= firstNew;
   const own = problems.filter(isOwn);
   const told = own.length > 0 ? own : problems;
   const sentences = told.slice(0, PROBLEMS_SHOWN).map((problem) => `${textOf(problem)} ${problem.mend}`);
