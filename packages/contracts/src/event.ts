@@ -32,6 +32,7 @@ export const EventType = z.enum([
   "key.rotated",
   "key.revoked",
   "login.failed",
+  "guard.called",
 ]);
 export type EventType = z.output<typeof EventType>;
 
@@ -187,6 +188,19 @@ export const RequestCompleted = z.strictObject({
   audit_mode: AuditMode,
 });
 export type RequestCompleted = z.output<typeof RequestCompleted>;
+
+/** That an external guard is about to be asked; durable before it is. Never a text. */
+export const GuardCalled = z.strictObject({
+  guardrail: z.string(),
+  location: z.enum(["local", "public"]),
+  phase: z.enum(["pre_call", "post_call"]),
+  /** The policy in whose pipeline it is asked. */
+  pipeline: z.string().optional(),
+  texts: z.int().min(1).meta({ description: "How many texts it is given." }),
+  characters: z.int().min(0).meta({ description: "Code points of all of them." }),
+  audit_mode: AuditMode,
+});
+export type GuardCalled = z.output<typeof GuardCalled>;
 
 /** That a budget's use came to its soft limit: once for each budget and month. */
 export const BudgetThreshold = z.strictObject({

@@ -20,6 +20,7 @@ import {
   BudgetThreshold,
   DecisionMade,
   type EventType,
+  GuardCalled,
   PolicyViolated,
   RequestCompleted,
 } from "./event.ts";
@@ -92,6 +93,7 @@ const contracts: Readonly<Record<string, Contract> & Record<EventContract, Contr
   "evaluate-batch-response": { schema: EvaluateBatchResponse, version: "1", direction: "answer" },
   "evaluate-request": { schema: EvaluateRequest, version: "1", direction: "request" },
   "evaluate-response": { schema: EvaluateResponse, version: "1", direction: "answer" },
+  "guard-called": { schema: GuardCalled, version: "1", direction: "answer" },
   "guardrail-definition": { schema: GuardrailDefinition, version: "1", direction: "request" },
   "guardrail-policy": { schema: GuardrailPolicy, version: "1", direction: "request" },
   "guardrail-test-request": { schema: GuardrailTestRequest, version: "1", direction: "request" },

@@ -11,6 +11,7 @@ import type { Config } from "../config/config.ts";
 import { sha256 } from "../config/sha256.ts";
 import { createCallGuards } from "../guarding/call-guards.ts";
 import { compiledGuardrails } from "../guarding/compiled-guardrails.ts";
+import { createExternalGuards } from "../guarding/external/external-guards.ts";
 import { watchFor } from "../guarding/rules-watch.ts";
 import type { Active } from "../pipeline/context.ts";
 import type { Identify } from "../pipeline/identify.ts";
@@ -47,6 +48,7 @@ export function activate(config: Config, governing: Governing): Active {
     outputTokensMaxDefault: config.governance.output_tokens_max_default,
     guardrails: compiledGuardrails(config.guardrailDefinitions, { isWatching: !watch.isIdle }),
     callGuards: createCallGuards(config.guardrailDefinitions),
+    externalGuards: createExternalGuards(config.guardrailDefinitions, governing.clock),
     watch,
     sensitivityOfFindings: config.sensitivityOfFindings,
   };

@@ -7,19 +7,27 @@ import {
   judgeGuardrails,
   type Target,
 } from "@meshgate/engine";
-import { type Finding, type GuardrailSet, redaction } from "@meshgate/guardrails";
+import { type GuardrailSet, redaction } from "@meshgate/guardrails";
 import type { CallContext } from "../pipeline/context.ts";
 import type { Governed } from "../pipeline/govern.ts";
 import type { CallGuards } from "./call-guards.ts";
+import { askAboutAnswer } from "./external/ask-about-answer.ts";
+import type { GuardAsker } from "./external/ask-guard.ts";
+import type { ExternalGuards } from "./external/external-guards.ts";
+import { isPublic } from "./is-public.ts";
 import type { Mask } from "./mask-findings.ts";
-import { type Masking, maskersIn } from "./masking.ts";
+import { type Masking, maskersIn, masksIn } from "./masking.ts";
 import { redactingGuardrails } from "./rules-watch.ts";
-import { plannedNames } from "./run-guardrails.ts";
+import { plannedNames } from "./run-facts.ts";
+import type { GuardRun } from "./run-guardrails.ts";
 
 /** What is done about an answer of one target. */
 export interface AnswerGuarding {
   readonly set: GuardrailSet;
   readonly callGuards: CallGuards;
+  readonly externalGuards: ExternalGuards;
+  /** Asks the external guards of the plan, in its order. */
+  readonly askGuards: (run: GuardRun) => Promise<GuardRun>;
   /** What the call asked for. */
   readonly asked: ChatCompletionsRequest;
   readonly plan: GuardrailPlan;
@@ -31,14 +39,21 @@ export interface AnswerGuarding {
 /** The guardrails of an answer by the target that it comes from; undefined where it passes as it is. */
 export function answerGuarding(
   { observed, decided }: Pick<Governed, "observed" | "decided">,
-  { target, asked, masking }: Pick<AnswerGuarding, "asked" | "masking"> & { readonly target: Target },
-  { snapshot, guardrails, callGuards }: CallContext,
+  { target, asked, masking, asker }: Answering,
+  { snapshot, guardrails, callGuards, externalGuards }: CallContext,
 ): AnswerGuarding | undefined {
   const plan = guardrailPlanOf(snapshot.guarding, "post_call", observed.facts, [target]) ?? noPlan;
   const redacts = decided.decision.obligations?.some(({ type }) => type === "REDACT") === true;
   if (plannedNames(plan).length === 0 && !redacts && !masking.isReversible) return undefined;
   const redactors = redacts ? redactingGuardrails : [];
-  return { set: guardrails, callGuards, asked, plan, masking, redactors };
+  const askGuards = (run: GuardRun) =>
+    askAboutAnswer(run, { isPublic: isPublic(target, observed.facts), masking }, asker);
+  return { set: guardrails, callGuards, externalGuards, askGuards, asked, plan, masking, redactors };
+}
+
+export interface Answering extends Pick<AnswerGuarding, "asked" | "masking"> {
+  readonly target: Target;
+  readonly asker: GuardAsker;
 }
 
 const noPlan: GuardrailPlan = {
@@ -54,16 +69,16 @@ export function guardrailsOf({ plan, redactors }: AnswerGuarding): readonly stri
   return [...new Set([...plannedNames(plan), ...redactors])];
 }
 
-/** The guardrails of policy that can look at it, sorted. */
+/** The guardrails of policy that can look at it here, sorted: whether a service answers is known only when it is asked. */
 export function plannedToRun({ set, callGuards, plan }: AnswerGuarding): readonly string[] {
   const names = plannedNames(plan);
   const ofWhole = names.filter((name) => callGuards.has(name));
   return [...new Set([...set.select(names).guardrails, ...ofWhole])].sort();
 }
 
-/** Whether some guardrail must see the whole answer at once. */
-export function needsWholeAnswer({ callGuards, plan }: AnswerGuarding): boolean {
-  return plannedNames(plan).some((name) => callGuards.has(name));
+/** Whether some guardrail must see the whole answer at once: a service is asked once, and not for every chunk. */
+export function needsWholeAnswer({ callGuards, externalGuards, plan }: AnswerGuarding): boolean {
+  return plannedNames(plan).some((name) => callGuards.has(name) || externalGuards.has(name));
 }
 
 /** Whether an answer may have been changed or ended by it; else it is only looked at. */
@@ -110,11 +125,9 @@ export interface LookedAt {
 /** What stands in place of what is found in an answer: masks there are for good. */
 export function answerMask(
   verdicts: readonly GuardrailVerdict[],
-  { masking, redactors }: AnswerGuarding,
+  { masking }: Pick<AnswerGuarding, "masking">,
 ): Mask {
   const maskers = maskersIn(verdicts);
-  return ({ guardrail, type }: Finding) => {
-    const isMasked = redactors.includes(guardrail) ? masking.redacted.has(type) : maskers.has(guardrail);
-    return isMasked ? redaction(type) : undefined;
-  };
+  return (finding) =>
+    masksIn(finding, { maskers, redacted: masking.redacted }) ? redaction(finding.type) : undefined;
 }

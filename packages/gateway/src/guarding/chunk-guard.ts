@@ -6,7 +6,7 @@ import { AnswerLog } from "./answer-log.ts";
 import { failsafeSelection } from "./failsafe-selection.ts";
 import { guardValue } from "./guard-value.ts";
 import { type ChoiceGuards, GuardedChoice } from "./guarded-choice.ts";
-import { plannedNames } from "./run-guardrails.ts";
+import { plannedNames } from "./run-facts.ts";
 import { unscannedIn } from "./unscanned-in.ts";
 
 type ChunkEvent = Extract<StreamEvent, { kind: "chunk" }>;

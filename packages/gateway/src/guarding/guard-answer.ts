@@ -9,7 +9,7 @@ import { findingFacts } from "./finding-facts.ts";
 import { inTurns } from "./in-turns.ts";
 import { maskFindings } from "./mask-findings.ts";
 import { restoreTexts } from "./restore-texts.ts";
-import { runGuardrails } from "./run-guardrails.ts";
+import { type GuardRun, runGuardrails } from "./run-guardrails.ts";
 
 /** What guardrails made of an answer: for its headers and its record. */
 export interface AnswerVerdicts {
@@ -25,28 +25,26 @@ export interface GuardedAnswer extends AnswerVerdicts {
 }
 
 /** Looks at a whole answer, masks what is found in it, and then restores what was masked in its call. */
-export function guardAnswer(
-  answer: WholeAnswer,
+export async function guardAnswer(
+  { completion }: WholeAnswer,
   guarding: AnswerGuarding,
-): GuardedAnswer | Promise<GuardedAnswer> {
-  return inTurns(guard(answer, guarding));
-}
-
-function* guard({ completion }: WholeAnswer, guarding: AnswerGuarding): Generator<undefined, GuardedAnswer> {
-  const { redactors, masking, asked } = guarding;
-  const view = () => viewOfAnswer(completion, asked);
-  const run = yield* runGuardrails(answerPassages(completion), { ...guarding, view, beside: redactors });
-  const isWhole = run.unscannedCount === 0;
-  const { outcome, verdicts } = judgeAnswer(guarding, { ...run, isWhole });
+): Promise<GuardedAnswer> {
+  const run = await guarding.askGuards(await inTurns(look(completion, guarding)));
+  const { outcome, verdicts } = judgeAnswer(guarding, { ...run, isWhole: run.unscannedCount === 0 });
   const findings = findingFacts(run.findings, "answer");
   if (outcome === "BLOCK") {
     const empty = { ...completion, choices: [] };
     return { answer: printed(empty), isBlocked: true, verdicts, findings };
   }
   const masked = maskFindings(completion, run.findings, answerMask(verdicts, guarding));
-  const restored = restoreTexts(masked, masking.vault);
+  const restored = restoreTexts(masked, guarding.masking.vault);
   const released = restored === completion ? completion : withoutProbabilities(restored);
   return { answer: printed(released), isBlocked: false, verdicts, findings };
+}
+
+function look(completion: ChatCompletion, guarding: AnswerGuarding): Generator<undefined, GuardRun> {
+  const view = () => viewOfAnswer(completion, guarding.asked);
+  return runGuardrails(answerPassages(completion), { ...guarding, view, beside: guarding.redactors });
 }
 
 /** From what was looked at: its bytes could be read in another way. */

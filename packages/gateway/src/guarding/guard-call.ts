@@ -7,11 +7,13 @@ import { callPassages } from "./call-passages.ts";
 import { viewOfCall } from "./call-view.ts";
 import { guardFacts } from "./guard-facts.ts";
 import { atOnce, inTurns } from "./in-turns.ts";
-import { type GuardOrder, type GuardRun, runGuardrails } from "./run-guardrails.ts";
+import { maskTokensMax } from "./mask-tokens-max.ts";
+import { type GuardOrder, runGuardrails } from "./run-guardrails.ts";
 
 /**
- * Looks at a call with every guardrail that applies to it, and with what its rules ask for: what is found becomes facts. The very
- * same call, at once, where nothing looks; other calls have their turn while a long one is looked at.
+ * Looks at a call with every guardrail of this process that applies to it, and with what its rules ask for: what is found becomes
+ * facts; those that are services are pending. The very same call, at once, where nothing looks; other calls have their turn while a
+ * long one is looked at.
  */
 export function guardCall(
   observed: ObservedCall,
@@ -40,12 +42,13 @@ interface Guarding {
 function orderFor(
   { facts }: ObservedCall,
   body: ChatCompletionsRequest,
-  { snapshot, guardrails, callGuards, watch }: CallContext,
+  { snapshot, guardrails, callGuards, externalGuards, watch }: CallContext,
 ): GuardOrder | undefined {
   const plan = guardrailPlanOf(snapshot.guarding, "pre_call", facts);
   if (plan === undefined && watch.isIdle) return undefined;
   const view = () => viewOfCall(body);
-  return { set: guardrails, callGuards, view, plan: plan ?? noPlan, beside: watch.guardrails };
+  const own = { set: guardrails, callGuards, externalGuards };
+  return { ...own, view, plan: plan ?? noPlan, beside: watch.guardrails };
 }
 
 const noPlan: GuardrailPlan = {
@@ -63,14 +66,5 @@ function* guard(
 ): Generator<undefined, ObservedCall> {
   const guarded = yield* runGuardrails(callPassages(body), order);
   const facts = guardFacts(observed.facts, guarded, context);
-  return { ...observed, facts: withMoreInput(facts, maskTokensMax(guarded), context), guarded };
-}
-
-/** Around the type, a placeholder has a number, a nonce and brackets. */
-const PLACEHOLDER_BYTES = 24;
-
-/** The most tokens that masks may add: each has at least one byte. */
-function maskTokensMax({ findings }: GuardRun): number {
-  const bytes = findings.map(({ finding }) => Buffer.byteLength(finding.type) + PLACEHOLDER_BYTES);
-  return bytes.reduce((sum, each) => sum + each, 0);
+  return { ...observed, facts: withMoreInput(facts, maskTokensMax(guarded.findings), context), guarded };
 }

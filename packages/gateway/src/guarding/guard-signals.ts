@@ -11,7 +11,7 @@ type Signals = Readonly<Record<string, Scalar>>;
  * two guardrails found in one place counts once.
  */
 export function guardSignals(
-  run: Omit<GuardRun, "facts">,
+  run: Pick<GuardRun, "findings" | "ran" | "unscannedCount">,
   { signals: named }: Pick<RulesWatch, "signals">,
   set: Pick<GuardrailSet, "definitions">,
 ): Signals {

@@ -20,10 +20,12 @@ const kept = "ann@mail.org";
 function guardingWith(definition: GuardrailDefinition): AnswerGuarding {
   const definitions = [definition];
   const plan = guardingOf({ definitions }).plan("post_call", { tags: [], targets: [], added: [] });
-  const { guardrails, callGuards } = guardrailsOf({ definitions }, context.snapshot.rules);
+  const { guardrails, callGuards, externalGuards } = guardrailsOf({ definitions }, context.snapshot.rules);
   return {
     set: guardrails,
     callGuards,
+    externalGuards,
+    askGuards: async (run) => run,
     asked: { messages: [{ role: "user", content: "Hi" }] },
     plan,
     masking: openMasking(entry.decided.decision, context),

@@ -1,8 +1,8 @@
 import type { Decision, GuardrailVerdict } from "@meshgate/engine";
-import { createVault, type GuardrailSet, redaction, type Vault } from "@meshgate/guardrails";
+import { createVault, type Finding, type GuardrailSet, redaction, type Vault } from "@meshgate/guardrails";
 import type { CallContext } from "../pipeline/context.ts";
 import type { Mask } from "./mask-findings.ts";
-import { redactingGuardrails } from "./rules-watch.ts";
+import { type RulesWatch, redactingGuardrails } from "./rules-watch.ts";
 
 /** How one call is masked: what for good, and what until its answer comes back. */
 export interface Masking {
@@ -15,7 +15,7 @@ export interface Masking {
 }
 
 export function openMasking(
-  { obligations = [] }: Decision,
+  decision: Decision,
   { watch, newId }: Pick<CallContext, "watch" | "newId">,
 ): Masking {
   let vault: Vault | undefined;
@@ -28,12 +28,17 @@ export function openMasking(
     get isReversible() {
       return vault?.isEmpty === false;
     },
-    redacted: new Set(
-      obligations.flatMap(({ type, params }) =>
-        type === "REDACT" ? params.entities.flatMap((entity) => watch.entities.get(entity) ?? []) : [],
-      ),
-    ),
+    redacted: redactedTypes(decision, watch),
   };
+}
+
+/** The types that a decision's REDACT obligations name. */
+export function redactedTypes({ obligations = [] }: Decision, { entities }: RulesWatch): ReadonlySet<string> {
+  return new Set(
+    obligations.flatMap(({ type, params }) =>
+      type === "REDACT" ? params.entities.flatMap((entity) => entities.get(entity) ?? []) : [],
+    ),
+  );
 }
 
 /** The guardrails that mask, by what policy made of them. */
@@ -41,13 +46,22 @@ export function maskersIn(verdicts: readonly GuardrailVerdict[]): ReadonlySet<st
   return new Set(verdicts.flatMap(({ verdict, guardrail }) => (verdict === "masked" ? guardrail : [])));
 }
 
+export interface MaskedBy {
+  /** Guardrails that mask. */
+  readonly maskers: ReadonlySet<string>;
+  /** Types that rules want masked. */
+  readonly redacted: ReadonlySet<string>;
+}
+
+/** Whether a finding is masked: a built-in guardrail's where a rule asks for it, any other where its guardrail masks. */
+export function masksIn({ guardrail, type }: Finding, { maskers, redacted }: MaskedBy): boolean {
+  return redactingGuardrails.includes(guardrail) ? redacted.has(type) : maskers.has(guardrail);
+}
+
 /** What stands in place of each finding, where one of these guardrails masks it or a rule asks for it. */
 export function maskBy(maskers: ReadonlySet<string>, masking: Masking, set: GuardrailSet): Mask {
   return (finding, text) => {
-    if (redactingGuardrails.includes(finding.guardrail)) {
-      return masking.redacted.has(finding.type) ? redaction(finding.type) : undefined;
-    }
-    if (!maskers.has(finding.guardrail)) return undefined;
+    if (!masksIn(finding, { maskers, redacted: masking.redacted })) return undefined;
     return masksReversibly(finding.guardrail, set)
       ? masking.vault.mask(finding, text)
       : redaction(finding.type);

@@ -3,7 +3,7 @@ import { canonicalJson, type JsonObject } from "@meshgate/canon";
 import { type ApprovalNeed, approvalsNeeded, type CallEnvelope } from "@meshgate/engine";
 import { inputTokensMax } from "../prices/input-tokens-max.ts";
 import type { ApprovalQuestion, ApprovalSummary } from "./approvals.ts";
-import type { Call } from "./call.ts";
+import type { Call, CallIds } from "./call.ts";
 import { callTexts } from "./call-texts.ts";
 import type { CallContext } from "./context.ts";
 import type { Principal } from "./identify.ts";
@@ -11,7 +11,7 @@ import type { Judged } from "./judged.ts";
 
 /** A call as approvals see it. */
 export interface AskingCall {
-  readonly requestId: string;
+  readonly ids: CallIds;
   readonly call: Call;
   readonly principal: Principal;
 }
@@ -25,10 +25,10 @@ export function approvalQuestion(
   const [first, ...others] = approvalsNeeded(snapshot, judged.observed.facts);
   if (first === undefined) return undefined;
   const needs: readonly [ApprovalNeed, ...ApprovalNeed[]] = [first, ...others];
-  const { requestId, call, principal } = asking;
+  const { ids, call, principal } = asking;
   const { approvalId } = call.wishes;
   return {
-    requestId,
+    requestId: ids.requestId,
     principal,
     needs,
     callSha256: callSha256(call, principal),

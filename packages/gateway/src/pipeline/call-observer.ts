@@ -1,6 +1,7 @@
 import type { Attempt, FailureDetail } from "@meshgate/contracts";
 import type { Decision, FindingFact, GuardrailVerdict } from "@meshgate/engine";
 import type { EventStoreUnavailable } from "../ports/event-store.ts";
+import type { GuardDoubt } from "../ports/guard.ts";
 import type { CallIds } from "./call.ts";
 import type { RefusalKind } from "./refusal.ts";
 
@@ -34,6 +35,8 @@ export interface CallObserver {
   decisionsReleased(decisions: readonly Decision[]): void;
   /** Tool calls in an answer were decided; the end of their call is told as well. */
   toolCallsDecided(decisions: readonly Decision[]): void;
+  /** An external guard was asked: it answered, or gave none. */
+  guardAsked(ids: CallIds, guardrail: string, result: "answered" | GuardDoubt): void;
   /** What was to be released is withheld, since its event could not be written; an end of the call is told as well. */
   evidenceMissing(ids: CallIds, cause: EventStoreUnavailable): void;
 }

@@ -3,6 +3,7 @@ import type { CallSurface, KeywordMatcher, Snapshot } from "@meshgate/engine";
 import type { GuardrailSet } from "@meshgate/guardrails";
 import type { Config } from "../config/config.ts";
 import type { CallGuards } from "../guarding/call-guards.ts";
+import type { ExternalGuards } from "../guarding/external/external-guards.ts";
 import type { RulesWatch } from "../guarding/rules-watch.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { EventStore, EventStoreUnavailable } from "../ports/event-store.ts";
@@ -38,6 +39,8 @@ export interface Active {
   readonly guardrails: GuardrailSet;
   /** Those of them that look at a call or an answer as a whole. */
   readonly callGuards: CallGuards;
+  /** Those of them that are services of their own. */
+  readonly externalGuards: ExternalGuards;
   readonly watch: RulesWatch;
   readonly sensitivityOfFindings: Config["sensitivityOfFindings"];
 }

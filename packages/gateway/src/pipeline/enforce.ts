@@ -145,7 +145,8 @@ async function attempt(
   const isStreamed = call.body.stream === true;
   const answered = await (isStreamed ? provider.stream(request) : provider.complete(request));
   if (!answered.ok) return { kind: "failed", failure: answered.error };
-  const guarding = answerGuarding(entry.governed, { target, asked: call.body, masking }, context);
+  const asker = { ids: entry.ids, actor: entry.principal.actor, signal: call.signal, context };
+  const guarding = answerGuarding(entry.governed, { target, asked: call.body, masking, asker }, context);
   const held = { cap, reserved, guarding };
   return "raw" in answered.value
     ? holdWhole(answered.value, held)

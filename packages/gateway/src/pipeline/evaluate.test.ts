@@ -71,6 +71,7 @@ function evaluator({ roles = ["caller"], auditMode = "strict", storeFails = fals
       callEnded: () => undefined,
       decisionsReleased: () => undefined,
       toolCallsDecided: () => undefined,
+      guardAsked: () => undefined,
       evidenceMissing: () => undefined,
     },
     ...callServices(systemClock),

@@ -1,4 +1,5 @@
 import type { LimitNeed, Result } from "@meshgate/engine";
+import { askOtherGuards } from "../guarding/external/ask-about-call.ts";
 import { EventStoreUnavailable } from "../ports/event-store.ts";
 import type { AskingCall } from "./approval-question.ts";
 import type { DescribedApproval } from "./approvals.ts";
@@ -29,8 +30,8 @@ export interface Governed extends Judged {
 
 /**
  * Decides a call whole (ARCHITECTURE): once with what state limits pending; then, only where that permits it, its approvals
- * are looked up, all its limits reserved in one step and its approvals used, and it is decided again by what came of that. A
- * call that no limit and no approval applies to is decided once, and waits for nothing. Where it is refused before there is a
+ * are looked up, external guards asked that could not be before, all its limits reserved in one step and its approvals used, and it is
+ * decided again by what came of that. A call that none of these applies to is decided once, and waits for nothing. Where it is refused before there is a
  * decision to record, nothing is held. Gives with it the context to go on with: policies may have changed while it waited.
  */
 export async function govern(
@@ -52,17 +53,22 @@ export async function govern(
   }
 }
 
-/** Reserves and uses what a permitted call needs; of any other, tells what it waits for. */
+/** Asks, reserves and uses what a permitted call needs; of any other, tells what it waits for. */
 async function hold(asking: AskingCall, judged: Judged, context: CallContext): Promise<Governed> {
+  if (mustWait(judged)) {
+    return { ...nothingHeld(judged, context.clock.nowMs()), ...(await awaited(judged, context)) };
+  }
+  if (!isPermitted(judged.decided.decision)) return nothingHeld(judged, context.clock.nowMs());
+  const asked = askOtherGuards(asking, judged, context);
+  const guarded = asked instanceof Promise ? await asked : asked;
   const atMs = context.clock.nowMs();
-  if (mustWait(judged)) return { ...nothingHeld(judged, atMs), ...(await awaited(judged, context)) };
-  if (!isPermitted(judged.decided.decision)) return nothingHeld(judged, atMs);
-  const bounded = nothingHeld(withCap(judged, asking, context), atMs);
+  if (!isPermitted(guarded.decided.decision)) return nothingHeld(guarded, atMs);
+  const bounded = nothingHeld(withCap(guarded, asking, context), atMs);
   const [need, ...others] = bounded.limits;
   const reserved =
     need === undefined
       ? bounded
-      : await reserveLimits(asking.requestId, { ...bounded, needs: [need, ...others] }, context);
+      : await reserveLimits(asking.ids.requestId, { ...bounded, needs: [need, ...others] }, context);
   return useApprovals(asking, reserved, context);
 }
 
@@ -107,7 +113,7 @@ async function useApprovals(asking: AskingCall, governed: Governed, context: Cal
     status === "approved" ? [id] : [],
   );
   if (ids.length === 0) return governed;
-  const { requestId } = asking;
+  const { requestId } = asking.ids;
   try {
     if (await context.approvals.use(ids, requestId)) return { ...governed, usesApprovals: true };
   } catch (error) {

@@ -1,6 +1,6 @@
 import type { Result } from "@meshgate/engine";
 import { takeAddedGuardrails } from "../guarding/added-guardrails.ts";
-import { guardCall } from "../guarding/guard-call.ts";
+import { lookAtCall } from "../guarding/look-at-call.ts";
 import type { Call, CallIds, IncomingCall, Reply } from "./call.ts";
 import type { CallEntry } from "./call-entry.ts";
 import { callIds } from "./call-ids.ts";
@@ -91,11 +91,11 @@ async function carry(
   const call: Call = { surface, ...taken.value, wishes: wishes.value, signal: flight.signal };
   const seen = observe(call, principal, contextAtFirst);
   if (!seen.ok) return seen;
-  const guarded = guardCall(seen.value, call.body, contextAtFirst);
-  const observed = guarded instanceof Promise ? await guarded : guarded;
+  const asking = { ids, call, principal };
+  const looked = lookAtCall(asking, seen.value, contextAtFirst);
+  const observed = looked instanceof Promise ? await looked : looked;
   watch.lap("observe");
 
-  const asking = { requestId: ids.requestId, call, principal };
   const decided = await govern(asking, observed, contextAtFirst);
   if (!decided.ok) return decided;
   const { governed, context } = decided.value;

@@ -1,5 +1,5 @@
 import { canonicalJson, type JsonObject } from "@meshgate/canon";
-import type { EventType, PolicyViolated, RequestCompleted } from "@meshgate/contracts";
+import type { EventType, GuardCalled, PolicyViolated, RequestCompleted } from "@meshgate/contracts";
 import { EventStoreUnavailable, type SealedEvent } from "../ports/event-store.ts";
 import type { OpenedCall, SettledCall, UsageEntry } from "../ports/usage-ledger.ts";
 import type { CallIds } from "./call.ts";
@@ -64,6 +64,20 @@ export function recordDecisions(
 export interface Denial {
   readonly entry: RecordedCall;
   readonly refusal: PolicyBlock;
+}
+
+/** Makes it durable that an external guard is about to be asked, and about how much: before it is. */
+export function recordGuardCall(
+  { ids, actor }: { readonly ids: CallIds; readonly actor: Principal["actor"] },
+  told: Omit<GuardCalled, "audit_mode">,
+  context: CallContext,
+): Recorded | Promise<Recorded> {
+  const data: GuardCalled = { ...told, audit_mode: context.auditMode };
+  const draft = { type: "guard.called", ids, actor, data: data as JsonObject } as const;
+  const events = () => [
+    sealEvent({ ...draft, occurredAtMs: context.clock.nowMs() }, context.newId(), eventOrigin(context)),
+  ];
+  return write(context, { events, usage: [], mustWait: false }).evidence;
 }
 
 /** All that is recorded when a call ends. */

@@ -1,5 +1,5 @@
 import type { ApprovalFact, Result } from "@meshgate/engine";
-import { guardCall } from "../guarding/guard-call.ts";
+import { lookAtCall } from "../guarding/look-at-call.ts";
 import { type AskingCall, approvalQuestion } from "./approval-question.ts";
 import type { ApprovalQuestion } from "./approvals.ts";
 import type { CallContext } from "./context.ts";
@@ -44,7 +44,7 @@ async function seekUntil(
   const latest = governAnew(context);
   const observed = observe(asking.call, asking.principal, latest);
   if (!observed.ok) return observed;
-  const guarded = await guardCall(observed.value, asking.call.body, latest);
+  const guarded = await lookAtCall(asking, observed.value, latest);
   return seekUntil(untilMs, { judged: judge(guarded, latest), context: latest }, asking);
 }
 

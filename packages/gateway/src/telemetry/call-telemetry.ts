@@ -54,6 +54,11 @@ export function createCallTelemetry(metrics: Metrics, log: Logger, clock: Clock)
     toolCallsDecided(decisions) {
       for (const decision of decisions) measure.codes(decision);
     },
+    guardAsked(ids, guardrail, result) {
+      metrics.guardCalls.labels(guardrail, result).inc();
+      if (result !== "answered")
+        log.warn({ request_id: ids.requestId, guardrail, reason: result }, "a guard gave no answer");
+    },
     evidenceMissing(ids, cause) {
       log.error(
         { request_id: ids.requestId, reason: cause.message },

@@ -10,6 +10,7 @@ export interface Metrics {
   readonly evaluations: TalliedCounter<"outcome">;
   readonly guardrailVerdicts: Counter<"guardrail" | "phase" | "verdict">;
   readonly guardrailFindings: Counter<"guardrail" | "type" | "where">;
+  readonly guardCalls: Counter<"guardrail" | "result">;
   readonly stageLatency: Histogram<"stage">;
   readonly upstreamLatency: Histogram<"provider" | "result">;
   readonly timeToFirstToken: Histogram<"provider">;
@@ -74,6 +75,12 @@ export function createMetrics(sources: MetricSources): Metrics {
       name: "meshgate_guardrail_findings_total",
       help: "What guardrails found, by type: in the prompt or in the answer.",
       labelNames: ["guardrail", "type", "where"],
+      ...ours,
+    }),
+    guardCalls: new Counter({
+      name: "meshgate_guard_calls_total",
+      help: "How often an external guard was asked, and what came of it.",
+      labelNames: ["guardrail", "result"],
       ...ours,
     }),
     stageLatency: new Histogram({

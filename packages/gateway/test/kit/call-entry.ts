@@ -54,6 +54,7 @@ export function contextWith(append: (events: readonly SealedEvent[]) => Promise<
       callEnded: () => {},
       decisionsReleased: () => {},
       toolCallsDecided: () => {},
+      guardAsked: () => {},
       evidenceMissing: () => {},
     },
     onEventLost: () => {},

@@ -193,6 +193,7 @@ const silentObserver: Lasting["observer"] = {
   callEnded: () => {},
   decisionsReleased: () => {},
   toolCallsDecided: () => {},
+  guardAsked: () => {},
   evidenceMissing: () => {},
 };
 

@@ -5,6 +5,7 @@ import {
   compileRules,
   compileSnapshot,
   type GovernancePolicy,
+  type Location,
   type RuleSet,
   withGovernance,
   withGuarding,
@@ -33,6 +34,8 @@ export interface GovernedSetting {
   readonly auditMode?: AuditMode;
   readonly services?: Partial<Lasting>;
   readonly guards?: GuardedSetting;
+  /** Where `up` runs; `public` where it is absent. `spare` is public. */
+  readonly upLocation?: Location;
   /** Text of a rules document; the built-in rules where it is absent. */
   readonly rules?: string;
 }
@@ -143,11 +146,11 @@ function rulesOf({ rules }: GovernedSetting): RuleSet {
 }
 
 function snapshotWith(setting: GovernedSetting) {
-  const { policies, guards } = setting;
+  const { policies, guards, upLocation = "public" } = setting;
   const providers = ["up", "spare"].map((name) => ({
     name,
     kind: "openai" as const,
-    location: "public" as const,
+    location: name === "up" ? upLocation : "public",
     defaultModel: "small",
     models: ["unpriced"],
     claimsFamily: [],
@@ -171,5 +174,6 @@ const silentObserver: CallContext["observer"] = {
   callEnded: () => {},
   decisionsReleased: () => {},
   toolCallsDecided: () => {},
+  guardAsked: () => {},
   evidenceMissing: () => {},
 };

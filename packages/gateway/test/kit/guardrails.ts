@@ -12,8 +12,10 @@ import { compileExpression } from "../../src/config/compile-expression.ts";
 import { specOf } from "../../src/config/guardrail-definitions.ts";
 import { sha256 } from "../../src/config/sha256.ts";
 import { createCallGuards } from "../../src/guarding/call-guards.ts";
+import { createExternalGuards } from "../../src/guarding/external/external-guards.ts";
 import { builtInGuardrails, watchFor } from "../../src/guarding/rules-watch.ts";
 import type { Active } from "../../src/pipeline/context.ts";
+import { systemClock } from "./system-clock.ts";
 
 /** Guardrails and the policies that apply them, as a test wants them. */
 export interface GuardedSetting {
@@ -24,13 +26,17 @@ export interface GuardedSetting {
   readonly broken?: readonly string[];
 }
 
-type Guards = Pick<Active, "guardrails" | "callGuards" | "watch" | "sensitivityOfFindings">;
+type Guards = Pick<
+  Active,
+  "guardrails" | "callGuards" | "externalGuards" | "watch" | "sensitivityOfFindings"
+>;
 
 export function guardrailsOf(setting: GuardedSetting | undefined, rules: RuleSet): Guards {
   const { definitions = [], broken = [] } = setting ?? {};
   return {
     guardrails: withBroken(compiled(definitions), broken),
     callGuards: createCallGuards(definitions),
+    externalGuards: createExternalGuards(definitions, systemClock),
     watch: watchFor(rules),
     sensitivityOfFindings: { high: "restricted", low: "internal", types: {} },
   };

@@ -1,0 +1,118 @@
+import type { GuardrailFact, GuardrailPhase, GuardrailPlan, PlannedPipeline } from "@meshgate/engine";
+import type { UnscannedCause } from "@meshgate/guardrails";
+import type { AskedGuard } from "./external/ask-guard.ts";
+import type { InspectedPassages, PlacedFinding } from "./inspect-passages.ts";
+
+/** What there is to say of the guardrails of a plan. */
+export interface RunOutcome extends InspectedPassages {
+  readonly plan: GuardrailPlan;
+  /** Those that looked themselves. */
+  readonly ran: ReadonlySet<string>;
+  /** What no guardrail can look at. */
+  readonly unread: readonly UnscannedCause[];
+  /** Names of guardrails that are services of their own. */
+  readonly external: ReadonlySet<string>;
+  /** What came of asking them, by `askedKey`; of the others it is pending. */
+  readonly asked: ReadonlyMap<string, AskedGuard>;
+}
+
+/** Within a pipeline a guard is asked by itself: it may see another text there. */
+export function askedKey(guardrail: string, pipeline?: string): string {
+  return JSON.stringify([guardrail, pipeline ?? null]);
+}
+
+/** As decisions read them. A guardrail that could not run has none: that is `unavailable`. */
+export function factsOf(outcome: RunOutcome): readonly GuardrailFact[] {
+  const { plan, ran, external } = outcome;
+  const plain = [...new Set(plannedNames(plan))].filter((name) => ran.has(name)).sort();
+  const alone = plan.guardrails.filter(({ name }) => external.has(name));
+  return [
+    ...plain.map((name) => factOf(name, outcome)),
+    ...alone.map(({ name }) => askedFact(name, undefined, outcome)),
+    ...plan.pipelines.flatMap((pipeline) => factsInPipeline(pipeline, outcome)),
+  ];
+}
+
+export function plannedNames({ guardrails, pipelines }: GuardrailPlan): readonly string[] {
+  return [
+    ...guardrails.map(({ name }) => name),
+    ...pipelines.flatMap(({ steps }) => steps.map(({ guardrail }) => guardrail)),
+  ];
+}
+
+/** What a guardrail found, wherever; of an external one in this pipeline. */
+export function foundBy(
+  guardrail: string,
+  pipeline: string | undefined,
+  { findings, external, asked }: Pick<RunOutcome, "findings" | "external" | "asked">,
+): readonly PlacedFinding[] {
+  if (!external.has(guardrail)) return findings.filter(({ finding }) => finding.guardrail === guardrail);
+  const answer = asked.get(askedKey(guardrail, pipeline));
+  return answer?.kind === "answered" ? answer.findings : [];
+}
+
+/** What a step does not see, since earlier steps of its pipeline masked it and pass on what they leave. */
+export function maskedBefore(
+  { policy, steps }: PlannedPipeline,
+  guardrail: string,
+  outcome: Pick<RunOutcome, "findings" | "external" | "asked">,
+): readonly PlacedFinding[] {
+  const masked: PlacedFinding[] = [];
+  for (const step of steps) {
+    if (step.guardrail === guardrail) return masked;
+    if (!step.pass_data || step.spec.action !== "mask") continue;
+    masked.push(...beside(foundBy(step.guardrail, policy, outcome), masked));
+  }
+  return masked;
+}
+
+/** Of external steps, and of steps that see what an earlier one of their pipeline masked: what was masked is gone for them. */
+function factsInPipeline(pipeline: PlannedPipeline, outcome: RunOutcome): readonly GuardrailFact[] {
+  const { policy, steps } = pipeline;
+  return steps.flatMap(({ guardrail }): readonly GuardrailFact[] => {
+    if (outcome.external.has(guardrail)) return [askedFact(guardrail, policy, outcome)];
+    const masked = maskedBefore(pipeline, guardrail, outcome);
+    if (masked.length === 0 || !outcome.ran.has(guardrail)) return [];
+    const findings = beside(foundBy(guardrail, policy, outcome), masked);
+    return [{ ...factOf(guardrail, { ...outcome, findings }), pipeline: policy }];
+  });
+}
+
+function askedFact(guardrail: string, pipeline: string | undefined, outcome: RunOutcome): GuardrailFact {
+  const inPipeline = pipeline === undefined ? {} : { pipeline };
+  const answer = outcome.asked.get(askedKey(guardrail, pipeline));
+  if (answer?.kind === "answered")
+    return { ...factOf(guardrail, { ...outcome, findings: answer.findings }), ...inPipeline };
+  const result = answer === undefined ? "pending" : "unavailable";
+  return { guardrail, phase: outcome.plan.phase, result, types: [], ...inPipeline };
+}
+
+type Phased = Pick<RunOutcome, "findings" | "unread" | "unscannedBy"> & {
+  readonly plan: { readonly phase: GuardrailPhase };
+};
+
+function factOf(guardrail: string, { plan, findings, unread, unscannedBy }: Phased): GuardrailFact {
+  const unscanned = [...new Set([...unread, ...(unscannedBy.get(guardrail) ?? [])])].sort();
+  const found = findings.filter(({ finding }) => finding.guardrail === guardrail);
+  const types = [...new Set(found.map(({ finding }) => finding.type))].sort();
+  return {
+    guardrail,
+    phase: plan.phase,
+    result: types.length > 0 ? "found" : unscanned.length > 0 ? "unscanned" : "passed",
+    types,
+    ...(unscanned.length === 0 ? {} : { unscanned }),
+  };
+}
+
+function beside(
+  findings: readonly PlacedFinding[],
+  masked: readonly PlacedFinding[],
+): readonly PlacedFinding[] {
+  return findings.filter((found) => !masked.some((each) => overlaps(each, found)));
+}
+
+function overlaps({ ranges }: PlacedFinding, other: PlacedFinding): boolean {
+  return ranges.some((a) =>
+    other.ranges.some((b) => a.place === b.place && a.start < b.end && b.start < a.end),
+  );
+}
