@@ -40,3 +40,11 @@ export const sampleGuardrails: readonly GuardrailDefinition[] = [
 
 /** The four that together have a budget. */
 export const budgetedGuardrails = ["pii", "secrets", "words", "prompt_injection"];
+
+/** The same four as a configuration has them, over every call and every answer. */
+export const configuredGuardrails = [
+  { name: "pii", detector: "pii", action: "mask", default_on: true, params: {} },
+  { name: "secrets", detector: "secrets", default_on: true, params: {} },
+  { name: "words", detector: "words", default_on: true, params: { words: sampleWords(listedWords) } },
+  { name: "prompt_injection", detector: "prompt_injection", default_on: true, params: {} },
+];

@@ -15,6 +15,8 @@ export interface GatewayPlan {
   readonly rules?: string;
   /** The section `governance` of its configuration. */
   readonly governance?: object;
+  /** The section `guardrails` of the same. */
+  readonly guardrails?: readonly object[];
   readonly workFolder: string;
   /** Arguments to Bun before the program, for example a profiler's. */
   readonly runtimeArgs?: readonly string[];
@@ -48,6 +50,7 @@ export async function startGateway(plan: GatewayPlan): Promise<Child> {
     audit: { mode: plan.auditMode },
     ...(plan.rules === undefined ? {} : { rules: "rules.yaml" }),
     ...(plan.governance === undefined ? {} : { governance: plan.governance }),
+    ...(plan.guardrails === undefined ? {} : { guardrails: plan.guardrails }),
   };
   if (plan.rules !== undefined) await writeFile(join(folder, "rules.yaml"), plan.rules);
   await writeFile(configFile, JSON.stringify(config, undefined, 2));

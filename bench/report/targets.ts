@@ -108,8 +108,8 @@ export function checkRebuild({ rebuildMs, changeMs }: IdentifyFigures): readonly
 }
 
 /** A call with a key, an agent, a team and policies of each stateful kind, against the bare proxy. */
-export function checkGovernedCpu(row: Row): Check {
-  return { what: `CPU, governed, ${row.name}`, measured: row.ratios.cpuUsPerRequest, atMost: 3, unit: "×" };
+export function checkGovernedCpu(row: Row, atMost: number): Check {
+  return { what: `CPU, governed, ${row.name}`, measured: row.ratios.cpuUsPerRequest, atMost, unit: "×" };
 }
 
 /** Commands that Redis gets for one call: reserving, and settling once it was answered. Now and then a heartbeat comes between. */

@@ -1,4 +1,5 @@
 import { callerKey, sampleGovernance } from "../governance/sample-governance.ts";
+import { configuredGuardrails } from "../guardrails/sample-guardrails.ts";
 import { compare } from "../measure/comparison.ts";
 import type { Child } from "../processes/child.ts";
 import { findInvalid, type Report, type Section, type Table } from "../report/report.ts";
@@ -20,6 +21,12 @@ export async function compareGoverned(
   const open = await lab.gateway({ name: "SQLite, nothing governed", auditMode: "strict" });
   const governance = sampleGovernance;
   const inMemory = await lab.gateway({ name: "SQLite, memory", auditMode: "strict", governance });
+  const guarded = await lab.gateway({
+    name: "SQLite, memory, four guardrails",
+    auditMode: "strict",
+    governance,
+    guardrails: configuredGuardrails,
+  });
   const redis = await lab.redis();
   const inRedis =
     redis === undefined
@@ -27,7 +34,7 @@ export async function compareGoverned(
       : await lab.gateway({ name: "SQLite, Redis", auditMode: "strict", governance, redisUrl: redis.url });
   // A service without keys refuses one of ours.
   const keyFor = (child: Child) => (child === open ? undefined : callerKey);
-  const governed = [inMemory, ...(inRedis === undefined ? [] : [inRedis])];
+  const governed = [inMemory, guarded, ...(inRedis === undefined ? [] : [inRedis])];
   const section: Section = {
     title: "governed chat, whole answer, closed loop",
     note: `key, agent, team, allow-list, a budget and two rates; ${callers} callers; medians of ${pace.wholeRounds} rounds`,
@@ -48,7 +55,10 @@ export async function compareGoverned(
   return {
     sections: [section],
     tables: trips.length === 0 ? [] : [table],
-    checks: [...section.rows.slice(2).map(checkGovernedCpu), ...trips.map(checkRoundTrips)],
+    checks: [
+      ...section.rows.slice(2).map((row) => checkGovernedCpu(row, row.name === guarded.name ? 5 : 3)),
+      ...trips.map(checkRoundTrips),
+    ],
     invalid: findInvalid([section]),
   };
 }
