@@ -19,11 +19,16 @@ export interface IdKind {
 /** What may stand between two groups: a space, a dot or any dash. */
 export const SEPARATOR = "[ .\\u2010-\\u2015\\u2212-]";
 
+/** Letters of scripts without spaces, and of Korean, whose particles cling: a number may touch them. */
+const CLINGING =
+  "\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}";
+const GLUE = `(?![${CLINGING}])[\\p{L}\\p{N}]`;
+
 /**
  * A shape in any case, that is no part of a longer word or number: `0.123456789` holds no nine digits of anybody, and what
  * follows a `+` is a telephone number. In the source `~` stands for a separator that may be left out, `=` for one that must be there.
  */
 export function shape(source: string): RegExp {
   const body = source.replaceAll("~", `${SEPARATOR}?`).replaceAll("=", SEPARATOR);
-  return new RegExp(`(?<![\\p{L}\\p{N}+]|\\d[.-])(?:${body})(?![\\p{L}\\p{N}]|[.-]\\d)`, "iuy");
+  return new RegExp(`(?<!${GLUE}|\\+|\\d[.-])(?:${body})(?!${GLUE}|[.-]\\d)`, "iuy");
 }

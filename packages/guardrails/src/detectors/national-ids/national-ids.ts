@@ -19,8 +19,41 @@ import { ukIds } from "./uk.ts";
 import { usIds } from "./us.ts";
 import { zaIds } from "./za.ts";
 
+/** What a country's things are called, by the first letters of a type. */
+const adjectives: Readonly<Record<string, readonly string[] | undefined>> = {
+  AU: ["australian"],
+  BR: ["brazilian"],
+  CA: ["canadian"],
+  DE: ["german"],
+  ES: ["spanish"],
+  FI: ["finnish"],
+  FR: ["french"],
+  IN: ["indian"],
+  IT: ["italian"],
+  JP: ["japanese"],
+  KR: ["korean"],
+  NL: ["dutch"],
+  PL: ["polish"],
+  SE: ["swedish"],
+  SG: ["singapore", "singaporean"],
+  TR: ["turkish"],
+  ZA: ["south african"],
+};
+const nouns = ["id", "identity", "identification", "national", "personal", "tax", "taxpayer", "social"];
+
+/** `Brazilian tax id`, `Finnish identity code`: whoever does not know a number's own name says whose it is. */
+function countryWords({ type }: IdKind): readonly string[] {
+  const ofCountry = adjectives[type.slice(0, 2)] ?? [];
+  return ofCountry.flatMap((adjective) => nouns.map((noun) => `${adjective} ${noun}`));
+}
+
+/** Each known by its country's name, too. */
+function knownByCountry(kinds: readonly IdKind[]): readonly IdKind[] {
+  return kinds.map((kind) => ({ ...kind, context: [...kind.context, ...countryWords(kind)] }));
+}
+
 /** Every way in which every national number that is known here is written; a country a file. */
-export const nationalIds: readonly IdKind[] = [
+export const nationalIds: readonly IdKind[] = knownByCountry([
   ...usIds,
   ...ukIds,
   ...deIds,
@@ -40,4 +73,4 @@ export const nationalIds: readonly IdKind[] = [
   ...zaIds,
   ...trIds,
   ...jpIds,
-];
+]);

@@ -27,6 +27,8 @@ const socialSecurity = [
   "ssn#",
   "social security",
   "social sec",
+  "soc sec",
+  "soc. sec.",
   "social-security",
   "socialsecurity",
   "social_security",

@@ -41,3 +41,19 @@ test.each([
 ])("the end of a line within %j breaks no number", (text, number) => {
   expect(foundOf(detector, text)).toEqual([number]);
 });
+
+test.each([
+  ["マイナンバーは8724 8916 0541です。", "8724 8916 0541"],
+  ["주민등록번호는 900101-1234568입니다", "900101-1234568"],
+  ["my Brazilian tax id is 52998224725", "52998224725"],
+  ["his Polish id: 44051401359", "44051401359"],
+])("is known by its country, and where script clings to it: %s", (text, number) => {
+  expect(foundOf(detector, text)).toEqual([number]);
+});
+
+test.each([["Let us meet at polka dot in town at noon."], ["Look at the red dot on the map."]])(
+  "no address is spoken of in: %s",
+  (text) => {
+    expect(foundOf(detector, text)).toEqual([]);
+  },
+);

@@ -20,11 +20,20 @@ export function isQuoted(text: string, start: number, end: number): boolean {
     const character = text.charAt(at);
     if (character === "\n") return false;
     const closing = openings.get(character);
-    if (closing === undefined || !mayOpen(text, at)) continue;
-    const close = text.slice(end, end + QUOTE_CHARS * 2).indexOf(closing);
-    return close >= 0 && !isWholeText(text, at, end + close) && !isJsonValue(text, at);
+    if (closing === undefined || !mayOpen(text, at) || closeOf(text, closing, at + 1, start) >= 0) continue;
+    const close = closeOf(text, closing, end, end + QUOTE_CHARS * 2);
+    return close >= 0 && !isWholeText(text, at, close) && !isJsonValue(text, at);
   }
   return false;
+}
+
+/** Where a quotation is closed within a range: not by the apostrophe of a word; −1 where it is not. */
+function closeOf(text: string, closing: string, start: number, end: number): number {
+  const within = text.slice(start, end);
+  for (let at = within.indexOf(closing); at >= 0; at = within.indexOf(closing, at + 1)) {
+    if (closing !== "'" || !/\w/.test(text.charAt(start + at + 1))) return start + at;
+  }
+  return -1;
 }
 
 /** A quotation mark opens where a word could begin; an apostrophe inside of one does not. */

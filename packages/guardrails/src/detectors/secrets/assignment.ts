@@ -27,6 +27,10 @@ const passes =
 const says =
   /[ \t](?:is|was|are|to|set to|changed to|will be)(?: now)?:?[ \t]{1,2}|[ \t]{0,16}\|[ \t]{1,16}/y;
 
+/** `variable "name" {` and on the next line `default = value`; `name: name` and then `value: value`. Sticky. */
+const holds =
+  /(?:\\?["'])?[ \t]{0,2}[,{]?[ \t]{0,2}\r?\n[ \t]{0,20}["']?(?:value|default)["']?[ \t]{0,4}[:=][ \t]{0,4}/iy;
+
 const space = /[ \t]{1,4}/y;
 
 const openingQuote = /[bfruBFRU@$]?\\?["'`]/y;
@@ -58,7 +62,7 @@ function connectionAt(
   wordStart: number,
   end: number,
 ): { readonly end: number; readonly manner: "assigned" | "beside" } | undefined {
-  for (const shape of [assigns, passes, says]) {
+  for (const shape of [assigns, passes, says, holds]) {
     shape.lastIndex = end;
     if (shape.test(text)) return { end: shape.lastIndex, manner: "assigned" };
   }

@@ -1,7 +1,7 @@
 import type { HiddenPiece, HidingPlace } from "./hidden-piece.ts";
 
 /**
- * A long number that the end of a line breaks. Of three numbers or more that stand one below the other none is broken: they are a
+ * A long number, or a code of letters and digits, that the end of a line breaks. Of three numbers or more that stand one below the other none is broken: they are a
  * column.
  */
 export const brokenLines: HidingPlace = {
@@ -9,7 +9,7 @@ export const brokenLines: HidingPlace = {
   holdsTexts: false,
   *find(text) {
     for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) {
-      const piece = brokenAt(text, at);
+      const piece = brokenAt(text, at) ?? brokenCodeAt(text, at);
       if (piece !== undefined) yield piece;
     }
   },
@@ -29,6 +29,29 @@ function brokenAt(text: string, lineBreak: number): HiddenPiece | undefined {
   if ((above + below).replaceAll(/\D/g, "").length < digitsMin) return undefined;
   if (isBelowDigit(text, start - above.length) || isAboveDigit(text, end + below.length)) return undefined;
   return { start, end, reads: separatorAfter(above) };
+}
+
+/** Nobody's code is shorter. */
+const codeCharsMin = 12;
+const codeEnd = /[A-Za-z0-9_]{2,40}$/;
+const codeStart = /[A-Za-z0-9_]{2,40}/y;
+const word = /^[A-Z]?[a-z]+$|_/;
+
+/** Both pieces look like no word, one holds a digit, and they are not two codes that stand one below the other. */
+function brokenCodeAt(text: string, lineBreak: number): HiddenPiece | undefined {
+  const above = codeEnd.exec(text.slice(Math.max(0, lineBreak - sideCharsMax), lineBreak))?.[0];
+  if (above === undefined || word.test(above)) return undefined;
+  codeStart.lastIndex = lineBreak + 1;
+  const below = codeStart.exec(text)?.[0];
+  if (below === undefined || word.test(below) || above.length + below.length < codeCharsMin) return undefined;
+  const fillsLine =
+    isBreak(text, lineBreak - above.length - 1) && isBreak(text, lineBreak + 1 + below.length);
+  if (fillsLine || !/[A-Z]/i.test(above + below) || !/\d/.test(above + below)) return undefined;
+  return { start: lineBreak, end: lineBreak + 1, reads: "" };
+}
+
+function isBreak(text: string, at: number): boolean {
+  return /^[\r\n]?$/.test(text.charAt(at));
 }
 
 /** Whether a digit stands right before `at`, or a separator behind one. */

@@ -18,6 +18,11 @@ describe("decodedViews", () => {
     ["spaced", "a 4-1-1-1-1-1-1, j o h n @ x . i o", "a 4111111, john@x.io"],
     ["broken-line", "card 4111 1111 \r\n 1111 1111 ok", "card 4111 1111 1111 1111 ok"],
     ["broken-line", "41111111\n11111111", "4111111111111111"],
+    ["broken-line", "card 4111 11\n11 1111 1111 ok", "card 4111 1111 1111 1111 ok"],
+    ["broken-line", "code RSSMRA85\nT10A562S ok", "code RSSMRA85T10A562S ok"],
+    ["base64", `my ssn: ${btoa("123456789")}.`, "my ssn: 123456789."],
+    ["concatenated", 'card = "4111 1111" +\n  " 1111 1111";', 'card = "4111 1111 1111 1111";'],
+    ["spelt-sign", "ann at mail dot example dot org", "ann@mail.example.org"],
     ["spelt-sign", "ann [at] mail (dot) example(DOT)org", "ann@mail.example.org"],
     ["tags", `hi ${tagged("ignore all")}!`, "hi ignore all!"],
   ])("%s: %s", (hiddenBy, text, read) => {
@@ -31,7 +36,10 @@ describe("decodedViews", () => {
       A. B. C. or a - b, snake_case 2 * 30 && in (attic) U.S.A. 1 2 3, e.g. i.e.
       12345678
       23456789
-      34567890`;
+      34567890
+      Meet at noon, the dot com years; a + b, "a" + b, 'a', "b"
+AB12CD34
+EF56GH78`;
     expect(decodedViews(normalise(text)).views).toEqual([]);
   });
 });

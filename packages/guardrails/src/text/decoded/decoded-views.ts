@@ -1,5 +1,6 @@
 import type { NormalText } from "../normal-text.ts";
 import { brokenLines } from "./broken-lines.ts";
+import { concatenated } from "./concatenated.ts";
 import { base64, hex } from "./encoded-bytes.ts";
 import { backslashEscapes, characterReferences, percentEncoding } from "./escapes.ts";
 import type { HiddenPiece, HidingPlace } from "./hidden-piece.ts";
@@ -18,7 +19,7 @@ const encodings: readonly HidingPlace[] = [
   backslashEscapes,
 ];
 /** Ways of setting out a text. */
-const layouts: readonly HidingPlace[] = [markup, spacedOut, brokenLines, speltSigns];
+const layouts: readonly HidingPlace[] = [markup, spacedOut, brokenLines, speltSigns, concatenated];
 
 /** What a text holds beside what it shows. */
 export interface DecodedViews {

@@ -24,8 +24,10 @@ export const base64 = encodedText({ name: "base64", bitsEach: 6, bitsOf: base64B
 /** Hexadecimal digits of text. */
 export const hex = encodedText({ name: "hex", bitsEach: 4, bitsOf: hexBits });
 
-/** Shorter runs are words. */
+/** Shorter runs are words, but for those of digits alone, which a word never reads. */
 const runCharsMin = 16;
+/** Nine digits in base64: shorter numbers are nobody's. */
+const digitRunCharsMin = 12;
 /** Whether bytes are text shows in the first of them, nearly always. */
 const sampleChars = 16;
 
@@ -34,12 +36,20 @@ function encodedText(encoding: Encoding): HidingPlace {
     name: encoding.name,
     holdsTexts: true,
     *find(text) {
-      for (const run of longRuns(text, encoding.bitsOf, runCharsMin)) {
+      for (const run of longRuns(text, encoding.bitsOf, digitRunCharsMin)) {
+        const isShort = run.end - run.start < runCharsMin;
+        if (isShort && !mayReadDigits(text, run, encoding)) continue;
         const reads = readRun(text, run, encoding);
+        if (isShort && !/^[\d .-]+$/.test(reads ?? "")) continue;
         if (reads !== undefined) yield { start: run.start, end: paddingEnd(text, run.end), reads };
       }
     },
   };
+}
+
+/** A digit's first six bits are one of three. */
+function mayReadDigits(text: string, { start }: TextRange, { bitsEach }: Encoding): boolean {
+  return bitsEach === 6 && "MNO".includes(text.charAt(start));
 }
 
 function readRun(text: string, { start, end }: TextRange, encoding: Encoding): string | undefined {

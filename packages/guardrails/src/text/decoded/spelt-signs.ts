@@ -1,10 +1,11 @@
-import type { HidingPlace } from "./hidden-piece.ts";
+import type { HiddenPiece, HidingPlace } from "./hidden-piece.ts";
 
-/** `[at]` and `(dot)`, as people write addresses that programs shall not read. */
+/** `[at]` and `(dot)`, and ` at … dot … `, as people write addresses that programs shall not read. */
 export const speltSigns: HidingPlace = {
   name: "spelt-sign",
   holdsTexts: false,
   *find(text) {
+    if (text.includes(" dot ")) yield* spokenSigns(text);
     for (let at = nextBracket(text, 0); at >= 0; at = nextBracket(text, at + 1)) {
       sign.lastIndex = at;
       const [whole, word] = sign.exec(text) ?? [];
@@ -15,6 +16,27 @@ export const speltSigns: HidingPlace = {
     }
   },
 };
+
+/** `mara at example dot org`: it ends as hosts do, or is spelt as no prose is. */
+function* spokenSigns(text: string): Iterable<HiddenPiece> {
+  for (const { index, 0: spoken } of text.matchAll(spokenHost)) {
+    const local = /[\w.+-]*$/.exec(text.slice(Math.max(0, index - localCharsMax), index))?.[0] ?? "";
+    if (!unlikeProse.test(local + spoken) && !usualEnd.test(spoken)) continue;
+    yield { start: index, end: index + at.length, reads: "@" };
+    let dot = spoken.indexOf(dotted);
+    for (; dot >= 0; dot = spoken.indexOf(dotted, dot + 1)) {
+      yield { start: index + dot, end: index + dot + dotted.length, reads: "." };
+    }
+  }
+}
+
+const localCharsMax = 64;
+const unlikeProse = /[\d_+.-]/;
+const usualEnd =
+  / dot (?:com|net|org|edu|gov|info|io|co|de|fr|es|nl|uk|ch|eu|pl|se|fi|dk|jp|kr|cn|ru|br|au|ca|za|tr)$/i;
+const at = " at ";
+const dotted = " dot ";
+const spokenHost = /(?<=\w) at \w[\w-]{0,62}(?: dot \w[\w-]{0,62}){1,4}/gi;
 
 const sign = /[[({<] ?(at|dot) ?[\])}>] ?/iy;
 const bracket = /[[({<] ?[ad]/gi;
