@@ -23,14 +23,16 @@ test.each([
   ['version = "10.6.2.77"'],
   ["Routing slip 4154, batch 998279"],
   ["bank: none; reference 29891922387"],
+  ["The caller gave member number 8000 4510 7920."],
 ])("is nobody's: %s", (text) => {
   expect(foundOf(detector, text)).toEqual([]);
 });
 
 test.each([
   ["17,+49 30 23125745,4017", "+49 30 23125745"],
+  ["His work number is 020 7946 0123", "020 7946 0123"],
   ["17,(020) 7946 0714,2500", "(020) 7946 0714"],
-])("a comma behind the groups of %s parts two cells", (text, phone) => {
+])("a number for dialling stands in: %s", (text, phone) => {
   expect(foundOf(detector, text)).toEqual([phone]);
 });
 

@@ -28,7 +28,7 @@ function brokenAt(text: string, lineBreak: number): HiddenPiece | undefined {
   const below = /^[\d .-]*/.exec(text.slice(end, end + sideCharsMax))?.[0] ?? "";
   if ((above + below).replaceAll(/\D/g, "").length < digitsMin) return undefined;
   if (isBelowDigit(text, start - above.length) || isAboveDigit(text, end + below.length)) return undefined;
-  return { start, end, reads: separatorAfter(above) };
+  return { start, end, reads: separatorAfter(above, start < lineBreak && text.charAt(start) === " ") };
 }
 
 /** Nobody's code is shorter. */
@@ -59,9 +59,14 @@ function endsNumber(text: string, at: number): boolean {
   return isDigit(text, at - 1) || (/[.-]/.test(text.charAt(at - 1)) && isDigit(text, at - 2));
 }
 
-/** What stands between the groups of a number, where the last of them is as long as the one before; a shorter one goes on. */
-function separatorAfter(number: string): string {
-  const [, group = "", separator = "", last = ""] = /(\d+)([ .-])(\d+)$/.exec(number) ?? [];
+/**
+ * What stands between the groups of a number, where the last of them is as long as the one before; a shorter one goes on. Of
+ * a first group a blank behind it tells.
+ */
+function separatorAfter(number: string, hasBlank: boolean): string {
+  const groups = /(\d+)([ .-])(\d+)$/.exec(number);
+  if (groups === null) return hasBlank ? " " : "";
+  const [, group = "", separator = "", last = ""] = groups;
   return group.length === last.length ? separator : "";
 }
 

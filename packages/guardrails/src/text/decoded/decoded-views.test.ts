@@ -18,6 +18,7 @@ describe("decodedViews", () => {
     ["spaced", "a 4-1-1-1-1-1-1, j o h n @ x . i o", "a 4111111, john@x.io"],
     ["broken-line", "card 4111 1111 \r\n 1111 1111 ok", "card 4111 1111 1111 1111 ok"],
     ["broken-line", "41111111\n11111111", "4111111111111111"],
+    ["broken-line", "id 5543 \n7956 2530 ok", "id 5543 7956 2530 ok"],
     ["broken-line", "card 4111 11\n11 1111 1111 ok", "card 4111 1111 1111 1111 ok"],
     ["broken-line", "code RSSMRA85\nT10A562S ok", "code RSSMRA85T10A562S ok"],
     ["base64", `my ssn: ${btoa("123456789")}.`, "my ssn: 123456789."],

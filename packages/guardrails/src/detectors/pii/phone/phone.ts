@@ -107,8 +107,23 @@ function mayEnd(text: string, end: number, isGrouped: boolean): boolean {
 function isNumberedOtherwise(scan: Scan, start: number): boolean {
   return (
     /[#$€£¥№]\s?$/.test(scan.text.slice(Math.max(0, start - 2), start)) ||
-    endsJustBefore(scan, NUMBERED, start, NUMBERED_CHARS_MAX)
+    endsJustBefore(scan, NUMBERED, start, NUMBERED_CHARS_MAX) ||
+    isCalledOtherwise(scan.text.slice(Math.max(0, start - NAME_CHARS_MAX), start))
   );
+}
+
+const NAME_CHARS_MAX = 40;
+/** `policy number`, `member no.`, `student id`, and the like before a number. */
+const calledNumber =
+  /([\p{L}-]{2,24})[ _](?:number|no|nr|id|code|n[º°])(?:\.|["')\]])?[ :=#]{0,3}(?:is |was )?["'(]?$/iu;
+/** Whose or which telephone number it is. */
+const ofPhones =
+  /^(?:tele|cell|smart)?phone$|^(?:mobile|cell|contact|fax|tel|call|callback|dial|home|work|office|business|direct|emergency|landline|toll-free|whatsapp|sms|main|other|new|old|us|uk|my|your|his|her|our|their|the|this|that|same|a)$/i;
+
+/** Whether it is the number of something that nobody dials. */
+function isCalledOtherwise(before: string): boolean {
+  const owner = calledNumber.exec(before)?.[1];
+  return owner !== undefined && !ofPhones.test(owner);
 }
 
 function withExtension(text: string, end: number): number {
