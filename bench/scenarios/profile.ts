@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { callerKey, sampleGovernance } from "../governance/sample-governance.ts";
+import { configuredGuardrails } from "../guardrails/sample-guardrails.ts";
 import type { Subject } from "../options.ts";
 import type { Child } from "../processes/child.ts";
 import type { GatewayPlan } from "../processes/gateway.ts";
@@ -27,7 +28,7 @@ export async function profile(
   };
   const intoGateway = (
     name: string,
-    further: Pick<GatewayPlan, "rules" | "governance">,
+    further: Pick<GatewayPlan, "rules" | "governance" | "guardrails">,
     load: (child: Child) => Promise<unknown>,
   ) =>
     intoFolder(name, async (runtimeArgs) => {
@@ -42,9 +43,10 @@ export async function profile(
     await intoGateway("stream", {}, (child) => saturate(child, "stream", profiledMs));
   }
   if (subjects.includes("governed")) {
-    await intoGateway("governed", { governance: sampleGovernance }, (child) =>
-      saturate(child, "whole", profiledMs, callerKey),
-    );
+    const governance = sampleGovernance;
+    const load = (child: Child) => saturate(child, "whole", profiledMs, callerKey);
+    await intoGateway("governed", { governance }, load);
+    await intoGateway("guarded", { governance, guardrails: configuredGuardrails }, load);
   }
   if (subjects.includes("evaluate")) {
     await intoGateway("evaluate", { rules: samplePolicy(100, 0).text }, async (child) =>
