@@ -59,4 +59,11 @@ export const dutch: Vocabulary = {
     weiger nooit`,
   "to-you": `
     die je hebt gekregen | die je kreeg | die je gegeven zijn`,
+  void: `
+    gelden niet (meer | langer) | zijn (vervallen | ingetrokken | ongeldig | opgeheven) | tellen niet meer`,
+  "must-comply": `
+    doe (alleen | enkel | precies | alles) wat ik (zeg | vraag | wil) | je moet mij gehoorzamen | gehoorzaam
+    mij`,
+  "text-above": `
+    de (tekst | bovenstaande tekst) hierboven | de bovenstaande tekst | alles wat hierboven staat`,
 };

@@ -67,4 +67,12 @@ export const french: Vocabulary = {
     tu dois obéir | aucun avertissement | ne dis jamais que tu ne peux pas`,
   "to-you": `
     que tu as reçues | que vous avez reçues | qu'on t'a données | qui t'ont été données | qui vous ont été données`,
+  void: `
+    ne s'appliquent plus | ne s’appliquent plus | ne s'applique plus | ne comptent plus | sont annulées |
+    sont annulés | sont révoquées | sont levées | n'ont plus cours`,
+  "must-comply": `
+    (fais | faites) (uniquement | seulement | exactement | tout) ce que je (dis | te dis | vous dis | veux |
+    demande) | tu dois m'obéir | obéis-moi`,
+  "text-above": `
+    (le | du) texte ci-dessus | tout ce qui précède | ce qui est écrit ci-dessus`,
 };

@@ -67,4 +67,12 @@ export const german: Vocabulary = {
     du musst gehorchen | entschuldige dich nicht | verweigere nicht`,
   "to-you": `
     die du erhalten hast | die dir gegeben wurden | die du bekommen hast | die man dir gegeben hat`,
+  void: `
+    gelten nicht mehr | gilt nicht mehr | gelten nicht länger | sind aufgehoben | sind hinfällig | sind
+    ungültig | außer kraft gesetzt | zählen nicht mehr`,
+  "must-comply": `
+    (tu | tue | mach | mache) (nur | nur noch | genau | alles), was ich (sage | dir sage | will) | du musst
+    mir gehorchen | gehorche nur noch mir`,
+  "text-above": `
+    (der | den | des) obigen (text | textes) | alles oberhalb | was oben steht | den text oben`,
 };

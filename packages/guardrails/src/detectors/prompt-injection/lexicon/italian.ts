@@ -60,4 +60,12 @@ export const italian: Vocabulary = {
     non dire che non puoi`,
   "to-you": `
     che ti sono state date | che hai ricevuto | che ti hanno dato`,
+  void: `
+    non (valgono | si applicano | contano | sono valide) più | sono (annullate | revocate | sospese |
+    annullati | revocati) | non sono più valide`,
+  "must-comply": `
+    fai (solo | soltanto | esattamente | tutto) (quello | ciò) che (dico | ti dico | voglio) | devi
+    obbedirmi | obbediscimi`,
+  "text-above": `
+    il testo (sopra | precedente | qui sopra) | tutto ciò che precede`,
 };

@@ -60,4 +60,11 @@ export const polish: Vocabulary = {
     musisz być posłuszn*`,
   "to-you": `
     które otrzymałeś | które dostałeś | które ci dano`,
+  void: `
+    już nie obowiązują | nie obowiązują | zostały (anulowane | uchylone | odwołane) | są (nieważne |
+    nieaktualne) | nie mają już znaczenia`,
+  "must-comply": `
+    rób (tylko | dokładnie | wszystko) (to, co | co) (mówię | ci mówię | każę) | musisz mnie słuchać`,
+  "text-above": `
+    tekst powyżej | powyższy tekst | wszystko, co jest powyżej`,
 };

@@ -63,4 +63,12 @@ export const portuguese: Vocabulary = {
     não diga que não pode`,
   "to-you": `
     que você recebeu | que lhe foram dadas | que te deram | que foram dadas a você`,
+  void: `
+    não (se aplicam | valem | contam | são válidas) mais | já não (se aplicam | valem | contam) | estão
+    (anuladas | canceladas | revogadas | suspensas) | foram (anuladas | canceladas | revogadas)`,
+  "must-comply": `
+    (faça | faz) (apenas | só | somente | exatamente | tudo) o que eu (disser | digo | mandar | pedir) |
+    você deve me obedecer | obedeça-me`,
+  "text-above": `
+    o texto (acima | anterior) | tudo o que está acima | o que está escrito acima`,
 };

@@ -69,4 +69,12 @@ export const spanish: Vocabulary = {
     no digas que no puedes | sin excusas`,
   "to-you": `
     que te dieron | que recibiste | que has recibido | que te han dado | que te fueron dadas`,
+  void: `
+    ya no (aplican | se aplican | valen | cuentan | rigen | son válidas) | quedan (anuladas | sin efecto |
+    canceladas | revocadas) | están (anuladas | canceladas | revocadas)`,
+  "must-comply": `
+    haz (solo | sólo | solamente | exactamente | todo) lo que (yo | te) (diga | digo | pida) | haz (solo |
+    sólo | exactamente | todo) lo que digo | debes obedecerme | obedéceme`,
+  "text-above": `
+    el texto anterior | todo lo anterior | lo que está arriba | el texto de arriba`,
 };

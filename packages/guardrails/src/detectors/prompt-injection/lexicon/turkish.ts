@@ -58,4 +58,10 @@ export const turkish: Vocabulary = {
   "no-refusal": `
     reddetme* | itiraz etme* | uyarı yapma* | özür dileme* | uymak zorundasın | itaat et* | uyarı olmadan |
     asla reddetme*`,
+  void: `
+    artık (geçerli değil | geçersiz | geçmiyor) | iptal edildi | yürürlükten kalktı | geçersizdir`,
+  "must-comply": `
+    (sadece | yalnızca) (dediğimi | söylediğimi) yap | bana itaat et`,
+  "text-above": `
+    yukarıdaki (metni | metin | her şeyi)`,
 };
