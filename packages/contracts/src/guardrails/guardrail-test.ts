@@ -12,7 +12,8 @@ export const GuardrailTestRequest = z
       .string()
       .exactOptional()
       .meta({
-        description: "A text, looked at as something that a user wrote.",
+        description:
+          "A text, looked at as something that a user wrote; by guardrails that look at whole answers alone, as an answer.",
         examples: ["Mail me at jane@example.org"],
       }),
     messages: ChatCompletionsRequest.shape.messages.exactOptional().meta({
@@ -61,9 +62,12 @@ const TestResult = z.strictObject({
   detector: z.string(),
   result: z.enum(["passed", "found", "unscanned", "unavailable", "not-asked"]).meta({
     description:
-      "`unscanned`: it found nothing in what it saw, and could not see all. `not-asked`: an external guard, or one of whole calls and answers; no test asks these.",
+      "`unscanned`: it found nothing in what it saw, and could not see all. `not-asked`: an external guard, which no test asks, or one of answers that is given messages.",
   }),
-  types: z.array(z.string()).readonly().meta({ description: "What it found. Sorted." }),
+  types: z
+    .array(z.string())
+    .readonly()
+    .meta({ description: "What it found, that of the whole too, which stands nowhere. Sorted." }),
   unscanned: z
     .array(z.string())
     .readonly()

@@ -41,7 +41,7 @@ export function plannedNames({ guardrails, pipelines }: GuardrailPlan): readonly
 }
 
 /** What a guardrail found, wherever; of an external one in this pipeline. */
-export function foundBy(
+function foundBy(
   guardrail: string,
   pipeline: string | undefined,
   { findings, external, asked }: Pick<RunOutcome, "findings" | "external" | "asked">,

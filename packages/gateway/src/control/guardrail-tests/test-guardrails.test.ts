@@ -98,16 +98,35 @@ test("a definition of its own is tried as it would run", async () => {
 });
 
 test("what no test asks is never told as passed", async () => {
+  const outer = {
+    name: "outer",
+    detector: "http",
+    params: { url: "http://127.0.0.1:1/", location: "public" },
+  } as const;
+  const schema = { name: "form", detector: "json_schema", params: { schema: { type: "object" } } } as const;
+  const answer = await run({ messages: [{ role: "user", content: "Hello" }], guardrails: [outer, schema] });
+  expect(answer.guardrails).toEqual([
+    { guardrail: "outer", detector: "http", result: "not-asked", types: [] },
+    { guardrail: "form", detector: "json_schema", result: "not-asked", types: [] },
+  ]);
+});
+
+test("guardrails of whole calls and answers are tried too", async () => {
   const answer = await run({
     text: "Hello",
     guardrails: [
-      { name: "outer", detector: "http", params: { url: "http://127.0.0.1:1/", location: "public" } },
       { name: "small", detector: "size", params: { characters_max: 1 } },
+      { name: "form", detector: "json_schema", params: { schema: { type: "object" } } },
+      { name: "asked-for", detector: "json_schema", params: { schema: "request" } },
+      { name: "few", detector: "tools", params: { allow: ["search"] } },
     ],
   });
-  expect(answer.guardrails).toEqual([
-    { guardrail: "outer", detector: "http", result: "not-asked", types: [] },
-    { guardrail: "small", detector: "size", result: "not-asked", types: [] },
+  expect(answer.findings).toEqual([]);
+  expect(answer.guardrails.map(({ guardrail, result, types }) => [guardrail, result, ...types])).toEqual([
+    ["small", "found", "SIZE_CHARACTERS"],
+    ["form", "found", "JSON_INVALID"],
+    ["asked-for", "unavailable"],
+    ["few", "passed"],
   ]);
 });
 

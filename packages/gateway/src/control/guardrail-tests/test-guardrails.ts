@@ -1,16 +1,16 @@
 import type { GuardrailTestRequest, GuardrailTestResponse } from "@meshgate/contracts";
 import type { Result } from "@meshgate/engine";
 import { createVault, type GuardrailDefinition, redaction } from "@meshgate/guardrails";
-import { callPassages, type Readable } from "../../guarding/call-passages.ts";
+import type { Readable } from "../../guarding/call-passages.ts";
 import { guardSignals } from "../../guarding/guard-signals.ts";
 import { type Mask, maskFindings } from "../../guarding/mask-findings.ts";
-import { PassageWriter } from "../../guarding/passage-writer.ts";
 import type { Active } from "../../pipeline/context.ts";
 import type { Refusal } from "../../pipeline/refusal.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { lookWith, type TestedLook } from "./look-with.ts";
 import { tellFindings } from "./tell-findings.ts";
 import { testedGuardrails } from "./tested-guardrails.ts";
+import { testedText } from "./tested-text.ts";
 
 export interface TestSurroundings {
   readonly guardrails: Active["guardrails"];
@@ -20,18 +20,18 @@ export interface TestSurroundings {
 
 /** Tries guardrails on a text that goes nowhere: nothing of it is kept, and no service is asked about it. */
 export async function testGuardrails(
-  { text, messages, guardrails }: GuardrailTestRequest,
+  request: GuardrailTestRequest,
   { guardrails: configured, clock, newId }: TestSurroundings,
 ): Promise<Result<GuardrailTestResponse, Refusal>> {
-  const tested = testedGuardrails(guardrails, configured);
+  const tested = testedGuardrails(request.guardrails, configured);
   if (!tested.ok) return tested;
-  const readable = messages === undefined ? textAlone(text ?? "") : callPassages({ messages });
+  const text = testedText(request);
   const looks: TestedLook[] = [];
-  for (const each of tested.value) looks.push(await lookWith(each, readable, clock));
+  for (const each of tested.value) looks.push(await lookWith(each, text, clock));
 
   const findings = looks.flatMap((look) => look.findings);
   const definitions = new Map(tested.value.map(({ name, definition }) => [name, definition]));
-  const value = messages === undefined ? { text: text ?? "" } : { messages };
+  const { value, readable } = text;
   const masked = maskFindings(value, findings, maskEverything(definitions, newId().slice(-8)));
   return {
     ok: true,
@@ -42,12 +42,6 @@ export async function testGuardrails(
       masked: "text" in masked ? masked.text : masked.messages,
     },
   };
-}
-
-function textAlone(text: string): Readable {
-  const writer = new PassageWriter({ trust: "user", isJoined: false });
-  writer.text({ path: ["text"], kind: "string" }, text);
-  return { passages: writer.end(), unscanned: [] };
 }
 
 type Definitions = ReadonlyMap<string, GuardrailDefinition>;
