@@ -22,8 +22,18 @@ function wordsOfDismissals({ dismiss, prior, given, order }: Vocabulary): readon
   return [dismiss, prior, given, order].flatMap((phrases) => phrasesOf(phrases ?? ""));
 }
 
+/** What was ordered, in one word; stems by their beginning. */
+const orders = new Set(vocabularies.flatMap(({ order }) => phrasesOf(order ?? "")));
+const orderStems = [...orders].filter((order) => order.endsWith("*")).map((order) => order.slice(0, -1));
+
 /** Whether it speaks of rules of some kind, `ignore all grammar rules`: no assistant is run by these. */
 export function hasUnfamiliarWords(text: string): boolean {
   const [, ...others] = text.toLowerCase().split(/\s+/);
-  return others.slice(0, -1).some((word) => latinWord.test(word) && !familiar.has(word));
+  const order = others.findIndex(isOrder);
+  const before = others.slice(0, order < 0 ? -1 : order);
+  return before.some((word) => latinWord.test(word) && !familiar.has(word));
+}
+
+function isOrder(word: string): boolean {
+  return orders.has(word) || orderStems.some((stem) => word.startsWith(stem));
 }

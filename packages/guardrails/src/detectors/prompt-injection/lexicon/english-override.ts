@@ -19,7 +19,7 @@ export const englishOverride: Vocabulary = {
     foregoing | existing | current | original | initial | older | your | these | those | other |
     aforementioned | last | whatever`,
   given: `
-    above | before | before this | you were given | you have been given | you've been given | you were told |
+    above | before | before this | you were given | you have been given | you've been given | you were told | you were (taught | trained with | trained on | shown | handed) |
     you have received | you received | you got | you have | given to you | given earlier | given above |
     given before | from before | you started with | (that | which) (came | stand | were given) (before | earlier | first | above) |
     (at | from) the (start | beginning | top) of (this | the | our) (conversation | chat | session) |
