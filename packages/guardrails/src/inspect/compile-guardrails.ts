@@ -1,6 +1,7 @@
 import type { GuardrailDefinition } from "../definition.ts";
 import type { TextDetector } from "../detectors/detector.ts";
 import { groupsOf, indexLiterals } from "../scan/literal-index.ts";
+import { createTextScanner } from "../scan/scan-text.ts";
 import { createTextDetector } from "./create-text-detector.ts";
 import type { GuardrailSet, TextSelection } from "./guardrail-set.ts";
 import { type Inspector, inspectText } from "./inspect-text.ts";
@@ -33,7 +34,7 @@ export function compileGuardrails(
     const chosen = names.flatMap((name) => guardrails.get(name) ?? []);
     const guardrailsOf = Map.groupBy(chosen, ({ detector }) => detector);
     const detectors = [...guardrailsOf.keys()];
-    const inspector: Inspector = { index, guardrailsOf };
+    const inspector: Inspector = { scanner: createTextScanner(index, detectors), guardrailsOf };
     return {
       guardrails: names,
       needsWhole: detectors.some(({ needs }) => needs === "whole"),
