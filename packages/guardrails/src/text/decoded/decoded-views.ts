@@ -20,6 +20,7 @@ const encodings: readonly HidingPlace[] = [
 ];
 /** Ways of setting out a text. */
 const layouts: readonly HidingPlace[] = [markup, spacedOut, brokenLines, speltSigns, concatenated];
+const hidingPlaces: readonly HidingPlace[] = [...encodings, ...layouts];
 
 /** What a text holds beside what it shows. */
 export interface DecodedViews {
@@ -42,19 +43,27 @@ const charsPerPiece = 64;
 /** The views of a text that show what is hidden in it. */
 export function decodedViews(normal: NormalText): DecodedViews {
   const found = new FoundViews(normal.text.length);
+  // Normalising leaves tags out: a text that is its own normal form has none.
+  if (normal.text !== normal.original) found.add(asWritten(normal), tags);
   let sources: readonly NormalText[] = [normal];
-  found.add(asWritten(normal), tags);
-  for (let depth = 0; depth < depthMax; depth += 1) {
-    sources = sources.flatMap((source) =>
-      placesIn(source).flatMap((place) => found.add(source, place) ?? []),
-    );
+  for (let depth = 0; depth < depthMax && sources.length > 0; depth += 1) {
+    sources = sources.flatMap((source) => viewsOf(source, found));
   }
   return { views: found.views, isComplete: found.isComplete && !sources.some(isEncodedStill) };
 }
 
+function viewsOf(source: NormalText, found: FoundViews): readonly NormalText[] {
+  const views: NormalText[] = [];
+  for (const place of placesIn(source)) {
+    const view = found.add(source, place);
+    if (view !== undefined) views.push(view);
+  }
+  return views;
+}
+
 /** What was set out otherwise is not encoded too: nobody would read it. */
 function placesIn(source: NormalText): readonly HidingPlace[] {
-  return isSetOut(source) ? layouts : [...encodings, ...layouts];
+  return isSetOut(source) ? layouts : hidingPlaces;
 }
 
 function isEncodedStill(source: NormalText): boolean {
@@ -62,7 +71,7 @@ function isEncodedStill(source: NormalText): boolean {
 }
 
 function isSetOut({ hiddenBy }: NormalText): boolean {
-  return layouts.some(({ name }) => name === hiddenBy);
+  return hiddenBy !== undefined && layouts.some(({ name }) => name === hiddenBy);
 }
 
 /** In a decoded view, what is hidden in what was decoded: the rest is hidden in its source already. */

@@ -6,8 +6,10 @@ export const markup: HidingPlace = {
   name: "markup",
   holdsTexts: false,
   *find(text) {
+    const first = text.search(anyMark);
+    if (first < 0) return;
     const reader = new MarkReader(text);
-    for (let at = text.search(anyMark); at >= 0 && at < text.length; ) {
+    for (let at = first; at >= 0 && at < text.length; ) {
       const { end, kind } = reader.readMarks(at);
       if (kind !== "none" && isHidden(text, at, end, kind)) yield { start: at, end, reads: "" };
       anyMarkFrom.lastIndex = Math.max(end, at + 1);

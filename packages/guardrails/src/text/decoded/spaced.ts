@@ -93,6 +93,6 @@ const letter = /\p{L}/u;
 /** Whether one character stands by itself: no other of a word on either side. */
 function isSingle(text: string, at: number, sign: string): boolean {
   const character = text.charAt(at);
-  if (character === "" || character === sign || /\s/.test(character)) return false;
-  return isWordStart(text, at) && isWordEnd(text, at + 1);
+  if (character === sign || !isWordStart(text, at) || !isWordEnd(text, at + 1)) return false;
+  return character.trim() !== "";
 }

@@ -5,7 +5,8 @@ export const speltSigns: HidingPlace = {
   name: "spelt-sign",
   holdsTexts: false,
   *find(text) {
-    if (text.includes(" dot ")) yield* spokenSigns(text);
+    // A search for what begins with a space would halt at every word.
+    if (text.includes("dot ")) yield* spokenSigns(text);
     for (let at = nextBracket(text, 0); at >= 0; at = nextBracket(text, at + 1)) {
       sign.lastIndex = at;
       const [whole, word] = sign.exec(text) ?? [];
