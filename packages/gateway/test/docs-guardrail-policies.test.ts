@@ -7,9 +7,9 @@ const page = readFileSync(join(import.meta.dir, "../../../docs/guardrail-policie
 const config = (/```yaml\n(.*?)```/s.exec(page)?.[1] ?? "").replace(/"\$\{\w+\}"/, "none");
 
 /** `| team, –, model, tag | guardrails | policies, and by what |` */
-const rows = [
-  ...page.matchAll(/^\| ([^|]*`[^|]*) \| ([a-z, -]+) \| ([^|]+ by [^|]+) \|$/gm),
-].map(([, caller = "", guardrails = "", policies = ""]) => [caller, guardrails, policies] as const);
+const rows = [...page.matchAll(/^\| ([^|]*`[^|]*) \| ([a-z, -]+) \| ([^|]+ by [^|]+) \|$/gm)].map(
+  ([, caller = "", guardrails = "", policies = ""]) => [caller, guardrails, policies] as const,
+);
 
 test("shows callers", () => expect(rows.length).toBe(5));
 
