@@ -18,9 +18,9 @@ export function normalise(original: string): NormalText {
 
 /** The same without the frame around it, for a text that was itself made from another. */
 export function rewriteNormal(source: string): { readonly text: string; readonly map: OffsetMap } {
-  const rewrite = new Rewrite(source);
   const first = source.search(/[^\t\n\v\f\r -~]/);
-  if (first < 0) return rewrite.finish();
+  if (first < 0) return { text: source, map: unchanged };
+  const rewrite = new Rewrite(source);
   for (let at = first; at < source.length; ) {
     const unit = source.charCodeAt(at);
     at = isPlain(unit) ? at + 1 : normaliseAt(source, at, rewrite);
@@ -28,6 +28,9 @@ export function rewriteNormal(source: string): { readonly text: string; readonly
   const { text, map } = rewrite.finish();
   return { text: latiniseMixedWords(text), map };
 }
+
+/** The way back from a text that is its own normal form, as most are. */
+const unchanged = new Rewrite("").finish().map;
 
 function isPlain(unit: number): boolean {
   return unit <= 0x7e && (unit >= 0x20 || (unit >= 0x09 && unit <= 0x0d));

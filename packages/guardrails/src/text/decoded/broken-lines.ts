@@ -7,6 +7,7 @@ import type { HiddenPiece, HidingPlace } from "./hidden-piece.ts";
 export const brokenLines: HidingPlace = {
   name: "broken-line",
   holdsTexts: false,
+  sign: /\n/,
   *find(text) {
     for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) {
       const piece = brokenAt(text, at) ?? brokenCodeAt(text, at);

@@ -4,6 +4,7 @@ import type { HidingPlace } from "./hidden-piece.ts";
 export const concatenated: HidingPlace = {
   name: "concatenated",
   holdsTexts: false,
+  sign: /\+/,
   *find(text) {
     for (let plus = text.indexOf("+"); plus >= 0; plus = text.indexOf("+", plus + 1)) {
       const start = skipBack(text, plus) - 1;

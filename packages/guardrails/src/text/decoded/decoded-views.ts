@@ -77,6 +77,7 @@ function isSetOut({ hiddenBy }: NormalText): boolean {
 /** In a decoded view, what is hidden in what was decoded: the rest is hidden in its source already. */
 function newPieces(source: NormalText, place: HidingPlace, most: number): readonly HiddenPiece[] {
   const pieces: HiddenPiece[] = [];
+  if (place.sign?.test(source.text) === false) return pieces;
   for (const piece of place.find(source.text)) {
     if (source.view === "decoded" && !source.holdsDecoded(piece.start, piece.end)) continue;
     pieces.push(piece);

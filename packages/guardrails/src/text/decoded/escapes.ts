@@ -5,6 +5,7 @@ import { byteLength, codePointAt } from "./utf8.ts";
 export const percentEncoding: HidingPlace = {
   name: "percent",
   holdsTexts: false,
+  sign: /%/,
   find: (text) => findFrom(text, "%", readPercent),
 };
 
@@ -12,6 +13,7 @@ export const percentEncoding: HidingPlace = {
 export const characterReferences: HidingPlace = {
   name: "entity",
   holdsTexts: false,
+  sign: /&/,
   find: (text) => findFrom(text, "&", readReference),
 };
 
@@ -19,6 +21,7 @@ export const characterReferences: HidingPlace = {
 export const backslashEscapes: HidingPlace = {
   name: "escape",
   holdsTexts: false,
+  sign: /\\/,
   find: (text) => findFrom(text, "\\", readBackslash),
 };
 

@@ -5,25 +5,27 @@ import type { HidingPlace } from "./hidden-piece.ts";
 export const markup: HidingPlace = {
   name: "markup",
   holdsTexts: false,
+  sign: /[*`~<]/,
   *find(text) {
-    const first = text.search(anyMark);
-    if (first < 0) return;
     const reader = new MarkReader(text);
-    for (let at = first; at >= 0 && at < text.length; ) {
+    for (let at = nextMark(text, 0); at >= 0; ) {
       const { end, kind } = reader.readMarks(at);
       if (kind !== "none" && isHidden(text, at, end, kind)) yield { start: at, end, reads: "" };
-      anyMarkFrom.lastIndex = Math.max(end, at + 1);
-      at = anyMarkFrom.exec(text)?.index ?? -1;
+      at = nextMark(text, Math.max(end, at + 1));
     }
   },
 };
 
 type MarkKind = "none" | "emphasis" | "tag" | "comment";
 
-const anyMark = /[*`~<]/;
-const anyMarkFrom = /[*`~<]/g;
+const anyMark = /[*`~<]/g;
 const emphasis = /[*`~]{1,3}(?![*`~])/y;
 const tag = /<\/?[a-z][^<>\n]{0,64}>/iy;
+
+function nextMark(text: string, from: number): number {
+  anyMark.lastIndex = from;
+  return anyMark.exec(text)?.index ?? -1;
+}
 
 class MarkReader {
   readonly #text: string;
