@@ -14,7 +14,8 @@ export class HitNotes {
     this.#index = index;
     this.#text = text;
     this.#isWanted = isWanted;
-    this.hitsOf = new Array<Hit[] | undefined>(index.groupCount);
+    // Filled, since a hole in an array is dear to read: detectors ask for far more groups than have hits.
+    this.hitsOf = new Array<Hit[] | undefined>(index.groupCount).fill(undefined);
   }
 
   /** At `end` stand all literals that end at a state or at one of its suffixes. */
