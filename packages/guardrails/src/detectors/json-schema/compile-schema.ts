@@ -14,7 +14,7 @@ const DEPTH_MAX = 64;
 const SCHEMA_CHARS_MAX = 200_000;
 
 /**
- * Compiles a JSON Schema (2020-12). Patterns run in linear time, formats are notes as the standard has them, and nothing is fetched: a
+ * Compiles a JSON Schema (2020-12) of the configuration, in some 20 ms. Patterns run in linear time, formats are notes as the standard has them, and nothing is fetched: a
  * `$ref` to another document is a fault.
  */
 export function compileSchema(schema: Readonly<Record<string, unknown>>): CompiledSchema {
@@ -25,9 +25,6 @@ export function compileSchema(schema: Readonly<Record<string, unknown>>): Compil
     return { ok: true, value: (value) => validate(value) };
   } catch (cause) {
     return { ok: false, error: cause instanceof Error ? cause.message : String(cause) };
-  } finally {
-    // It keeps what it compiled, and a call's own schema comes once.
-    compiler().removeSchema(schema);
   }
 }
 
@@ -47,18 +44,15 @@ function depthOf(value: unknown, depth = 0): number {
   return deepest;
 }
 
-let made: Ajv2020 | undefined;
-
-/** One for all, made when the first schema comes: it takes 20 ms. No schema sees another's ids. */
+/** One for each schema: no schema may see, or replace, what stands under another's id. */
 function compiler(): Ajv2020 {
-  made ??= new Ajv2020({
+  return new Ajv2020({
     strict: false,
     validateFormats: false,
     addUsedSchema: false,
     logger: false,
     code: { regExp: linearExpression },
   });
-  return made;
 }
 
 /** A pattern that does not run in linear time (look-around, back-references) is a fault of the schema. */

@@ -1,6 +1,8 @@
+import type { JsonValue } from "@meshgate/canon";
 import type { JsonSchemaParams } from "../../definition.ts";
 import { type CallDetector, type CallView, countedFindings } from "../call-detector.ts";
 import { type Conforms, compileSchema } from "./compile-schema.ts";
+import { judgeByRequest } from "./request-schema.ts";
 
 export type CreatedCallDetector =
   | { readonly ok: true; readonly value: CallDetector }
@@ -17,10 +19,17 @@ export function createJsonSchemaDetector({ schema }: JsonSchemaParams): CreatedC
   return compiled.ok ? { ok: true, value: (view) => conform(view, compiled.value) } : compiled;
 }
 
-const conformToRequest: CallDetector = (view) => {
-  if (view.phase === "pre_call") return countedFindings([]);
-  const compiled = view.answerSchema === undefined ? undefined : compileSchema(view.answerSchema);
-  return compiled?.ok === true ? conform(view, compiled.value) : { kind: "unavailable" };
+const conformToRequest: CallDetector = ({ phase, answers, answerSchema }) => {
+  if (phase === "pre_call") return countedFindings([]);
+  if (answerSchema === undefined) return { kind: "unavailable" };
+  const types: string[] = [];
+  for (const answer of answers) {
+    const value = parsed(answer);
+    const verdict = value === undefined ? "invalid" : judgeByRequest(value, answerSchema);
+    if (verdict === "cannot-tell") return { kind: "unavailable" };
+    if (verdict !== "conforms") types.push(verdict === "invalid" ? "JSON_INVALID" : "JSON_SCHEMA_MISMATCH");
+  }
+  return countedFindings(types);
 };
 
 function conform({ answers }: CallView, conforms: Conforms): ReturnType<CallDetector> {
@@ -28,11 +37,15 @@ function conform({ answers }: CallView, conforms: Conforms): ReturnType<CallDete
 }
 
 function faultOf(answer: string, conforms: Conforms): string | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(answer);
-  } catch {
-    return "JSON_INVALID";
-  }
+  const value = parsed(answer);
+  if (value === undefined) return "JSON_INVALID";
   return conforms(value) ? undefined : "JSON_SCHEMA_MISMATCH";
+}
+
+function parsed(answer: string): JsonValue | undefined {
+  try {
+    return JSON.parse(answer) as JsonValue;
+  } catch {
+    return undefined;
+  }
 }
