@@ -5,6 +5,7 @@ import {
   type PolicyProblem,
   type RuleSet,
 } from "@meshgate/engine";
+import { checkFindingTypes } from "./check-finding-types.ts";
 import type { ConfigProblem, ConfigWarning, Remark } from "./problem.ts";
 import type { FileState } from "./read-text-file.ts";
 import { type NamedRules, readRulesFiles } from "./rules-files.ts";
@@ -29,7 +30,14 @@ export function loadRules(named: readonly NamedRules[], folder: string): LoadedR
   const compiled = compileRules(files, sha256);
   const warnings = compiled.warnings.map(asRemark);
   if (!compiled.ok) return { states, files, problems: compiled.error.map(asRemark), warnings };
-  return { states, files, ruleSet: compiled.value, problems: [], warnings };
+  const ruleSet = compiled.value;
+  return {
+    states,
+    files,
+    ruleSet,
+    problems: [],
+    warnings: [...warnings, ...checkFindingTypes(ruleSet, files)],
+  };
 }
 
 function asRemark({ stage: _stage, severity: _severity, ...remark }: PolicyProblem): Remark<PolicyCode> {

@@ -50,6 +50,7 @@ export type WarningCode =
   | "NAME_NOT_IN_FILE"
   | "PROVIDER_NOT_IN_FILE"
   | "OPEN_BEYOND_LOOPBACK"
+  | "FINDING_TYPE_NEVER_SAID"
   | GuardingWarningCode
   | PolicyCode;
 
