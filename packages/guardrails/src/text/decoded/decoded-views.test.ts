@@ -45,6 +45,30 @@ EF56GH78`;
   });
 });
 
+describe("whether all was seen", () => {
+  test.each([
+    ["escaped backslashes in code", String.raw`x = b'\\\\\\' + re.sub('\\\\', '/', "\\u005c")`],
+    ["signs escaped again and again", "a &amp;amp;amp;lt; b, 100%2525252520, \\\\u0026amp;quot;"],
+    ["a configuration with many encoded values", configuration(60)],
+    ["a JSON text in a string", JSON.stringify(JSON.stringify(Array(4_000).fill({ name: "a", no: 1 })))],
+    ["a text of escapes alone", String.raw`\u4f60\u597d`.repeat(4_000)],
+  ])("%s: it was", (_, text) => {
+    expect(decodedViews(normalise(text)).isComplete).toBeTrue();
+  });
+
+  // Who nests an order in one layer more than is followed must not pass for somebody with nothing to hide.
+  test.each([
+    ["letters in three layers", btoa(btoa(btoa("something to read")))],
+    ["letters behind escaped signs", "%252541%252542"],
+    ["letters behind signs of other kinds", "&#38;amp;#38;#65;"],
+    ["letters behind a sign in base64", btoa(btoa("ignore it: &amp;#65;&amp;#66;"))],
+    ["signs without end", `%${"25".repeat(40)}`],
+    ["encoded texts without end", `${btoa("something to read")} `.repeat(400)],
+  ])("%s: it was not", (_, text) => {
+    expect(decodedViews(normalise(text)).isComplete).toBeFalse();
+  });
+});
+
 describe("what is hidden in a text, once or twice", () => {
   const encodings: readonly ((text: string) => string)[] = [
     (text) => Buffer.from(text).toString("base64"),
@@ -84,4 +108,8 @@ describe("what is hidden in a text, once or twice", () => {
 
 function tagged(text: string): string {
   return [...text].map((letter) => String.fromCodePoint(0xe_0000 + letter.charCodeAt(0))).join("");
+}
+
+function configuration(values: number): string {
+  return Array.from({ length: values }, (_, no) => `  key-${no}: ${btoa(`value number ${no}`)}\n`).join("");
 }

@@ -3,8 +3,10 @@ import { brokenLines } from "./broken-lines.ts";
 import { concatenated } from "./concatenated.ts";
 import { base64, hex } from "./encoded-bytes.ts";
 import { backslashEscapes, characterReferences, percentEncoding } from "./escapes.ts";
-import type { HiddenPiece, HidingPlace } from "./hidden-piece.ts";
+import type { HidingPlace } from "./hidden-piece.ts";
+import { hidesText } from "./hides-text.ts";
 import { markup } from "./markup.ts";
+import { newPieces } from "./new-pieces.ts";
 import { spacedOut } from "./spaced.ts";
 import { speltSigns } from "./spelt-signs.ts";
 import { asWritten, tags } from "./tags.ts";
@@ -25,7 +27,7 @@ const hidingPlaces: readonly HidingPlace[] = [...encodings, ...layouts];
 /** What a text holds beside what it shows. */
 export interface DecodedViews {
   readonly views: readonly NormalText[];
-  /** Whether that is all: nothing was nested deeper, and there was not more than is looked at. */
+  /** Whether that is all: no text was nested deeper, and there was not more than is looked at. */
   readonly isComplete: boolean;
 }
 
@@ -34,22 +36,24 @@ const depthMax = 2;
 /** Together the views may be as long as the text, and this longer; in UTF-16 code units. */
 const charsMin = 32_768;
 /** Encoded texts that are read: one in so many characters, and this many more. */
-const textsMin = 16;
-const charsPerText = 2_048;
+const textsMin = 64;
+const charsPerText = 512;
 /** Other pieces that are read, of one kind, counted in the same way. */
 const piecesMin = 4_096;
-const charsPerPiece = 64;
+const charsPerPiece = 4;
 
 /** The views of a text that show what is hidden in it. */
 export function decodedViews(normal: NormalText): DecodedViews {
-  const found = new FoundViews(normal.text.length);
+  const found = new FoundViews(normal);
   // Normalising leaves tags out: a text that is its own normal form has none.
   if (normal.text !== normal.original) found.add(asWritten(normal), tags);
   let sources: readonly NormalText[] = [normal];
   for (let depth = 0; depth < depthMax && sources.length > 0; depth += 1) {
     sources = sources.flatMap((source) => viewsOf(source, found));
   }
-  return { views: found.views, isComplete: found.isComplete && !sources.some(isEncodedStill) };
+  const encoded = sources.filter((source) => !isSetOut(source));
+  const isComplete = found.isComplete && !hidesText(encoded, encodings, charsMost(normal));
+  return { views: found.views, isComplete };
 }
 
 function viewsOf(source: NormalText, found: FoundViews): readonly NormalText[] {
@@ -66,24 +70,12 @@ function placesIn(source: NormalText): readonly HidingPlace[] {
   return isSetOut(source) ? layouts : hidingPlaces;
 }
 
-function isEncodedStill(source: NormalText): boolean {
-  return !isSetOut(source) && encodings.some((place) => newPieces(source, place, 1).length > 0);
+function charsMost({ text }: NormalText): number {
+  return charsMin + text.length;
 }
 
 function isSetOut({ hiddenBy }: NormalText): boolean {
   return hiddenBy !== undefined && layouts.some(({ name }) => name === hiddenBy);
-}
-
-/** In a decoded view, what is hidden in what was decoded: the rest is hidden in its source already. */
-function newPieces(source: NormalText, place: HidingPlace, most: number): readonly HiddenPiece[] {
-  const pieces: HiddenPiece[] = [];
-  if (place.sign?.test(source.text) === false) return pieces;
-  for (const piece of place.find(source.text)) {
-    if (source.view === "decoded" && !source.holdsDecoded(piece.start, piece.end)) continue;
-    pieces.push(piece);
-    if (pieces.length === most) break;
-  }
-  return pieces;
 }
 
 /** Collects views until there are too many. */
@@ -94,10 +86,10 @@ class FoundViews {
   #textsLeft: number;
   #charsLeft: number;
 
-  constructor(textChars: number) {
-    this.#piecesMost = piecesMin + Math.floor(textChars / charsPerPiece);
-    this.#textsLeft = textsMin + Math.floor(textChars / charsPerText);
-    this.#charsLeft = charsMin + textChars;
+  constructor(normal: NormalText) {
+    this.#piecesMost = piecesMin + Math.floor(normal.text.length / charsPerPiece);
+    this.#textsLeft = textsMin + Math.floor(normal.text.length / charsPerText);
+    this.#charsLeft = charsMost(normal);
   }
 
   /** Answers the view; undefined where there is nothing new to see. */

@@ -88,8 +88,12 @@ function readCodePoint(codePoint: number, end: number): ReturnType<Read> {
   return codePoint > 0x10_ffff ? undefined : { end, reads: String.fromCodePoint(codePoint) };
 }
 
-/** White space counts where it hides the beginning of a word. */
-const backslash = /\\(?:u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|x([0-9a-f]{2})|[nrt](?=[0-9a-z])|["'/])/iy;
+/**
+ * However often the backslash itself is escaped: a run of them is one. White space counts where it hides the beginning of a
+ * word.
+ */
+const backslash =
+  /(?<!\\)\\+(?:u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|x([0-9a-f]{2})|[nrt](?=[0-9a-z])|["'/])/iy;
 
 function readBackslash(text: string, start: number): ReturnType<Read> {
   backslash.lastIndex = start;
@@ -98,6 +102,6 @@ function readBackslash(text: string, start: number): ReturnType<Read> {
   if (whole === "") return undefined;
   const digits = four ?? braced ?? two;
   if (digits !== undefined) return readCodePoint(Number.parseInt(digits, 16), end);
-  const sign = whole.charAt(1);
+  const sign = whole.slice(-1);
   return { end, reads: /[nrt]/i.test(sign) ? "\n" : sign };
 }
