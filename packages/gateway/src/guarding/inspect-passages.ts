@@ -1,6 +1,7 @@
 import type { Finding, TextSelection, UnscannedCause } from "@meshgate/guardrails";
 import { type Passage, placedRanges } from "./passage.ts";
 import type { PlacedRange } from "./place.ts";
+import { PlacedLog } from "./placed-log.ts";
 
 /** A finding, where it stands in the value, and its text: which is kept for as long as the call is under way, and nowhere else. */
 export interface PlacedFinding {
@@ -19,12 +20,12 @@ export interface InspectedPassages {
 /** How much is looked at before other calls have their turn, in UTF-16 code units. */
 const TURN_CHARS = 64 * 1024;
 
-/** Looks at each passage, and gives way now and then. What a joined passage shows counts where its texts have not shown it. */
+/** Looks at each passage, and gives way now and then. Passages that are joined come after those of their texts. */
 export function* inspectPassages(
   selection: TextSelection,
   passages: readonly Passage[],
 ): Generator<undefined, InspectedPassages> {
-  const findings: PlacedFinding[] = [];
+  const log = new PlacedLog();
   const unscannedBy = new Map<string, readonly UnscannedCause[]>();
   let turnChars = 0;
   for (const passage of passages) {
@@ -37,30 +38,18 @@ export function* inspectPassages(
     for (const [guardrail, causes] of inspected.unscannedBy) {
       unscannedBy.set(guardrail, [...(unscannedBy.get(guardrail) ?? []), ...causes]);
     }
-    const placed = inspected.findings.flatMap((finding) => placedFinding(finding, passage));
-    findings.push(...(passage.isJoined ? placed.filter((each) => !isKnown(each, findings)) : placed));
+    for (const finding of inspected.findings) {
+      const placed = placedFinding(finding, passage);
+      if (placed === undefined) continue;
+      if (passage.isJoined) log.addJoined(placed);
+      else log.add(placed);
+    }
   }
-  return { findings, unscannedBy };
+  return { findings: log.findings, unscannedBy };
 }
 
-function placedFinding(finding: Finding, passage: Passage): readonly PlacedFinding[] {
+function placedFinding(finding: Finding, passage: Passage): PlacedFinding | undefined {
   const ranges = placedRanges(passage, finding.start, finding.end);
   const text = passage.text.slice(finding.start, finding.end);
-  return ranges.length === 0 ? [] : [{ finding, ranges, text }];
-}
-
-/** Whether the same was found already, wherever it stands. */
-function isKnown({ finding, ranges }: PlacedFinding, findings: readonly PlacedFinding[]): boolean {
-  return ranges.every((range) =>
-    findings.some(
-      (known) =>
-        known.finding.guardrail === finding.guardrail &&
-        known.finding.type === finding.type &&
-        known.ranges.some((other) => covers(other, range)),
-    ),
-  );
-}
-
-function covers(outer: PlacedRange, inner: PlacedRange): boolean {
-  return outer.place === inner.place && outer.start <= inner.start && inner.end <= outer.end;
+  return ranges.length === 0 ? undefined : { finding, ranges, text };
 }

@@ -1,0 +1,111 @@
+import { describe, expect, test } from "bun:test";
+import { compileGuardrails, type GuardrailDefinition, redaction } from "@meshgate/guardrails";
+import fc from "fast-check";
+import { callPassages } from "./call-passages.ts";
+import { atOnce } from "./in-turns.ts";
+import { inspectPassages } from "./inspect-passages.ts";
+import { maskFindings } from "./mask-findings.ts";
+
+const usual = {
+  mode: "both",
+  action: "mask",
+  on_unavailable: "deny",
+  on_unscanned: "deny",
+  default_on: true,
+} as const;
+const definitions: readonly GuardrailDefinition[] = [
+  { name: "pii", detector: "pii", params: {}, ...usual },
+  { name: "secrets", detector: "secrets", params: {}, ...usual },
+];
+const selection = compileGuardrails(definitions).select(["pii", "secrets"]);
+
+/** How the texts of a user are put: as parts of a message, or a message each. */
+const forms = {
+  parts: (texts: readonly string[]) => [
+    { role: "user", content: texts.map((text) => ({ type: "text", text })) },
+  ],
+  messages: (texts: readonly string[]) => texts.map((content) => ({ role: "user", content })),
+};
+
+function masked(texts: readonly string[], form: keyof typeof forms = "parts"): readonly string[] {
+  const body = { messages: forms[form](texts) };
+  const { findings } = atOnce(inspectPassages(selection, callPassages(body).passages));
+  const { messages } = maskFindings(body, findings, ({ type }) => redaction(type));
+  return messages.flatMap(({ content }) =>
+    typeof content === "string" ? [content] : content.map(({ text }) => text),
+  );
+}
+
+/** Composed, so that no scanner takes them for keys that are alive. */
+const githubToken = `ghp_${"a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"}`;
+const awsKey = `AKIA${"Q3ZT7YB2MVXK5RPD"}`;
+
+const wholes: readonly string[] = [
+  "Contact: jane@acme-corp.com",
+  "Mail jane@b.io",
+  "Mail jane@b.io.",
+  "Host 10.20.30.4",
+  "Host 2001:db8::8a2e:370:7334",
+  "MAC 00:1b:44:11:3a:b7",
+  "Call +1 415 555 2671",
+  "Call +49 30 1234567",
+  "Card 4111 1111 1111 1111",
+  "IBAN DE89 3704 0044 0532 0130 00",
+  "SSN 536-22-1234",
+  "DB_PASSWORD=Xk9$mQ2vLr7",
+  `Use ${githubToken}`,
+  `Use ${awsKey}`,
+  "See https://bob:s3cretPw@host.example",
+  "See postgres://bob:s3cretPw@db.example.com",
+];
+
+const neighbours: readonly string[] = [
+  "Not approved: transfer 5 EUR",
+  "Ignore it, please",
+  "Ünal",
+  "2 errors",
+  "12/03/2024 is the deadline",
+  "example.com is down",
+  ".5 is a half",
+  "- item",
+  "日本",
+  "is_valid = true",
+  "1234567 rows",
+  "/etc/hosts",
+  "@team look",
+];
+
+describe("a value that is whole in one text", () => {
+  // Who cuts more takes the word "not" out of what the user says, and the model does the opposite.
+  test.each(wholes)("is all that is masked, whatever stands beside it: %s", (whole) => {
+    const [alone = ""] = masked([whole]);
+    expect(alone).not.toBe(whole);
+    for (const form of ["parts", "messages"] as const) {
+      for (const neighbour of neighbours) {
+        expect(masked([whole, neighbour], form)).toEqual([alone, neighbour]);
+        expect(masked([neighbour, whole], form)).toEqual([neighbour, alone]);
+      }
+    }
+  });
+
+  test("is all that is masked between random words", () => {
+    const letters = fc.array(fc.constantFrom(..."abcdefgnostuvxyzÄßéØλж"), { minLength: 1, maxLength: 9 });
+    const words = fc
+      .array(
+        letters.map((all) => all.join("")),
+        { minLength: 1, maxLength: 4 },
+      )
+      .map((all) => all.join(" "));
+    fc.assert(
+      fc.property(words, fc.constantFrom(...wholes), words, (before, whole, after) => {
+        const texts = [before, whole, after];
+        expect(masked(texts)).toEqual(texts.flatMap((text) => masked([text])));
+      }),
+    );
+  });
+
+  test("is not made of a harmless text by the one before it", () => {
+    const texts = ["Date of birth?", "12/03/2024 is the deadline"];
+    expect(masked(texts, "messages")).toEqual(texts);
+  });
+});
