@@ -33,8 +33,8 @@ export interface GuardrailBase {
   readonly threshold?: number;
   /** What happens where the detector cannot answer. */
   readonly on_unavailable: "deny" | "allow";
-  /** What happens where a part of the call cannot be looked at; by default `deny` where the action is `block`. */
-  readonly on_unscanned: "deny" | "allow";
+  /** What happens where a part of the call cannot be looked at; not said, `deny` where it blocks, and `deny-text` where it masks. */
+  readonly on_unscanned: "deny" | "deny-text" | "allow";
   /** Whether it applies to every call. */
   readonly default_on: boolean;
 }

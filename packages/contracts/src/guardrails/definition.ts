@@ -27,7 +27,7 @@ const base = {
     .meta({ description: "What happens where it cannot answer. Not said: `deny`." }),
   on_unscanned: z.enum(["deny", "allow"]).exactOptional().meta({
     description:
-      "What happens where a part cannot be looked at, for example an image. Not said: `deny` where the action is `block`, else `allow`.",
+      "What happens where a part cannot be looked at, for example an image. Not said: `deny` where the action is `block`; where it is `mask`, `deny` for text that is too large or has too many findings, and `allow` for images, audio and files; else `allow`.",
   }),
   default_on: z
     .boolean()

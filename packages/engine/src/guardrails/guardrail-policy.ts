@@ -6,7 +6,8 @@ export interface GuardrailSpec {
   readonly mode: "pre_call" | "post_call" | "both";
   readonly action: "block" | "mask" | "flag";
   readonly on_unavailable: "deny" | "allow";
-  readonly on_unscanned: "deny" | "allow";
+  /** `deny-text`: what is text must be looked at; an image, audio or a file passes. */
+  readonly on_unscanned: "deny" | "deny-text" | "allow";
   /** Whether it applies to every call. */
   readonly default_on: boolean;
   /** Of an external guard alone: where its service runs. */

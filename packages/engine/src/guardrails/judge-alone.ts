@@ -29,6 +29,20 @@ export function hasUnscanned({ result, unscanned = [] }: GuardrailFact): boolean
   return result === "unscanned" || unscanned.length > 0;
 }
 
+/** Whether a guardrail refuses what it could not look at. What is not looked at for no known cause may have been text. */
+export function deniesUnscanned({ on_unscanned }: GuardrailSpec, { unscanned = [] }: GuardrailFact): boolean {
+  switch (on_unscanned) {
+    case "deny":
+      return true;
+    case "allow":
+      return false;
+    case "deny-text":
+      return (
+        unscanned.length === 0 || unscanned.some((cause) => cause === "too-large" || cause === "too-many")
+      );
+  }
+}
+
 type Base = Pick<GuardrailVerdict, "guardrail" | "phase" | "types">;
 
 const verdictOfAction = { block: "blocked", mask: "masked", flag: "flagged" } as const;
@@ -41,7 +55,8 @@ function judgeFound(spec: GuardrailSpec, base: Base, fact: GuardrailFact): Guard
   return doubtful.verdict === "blocked" ? doubtful : { ...doubtful, verdict };
 }
 
-function inDoubt(spec: GuardrailSpec, base: Base, { unscanned }: GuardrailFact): GuardrailVerdict {
-  const verdict = spec.on_unscanned === "deny" ? "blocked" : "flagged";
+function inDoubt(spec: GuardrailSpec, base: Base, fact: GuardrailFact): GuardrailVerdict {
+  const { unscanned } = fact;
+  const verdict = deniesUnscanned(spec, fact) ? "blocked" : "flagged";
   return { ...base, verdict, doubt: "unscanned", ...(unscanned !== undefined && { unscanned }) };
 }

@@ -1,7 +1,7 @@
 import type { PlannedStep } from "./guardrail-plan.ts";
 import type { PipelineAction } from "./guardrail-policy.ts";
 import type { GuardrailFact, GuardrailVerdict } from "./guardrail-verdict.ts";
-import { hasUnscanned } from "./judge-alone.ts";
+import { deniesUnscanned, hasUnscanned } from "./judge-alone.ts";
 
 /** What a pipeline does after a step; only `next` goes on to the one after it. `pending`: the guardrail is yet to be asked. */
 export function stepAction(step: PlannedStep, fact: GuardrailFact | undefined): PipelineAction | "pending" {
@@ -28,7 +28,7 @@ function answerOf(step: PlannedStep, fact: GuardrailFact | undefined): "pass" | 
     case "unavailable":
       return "error";
     case "unscanned":
-      return step.spec.on_unscanned === "deny" ? "error" : "pass";
+      return fact !== undefined && deniesUnscanned(step.spec, fact) ? "error" : "pass";
   }
 }
 

@@ -87,7 +87,7 @@ describe("a guardrail", () => {
   test("has the defaults of its detector", () => {
     expect(litellm.guardrailDefinitions.map(briefly)).toEqual([
       ["pii_blocker", "pii", "both", "block", "deny", "deny", false],
-      ["phi_blocker", "pii", "both", "mask", "deny", "allow", false],
+      ["phi_blocker", "pii", "both", "mask", "deny", "deny-text", false],
       ["hipaa_audit", "words", "both", "flag", "deny", "allow", false],
       ["toxicity_filter", "topics", "both", "flag", "deny", "allow", false],
       ["jailbreak", "prompt_injection", "pre_call", "flag", "deny", "allow", false],

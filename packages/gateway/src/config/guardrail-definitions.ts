@@ -13,10 +13,13 @@ export function definitionOf(entry: GuardrailEntry): GuardrailDefinition {
     mode: modeOf(entry),
     action,
     on_unavailable: entry.on_unavailable ?? "deny",
-    on_unscanned: entry.on_unscanned ?? (action === "block" ? "deny" : "allow"),
+    on_unscanned: entry.on_unscanned ?? unscannedDefaults[action],
     default_on: entry.default_on ?? false,
   };
 }
+
+/** A mask that text goes past would send in clear what it is there to hide; what is no text it cannot edit at all. */
+const unscannedDefaults = { block: "deny", mask: "deny-text", flag: "allow" } as const;
 
 /** The one phase in which a guardrail has something to look at; undefined: both. */
 export function onlyPhaseOf(entry: GuardrailEntry): GuardrailPhase | undefined {
