@@ -1,9 +1,11 @@
-import type { Location } from "../facts.ts";
+import type { Location, Sensitivity } from "../facts.ts";
 
 /** What routing decides by (SEMANTICS 8), every default filled in. */
 export interface RoutingPolicy {
   /** A call that contains one of these, ignoring case, stays local. Their order means nothing. */
   readonly keywords: readonly string[];
+  /** A call of this sensitivity, or a higher one, stays local as well; absent: only keywords keep one. */
+  readonly localFrom?: Exclude<Sensitivity, "public">;
   /** Code points. */
   readonly maxPromptLengthForLocal: number;
   /** USD. It and `inputUsdPer1mTokens` together put length out of use; null: not set. */
@@ -23,6 +25,7 @@ export function normaliseRoutingPolicy(policy: RoutingPolicy): RoutingPolicy {
   const { maxUsdForLocal: maximum, inputUsdPer1mTokens: price } = policy;
   return {
     keywords: policy.keywords.map((keyword) => keyword.trim()).filter((keyword) => keyword !== ""),
+    ...(policy.localFrom !== undefined && { localFrom: policy.localFrom }),
     maxPromptLengthForLocal: policy.maxPromptLengthForLocal,
     maxUsdForLocal: maximum !== null && maximum >= 0 ? maximum : null,
     inputUsdPer1mTokens: price !== null && price > 0 ? price : null,

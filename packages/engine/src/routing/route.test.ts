@@ -91,3 +91,35 @@ test.each<[string, RoutingPolicy, CallEnvelope, readonly string[]]>([
 ])("the trace says how %s decided, with figures", (_what, policy, given, sentences) => {
   expect(route(policy, given).trace.map((step) => step.why)).toEqual([...sentences]);
 });
+
+test.each([
+  ["public", undefined, "public"],
+  ["internal", undefined, "public"],
+  ["restricted", undefined, "public"],
+  ["public", "internal", "public"],
+  ["internal", "internal", "local"],
+  ["restricted", "internal", "local"],
+  ["internal", "restricted", "public"],
+  ["restricted", "restricted", "local"],
+] as const)("a call that is %s, where local is from %s on, goes %s", (sensitivity, localFrom, location) => {
+  const policy = { ...byLength, ...(localFrom !== undefined && { localFrom }) };
+  const call = facts({ chars: 2_000 });
+  const routed = route(policy, { ...call, resource: { ...call.resource, sensitivity } });
+  expect(routed.targets).toEqual([
+    location === "local"
+      ? { provider: "local", model: "llama3.2" }
+      : { provider: "openai", model: "gpt-4o-mini" },
+  ]);
+  expect(routed.reasonCodes).toEqual([location === "local" ? "sensitivity_level" : "default"]);
+  expect(routed.staysLocal).toBe(location === "local");
+});
+
+// What was found in it would leave with it.
+test("a call that is too sensitive goes nowhere where there is no local provider", () => {
+  const call = facts({ targets: [openai] });
+  const routed = route(
+    { ...byLength, localFrom: "restricted" },
+    { ...call, resource: { ...call.resource, sensitivity: "restricted" } },
+  );
+  expect(routed).toMatchObject({ outcome: "BLOCK", codes: ["sensitivity_level", "NO_LOCAL_PROVIDER"] });
+});

@@ -1,5 +1,12 @@
 import type { Outcome, StageVerdict, Target, TraceStep } from "../decision.ts";
-import type { CallEnvelope, CallFacts, Location, ModelChoice, TargetFact } from "../facts.ts";
+import {
+  type CallEnvelope,
+  type CallFacts,
+  type Location,
+  type ModelChoice,
+  sensitivities,
+  type TargetFact,
+} from "../facts.ts";
 import { type RoutingPolicy, usdMode } from "./policy.ts";
 
 /** The steps in the order in which they are taken; the first that matches says where the call goes. */
@@ -23,7 +30,10 @@ export interface Route extends StageVerdict {
  */
 export function route(policy: RoutingPolicy, facts: CallEnvelope): Route {
   const sensitivity = lookAtSensitivity(facts.signals["sensitive_keyword_match"]);
-  if (sensitivity.result !== "not-matched") return stayLocal(facts.targets, sensitivity);
+  if (sensitivity.result !== "not-matched") return stayLocal(facts.targets, sensitivity, keywordCode);
+  if (isKeptBySensitivity(policy, facts)) {
+    return stayLocal(facts.targets, tooSensitive(facts.resource.sensitivity), sensitivityCode);
+  }
 
   const { call } = facts;
   if (call.model_choice === "exact" && call.surface !== "chat") {
@@ -41,6 +51,20 @@ export function route(policy: RoutingPolicy, facts: CallEnvelope): Route {
   return permit("default", targets, [sensitivity, cost, byDefault]);
 }
 
+const keywordCode = "sensitive_keyword_match";
+const sensitivityCode = "sensitivity_level";
+
+/** Whether what was found in it, or what its key is held to, keeps it on the operator's own ground. */
+function isKeptBySensitivity({ localFrom }: RoutingPolicy, { resource }: CallEnvelope): boolean {
+  if (localFrom === undefined) return false;
+  return sensitivities.indexOf(resource.sensitivity) >= sensitivities.indexOf(localFrom);
+}
+
+function tooSensitive(sensitivity: string): TraceStep {
+  const why = `The call is ${sensitivity}, and such calls stay local.`;
+  return { stage: "routing", rule: "sensitivity", result: "matched", why };
+}
+
 function lookAtSensitivity(signal: unknown): TraceStep {
   if (signal === true) return keywordFound;
   return signal === false ? noKeywordFound : keywordUnknown;
@@ -50,17 +74,14 @@ function lookAtSensitivity(signal: unknown): TraceStep {
  * INVARIANT: only targets that are local leave here, so that no provider, tried first or as a fallback, takes sensitive
  * text outside. A call of which nobody said whether it is sensitive counts as sensitive.
  */
-function stayLocal(targets: readonly TargetFact[], sensitivity: TraceStep): Route {
+function stayLocal(targets: readonly TargetFact[], sensitivity: TraceStep, code: string): Route {
   const chosen = localTargets(targets);
-  const codes =
-    sensitivity.result === "error"
-      ? ["sensitive_keyword_match", "CONDITION_ERROR"]
-      : ["sensitive_keyword_match"];
+  const codes = sensitivity.result === "error" ? [code, "CONDITION_ERROR"] : [code];
   if (chosen.length > 0) {
     return {
       outcome: "ALLOW",
       codes,
-      reasonCodes: sensitiveReason,
+      reasonCodes: [code],
       targets: chosen.map(toTarget),
       staysLocal: true,
       trace: [sensitivity],
@@ -69,7 +90,7 @@ function stayLocal(targets: readonly TargetFact[], sensitivity: TraceStep): Rout
   return {
     outcome: "BLOCK",
     codes: [...codes, "NO_LOCAL_PROVIDER"],
-    reasonCodes: sensitiveReason,
+    reasonCodes: [code],
     targets: [],
     staysLocal: true,
     trace: [{ ...sensitivity, why: `${sensitivity.why} No local provider can take it.` }],
@@ -152,8 +173,6 @@ function isRequested(target: TargetFact): boolean {
 export function toTarget(target: TargetFact): Target {
   return { provider: target.provider, model: target.model };
 }
-
-const sensitiveReason: readonly string[] = ["sensitive_keyword_match"];
 
 const keywordFound: TraceStep = {
   stage: "routing",

@@ -200,6 +200,7 @@ function routingSettings({
 }: RoutingConfig): RoutingSettings {
   return {
     keywords: sensitivity.keywords,
+    ...(sensitivity.local_from !== null && { localFrom: sensitivity.local_from }),
     maxPromptLengthForLocal: Math.max(0, cost.max_prompt_length_for_local),
     maxUsdForLocal: cost.max_usd_for_local,
     inputUsdPer1mTokens: cost.input_usd_per_1m_tokens,

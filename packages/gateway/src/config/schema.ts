@@ -147,6 +147,13 @@ export const RoutingConfig = z.strictObject({
         private: true,
         description: "A call that contains one of these, ignoring case, stays local.",
       }),
+      local_from: z
+        .enum(["internal", "restricted"])
+        .nullable()
+        .default(null)
+        .describe(
+          "A call of this sensitivity or a higher one stays local as well: what guardrails find in it sets that (`sensitivity_of_findings`), and its key.",
+        ),
     })
     .prefault({})
     .describe("The first step."),
