@@ -16,9 +16,7 @@ const signalOf: ReadonlyMap<string | undefined, InjectionSignal> = new Map([
 export function hidingSignals({ normal }: Scan, signals: readonly SignalMatch[]): readonly SignalMatch[] {
   const signal = signalOf.get(normal.hiddenBy);
   if (signal === undefined) return [];
-  const hidden = signals.find(
-    ({ weight, start, end }) => weight >= SIGNAL_WEIGHT_MIN && normal.holdsDecoded(start, end),
-  );
-  if (hidden === undefined) return [];
-  return [{ signal, weight: HIDDEN_WEIGHT, start: hidden.start, end: hidden.end }];
+  return signals
+    .filter(({ weight, start, end }) => weight >= SIGNAL_WEIGHT_MIN && normal.holdsDecoded(start, end))
+    .map(({ start, end }) => ({ signal, weight: HIDDEN_WEIGHT, start, end }));
 }

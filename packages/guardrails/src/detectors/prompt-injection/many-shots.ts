@@ -10,7 +10,8 @@ const WEIGHT = 0.35;
 export function* manyShots(text: string, marks: readonly Mark[]): Generator<SignalMatch> {
   const turns = marks.filter(({ concept, start }) => concept === "turn" && beginsLine(text, start));
   const first = turns[0];
-  const last = turns.at(-1);
-  if (first === undefined || last === undefined || turns.length < TURNS_MIN) return;
-  yield { signal: "MANY_SHOT", weight: WEIGHT, start: first.start, end: last.end };
+  if (first === undefined) return;
+  for (const { end } of turns.slice(TURNS_MIN - 1)) {
+    yield { signal: "MANY_SHOT", weight: WEIGHT, start: first.start, end };
+  }
 }

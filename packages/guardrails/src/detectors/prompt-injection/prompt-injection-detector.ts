@@ -10,9 +10,9 @@ import { buildLexicon, type Lexicon } from "./lexicon/lexicon.ts";
 import { manyShots } from "./many-shots.ts";
 import { type Mark, readMarks } from "./marks.ts";
 import { matchRules, rulesByOpening } from "./match-rules.ts";
-import { combine, StrongestSignals } from "./score.ts";
+import { combine, strongestWindow } from "./score.ts";
 import { sectionEdges } from "./section-edges.ts";
-import type { SignalMatch } from "./signal.ts";
+import type { InjectionSignal, SignalMatch } from "./signal.ts";
 
 const THRESHOLD = 0.5;
 const UNTRUSTED_THRESHOLD = 0.35;
@@ -20,11 +20,14 @@ const UNTRUSTED_THRESHOLD = 0.35;
 /** What counts for less explains nothing. */
 const WEIGHT_MIN = 0.05;
 
+/** Matches that begin so near one another are read as one. */
+const SAME_PLACE_CHARS = 64;
+
 const rules = rulesByOpening(injectionRules);
 
 /**
- * Scores how much a text tries to take over the assistant: one finding `PROMPT_INJECTION` over what speaks for it, its score
- * compared with the threshold, and one for each signal that explains it. Text of system and assistant is never looked at:
+ * Scores how much a text tries to take over the assistant: one finding `PROMPT_INJECTION` over the window that says most, its
+ * score compared with the threshold, and one for each signal that explains it. Text of system and assistant is never looked at:
  * instructions are its purpose.
  */
 export function createPromptInjectionDetector(params: PromptInjectionParams): TextDetector {
@@ -46,7 +49,7 @@ function findInjection(scan: Scan, lexicon: Lexicon): RawFinding[] {
   const marks = readMarks(scan, lexicon);
   if (marks.length === 0) return [];
   const signals = signalsIn(scan, marks).filter(({ weight }) => weight >= WEIGHT_MIN);
-  const all = [...signals, ...hidingSignals(scan, signals)];
+  const all = strongestWindow([...signals, ...hidingSignals(scan, signals)]);
   if (all.length === 0) return [];
   return [
     {
@@ -63,15 +66,22 @@ function findInjection(scan: Scan, lexicon: Lexicon): RawFinding[] {
 }
 
 function signalsIn(scan: Scan, marks: readonly Mark[]): readonly SignalMatch[] {
-  const strongest = new StrongestSignals();
+  const found = [...matchedSignals(scan, marks)];
+  const others = [imageExfiltrations, sectionEdges, manyShots].flatMap((find) => [...find(scan.text, marks)]);
+  return [...found, ...others];
+}
+
+/** Skips what adds nothing to a weightier match of its signal right before it: what speaks against it need not be asked. */
+function* matchedSignals(scan: Scan, marks: readonly Mark[]): Generator<SignalMatch> {
   const damping = dampingOf(scan, marks);
+  const latest = new Map<InjectionSignal, SignalMatch>();
   for (const match of matchRules(scan.text, marks, rules)) {
     const { rule, start, end } = match;
-    if (!strongest.wouldCount(rule.signal, rule.weight)) continue;
-    strongest.add({ signal: rule.signal, weight: rule.weight * damping(match), start, end });
+    const before = latest.get(rule.signal);
+    if (before !== undefined && before.weight >= rule.weight && start - before.start < SAME_PLACE_CHARS)
+      continue;
+    const signal = { signal: rule.signal, weight: rule.weight * damping(match), start, end };
+    latest.set(rule.signal, signal);
+    yield signal;
   }
-  for (const find of [imageExfiltrations, sectionEdges, manyShots]) {
-    for (const match of find(scan.text, marks)) strongest.add(match);
-  }
-  return strongest.all();
 }
