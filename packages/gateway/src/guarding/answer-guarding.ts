@@ -125,9 +125,22 @@ export interface LookedAt {
 /** What stands in place of what is found in an answer: masks there are for good. */
 export function answerMask(
   verdicts: readonly GuardrailVerdict[],
-  { masking }: Pick<AnswerGuarding, "masking">,
+  guarding: Pick<AnswerGuarding, "masking">,
 ): Mask {
-  const maskers = maskersIn(verdicts);
+  return maskOf(maskersIn(verdicts), guarding);
+}
+
+/** What would stand there if every guardrail of the plan that can mask did. */
+export function likelyMask(guarding: Pick<AnswerGuarding, "masking" | "plan">): Mask {
+  const { guardrails, pipelines } = guarding.plan;
+  const steps = pipelines.flatMap((pipeline) =>
+    pipeline.steps.map(({ guardrail, spec }) => ({ name: guardrail, action: spec.action })),
+  );
+  const maskers = [...guardrails, ...steps].flatMap(({ name, action }) => (action === "mask" ? name : []));
+  return maskOf(new Set(maskers), guarding);
+}
+
+function maskOf(maskers: ReadonlySet<string>, { masking }: Pick<AnswerGuarding, "masking">): Mask {
   return (finding) =>
     masksIn(finding, { maskers, redacted: masking.redacted }) ? redaction(finding.type) : undefined;
 }

@@ -1,15 +1,16 @@
 import type { AnswerFinding } from "@meshgate/contracts";
-import type { GuardrailVerdict } from "@meshgate/engine";
+import type { GuardrailJudgement, GuardrailVerdict } from "@meshgate/engine";
 import type { ChatCompletion } from "openai/resources/chat/completions";
 import type { WholeAnswer } from "../ports/provider.ts";
-import { type AnswerGuarding, answerMask, judgeAnswer } from "./answer-guarding.ts";
+import { type AnswerGuarding, answerMask, judgeAnswer, likelyMask } from "./answer-guarding.ts";
 import { answerPassages } from "./answer-passages.ts";
 import { viewOfAnswer } from "./call-view.ts";
 import { findingFacts } from "./finding-facts.ts";
 import { inTurns } from "./in-turns.ts";
-import { maskFindings } from "./mask-findings.ts";
+import type { PlacedFinding } from "./inspect-passages.ts";
+import { type Mask, maskFindings } from "./mask-findings.ts";
 import { restoreTexts } from "./restore-texts.ts";
-import { type GuardRun, runGuardrails } from "./run-guardrails.ts";
+import { type GuardOrder, type GuardRun, runGuardrails, withView } from "./run-guardrails.ts";
 
 /** What guardrails made of an answer: for its headers and its record. */
 export interface AnswerVerdicts {
@@ -24,27 +25,69 @@ export interface GuardedAnswer extends AnswerVerdicts {
   readonly isBlocked: boolean;
 }
 
-/** Looks at a whole answer, masks what is found in it, and then restores what was masked in its call. */
+/**
+ * Looks at a whole answer, masks what is found in it, and then restores what was masked in its call. Texts are looked at before
+ * that; guardrails of the whole judge what the caller gets.
+ */
 export async function guardAnswer(
   { completion }: WholeAnswer,
   guarding: AnswerGuarding,
 ): Promise<GuardedAnswer> {
-  const run = await guarding.askGuards(await inTurns(look(completion, guarding)));
-  const { outcome, verdicts } = judgeAnswer(guarding, { ...run, isWhole: run.unscannedCount === 0 });
+  const { run, judgement, released } = await settle(completion, guarding);
+  const { outcome, verdicts } = judgement;
   const findings = findingFacts(run.findings, "answer");
   if (outcome === "BLOCK") {
     const empty = { ...completion, choices: [] };
     return { answer: printed(empty), isBlocked: true, verdicts, findings };
   }
-  const masked = maskFindings(completion, run.findings, answerMask(verdicts, guarding));
-  const restored = restoreTexts(masked, guarding.masking.vault);
-  const released = restored === completion ? completion : withoutProbabilities(restored);
-  return { answer: printed(released), isBlocked: false, verdicts, findings };
+  const answer = released === completion ? completion : withoutProbabilities(released);
+  return { answer: printed(answer), isBlocked: false, verdicts, findings };
 }
 
-function look(completion: ChatCompletion, guarding: AnswerGuarding): Generator<undefined, GuardRun> {
-  const view = () => viewOfAnswer(completion, guarding.asked);
-  return runGuardrails(answerPassages(completion), { ...guarding, view, beside: guarding.redactors });
+interface Settled {
+  readonly run: GuardRun;
+  readonly judgement: GuardrailJudgement;
+  readonly released: ChatCompletion;
+}
+
+/** How often guardrails of the whole look again, where what they say changes what is masked. */
+const VIEWS_MAX = 3;
+
+/**
+ * INVARIANT: whatever guardrails of the whole let go is what they looked at. What is masked is known only when all have
+ * answered, so they look at what is likely, and again where it came otherwise; where that does not end, they could not tell.
+ */
+async function settle(completion: ChatCompletion, guarding: AnswerGuarding): Promise<Settled> {
+  let viewed: ChatCompletion | undefined;
+  const view = (inTexts: readonly PlacedFinding[]) => {
+    viewed = releasable(completion, inTexts, likelyMask(guarding), guarding);
+    return viewOfAnswer(viewed, guarding.asked);
+  };
+  const order: GuardOrder = { ...guarding, view, beside: guarding.redactors };
+  let run = await guarding.askGuards(await inTurns(runGuardrails(answerPassages(completion), order)));
+  for (let views = 1; ; views += 1) {
+    const judgement = judgeAnswer(guarding, { ...run, isWhole: run.unscannedCount === 0 });
+    const released = releasable(completion, run.findings, answerMask(judgement.verdicts, guarding), guarding);
+    const isSeen = viewed === undefined || isSame(viewed, released);
+    if (judgement.outcome === "BLOCK" || isSeen) return { run, judgement, released };
+    viewed = views < VIEWS_MAX ? released : undefined;
+    const next = viewed && viewOfAnswer(viewed, guarding.asked);
+    run = await guarding.askGuards(withView(run, next, guarding));
+  }
+}
+
+/** The answer as its caller would get it. */
+function releasable(
+  completion: ChatCompletion,
+  findings: readonly PlacedFinding[],
+  mask: Mask,
+  { masking }: Pick<AnswerGuarding, "masking">,
+): ChatCompletion {
+  return restoreTexts(maskFindings(completion, findings, mask), masking.vault);
+}
+
+function isSame(one: ChatCompletion, other: ChatCompletion): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** From what was looked at: its bytes could be read in another way. */

@@ -26,8 +26,8 @@ export interface GuardOrder {
   readonly set: GuardrailSet;
   readonly callGuards: CallGuards;
   readonly externalGuards: ExternalGuards;
-  /** The whole, made where some guardrail looks at it. */
-  readonly view: () => CallView;
+  /** The whole, made where some guardrail looks at it, once it is known what was found in its texts. */
+  readonly view: (inTexts: readonly PlacedFinding[]) => CallView;
   readonly plan: GuardrailPlan;
   /** Further guardrails that are of no plan. */
   readonly beside: readonly string[];
@@ -39,7 +39,7 @@ export function* runGuardrails(readable: Readable, order: GuardOrder): Generator
   const names = [...plannedNames(plan), ...beside];
   const { selection, ran: ranOverTexts } = failsafeSelection(set, names);
   const { findings: inTexts, unscannedBy } = yield* inspectPassages(selection, readable.passages);
-  const viewed = viewCall(names, callGuards, view);
+  const viewed = viewCall(names, callGuards, () => view(inTexts));
   const ran = new Set([...ranOverTexts, ...viewed.ran]);
   const findings = [...inTexts, ...viewed.findings];
   const outcome: RunOutcome = {
@@ -54,6 +54,24 @@ export function* runGuardrails(readable: Readable, order: GuardOrder): Generator
   const unseen = Math.max(0, ...[...unscannedBy.values()].map((causes) => causes.length));
   const unscannedCount = readable.unscanned.length + unseen;
   return { facts: factsOf(outcome), findings, unscannedCount, ran, readable, outcome };
+}
+
+/** The same run with what guardrails of the whole make of another view; without one they could not run. */
+export function withView(
+  run: GuardRun,
+  view: CallView | undefined,
+  { callGuards }: Pick<GuardOrder, "callGuards">,
+): GuardRun {
+  const names = [...new Set(plannedNames(run.outcome.plan))];
+  const viewed = view === undefined ? undefined : viewCall(names, callGuards, () => view);
+  const refreshed = (findings: readonly PlacedFinding[]) => [
+    ...findings.filter(({ finding }) => !callGuards.has(finding.guardrail)),
+    ...(viewed?.findings ?? []),
+  ];
+  const others = [...run.ran].filter((name) => !callGuards.has(name));
+  const ran = new Set([...others, ...(viewed?.ran ?? [])]);
+  const outcome = { ...run.outcome, ran, findings: refreshed(run.outcome.findings) };
+  return { ...run, ran, outcome, findings: refreshed(run.findings), facts: factsOf(outcome) };
 }
 
 /** The same run with what external guards answered. */
