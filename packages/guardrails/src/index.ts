@@ -10,7 +10,7 @@ export { createCallDetector } from "./detectors/create-call-detector.ts";
 export { compilePattern } from "./detectors/patterns/compile-pattern.ts";
 export { canonicalType, piiTypes, severityOf } from "./detectors/pii/pii-types.ts";
 export { secretTypes } from "./detectors/secrets/secrets-detector.ts";
-export type { Evidence, Finding, RawFinding, Severity } from "./finding.ts";
+export { type Evidence, evidences, type Finding, type RawFinding, type Severity } from "./finding.ts";
 export { compileGuardrails } from "./inspect/compile-guardrails.ts";
 export type {
   GuardrailSet,

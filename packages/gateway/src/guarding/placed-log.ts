@@ -1,3 +1,4 @@
+import { evidences, type Finding } from "@meshgate/guardrails";
 import type { PlacedFinding } from "./inspect-passages.ts";
 import type { Place, PlacedRange } from "./place.ts";
 
@@ -37,8 +38,8 @@ export class PlacedLog {
 
   #holdsWhole(found: PlacedFinding): boolean {
     return found.ranges.some((range) =>
-      this.#alike(found, range).some(
-        (known) => known.by === "whole" && overlap(known.range, range) && !isMore(found, known.found),
+      this.#knownIn(range, found).some(
+        (known) => known.by === "whole" && overlap(known.range, range) && stands(known.found, found),
       ),
     );
   }
@@ -46,15 +47,17 @@ export class PlacedLog {
   /** With a space between the texts, or with nothing, as a rule the same is found. */
   #holdsJoined(found: PlacedFinding): boolean {
     return found.ranges.every((range) =>
-      this.#alike(found, range).some(
-        ({ range: known }) => known.start <= range.start && range.end <= known.end,
+      this.#knownIn(range, found).some(
+        ({ range: known, found: { finding } }) =>
+          finding.type === found.finding.type && known.start <= range.start && range.end <= known.end,
       ),
     );
   }
 
-  #alike({ finding: { guardrail, type } }: PlacedFinding, { place }: PlacedRange): readonly Known[] {
+  /** What the same guardrail found in the same text. */
+  #knownIn({ place }: PlacedRange, { finding: { guardrail } }: PlacedFinding): readonly Known[] {
     const known = this.#inPlace.get(place) ?? [];
-    return known.filter(({ found: { finding } }) => finding.guardrail === guardrail && finding.type === type);
+    return known.filter(({ found: { finding } }) => finding.guardrail === guardrail);
   }
 }
 
@@ -68,7 +71,15 @@ function overlap(a: PlacedRange, b: PlacedRange): boolean {
   return a.start < b.end && b.start < a.end;
 }
 
-/** A score is no value that is whole somewhere: each text adds to it. */
-function isMore({ finding: joined }: PlacedFinding, { finding: whole }: PlacedFinding): boolean {
-  return joined.evidence === "score" && joined.score > whole.score;
+/**
+ * Whether what is whole in one text stands against what overlaps it once texts are joined: as the same, or as the surer of two. A
+ * score is no value that is whole somewhere, since each text adds to it.
+ */
+function stands({ finding: whole }: PlacedFinding, { finding: joined }: PlacedFinding): boolean {
+  if (whole.type !== joined.type) return rankOf(whole) < rankOf(joined);
+  return joined.evidence !== "score" || joined.score <= whole.score;
+}
+
+function rankOf({ evidence, explains }: Finding): number {
+  return explains === true ? evidences.length : evidences.indexOf(evidence);
 }
