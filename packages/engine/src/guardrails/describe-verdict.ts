@@ -26,6 +26,7 @@ export function describeVerdict(verdict: GuardrailVerdict): string | undefined {
 
 const things: Readonly<Record<UnscannedCause, string>> = {
   "too-large": "text of this size",
+  "too-hidden": "text hidden too deep or too often",
   "too-many": "more findings than it keeps",
   image: "an image",
   audio: "audio",

@@ -1,7 +1,14 @@
 import type { GuardrailPhase } from "./guardrail-policy.ts";
 
 /** Why a part of a call or an answer was not looked at. */
-export type UnscannedCause = "too-large" | "too-many" | "image" | "audio" | "file" | "encrypted";
+export type UnscannedCause =
+  | "too-large"
+  | "too-hidden"
+  | "too-many"
+  | "image"
+  | "audio"
+  | "file"
+  | "encrypted";
 
 /**
  * What came of running one guardrail over a call or an answer: a fact. `found` counts what reached its threshold. `unscanned`: it

@@ -1,5 +1,5 @@
 import type { GuardrailPhase, GuardrailSpec } from "./guardrail-policy.ts";
-import type { GuardrailFact, GuardrailVerdict } from "./guardrail-verdict.ts";
+import type { GuardrailFact, GuardrailVerdict, UnscannedCause } from "./guardrail-verdict.ts";
 
 /** What a guardrail that runs on its own does, by its own settings. Without a fact it counts as unavailable. */
 export function judgeAlone(
@@ -37,11 +37,19 @@ export function deniesUnscanned({ on_unscanned }: GuardrailSpec, { unscanned = [
     case "allow":
       return false;
     case "deny-text":
-      return (
-        unscanned.length === 0 || unscanned.some((cause) => cause === "too-large" || cause === "too-many")
-      );
+      return unscanned.length === 0 || unscanned.some((cause) => areTexts[cause]);
   }
 }
+
+const areTexts: Readonly<Record<UnscannedCause, boolean>> = {
+  "too-large": true,
+  "too-hidden": true,
+  "too-many": true,
+  image: false,
+  audio: false,
+  file: false,
+  encrypted: false,
+};
 
 type Base = Pick<GuardrailVerdict, "guardrail" | "phase" | "types">;
 

@@ -52,8 +52,8 @@ describe("compileGuardrails", () => {
   test.each<[string, string, string[]]>([
     ["a text that is too long", `top${" ".repeat(TEXT_CHARS_MAX)}`, ["too-large"]],
     ["more findings than are kept", "top ".repeat(FINDINGS_MAX + 1), ["too-many"]],
-    ["what is nested too deep", btoa(btoa(btoa("something top secret"))), ["too-large"]],
-    ["too many encoded texts", `${btoa("something to read")} `.repeat(400), ["too-large"]],
+    ["what is nested too deep", btoa(btoa(btoa("something top secret"))), ["too-hidden"]],
+    ["too many encoded texts", `${btoa("something to read")} `.repeat(400), ["too-hidden"]],
   ])("says that it did not look at all of it: %s", (_, text, causes) => {
     const { unscanned, unscannedBy } = compile(["a"]).select(["a"]).inspect(text, "user");
     expect(unscanned).toEqual(causes as typeof unscanned);

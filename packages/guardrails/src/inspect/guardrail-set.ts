@@ -13,8 +13,18 @@ export interface Inspection {
   readonly unscannedBy: ReadonlyMap<string, readonly UnscannedCause[]>;
 }
 
-/** `too-large`: the text, or what is decoded of it, is beyond what is looked at. `too-many`: there is more to find than is kept. */
-export type UnscannedCause = "too-large" | "too-many" | "image" | "audio" | "file" | "encrypted";
+/**
+ * `too-large`: the text is beyond what is looked at. `too-hidden`: what is encoded in it is, by its depth, number or length.
+ * `too-many`: there is more to find than is kept.
+ */
+export type UnscannedCause =
+  | "too-large"
+  | "too-hidden"
+  | "too-many"
+  | "image"
+  | "audio"
+  | "file"
+  | "encrypted";
 
 /** All guardrails of a configuration, compiled: their literals are found in one pass, however many there are. */
 export interface GuardrailSet {

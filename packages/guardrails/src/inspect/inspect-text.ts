@@ -18,10 +18,11 @@ export interface Inspector {
 export function inspectText({ scanner, guardrailsOf }: Inspector, text: string, trust: Trust): Inspection {
   const plain = normalise(text.slice(0, TEXT_CHARS_MAX));
   const { views, isComplete } = decodedViews(plain);
-  const isCut = text.length > TEXT_CHARS_MAX || !isComplete;
+  const isCut = text.length > TEXT_CHARS_MAX;
   const logs = new InspectionLog(guardrailsOf, trust);
   for (const detector of guardrailsOf.keys()) {
-    if (isCut || isTooLong(text, detector)) logs.missRest(detector);
+    if (isCut || isTooLong(text, detector)) logs.missRest(detector, "too-large");
+    if (!isComplete) logs.missRest(detector, "too-hidden");
   }
   for (const normal of [plain, ...views]) {
     for (const scan of scanner.scan(normal, trust)) {

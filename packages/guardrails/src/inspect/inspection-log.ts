@@ -2,7 +2,7 @@ import type { TextDetector } from "../detectors/detector.ts";
 import type { RawFinding } from "../finding.ts";
 import type { Trust } from "../scan/scan.ts";
 import { FindingLog } from "./finding-log.ts";
-import type { Inspection } from "./guardrail-set.ts";
+import type { Inspection, UnscannedCause } from "./guardrail-set.ts";
 import type { TextGuardrail } from "./text-guardrail.ts";
 
 /** For whom each detector looks. */
@@ -25,8 +25,8 @@ export class InspectionLog {
   }
 
   /** A part of the text was not looked at by a detector. */
-  missRest(detector: TextDetector): void {
-    for (const log of this.#logsOf(detector)) log.miss("too-large");
+  missRest(detector: TextDetector, cause: UnscannedCause): void {
+    for (const log of this.#logsOf(detector)) log.miss(cause);
   }
 
   /** In the order of the guardrails, whichever was written in first. */
