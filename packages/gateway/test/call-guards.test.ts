@@ -175,6 +175,14 @@ const callsThatAreJudged: readonly (readonly [string, string, object, string | u
     { tools: [{ type: "function", function: { name: "remove" } }] },
     "TOOL_NOT_ALLOWED",
   ],
+  [
+    "a server's own tool is refused whatever names it holds",
+    "tools",
+    { tools: [{ type: "web_search", decoy: { name: "read_x" } }] },
+    "TOOL_NOT_ALLOWED",
+  ],
+  ["so is a search by its options", "tools", { web_search_options: {} }, "TOOL_NOT_ALLOWED"],
+  ["and what is no list of functions", "tools", { functions: { a: { name: "pay" } } }, "TOOL_NOT_ALLOWED"],
 ];
 
 test.each(callsThatAreJudged)("%s", async (_what, guardrail, body, refusal) => {
