@@ -102,7 +102,9 @@ export class ChunkGuard {
   #guardMembers(members: Heading): Heading {
     const unknown = Object.entries(members).filter(([name]) => !labels.has(name));
     if (unknown.length === 0) return members;
-    return { ...members, ...guardValue(Object.fromEntries(unknown), this.#guards) };
+    const known = Object.entries(members).filter(([name]) => labels.has(name));
+    const passing = guardValue(Object.fromEntries(unknown), this.#guards);
+    return { ...(Object.fromEntries(known) as Heading), ...passing };
   }
 
   /** A guardrail that failed, or a part that it cannot look at, may end the answer as well as a finding. */

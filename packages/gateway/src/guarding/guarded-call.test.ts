@@ -148,6 +148,36 @@ describe("a masking guardrail", () => {
   });
 });
 
+describe("a mask that cannot look at all of a text", () => {
+  const long = `${"so ".repeat(100_000)}${mark}`;
+  const beyond = "Policy violation: guardrail — 'marker' cannot look at text of this size";
+
+  // The rest of the text would be sent, and given out, in clear.
+  test("refuses the call, and sends nothing of it", async () => {
+    const { call, up } = gateway({ definitions: [marker({ action: "mask", on_unscanned: "deny-text" })] });
+    expect(await call(says(long))).toMatchObject({ kind: "refused", refusal: { message: beyond } });
+    expect(up.requests).toEqual([]);
+  });
+
+  test("withholds the whole answer", async () => {
+    const { call, up } = gateway({ definitions: [marker({ action: "mask", on_unscanned: "deny-text" })] });
+    up.script = { kind: "answer", text: long, usage: [1, 1] };
+    expect(await call()).toMatchObject({ kind: "refused", refusal: { message: beyond } });
+  });
+
+  test("lets it go where that is written", async () => {
+    const { call, up } = gateway({ definitions: [marker({ action: "mask", on_unscanned: "allow" })] });
+    expect(await call(says(long))).toMatchObject({ kind: "whole" });
+    expect(up.requests).toHaveLength(1);
+  });
+
+  test("lets an image go", async () => {
+    const { call } = gateway({ definitions: [marker({ action: "mask", on_unscanned: "deny-text" })] });
+    const image = { type: "image_url", image_url: { url: "data:image/png;base64,AAAA" } };
+    expect(await call({ messages: [{ role: "user", content: [image] }] })).toMatchObject({ kind: "whole" });
+  });
+});
+
 describe("a guardrail that fails", () => {
   const down = { definitions: [marker()], broken: ["marker"] };
 

@@ -2,7 +2,7 @@ import type { TextSelection, Vault } from "@meshgate/guardrails";
 import type { ChatCompletionChunk } from "openai/resources/chat/completions";
 import { deltaWith, replaceTexts, type TextPath } from "../pipeline/output-cap/answer-texts.ts";
 import type { AnswerLog } from "./answer-log.ts";
-import { guardValue } from "./guard-value.ts";
+import { guardShape, guardValue } from "./guard-value.ts";
 import { GuardedText } from "./guarded-text.ts";
 import { joinPieces } from "./join-pieces.ts";
 import type { Mask } from "./mask-findings.ts";
@@ -84,8 +84,9 @@ export class GuardedChoice {
   }
 
   #pass(delta: Delta): Delta {
-    return replaceTexts(delta, {
-      text: (path, text) => (isOpaque(path) ? guardValue(text, this.#guards) : this.#textAt(path).push(text)),
+    return replaceTexts(guardShape(delta, this.#guards) ?? {}, {
+      text: (path, text) =>
+        isOpaque(path) ? (guardValue(text, this.#guards) ?? "") : this.#textAt(path).push(text),
       label: (path, label) => (path.at(-1) === "role" ? label : guardValue(label, this.#guards)),
       isOver: () => false,
     });
@@ -106,8 +107,8 @@ export class GuardedChoice {
       if (rest !== "") parts.push(this.#part(deltaWith(path, rest) as Delta));
       if (this.#guards.isEnded()) return parts;
     }
-    const held = guardValue(this.#held, this.#guards);
-    const isHeld = Object.keys(held).length > 0 && !this.#guards.isEnded();
+    const held = guardValue(this.#held, this.#guards) ?? {};
+    const isHeld = Object.keys(held).length > 0;
     return isHeld ? [...parts, this.#part(held as Delta)] : parts;
   }
 

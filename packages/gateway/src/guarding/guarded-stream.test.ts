@@ -162,6 +162,48 @@ describe("a guarded stream", () => {
     expect(events.at(-1)?.kind).toBe("refused");
   });
 
+  // Whatever a provider may name a member, or write as a number, is shown by clients that print what they get.
+  const shapes: readonly (readonly [string, object])[] = [
+    ["a name of the delta", { [mark]: "so" }],
+    ["a name within a list", { reasoning_details: [{ data: { [mark]: 1 } }] }],
+    ["a number of the delta", { card: 41114111 }],
+    ["a number within a list", { reasoning_details: [{ index: 0, type: "x", data: { card: 41114111 } }] }],
+  ];
+  const shown = "zq-[0-9]{4}|4111[0-9]{4}";
+
+  test.each(shapes)("masks %s, and lets the texts beside it pass", async (_, delta) => {
+    const guarding = guardingWith(markerGuardrail(shown, { action: "mask" }));
+    const written = JSON.stringify(
+      await eventsOf(guardStream([event({ ...delta, content: "Well." }), event({}, "stop")], guarding)),
+    );
+    expect(written).not.toMatch(new RegExp(shown));
+    expect(written).toContain("[MARK]");
+    expect(written).toContain("Well.");
+  });
+
+  test.each([...shapes, ["an opaque text", { audio: { id: mark } }] as const])(
+    "shows nothing of %s that blocks",
+    async (_, delta) => {
+      const passed = await eventsOf(guardStream([event(delta)], guardingWith(markerGuardrail(shown))));
+      expect(JSON.stringify(passed)).not.toMatch(new RegExp(shown));
+      expect(passed.at(-1)?.kind).toBe("refused");
+    },
+  );
+
+  // What is past the end of what a pattern reads would pass in clear, though a mask stands before it.
+  test.each(["deny", "deny-text", "allow"] as const)(
+    "lets a tool call that is too large for a mask pass only where that is allowed: %s",
+    async (on_unscanned) => {
+      const guarding = guardingWith(markerGuardrail("zq-[0-9]{4}", { action: "mask", on_unscanned }));
+      const note = `${"so ".repeat(100_000)}${mark}`;
+      const call = { index: 0, function: { name: "pay", arguments: JSON.stringify({ note }) } };
+      const events = [event({ tool_calls: [call] }), event({}, "stop")];
+      const passed = await eventsOf(guardStream(events, guarding));
+      expect(JSON.stringify(passed).includes("so so")).toBe(on_unscanned === "allow");
+      expect(passed.at(-1)?.kind === "refused").toBe(on_unscanned !== "allow");
+    },
+  );
+
   test("ends where more than a mebibyte waits to be whole", async () => {
     const piece = "x".repeat(300_000);
     const events = Array.from({ length: 5 }, () =>

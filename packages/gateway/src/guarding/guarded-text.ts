@@ -34,6 +34,8 @@ export class GuardedText {
     log.add(findings);
     log.miss(unscannedBy);
     if (blockedBy !== undefined) this.#guards.block();
-    return text;
+    if (unscannedBy.size === 0) return text;
+    this.#guards.settle();
+    return this.#guards.isEnded() ? "" : text;
   }
 }
