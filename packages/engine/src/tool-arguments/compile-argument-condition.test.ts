@@ -33,3 +33,22 @@ test("a declaration that is no type is told", () => {
   const compiled = compileArgumentCondition("args.a == 1", { a: "number" });
   expect(compiled).toMatchObject({ ok: false, error: [expect.stringContaining("declare.a")] });
 });
+
+test.each([
+  ["args.amount", "Leave `args.` out: write `amount`, and `args.amount` in `when`."],
+  ["address.city", "use `schema`"],
+  ["args.address.city", "use `schema`"],
+])("a declaration of %s is told before what would follow from it", (name, part) => {
+  const compiled = compileArgumentCondition("args.amount <= 100", { [name]: "decimal" });
+  expect(compiled).toEqual({ ok: false, error: [expect.stringContaining(part)] });
+});
+
+test("an argument that is not declared is told with how to declare it", () => {
+  const compiled = compileArgumentCondition("args.amount <= 100", {});
+  expect(compiled).toEqual({
+    ok: false,
+    error: [
+      "the argument `amount` is not declared. Say its type beside `when`: `declare: {amount: int}`, or decimal, string, bool, or a list of its values.",
+    ],
+  });
+});

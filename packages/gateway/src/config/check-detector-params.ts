@@ -15,9 +15,17 @@ import type { GuardrailFault } from "./check-guardrails.ts";
 export function checkDetectorParams(guardrail: GuardrailDefinition): readonly GuardrailFault[] {
   switch (guardrail.detector) {
     case "pii":
-      return typeFaults(guardrail.params, { known: piiTypes, nameOf: canonicalType });
+      return typeFaults(guardrail.params, {
+        known: piiTypes,
+        nameOf: canonicalType,
+        listedIn: "docs/guardrails.md",
+      });
     case "secrets":
-      return typeFaults(guardrail.params, { known: secretTypes, nameOf: secretTypeOf });
+      return typeFaults(guardrail.params, {
+        known: secretTypes,
+        nameOf: secretTypeOf,
+        listedIn: "docs/secret-types.md",
+      });
     case "patterns":
       return guardrail.params.patterns.flatMap(({ regex }, index) => patternFaults(regex, index));
     case "json_schema":
@@ -37,6 +45,8 @@ interface FindingTypes {
   readonly known: readonly string[];
   /** The type that a name means; undefined where it means none. */
   readonly nameOf: (name: string) => string | undefined;
+  /** The page that has them all. */
+  readonly listedIn: string;
 }
 
 interface TypeParams {
@@ -52,13 +62,12 @@ function typeFaults({ types, except = [] }: TypeParams, found: FindingTypes): re
   const faults = (["types", "except"] as const).flatMap((list) =>
     ({ types: types ?? [], except })[list].flatMap((name, index) => {
       if (found.nameOf(name) !== undefined) return [];
-      const meant = nearestWord(name, found.known);
       return [
         {
           path: ["params", list, index],
           code: "INVALID_VALUE" as const,
           message: `the detector finds nothing that is called \`${name}\``,
-          mend: meant === undefined ? `It finds ${found.known.join(", ")}.` : `Did you mean \`${meant}\`?`,
+          mend: nearTypes(name, found),
         },
       ];
     }),
@@ -74,6 +83,29 @@ function typeFaults({ types, except = [] }: TypeParams, found: FindingTypes): re
       mend: "Take a type out of `except`.",
     },
   ];
+}
+
+const NEAR_MAX = 5;
+
+/** The few types that may be meant, since all of them would fill the screen. */
+function nearTypes(name: string, { known, listedIn }: FindingTypes): string {
+  const near = typesNear(name, known);
+  const [first, ...others] = near.slice(0, NEAR_MAX).map((type) => `\`${type}\``);
+  if (first === undefined) {
+    return `It finds ${known.slice(0, NEAR_MAX).join(", ")} and others: ${listedIn} lists them all.`;
+  }
+  if (others.length === 0) return `Did you mean ${first}?`;
+  const more = near.length > NEAR_MAX ? ` There are ${near.length}: see ${listedIn}.` : "";
+  return `Did you mean one of ${[first, ...others].join(", ")}?${more}`;
+}
+
+/** Those that hold it as a whole word; else the one with the same letters in another order; else the nearest. */
+function typesNear(name: string, known: readonly string[]): readonly string[] {
+  const holding = known.filter((type) => `_${type}_`.includes(`_${name}_`));
+  if (holding.length > 0) return holding;
+  const letters = [...name].toSorted().join("");
+  const meant = known.find((type) => [...type].toSorted().join("") === letters) ?? nearestWord(name, known);
+  return meant === undefined ? [] : [meant];
 }
 
 function patternFaults(regex: string, index: number): readonly GuardrailFault[] {
@@ -92,8 +124,16 @@ function patternFaults(regex: string, index: number): readonly GuardrailFault[] 
 function callDetectorFaults(guardrail: DefinitionOf<CallDetectorName>): readonly GuardrailFault[] {
   const created = createCallDetector(guardrail, compileArgumentCondition);
   if (created.ok) return [];
-  const message = created.error.replace(/[.?]$/, "");
-  return [{ path: ["params"], code: "INVALID_VALUE", message, mend: "Correct it." }];
+  return [{ path: ["params"], code: "INVALID_VALUE", ...parted(created.error) }];
+}
+
+/** What is wrong, and what to do about it: the sentences after the first. */
+function parted(error: string): Pick<GuardrailFault, "message" | "mend"> {
+  const [message = error, ...advice] = error.split(/\. (?=[A-Z])/);
+  return {
+    message: message.replace(/[.?]$/, ""),
+    mend: advice.length > 0 ? advice.join(". ") : "Correct it.",
+  };
 }
 
 function credentialFaults(url: string): readonly GuardrailFault[] {

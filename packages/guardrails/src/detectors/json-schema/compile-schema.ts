@@ -24,14 +24,29 @@ export function compileSchema(schema: Readonly<Record<string, unknown>>): Compil
     const validate: ValidateFunction = compiler().compile(schema);
     return { ok: true, value: (value) => validate(value) };
   } catch (cause) {
-    return { ok: false, error: cause instanceof Error ? cause.message : String(cause) };
+    return { ok: false, error: explained(cause instanceof Error ? cause.message : String(cause)) };
   }
 }
 
+/** What the compiler says, and what to do about it. */
+function explained(message: string): string {
+  const [, path = "", what] = /^schema is invalid: data(\S*) (.*?)(?:, data\S* .*)?$/s.exec(message) ?? [];
+  if (what !== undefined) {
+    const place = path === "" ? "" : ` at \`${path}\``;
+    return `the JSON Schema is not valid${place}: it ${what}. Write it as JSON Schema 2020-12 has it.`;
+  }
+  if (message.startsWith("can't resolve reference"))
+    return `${message}. Put what it names under \`$defs\` of this schema, and refer to it by \`#/$defs/name\`: nothing is fetched.`;
+  if (message.startsWith("error parsing regexp"))
+    return `a pattern does not compile: ${message.slice("error parsing regexp: ".length)}. Write it in RE2's syntax, without look-around and back-references.`;
+  return `${message}. Correct the schema.`;
+}
+
 function excess(schema: object): string | undefined {
-  if (depthOf(schema) > DEPTH_MAX) return `the schema is nested deeper than ${DEPTH_MAX} levels`;
+  if (depthOf(schema) > DEPTH_MAX)
+    return `the schema is nested deeper than ${DEPTH_MAX} levels. Make it flatter, with \`$defs\`.`;
   if (JSON.stringify(schema).length > SCHEMA_CHARS_MAX) {
-    return `the schema has more than ${SCHEMA_CHARS_MAX} characters`;
+    return `the schema has more than ${SCHEMA_CHARS_MAX} characters. Make it shorter.`;
   }
   return undefined;
 }
