@@ -127,6 +127,9 @@ describe("tools", () => {
     ["pay", "", { TOOL_ARGUMENTS_INVALID: 1 }],
     ["pay", '{"amount": 1', { TOOL_ARGUMENTS_INVALID: 1 }],
     ["pay", "[1]", { TOOL_ARGUMENTS_INVALID: 1 }],
+    ["pay", '{"amount": 101, "amount": 100}', { TOOL_ARGUMENTS_INVALID: 1 }],
+    ["pay", '{"amount": 100, "to": {"a": 1, "a": 2}}', { TOOL_ARGUMENTS_INVALID: 1 }],
+    ["read_file", '{"a": 1, "a": 2}', {}],
   ])("of a call of %s with %s it says %p", (name, args, expected) => {
     expect(found(detector, { calledTools: [{ name, arguments: args }] })).toEqual(expected);
   });

@@ -3,6 +3,7 @@ import type { ToolArguments, ToolsParams } from "../../definition.ts";
 import { type CallDetector, type CalledTool, countedFindings } from "../call-detector.ts";
 import { type Conforms, compileSchema } from "../json-schema/compile-schema.ts";
 import type { CreatedCallDetector } from "../json-schema/json-schema-detector.ts";
+import { hasRepeatedKey } from "./has-repeated-key.ts";
 
 /** Compiles a condition over `args.…`; the condition language is the engine's, which this package does not import. */
 export type CompileArgumentCondition = (
@@ -14,7 +15,7 @@ export type CompileArgumentCondition = (
 
 /**
  * Which tools may be offered and called, and with what. `TOOL_NOT_ALLOWED`: offered or called, and not to be; so is one whose name is unclear.
- * `TOOL_ARGUMENTS_INVALID`: the arguments are no JSON object, or do not conform to the schema. `TOOL_CONDITION_FAILED`: the condition is
+ * `TOOL_ARGUMENTS_INVALID`: the arguments are no JSON object, have a key twice, or do not conform to the schema. `TOOL_CONDITION_FAILED`: the condition is
  * not true of them, or cannot be told.
  */
 export function createToolsDetector(
@@ -80,12 +81,12 @@ function argumentFaults(
   return check.isTrue(args) ? [] : ["TOOL_CONDITION_FAILED"];
 }
 
+/** Undefined where readers need not read the same object. */
 function jsonObject(text: string): JsonObject | undefined {
   try {
     const value: unknown = JSON.parse(text === "" ? "{}" : text);
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (value as JsonObject)
-      : undefined;
+    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+    return isObject && !hasRepeatedKey(text) ? (value as JsonObject) : undefined;
   } catch {
     return undefined;
   }
