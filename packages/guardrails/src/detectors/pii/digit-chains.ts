@@ -12,8 +12,8 @@ const DIGITS_MIN = 7;
 const GAP_CHARS_MAX = 3;
 const GAP = /^[ .()/_·\u2010-\u2015\u2212-]+$/;
 
-/** All chains of a text that could be a number, by their start. A run stands in one chain at most. */
-export function digitChains(scan: Scan): readonly DigitChain[] {
+/** All chains of a text that could be a number, by their start. A run stands in one chain at most; only `gap` parts its runs. */
+export function digitChains(scan: Scan, gap: RegExp = GAP): readonly DigitChain[] {
   const chains: DigitChain[] = [];
   let runs: DigitRun[] = [];
   let digits = 0;
@@ -24,7 +24,7 @@ export function digitChains(scan: Scan): readonly DigitChain[] {
   };
   for (const run of scan.digitRuns) {
     const previous = runs.at(-1);
-    if (previous !== undefined && !isGap(scan.text, previous.end, run.start)) close();
+    if (previous !== undefined && !isGap(scan.text, previous.end, run.start, gap)) close();
     runs.push(run);
     digits += run.end - run.start;
   }
@@ -32,6 +32,6 @@ export function digitChains(scan: Scan): readonly DigitChain[] {
   return chains;
 }
 
-function isGap(text: string, start: number, end: number): boolean {
-  return end - start <= GAP_CHARS_MAX && GAP.test(text.slice(start, end));
+function isGap(text: string, start: number, end: number, gap: RegExp): boolean {
+  return end - start <= GAP_CHARS_MAX && gap.test(text.slice(start, end));
 }

@@ -29,10 +29,10 @@ export function groupingOf(runs: readonly DigitRun[]): Grouping {
   return leading.every((size) => size === first) && last <= first ? "even" : "odd";
 }
 
-/** Whether one mark stands between all groups: `4111-1111 1111.1111` is no number that somebody wrote down. */
-export function isEvenlySpaced(text: string, runs: readonly DigitRun[]): boolean {
-  const first = gapBefore(text, runs, 1);
-  return runs.every((_, index) => index === 0 || gapBefore(text, runs, index) === first);
+/** Whether it is one of the usual ways that give groups of several sizes: a row of numbers of one size has no such window. */
+export function isMixed(runs: readonly DigitRun[]): boolean {
+  const [first, ...others] = runs.map((run) => run.end - run.start);
+  return others.some((size) => size !== first) && groupingOf(runs) === "usual";
 }
 
 /** What stands before the group; empty before the first. */

@@ -1,8 +1,9 @@
 /**
- * How far an issuer's numbers can be told from others of the same length by their first digits: `weak` ones are other things as
- * often, `faint` ones nearly always, so that only a word beside them makes them cards.
+ * How far an issuer's numbers can be told from others of the same length by their first digits: `common` are those of the schemes
+ * that most cards are of, `strong` the other ranges in use; `weak` ones are other things as often, `faint` ones nearly always,
+ * so that only a word beside them makes them cards.
  */
-export type IssuerStrength = "strong" | "weak" | "faint";
+export type IssuerStrength = "common" | "strong" | "weak" | "faint";
 
 interface IssuerRange {
   /** First and last prefix, of equal length; both count. */
@@ -21,19 +22,22 @@ const MAESTRO = [12, 13, 14, 15, 16, 17, 18, 19];
  * out. The first that fits decides.
  */
 const ranges: readonly IssuerRange[] = [
-  range("4", "4", [16, 19]), // Visa; Dankort, Elo and Mada in part
+  range("4", "4", [16, 19], "common"), // Visa; Dankort, Elo and Mada in part
   range("4", "4", [13], "weak"), // Visa until the nineties; EAN-13 of Germany
-  range("51", "55", [16]), // Mastercard, Diners in North America
-  range("2221", "2720", [16]), // Mastercard's second series
-  range("34", "34", [15]), // American Express
-  range("37", "37", [15]),
+  range("51", "55", [16], "common"), // Mastercard, Diners in North America
+  range("2221", "2720", [16], "common"), // Mastercard's second series
+  range("34", "34", [15], "common"), // American Express
+  range("37", "37", [15], "common"),
   range("300", "305", [14, 16, 17, 18, 19]), // Diners Club
   range("3095", "3095", [14, 16, 17, 18, 19]),
   range("36", "36", [14, 16, 17, 18, 19]),
   range("38", "39", [14, 16, 17, 18, 19]),
-  range("3528", "3589", SIXTEEN_UP), // JCB; RuPay and LankaPay in part
+  range("3528", "3589", SIXTEEN_UP, "common"), // JCB; RuPay and LankaPay in part
   range("2131", "2131", [15]), // JCB's old numbers
   range("1800", "1800", [15]),
+  range("6011", "6011", SIXTEEN_UP, "common"), // Discover
+  range("644", "659", SIXTEEN_UP, "common"),
+  range("62", "62", SIXTEEN_UP, "common"), // UnionPay
   range("60", "69", SIXTEEN_UP), // Discover, UnionPay, RuPay, Troy, Verve, Elo, Hipercard, Maestro
   range("81", "82", SIXTEEN_UP), // UnionPay, RuPay
   range("2200", "2205", SIXTEEN_UP), // Mir, Borica
