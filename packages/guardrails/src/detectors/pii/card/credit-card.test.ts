@@ -139,6 +139,7 @@ test.each([
   ["behind a number", `Order 1234 ${visa}`, [visa]],
   ["behind a year", `2024 ${visa}`, [visa]],
   ["between a number and a year", `1001 ${visa} 2027`, [visa]],
+  ["between numbers and an expiry", `1234 5678 ${visa} 12/25`, [visa]],
   ["American Express among groups of four", `1001 2002 3003 4004 ${amex[0]} 5005`, [amex[0] ?? ""]],
   ["a longer row, beside a word", `card 1001 2002 3003 4004 ${visa}`, [visa]],
   ["a longer row with dashes, beside a word", "card 4111-1111-1111-1111-1001", ["4111-1111-1111-1111"]],

@@ -101,7 +101,7 @@ function placeOf(scan: Scan, runs: readonly DigitRun[], { first, last }: CardWin
 
 /** Whether somebody writes a card so. Groups of one or two digits, and of another size than usual, are one only as a whole row. */
 function isWritten({ groups, isNear }: Place, row: CardRow, window: CardWindow): boolean {
-  const isRow = neighboursOf(row, window) === 0;
+  const isRow = window.first === row.first && window.last === row.last;
   if (sizeOf(groups[0]) < GROUP_DIGITS_MIN && !isRow) return false;
   if (isNear) return true;
   const grouping = groupingOf(groups);
@@ -125,11 +125,17 @@ function standsAlone(place: Place, { first, last, digits, strength }: CardWindow
  * groups are of sizes that make a card of their own, or it is of a common scheme and has few of them.
  */
 function isApart({ runs, groups }: Place, row: CardRow, { first, last, strength }: CardWindow): boolean {
-  const before = first === row.first || sizeOf(runs[first - 1]) < 4;
-  const after = last === row.last || sizeOf(runs[last + 1]) < 4;
-  if (before && after) return true;
-  if (isSure(strength) && isMixed(groups)) return true;
-  return strength === "common" && neighboursOf(row, { first, last }) <= NEIGHBOURS_MAX;
+  const before = longGroups(runs.slice(Math.max(row.first, first - NEIGHBOURS_MAX - 1), first).reverse());
+  const behind = longGroups(runs.slice(last + 1, Math.min(row.last + 1, last + NEIGHBOURS_MAX + 2)));
+  const count = before + behind;
+  if (count === 0 || (isSure(strength) && isMixed(groups))) return true;
+  return strength === "common" && count <= NEIGHBOURS_MAX;
+}
+
+/** How many groups come before one that is too short for a card's. */
+function longGroups(runs: readonly DigitRun[]): number {
+  const short = runs.findIndex((run) => sizeOf(run) < 4);
+  return short < 0 ? runs.length : short;
 }
 
 /** Whether another card ends right before a window, or begins right behind it: chance gives no two of them. */
@@ -150,10 +156,6 @@ function scoreOf(scan: Scan, { isNear, start, end }: Place, { strength }: CardWi
 
 function isSure(strength: IssuerStrength): boolean {
   return strength === "common" || strength === "strong";
-}
-
-function neighboursOf(row: CardRow, { first, last }: Pick<CardWindow, "first" | "last">): number {
-  return first - row.first + (row.last - last);
 }
 
 /** Nothing, or what stands between two numbers rather than within one: not the point of a fraction, nor a dash. */
