@@ -3,7 +3,7 @@ import type { AppliedGuardrails } from "../guarding/applied-guardrails.ts";
 import type { CallIds } from "../pipeline/call.ts";
 import type { RateState } from "../pipeline/rate-states.ts";
 import { guardrailHeaders } from "./guardrail-headers.ts";
-import { headerText } from "./header-text.ts";
+import { headerName, headerText } from "./header-text.ts";
 import { rateHeaders } from "./rate-headers.ts";
 
 interface Answered {
@@ -29,14 +29,19 @@ export function answerHeaders(
     "x-meshgate-rationale-codes": decision.rationale_codes.join(","),
     ...(decision.obligations === undefined
       ? {}
-      : { "x-meshgate-obligations": headerText(decision.obligations.map(printObligation).join(", ")) }),
+      : { "x-meshgate-obligations": decision.obligations.map(printObligation).join(", ") }),
     ...(decision.flags === undefined ? {} : { "x-meshgate-flags": headerText(decision.flags.join("; ")) }),
     ...guardrailHeaders(guardrails),
     ...rateHeaders(rates),
   };
 }
 
-/** `OUTPUT_CAP;max_tokens=200`, `ROUTE_LOCAL`. */
+/** `OUTPUT_CAP;max_tokens=200`, `ROUTE_LOCAL`, `REDACT;entities=EMAIL,PHONE`. */
 function printObligation({ type, params }: Obligation): string {
-  return [type, ...Object.entries(params).map(([name, value]) => `${name}=${value}`)].join(";");
+  const print = (value: unknown) =>
+    [value]
+      .flat()
+      .map((one) => headerName(String(one)))
+      .join(",");
+  return [type, ...Object.entries(params).map(([name, value]) => `${name}=${print(value)}`)].join(";");
 }

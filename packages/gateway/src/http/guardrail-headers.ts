@@ -1,14 +1,17 @@
 import type { AppliedGuardrails } from "../guarding/applied-guardrails.ts";
-import { headerText } from "./header-text.ts";
+import { headerName } from "./header-text.ts";
 
 /** Which policies of guardrails applied, by what, and which guardrails ran (SEMANTICS 7). None where there are none. */
 export function guardrailHeaders({ policies, guardrails }: AppliedGuardrails): Record<string, string> {
-  const names = policies.map(({ policy_name }) => policy_name);
-  const sources = policies.map(({ policy_name, matched_via }) => `${policy_name}=${matched_via}`);
+  const names = policies.map(({ policy_name }) => headerName(policy_name));
+  const sources = policies.map(
+    ({ policy_name, matched_via }) => `${headerName(policy_name)}=${headerName(matched_via)}`,
+  );
+  const ran = guardrails.map(headerName);
   return {
-    ...(names.length === 0 ? {} : { "x-meshgate-applied-policies": headerText(names.join(",")) }),
-    ...(guardrails.length === 0 ? {} : { "x-meshgate-applied-guardrails": headerText(guardrails.join(",")) }),
-    ...(sources.length === 0 ? {} : { "x-meshgate-policy-sources": headerText(sources.join("; ")) }),
+    ...(names.length === 0 ? {} : { "x-meshgate-applied-policies": names.join(",") }),
+    ...(ran.length === 0 ? {} : { "x-meshgate-applied-guardrails": ran.join(",") }),
+    ...(sources.length === 0 ? {} : { "x-meshgate-policy-sources": sources.join("; ") }),
   };
 }
 
