@@ -102,14 +102,20 @@ test.each([false, true])("an answer is looked at whole and masked, streamed: %p"
   ]);
 });
 
-test("the record shows the call's decision, though a guard was asked before it", async () => {
+test("the record shows the call's decision, and which guards were asked", async () => {
   const { response } = await ask("Hello");
   const id = response.headers.get("x-request-id");
   const record: unknown = await (await fetch(`${gateway.url}/v1/audit/${id}`)).json();
   expect(record).toMatchObject({
     status: "success",
     decision: expect.stringContaining("provider=far"),
-    evidence: { decision_made: { type: "decision.made" } },
+    evidence: {
+      decision_made: { type: "decision.made" },
+      guard_calls: [
+        { type: "guard.called", data: { guardrail: "outside", location: "public", phase: "pre_call" } },
+        { type: "guard.called", data: { guardrail: "answers", phase: "post_call" } },
+      ],
+    },
   });
 });
 

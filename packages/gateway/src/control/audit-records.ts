@@ -59,6 +59,7 @@ function callId([first]: CallEvents): string {
 function auditRecord(events: CallEvents, others: readonly string[]): AuditRecord {
   const [made = events[0], ...ofTools] = events.filter((event) => event.type === "decision.made");
   const violated = events.find((event) => event.type === "policy.violated");
+  const guardCalls = events.filter((event) => event.type === "guard.called");
   const completed = events.find((event) => event.type === "request.completed");
   const outcome = completed?.data as RequestCompleted | undefined;
   return {
@@ -74,6 +75,7 @@ function auditRecord(events: CallEvents, others: readonly string[]): AuditRecord
       ...(outcome?.failure_detail === undefined ? {} : { failure_detail: outcome.failure_detail }),
       decision_made: made,
       ...(ofTools.length === 0 ? {} : { tool_decisions: ofTools }),
+      ...(guardCalls.length === 0 ? {} : { guard_calls: guardCalls }),
       ...(violated === undefined ? {} : { policy_violated: violated }),
       ...(completed === undefined ? {} : { request_completed: completed }),
     },
