@@ -38,7 +38,10 @@ export function viewOfAnswer(
     images: 0,
     offeredTools: [],
     calledTools: calls.flat(),
-    answers: choices.flatMap(({ message }, at) => (calls[at]?.length === 0 ? (message.content ?? "") : [])),
+    answers: choices.flatMap(({ message: { content } }, at) => {
+      const isSilent = (content ?? "") === "" && calls[at]?.length !== 0;
+      return isSilent ? [] : (content ?? "");
+    }),
     ...(schema === undefined ? {} : { answerSchema: schema }),
   };
 }

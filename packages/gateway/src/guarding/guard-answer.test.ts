@@ -37,6 +37,12 @@ const small: GuardrailDefinition = {
   detector: "size",
   params: { characters_max: 9 },
 };
+const shape: GuardrailDefinition = {
+  ...common,
+  name: "shape",
+  detector: "json_schema",
+  params: { schema: { type: "object" } },
+};
 
 function guardingWith(definitions: readonly GuardrailDefinition[]): AnswerGuarding {
   const setting = { definitions };
@@ -136,5 +142,15 @@ describe("guardrails of the whole", () => {
     expect(await released({ content: "I zq-1234" }, guarding)).toEqual(["I [MARK]", "I [MARK]"]);
     expect(await released({ content: "so zq-1234" }, guarding)).toEqual(["so [MARK]", "so [MARK]"]);
     expect(await released({ content: "thus zq-1234" }, guarding)).toEqual([undefined, undefined]);
+  });
+
+  test.each([
+    [null, true],
+    ["", true],
+    ["{}", true],
+    ["not json", false],
+  ])("judge the text %p beside a tool call", async (content, passes) => {
+    const sent = passes ? [["get_x", "{}"]] : undefined;
+    expect(await released(callOf("get_x", "{}", content), guardingWith([shape]))).toEqual([sent, sent]);
   });
 });

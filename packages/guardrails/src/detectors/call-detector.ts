@@ -24,7 +24,7 @@ export interface CallView {
   readonly images: number;
   readonly offeredTools: readonly OfferedTool[];
   readonly calledTools: readonly CalledTool[];
-  /** The text of each choice of an answer that calls no tool; empty for a call. */
+  /** The text of each choice of an answer that says something, or calls no tool; empty for a call. */
   readonly answers: readonly string[];
   /** The JSON Schema that the call asks its answer to have. */
   readonly answerSchema?: JsonObject;
