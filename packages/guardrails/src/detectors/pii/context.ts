@@ -1,4 +1,4 @@
-import type { LiteralGroup, Scan } from "../../scan/scan.ts";
+import type { Hit, LiteralGroup, Scan } from "../../scan/scan.ts";
 import { isUnspacedAt } from "./characters.ts";
 
 /** Words that say what a number is, in many languages; scripts without spaces between words need a group of their own. */
@@ -35,9 +35,14 @@ function spellings(words: string): readonly string[] {
 
 /** Whether a hit of the group ends at most `charsMax` before `start`, on its line. */
 export function endsJustBefore(scan: Scan, group: string, start: number, charsMax: number): boolean {
-  const hits = scan.hits(group);
-  const hit = hits[lastEndingBy(hits, start)];
+  const hit = hitBefore(scan, group, start);
   return hit !== undefined && start - hit.end <= charsMax && !scan.text.slice(hit.end, start).includes("\n");
+}
+
+/** The last hit of the group that ends at or before `at`. */
+export function hitBefore(scan: Scan, group: string, at: number): Hit | undefined {
+  const hits = scan.hits(group);
+  return hits[lastEndingBy(hits, at)];
 }
 
 /** The index of the last of the hits, which are in the order of their ends, that ends at or before `at`; −1 where none does. */

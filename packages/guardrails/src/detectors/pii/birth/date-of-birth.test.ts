@@ -21,6 +21,7 @@ test.each([
   ["data urodzenia: 3 maja 1990", "3 maja 1990"],
   ["родился 3 мая 1990", "3 мая 1990"],
   ["生年月日: 1985年5月12日", "1985年5月12日"],
+  ["born 3 May 1990, hired 4 June 2012", "3 May 1990"],
   ["출생: 생년월일 1985년 5월 12일", "1985년 5월 12일"],
 ])("%s", (text, date) => {
   expect(foundOf(detector, text)).toEqual([date]);
@@ -34,6 +35,8 @@ test.each([
   "DOB: 1985\n\nDue: 12/05/2024",
   "born 14 March 1879",
   "date of birth: version 12.5.1",
+  "Born to Run was released on August 25, 1975",
+  "born in Leeds, died on 3 May 1990",
 ])("nobody's birthday in %p", (text) => {
   expect(foundOf(detector, text)).toEqual([]);
 });
