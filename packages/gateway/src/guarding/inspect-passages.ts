@@ -1,6 +1,8 @@
 import type { Finding, TextSelection, UnscannedCause } from "@meshgate/guardrails";
-import { type Passage, placedRanges } from "./passage.ts";
+import { findingsByJoint } from "./inspect-joined.ts";
+import type { Passage } from "./passage.ts";
 import type { PlacedRange } from "./place.ts";
+import { placedFindings } from "./placed-findings.ts";
 import { PlacedLog } from "./placed-log.ts";
 
 /** A finding, where it stands in the value, and its text: which is kept for as long as the call is under way, and nowhere else. */
@@ -38,18 +40,9 @@ export function* inspectPassages(
     for (const [guardrail, causes] of inspected.unscannedBy) {
       unscannedBy.set(guardrail, [...(unscannedBy.get(guardrail) ?? []), ...causes]);
     }
-    for (const finding of inspected.findings) {
-      const placed = placedFinding(finding, passage);
-      if (placed === undefined) continue;
-      if (passage.isJoined) log.addJoined(placed);
-      else log.add(placed);
-    }
+    const placed = placedFindings(inspected, passage);
+    if (passage.isJoined) log.addJoined(findingsByJoint(selection, passage, log.newIn(placed)));
+    else log.add(placed);
   }
   return { findings: log.findings, unscannedBy };
-}
-
-function placedFinding(finding: Finding, passage: Passage): PlacedFinding | undefined {
-  const ranges = placedRanges(passage, finding.start, finding.end);
-  const text = passage.text.slice(finding.start, finding.end);
-  return ranges.length === 0 ? undefined : { finding, ranges, text };
 }

@@ -17,3 +17,8 @@ export interface PlacedRange {
   /** What it is written as: text, the inside of a string of JSON in a text, or there a number, which becomes a string. */
   readonly form: "text" | "json-string" | "json-number";
 }
+
+/** Whether they share a character. */
+export function overlap(a: PlacedRange, b: PlacedRange): boolean {
+  return a.place === b.place && a.start < b.end && b.start < a.end;
+}

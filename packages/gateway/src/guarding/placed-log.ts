@@ -1,6 +1,6 @@
 import { evidences, type Finding } from "@meshgate/guardrails";
 import type { PlacedFinding } from "./inspect-passages.ts";
-import type { Place, PlacedRange } from "./place.ts";
+import { overlap, type Place, type PlacedRange } from "./place.ts";
 
 /** What was found in texts by themselves, and what joining them adds to it. */
 export class PlacedLog {
@@ -12,19 +12,21 @@ export class PlacedLog {
     return this.#findings;
   }
 
-  /** A finding of a text by itself. */
-  add(found: PlacedFinding): void {
-    this.#keep(found, "whole");
+  /** Of texts by themselves. */
+  add(findings: readonly PlacedFinding[]): void {
+    for (const found of findings) this.#keep(found, "whole");
   }
 
   /**
-   * A finding of joined texts. It counts where it is in several of them: what is in one is known by itself, or is harmless there.
-   * A value that is whole in one text ends there, however much longer it would be with the start of the next one.
+   * Those of joined texts that are not known. A value that is whole in one text ends there, however much longer it would be with
+   * the start of the next one.
    */
-  addJoined(found: PlacedFinding): void {
-    const isSplit = found.ranges.some(({ place }) => place !== found.ranges[0]?.place);
-    if (!isSplit || this.#holdsWhole(found) || this.#holdsJoined(found)) return;
-    this.#keep(found, "joined");
+  newIn(findings: readonly PlacedFinding[]): readonly PlacedFinding[] {
+    return findings.filter((found) => !this.#holdsWhole(found) && !this.#holdsJoined(found));
+  }
+
+  addJoined(findings: readonly PlacedFinding[]): void {
+    for (const found of findings) this.#keep(found, "joined");
   }
 
   #keep(found: PlacedFinding, by: Known["by"]): void {
@@ -65,10 +67,6 @@ interface Known {
   readonly found: PlacedFinding;
   readonly range: PlacedRange;
   readonly by: "whole" | "joined";
-}
-
-function overlap(a: PlacedRange, b: PlacedRange): boolean {
-  return a.start < b.end && b.start < a.end;
 }
 
 /**
