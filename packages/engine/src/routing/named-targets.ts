@@ -28,6 +28,7 @@ export function namedTargets(named: NamedModels, model: string): Result<NamedTar
   const alias = named.aliases.get(model);
   if (alias !== undefined) return { ok: true, value: { choice: "alias", targets: alias } };
 
+  if (!isName(named, model)) return { ok: false, error: unknownModel(named) };
   const slash = model.indexOf("/");
   const provider = slash < 0 ? undefined : named.providers.get(model.slice(0, slash));
   if (provider !== undefined && slash < model.length - 1) {
@@ -41,17 +42,29 @@ export function namedTargets(named: NamedModels, model: string): Result<NamedTar
   return exactly(targetFact(claimant, model, { requested: true }));
 }
 
+/** What providers call their models. Whatever else is written may be text, and is sent and recorded nowhere. */
+const nameForm = /^[\w.@:+/-]{0,256}$/;
+
+/** An operator may list a model by any other name. */
+function isName({ providers }: NamedModels, model: string): boolean {
+  if (nameForm.test(model)) return true;
+  return [...providers.values()].some(({ name, models, defaultModel }) =>
+    [defaultModel, ...models].some((listed) => listed === model || `${name}/${listed}` === model),
+  );
+}
+
 function exactly(target: TargetFact): Result<NamedTargets, ModelProblem> {
   return { ok: true, value: { choice: "exact", targets: [target] } };
 }
 
-function unknownModel(named: NamedModels, model: string): ModelProblem {
-  const names = named.names.near(model, NAMES_SHOWN_MAX);
+/** Without a name that may be shown it shows none. */
+function unknownModel(named: NamedModels, model?: string): ModelProblem {
+  const names = named.names.near(model ?? "", NAMES_SHOWN_MAX);
   const providers = [...named.providers.keys()].slice(0, NAMES_SHOWN_MAX);
   return {
     kind: "unknown-model",
     message:
-      `No provider claims the model ${quote(model)}. ` +
+      `No provider claims ${model === undefined ? "a model of such a name" : `the model ${quote(model)}`}. ` +
       `Use ${list([...names, "auto"], "or")}, or write provider/model with ${list(providers, "or")}.`,
     names: [...names, "auto"],
   };

@@ -77,6 +77,18 @@ test("an unknown model is refused with names that are near and the providers", (
   });
 });
 
+// Text in the place of a name would be sent, recorded and shown as it is.
+test.each([
+  "local/ssn 123-45-6789",
+  "gpt-4o, card 4111 1111 1111 1111",
+  "no such",
+  `local/${"x".repeat(256)}`,
+])("what has not the form of a name leads nowhere, and is not repeated: %s", (model) => {
+  const resolved = resolveTargets(snapshot, model);
+  expect(resolved).toMatchObject({ ok: false, error: { kind: "unknown-model" } });
+  expect(JSON.stringify(resolved)).not.toContain(model.slice(-6));
+});
+
 test("an ambiguous model is refused with the names that say which is meant", () => {
   expect(resolveTargets(snapshot, "gpt-5")).toEqual({
     ok: false,

@@ -18,7 +18,7 @@ export interface Readable {
 /**
  * Every text of a call: of messages of every role, each with the trust that its author has; of tool definitions, arguments and
  * results; and of fields that we do not know. Texts that a provider runs together are there once more, joined. The model's name
- * alone is not read: it is looked up, and what else a caller writes there leads nowhere.
+ * alone is not read: it is looked at by itself, before (`refuseModelName`).
  */
 export function callPassages(body: ChatCompletionsRequest): Readable {
   const spoken: SpokenText[] = [];

@@ -178,6 +178,35 @@ describe("a mask that cannot look at all of a text", () => {
   });
 });
 
+describe("the name of a model", () => {
+  // It is sent and recorded as it is written.
+  test.each(["block", "mask"] as const)(
+    "refuses the call where a guardrail finds something in it: %s",
+    async (action) => {
+      const { call, up, store } = gateway({ definitions: [marker({ action })] });
+      const reply = await call({ model: `up/${mark}` });
+      expect(reply).toMatchObject({ kind: "refused", refusal: { kind: "invalid-request", field: "model" } });
+      expect(JSON.stringify(reply)).not.toContain(mark);
+      expect(up.requests).toEqual([]);
+      expect(await store.find({ id: reply.ids.requestId, limit: 9 })).toEqual([]);
+    },
+  );
+
+  test("is no text", async () => {
+    const { call, up } = gateway({ definitions: [] });
+    const reply = await call({ model: "up/card 4111 1111" });
+    expect(reply).toMatchObject({ kind: "refused", refusal: { kind: "unknown-model" } });
+    expect(JSON.stringify(reply)).not.toContain("4111");
+    expect(up.requests).toEqual([]);
+  });
+
+  test("leads where it says where nothing is found in it", async () => {
+    const { call, up } = gateway({ definitions: [marker()] });
+    expect(await call({ model: "up/small:2024-08-06" })).toMatchObject({ kind: "whole" });
+    expect(up.requests).toHaveLength(1);
+  });
+});
+
 describe("a guardrail that fails", () => {
   const down = { definitions: [marker()], broken: ["marker"] };
 

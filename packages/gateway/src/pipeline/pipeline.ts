@@ -1,6 +1,7 @@
 import type { Result } from "@meshgate/engine";
 import { takeAddedGuardrails } from "../guarding/added-guardrails.ts";
 import { lookAtCall } from "../guarding/look-at-call.ts";
+import { refuseModelName } from "../guarding/refuse-model-name.ts";
 import type { Call, CallIds, IncomingCall, Reply } from "./call.ts";
 import type { CallEntry } from "./call-entry.ts";
 import { callIds } from "./call-ids.ts";
@@ -91,6 +92,8 @@ async function carry(
   const call: Call = { surface, ...taken.value, wishes: wishes.value, signal: flight.signal };
   const seen = observe(call, principal, contextAtFirst);
   if (!seen.ok) return seen;
+  const misnamed = refuseModelName(seen.value, contextAtFirst);
+  if (misnamed !== undefined) return { ok: false, error: misnamed };
   const asking = { ids, call, principal };
   const looked = lookAtCall(asking, seen.value, contextAtFirst);
   const observed = looked instanceof Promise ? await looked : looked;

@@ -1,5 +1,6 @@
 import type { ApprovalFact, Result } from "@meshgate/engine";
 import { lookAtCall } from "../guarding/look-at-call.ts";
+import { refuseModelName } from "../guarding/refuse-model-name.ts";
 import { type AskingCall, approvalQuestion } from "./approval-question.ts";
 import type { ApprovalQuestion } from "./approvals.ts";
 import type { CallContext } from "./context.ts";
@@ -44,6 +45,8 @@ async function seekUntil(
   const latest = governAnew(context);
   const observed = observe(asking.call, asking.principal, latest);
   if (!observed.ok) return observed;
+  const refused = refuseModelName(observed.value, latest);
+  if (refused !== undefined) return { ok: false, error: refused };
   const guarded = await lookAtCall(asking, observed.value, latest);
   return seekUntil(untilMs, { judged: judge(guarded, latest), context: latest }, asking);
 }
