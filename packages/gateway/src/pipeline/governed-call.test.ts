@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import type { GovernancePolicy, PolicyOf } from "@meshgate/engine";
 import fc from "fast-check";
 import { type GovernedSetting, governedGateway } from "../../test/kit/governed-gateway.ts";
+import { markerGuardrail } from "../../test/kit/guardrails.ts";
 import { ManualClock } from "../../test/kit/manual-clock.ts";
 import { EventStoreUnavailable } from "../ports/event-store.ts";
 import { UsageStoreUnavailable } from "../ports/usage-store.ts";
@@ -560,6 +561,23 @@ describe("a call that needs an approval", () => {
     approvals.decide("apr_1", "approved");
     expect((await pending).kind).toBe("whole");
   });
+
+  // Else whoever waits longest goes by guardrails that nobody wants any more.
+  test.each(["block", "mask"] as const)(
+    "is looked at by guardrails that came while it waited: %s",
+    async (action) => {
+      const { call, approvals, guard, up } = gateway([approval()]);
+      const messages = [{ role: "user", content: "see zq-4111" }];
+      const pending = call({ messages }, { prefer: "wait=300" });
+      while (approvals.ids.length === 0) await Promise.resolve();
+      guard({ definitions: [markerGuardrail("zq-[0-9]{4}", { action })] });
+      approvals.decide("apr_1", "approved");
+      expect((await pending).kind).toBe(action === "block" ? "refused" : "whole");
+      expect(up.requests.map(({ body }) => body.messages[0]?.content)).toEqual(
+        action === "block" ? [] : ["see [MARK]"],
+      );
+    },
+  );
 
   test("is told which approval expired while it waited", async () => {
     const { call, approvals, counted } = gateway([budget(roomy), approval()]);

@@ -83,7 +83,7 @@ export function governedGateway(setting: GovernedSetting) {
     onBug: (bug) => bugs.push(bug),
     ...services,
   };
-  const active: Active = {
+  let active: Active = {
     snapshot: snapshotWith(setting),
     keywords: { count: 0, matches: () => false },
     providers: new Map([up, spare].map((provider) => [provider.name, provider])),
@@ -119,6 +119,11 @@ export function governedGateway(setting: GovernedSetting) {
       });
       if (bugs.length > 0) throw bugs[0];
       return reply;
+    },
+    /** Publishes other guardrails, while calls are under way. */
+    guard(guards: GuardedSetting): void {
+      const snapshot = withGuarding(active.snapshot, guardingOf(guards), sha256);
+      active = { ...active, snapshot, ...guardrailsOf(guards, rulesOf(setting)) };
     },
     /** The events of a call, oldest first, each held to its contract. */
     async events({ ids }: Reply): Promise<readonly AuditEvent[]> {
