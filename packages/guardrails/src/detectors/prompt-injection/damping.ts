@@ -1,5 +1,6 @@
-import type { Scan } from "../../scan/scan.ts";
+import type { Scan, Trust } from "../../scan/scan.ts";
 import { belongsElsewhere } from "./belongs-elsewhere.ts";
+import { isOfSoftware } from "./is-of-software.ts";
 import { isQuoted } from "./is-quoted.ts";
 import { isReported } from "./is-reported.ts";
 import type { Mark } from "./marks.ts";
@@ -15,6 +16,7 @@ const REPORTED = 0.3;
 const TALKED_ABOUT = 0.4;
 const BELONGS_ELSEWHERE = 0.4;
 const UNFAMILIAR = 0.6;
+const OF_SOFTWARE = 0.35;
 
 const ABOUT_CHARS = 240;
 
@@ -30,10 +32,11 @@ export function dampingOf({ text, trust }: Scan, marks: readonly Mark[]): Dampin
   return (match) => {
     const { start, end } = match;
     const about = isTalkedAbout(start, end) ? TALKED_ABOUT : 1;
-    if (trust === "untrusted") return (1 + about) / 2;
+    const ofSoftware = software(match, text, trust);
+    if (trust === "untrusted") return Math.min((1 + about) / 2, ofSoftware);
     const quoted = isQuoted(text, start, end) ? QUOTED : 1;
     const reported = isReported(text, start) ? REPORTED : 1;
-    return about * quoted * Math.min(reported, ownership(match, text));
+    return about * quoted * Math.min(reported, ofSoftware, ownership(match, text));
   };
 }
 
@@ -44,6 +47,18 @@ function ownership({ rule, start, end }: RuleMatch, text: string): number {
   const isDismissal = rule.steps[0] === "dismiss" && rule.steps.includes("order");
   return isDismissal && hasUnfamiliarWords(text.slice(start, end)) ? UNFAMILIAR : 1;
 }
+
+/** How likely it is more than a manual's word on its program. What a user declares void is no manual's word. */
+function software({ rule, start, end }: RuleMatch, text: string, trust: Trust): number {
+  if (!dropsOrders.has(rule.signal)) return 1;
+  if (trust !== "untrusted" && rule.steps.includes("void")) return 1;
+  return isOfSoftware(text.slice(start, end)) ? OF_SOFTWARE : 1;
+}
+
+const dropsOrders: ReadonlySet<InjectionSignal> = new Set([
+  "INSTRUCTION_OVERRIDE",
+  "SAFETY_OVERRIDE",
+] as const);
 
 const speaksOfOrders: ReadonlySet<InjectionSignal> = new Set([
   "INSTRUCTION_OVERRIDE",

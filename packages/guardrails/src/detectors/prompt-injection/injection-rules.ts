@@ -15,6 +15,9 @@ export interface InjectionRule {
   readonly at?: "line";
 }
 
+/** Below the threshold of untrusted text: what ordinary prose says too is never enough by itself. */
+const WEAK = 0.34;
+
 const override = "INSTRUCTION_OVERRIDE";
 const safety = "SAFETY_OVERRIDE";
 const extraction = "SYSTEM_PROMPT_EXTRACTION";
@@ -40,9 +43,15 @@ export const injectionRules: readonly InjectionRule[] = [
   { signal: override, weight: 0.3, steps: ["dismiss", "order"] },
   { signal: override, weight: 0.6, steps: ["prior", "order", "void"] },
   { signal: override, weight: 0.6, steps: ["order", "given", "void"] },
+  { signal: override, weight: 0.55, steps: ["order", "void", "prior"], gapChars: 8 },
   { signal: override, weight: 0.55, steps: ["your-orders", "void"] },
   { signal: override, weight: 0.28, steps: ["order", "void"] },
   { signal: override, weight: 0.6, steps: ["everything", "void"] },
+  { signal: override, weight: 0.55, steps: ["precedence", "prior", "order"] },
+  { signal: override, weight: 0.5, steps: ["precedence", "your-orders"] },
+  { signal: override, weight: 0.4, steps: ["precedence", "everything"] },
+  { signal: override, weight: WEAK, steps: ["precedence", "order"] },
+  { signal: override, weight: 0.2, steps: ["precedence"] },
   { signal: override, weight: 0.5, steps: ["dismiss", "anew"], gapChars: 80, spans: "sentences" },
   { signal: override, weight: 0.5, steps: ["your", "anew"], gapChars: 1 },
   { signal: override, weight: 0.25, steps: ["anew"] },
@@ -59,8 +68,8 @@ export const injectionRules: readonly InjectionRule[] = [
   { signal: extraction, weight: 0.55, steps: ["leak", "hidden-prompt"] },
   { signal: extraction, weight: 0.55, steps: ["reveal", "order", "to-you"] },
   { signal: extraction, weight: 0.6, steps: ["hidden-prompt", "verbatim", "reveal"], gapChars: 8 },
-  { signal: extraction, weight: 0.35, steps: ["reveal", "hidden-prompt"] },
-  { signal: extraction, weight: 0.35, steps: ["hidden-prompt", "reveal"], gapChars: 8 },
+  { signal: extraction, weight: WEAK, steps: ["reveal", "hidden-prompt"] },
+  { signal: extraction, weight: WEAK, steps: ["hidden-prompt", "reveal"], gapChars: 8 },
   { signal: extraction, weight: 0.7, steps: ["reveal", "hidden-prompt", "verbatim"], gapChars: 40 },
   { signal: extraction, weight: 0.7, steps: ["reveal", "your-orders", "verbatim"], gapChars: 40 },
   { signal: extraction, weight: 0.5, steps: ["reveal", "your-orders"] },
@@ -103,7 +112,7 @@ export const injectionRules: readonly InjectionRule[] = [
   { signal: jailbreak, weight: 0.25, steps: ["mode"] },
   { signal: jailbreak, weight: 0.2, steps: ["unbound"] },
 
-  { signal: "AUTHORITY_CLAIM", weight: 0.35, steps: ["authority"] },
+  { signal: "AUTHORITY_CLAIM", weight: WEAK, steps: ["authority"] },
 
   { signal: "TOOL_OUTPUT_INJECTION", weight: 0.5, steps: ["reader", "duty"], gapChars: 60 },
   { signal: "TOOL_OUTPUT_INJECTION", weight: 0.2, steps: ["reader"] },
@@ -142,10 +151,18 @@ export const injectionRules: readonly InjectionRule[] = [
     gapChars: 80,
     spans: "sentences",
   },
-  { signal: "REFUSAL_SUPPRESSION", weight: 0.35, steps: ["must-comply"] },
-  { signal: "REFUSAL_SUPPRESSION", weight: 0.35, steps: ["no-refusal"] },
+  {
+    signal: "REFUSAL_SUPPRESSION",
+    weight: 0.55,
+    steps: ["must-comply", "come-what-may"],
+    gapChars: 80,
+    spans: "sentences",
+  },
+  { signal: "REFUSAL_SUPPRESSION", weight: WEAK, steps: ["must-comply"] },
+  { signal: "REFUSAL_SUPPRESSION", weight: WEAK, steps: ["no-refusal"] },
+  { signal: "REFUSAL_SUPPRESSION", weight: 0.2, steps: ["come-what-may"] },
 
   { signal: "HIDDEN_TEXT", weight: 0.35, steps: ["html-comment", "reader"], gapChars: 80 },
-  { signal: "HIDDEN_TEXT", weight: 0.35, steps: ["html-comment", "dismiss"], gapChars: 80 },
+  { signal: "HIDDEN_TEXT", weight: 0.35, steps: ["html-comment", "dismiss", "order"], gapChars: 80 },
   { signal: "HIDDEN_TEXT", weight: 0.2, steps: ["hidden-style"] },
 ];

@@ -56,6 +56,8 @@ export const concepts = [
   "conceal",
   /** Puts another task before the user's: `before you answer the user`. */
   "divert",
+  /** Says that something goes first, be it an order or a setting: `takes precedence over`. */
+  "precedence",
   "send",
   /** What is worth stealing: `conversation history`, `api keys`. */
   "loot",
@@ -81,6 +83,8 @@ export const concepts = [
   "compliance",
   /** Forbids to refuse: `do not refuse`, `no disclaimers`. */
   "no-refusal",
+  /** Allows of no exception: `no matter what`. */
+  "come-what-may",
   /** `you must obey`. */
   "must-comply",
   /** A style that hides text from people: `font-size:0`. */

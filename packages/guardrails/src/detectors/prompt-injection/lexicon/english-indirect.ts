@@ -32,21 +32,24 @@ export const englishIndirect: Vocabulary = {
     the existence of) |
     keep this hidden from the user | keep this secret from the user | hide this from the user |
     the user must not know | the user must not see | the user should not know |
-    the user does not need to know | silently`,
+    the user does not need to know |
+    (proceed | continue | comply | act | execute | do it | do so | do this | do that) silently |
+    silently (proceed | comply | execute | forward | send | upload | append | insert | include | call)`,
   divert: `
     (do not | don't) (process | translate | summarize | answer | analyze) (the | this | that) (text | document | message | email | article | page | request | question) |
     before (you can solve | you answer the user | answering the user | responding to the user |
     completing the user's | you continue with the user | completing the task | completing this task |
-    you complete the task | doing anything else | proceeding with the user) |
+    you complete the task | proceeding with the user) |
     (instead of | rather than) (answering the user | the user's request | the user's question |
-    the original task | the original request | what the user asked | summarizing | the summary |
-    doing what) |
+    the original task | the original request | what the user asked | doing what) |
     do the following first | the user's original request | the task that i gave you | the original task is |
     user has authorized | the user has approved | the user has requested that you | the user wants you to |
-    the user now wants | this takes precedence | takes priority over | takes precedence over |
-    supersedes all | supersede all | supersedes any | overrides all | overrides any | highest priority |
-    new priority | important instruction | important instructions | hidden instruction | special instruction |
-    critical instruction | urgent instruction`,
+    the user now wants`,
+  precedence: `
+    before doing anything else | (instead of | rather than) (summarizing | the summary) |
+    (takes | take) (priority | precedence) over | (supersedes | overrides) (all | any | every) |
+    highest priority | new priority | (important | hidden | special | critical | urgent) instruction |
+    important instructions`,
   decode: `
     decode | base64 | base 64 | rot13 | rot-13 | decrypt | hex-encoded | morse | caesar | deobfuscate |
     unscramble | reverse the | decoding`,

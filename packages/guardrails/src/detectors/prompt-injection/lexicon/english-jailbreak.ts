@@ -104,7 +104,7 @@ export const englishJailbreak: Vocabulary = {
     answer all | answer any | always comply) | refusal is not an option | refusing is not an option |
     (you have | there is) no choice but to | comply with every | obey every | obey all`,
   "no-refusal": `
-    never (decline | declines | say no | says no | object | objects) | regardless of what | regardless of whether | no excuses |
+    never (decline | declines | say no | says no | object | objects) | no excuses |
     (do not | don't | never | you cannot | you can't | you must not | you may not |
     you are not allowed to | without) (refuse | refusing | decline | declining | say you can't |
     say you cannot | say that you can't | say that you cannot | say i can't | say i cannot |
@@ -116,6 +116,8 @@ export const englishJailbreak: Vocabulary = {
     any warnings | ethical warnings | moral judgment) |
     no disclaimers | no warnings | no refusals | no apologies | no ethical |  
         refusal is not an option |
-    refusing is not an option | no matter what | you have no choice | regardless of ethics |
+    refusing is not an option | you have no choice | regardless of ethics |
     refusal is not allowed`,
+  "come-what-may": `
+    no matter what | regardless of (what | whether)`,
 };

@@ -62,7 +62,7 @@ export const englishOverride: Vocabulary = {
     only follow | from now on | from this point on | from this point forward | from here on |
     going forward you | henceforth | starting now | your new role | your new job | your job now | your task now | your goal now | your mission now | your real task | your real purpose | your true purpose | your new purpose | your new goal |
     your sole purpose | your only task | your only purpose | stop what you are doing |
-    stop what you're doing | stop everything | start over | change of plans | listen to me | follow my |
+    stop what you're doing | stop everything | change of plans | listen to me | follow my |
     obey my | do as i say | follow these | follow the following | instead follow | listen only to |
     obey only | (new | next | current | updated | real | only) (directive | directives | order | command | commands | instruction) (is | are) |
     (new | current) (directive: | order: | command: | policy:)`,
