@@ -1,8 +1,9 @@
+import { brokenGroupsAt } from "./broken-groups.ts";
 import type { HiddenPiece, HidingPlace } from "./hidden-piece.ts";
 
 /**
  * A long number, or a code of letters and digits, that the end of a line breaks. Of three numbers or more that stand one below the other none is broken: they are a
- * column.
+ * column, but for the groups of one number.
  */
 export const brokenLines: HidingPlace = {
   name: "broken-line",
@@ -10,6 +11,13 @@ export const brokenLines: HidingPlace = {
   sign: /\n/,
   *find(text) {
     for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) {
+      const endsInDigit = isDigit(text, skipBlanksBack(text, at) - 1);
+      const groups = endsInDigit ? brokenGroupsAt(text, at) : undefined;
+      if (groups !== undefined) {
+        yield* groups.pieces;
+        at = groups.end - 1;
+        continue;
+      }
       const piece = brokenAt(text, at) ?? brokenCodeAt(text, at);
       if (piece !== undefined) yield piece;
     }

@@ -20,6 +20,9 @@ describe("decodedViews", () => {
     ["broken-line", "41111111\n11111111", "4111111111111111"],
     ["broken-line", "id 5543 \n7956 2530 ok", "id 5543 7956 2530 ok"],
     ["broken-line", "card 4111 11\n11 1111 1111 ok", "card 4111 1111 1111 1111 ok"],
+    ["broken-line", "card:4111\n1111\n1111\n1111\nok", "card:4111 1111 1111 1111\nok"],
+    ["broken-line", "3782\n822463\n10005 is it", "3782 822463 10005 is it"],
+    ["broken-line", "my ssn is 856 \r\n 45\r\n6789, ok", "my ssn is 856 45 6789, ok"],
     ["broken-line", "code RSSMRA85\nT10A562S ok", "code RSSMRA85T10A562S ok"],
     ["base64", `my ssn: ${btoa("123456789")}.`, "my ssn: 123456789."],
     ["concatenated", 'card = "4111 1111" +\n  " 1111 1111";', 'card = "4111 1111 1111 1111";'],
@@ -38,6 +41,21 @@ describe("decodedViews", () => {
       12345678
       23456789
       34567890
+      2019
+      2020
+      2021
+      Totals:
+      1024
+      2048
+      4096
+      8192
+      Sizes
+      100
+      200
+      3000
+      lines 100
+      101
+      102
       Meet at noon, the dot com years; a + b, "a" + b, 'a', "b"
 AB12CD34
 EF56GH78`;
