@@ -1,4 +1,4 @@
-import { type CountryCode, parsePhoneNumberFromString } from "libphonenumber-js/min";
+import { type CountryCode, getCountryCallingCode, parsePhoneNumberFromString } from "libphonenumber-js/min";
 import { isDateLike, isNumberOfAnotherKind, isSocialSecurityLike } from "./other-numbers.ts";
 import {
   areDialledGaps,
@@ -13,8 +13,14 @@ import {
   startWithBracket,
 } from "./phone-number.ts";
 
-/** Three, three and four digits, of which the first two groups do not begin with 0 or 1; perhaps a 1 before it. */
-export function readNorthAmerican(candidate: PhoneCandidate): PhoneNumber | undefined {
+/**
+ * Three, three and four digits, of which the first two groups do not begin with 0 or 1; perhaps a 1 before it. Where no region
+ * dials so it is any local number.
+ */
+export function readNorthAmerican(
+  candidate: PhoneCandidate,
+  regions: readonly CountryCode[],
+): PhoneNumber | undefined {
   const { first } = candidate;
   const area = digitsAt(candidate, first) === "1" ? first + 1 : first;
   const last = sizeAt(candidate, area + 1) === 7 ? area + 1 : area + 2;
@@ -24,8 +30,12 @@ export function readNorthAmerican(candidate: PhoneCandidate): PhoneNumber | unde
   const isBracketed = gapAt(candidate, area + 1).startsWith(")");
   if (form !== "3-3-4" && !(form === "3-7" && isBracketed)) return undefined;
   if (!mayEndAt(candidate, last) || !areDialledGaps(gaps)) return undefined;
-  const score = northAmericanScore(candidate, area, last);
+  const score = regions.some(isNorthAmerican) ? northAmericanScore(candidate, area, last) : LOCAL_SCORE;
   return { start: startWithBracket(candidate), last, score, isDistinct: isBracketed };
+}
+
+function isNorthAmerican(region: CountryCode): boolean {
+  return getCountryCallingCode(region) === "1";
 }
 
 /** In the plan neither area nor exchange begins with 0 or 1; `555-123-4567` is written all the same. */

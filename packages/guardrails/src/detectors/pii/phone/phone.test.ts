@@ -68,6 +68,17 @@ test("national numbers count without such a word in the regions that are configu
   expect(foundOf(detector, "El 612 345 678, gracias")).toEqual([]);
 });
 
+test("North American ones do so only where a region dials like that", () => {
+  const text = "415-555-0132 and (415) 555-0132";
+  const both = ["415-555-0132", "(415) 555-0132"];
+  const inRegions = (...regions: readonly string[]) =>
+    createPiiDetector({ types: ["PHONE"], phone_regions: regions });
+  expect(foundOf(inRegions("DE"), text)).toEqual([]);
+  expect(foundOf(inRegions("DE"), "call 415-555-0132")).toEqual(["415-555-0132"]);
+  expect(foundOf(inRegions("DE", "CA"), text)).toEqual(both);
+  expect(foundOf(detector, text)).toEqual(both);
+});
+
 describe("what is grouped like one is none", () => {
   test.each([
     ["a card", "4111 1111 1111 1111"],

@@ -31,7 +31,7 @@ export function phoneKind(regions: readonly string[] = DEFAULT_REGIONS): PiiKind
   const readers: readonly PhoneReader[] = [
     readInternational,
     readDialledAbroad,
-    readNorthAmerican,
+    (candidate) => readNorthAmerican(candidate, countries),
     readTrunkZero,
     (candidate) => readLocal(candidate, countries),
   ];
