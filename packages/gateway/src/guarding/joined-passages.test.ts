@@ -76,6 +76,14 @@ const neighbours: readonly string[] = [
   "@team look",
 ];
 
+const word = fc.array(fc.constantFrom(..."abcdefgnostuvxyzÄßéØλж"), { minLength: 1, maxLength: 9 });
+const words = fc
+  .array(
+    word.map((letters) => letters.join("")),
+    { minLength: 1, maxLength: 4 },
+  )
+  .map((all) => all.join(" "));
+
 describe("a value that is whole in one text", () => {
   // Who cuts more takes the word "not" out of what the user says, and the model does the opposite.
   test.each(wholes)("is all that is masked, whatever stands beside it: %s", (whole) => {
@@ -90,13 +98,6 @@ describe("a value that is whole in one text", () => {
   });
 
   test("is all that is masked between random words", () => {
-    const letters = fc.array(fc.constantFrom(..."abcdefgnostuvxyzÄßéØλж"), { minLength: 1, maxLength: 9 });
-    const words = fc
-      .array(
-        letters.map((all) => all.join("")),
-        { minLength: 1, maxLength: 4 },
-      )
-      .map((all) => all.join(" "));
     fc.assert(
       fc.property(words, fc.constantFrom(...wholes), words, (before, whole, after) => {
         const texts = [before, whole, after];
@@ -134,6 +135,31 @@ describe("a value that is split over texts", () => {
       const texts = masked([`See ${value.slice(0, cut)}`, `${value.slice(cut)} of it`]);
       expect(texts.join("")).toMatch(/^See .{0,4}(\[[A-Z_]+\]){1,2}.{0,4} of it$/);
     }
+  });
+
+  test("leaves no more than a few characters between random words, in parts and in messages", () => {
+    const form = fc.constantFrom("parts", "messages");
+    fc.assert(
+      fc.property(
+        words,
+        fc.constantFrom(...values),
+        fc.nat(),
+        words,
+        form,
+        (before, value, at, after, as) => {
+          const cut = 1 + (at % (value.length - 1));
+          const [first = "", second = ""] = masked(
+            [`${before} ${value.slice(0, cut)}`, `${value.slice(cut)} ${after}`],
+            as,
+          );
+          expect(first.startsWith(`${before} `)).toBe(true);
+          expect(second.endsWith(` ${after}`)).toBe(true);
+          const left = first.slice(before.length + 1) + second.slice(0, -after.length - 1);
+          expect(left).toMatch(/^.{0,4}(\[[A-Z_]+\]){1,2}.{0,4}$/);
+        },
+      ),
+      { numRuns: 500 },
+    );
   });
 
   // Half a name in each text would else carry any password past a guardrail that blocks.
