@@ -193,8 +193,12 @@ describe("what would not compile is refused, and nothing changes", () => {
       status: 409,
       body: { code: "in-use" },
     });
-    await ask("POST", "/policies/attachments", { policy_name: "child", scope: "*" });
-    expect(await ask("DELETE", "/policies/name/child/all-versions")).toMatchObject({ status: 409 });
+    const attached = await ask("POST", "/policies/attachments", { policy_name: "child", scope: "*" });
+    const refused = await ask("DELETE", "/policies/name/child/all-versions");
+    expect(refused.status).toBe(409);
+    expect(refused.body["detail"]).toContain(
+      `Delete it first: DELETE /policies/attachments/${attached.body["attachment_id"]}.`,
+    );
   });
 });
 

@@ -30,7 +30,8 @@ export function compileAfter(
   context: ChangeContext,
 ): Result<{ readonly input: GuardingInput; readonly warnings: readonly GuardingWarning[] }, Refusal> {
   const configured = context.configuredGuarding();
-  const input = joinGuarding(configured, madeAfter(steps, context.state, context.clock.nowMs()));
+  const made = madeAfter(steps, context.state, context.clock.nowMs());
+  const input = joinGuarding(configured, made);
   const compiled = compileGuarding({ ...input, known: knownNames(context) }, sha256, compileExpression);
   if (compiled.ok) return { ok: true, value: { input, warnings: compiled.value.warnings } };
   // What does not fit already must not stand in the way of mending it.
@@ -38,7 +39,11 @@ export function compileAfter(
   const problems = compiled.error.filter((problem) => !known.has(problemKey(problem)));
   const [first] = problems;
   if (first === undefined) return { ok: true, value: { input, warnings: [] } };
-  return { ok: false, error: refusalOf(problems, steps, input) };
+  const attachmentIds = [
+    ...configured.attachments.map((_, at) => `config-attachment-${at}`),
+    ...made.attachments.map(({ id }) => id),
+  ];
+  return { ok: false, error: refusalOf(problems, { steps, input, attachmentIds }) };
 }
 
 /** Those at a place, in words. That nothing attaches it says nothing of what is just being made. */
@@ -78,11 +83,17 @@ function isNewAttachment({ kind, op }: ChangeStep): boolean {
 
 const PROBLEMS_SHOWN = 5;
 
+interface ChangedGuarding {
+  readonly steps: readonly ChangeStep[];
+  readonly input: GuardingInput;
+  /** Of each attachment of the input. */
+  readonly attachmentIds: readonly string[];
+}
+
 /** Of what is written itself the request is at fault; of what else depends on it, the state that it would leave. */
 function refusalOf(
   problems: readonly GuardingProblem[],
-  steps: readonly ChangeStep[],
-  input: GuardingInput,
+  { steps, input, attachmentIds }: ChangedGuarding,
 ): Refusal {
   const written = new Set(steps.map(({ name }) => policyNameOf(name)));
   // New attachments are the newest.
@@ -91,7 +102,11 @@ function refusalOf(
     section === "policies" ? written.has(String(at)) : Number(at) >= firstNew;
   const own = problems.filter(isOwn);
   const told = own.length > 0 ? own : problems;
-  const sentences = told.slice(0, PROBLEMS_SHOWN).map((problem) => `${textOf(problem)} ${problem.mend}`);
+  const sentences = told
+    .slice(0, PROBLEMS_SHOWN)
+    .map((problem) =>
+      own.length > 0 ? `${textOf(problem)} ${problem.mend}` : dependentText(problem, attachmentIds),
+    );
   const more = told.length > PROBLEMS_SHOWN ? ` (And ${told.length - PROBLEMS_SHOWN} more.)` : "";
   const all = `${sentences.join(" ")}${more}`;
   if (own.length === 0) return { kind: "in-use", message: `Others depend on it. ${all}` };
@@ -101,6 +116,17 @@ function refusalOf(
     message: `The policies would not compile, so nothing was changed. ${all}`,
     ...(first !== undefined && { field: formatPath(first.path) }),
   };
+}
+
+/** What depends on the change, by the id under which it can be deleted. */
+function dependentText(problem: GuardingProblem, attachmentIds: readonly string[]): string {
+  const [section, at] = problem.path;
+  const id = section === "policy_attachments" ? attachmentIds[Number(at)] : undefined;
+  if (id === undefined) return `${textOf(problem)} ${problem.mend}`;
+  const mend = id.startsWith("config-")
+    ? "It stands in the configuration: take it out there first."
+    : `Delete it first: DELETE /policies/attachments/${id}.`;
+  return `The attachment \`${id}\`: ${problem.message}. ${mend}`;
 }
 
 function textOf({ path, message }: GuardingProblem): string {
