@@ -16,6 +16,7 @@ export function checkGuardrails(guardrails: readonly GuardrailEntry[] = []): rea
   return guardrails.flatMap((guardrail, index) =>
     [
       ...unsupportedMask(guardrail),
+      ...maskThatRestoresNothing(guardrail),
       ...nothingToLookAt(guardrail),
       ...thresholdOfNothing(guardrail),
       ...checkDetectorParams(definitionOf(guardrail)),
@@ -36,6 +37,32 @@ function unsupportedMask({ action, detector }: GuardrailEntry): readonly Guardra
       code: "MASK_UNSUPPORTED",
       message: `\`${detector}\` finds nothing that could be masked`,
       mend: "Write `block` or `flag`.",
+    },
+  ];
+}
+
+/** Only what is masked in a call comes back, in its answer. */
+function maskThatRestoresNothing(entry: GuardrailEntry): readonly GuardrailFault[] {
+  if (!("mask" in entry.params) || entry.params.mask !== "reversible") return [];
+  const path = ["params", "mask"];
+  const { action, mode } = definitionOf(entry);
+  if (action !== "mask") {
+    return [
+      {
+        path,
+        code: "INVALID_VALUE",
+        message: `with \`action: ${action}\` nothing is masked, so nothing comes back`,
+        mend: "Add `action: mask`, or remove the key.",
+      },
+    ];
+  }
+  if (mode !== "post_call") return [];
+  return [
+    {
+      path,
+      code: "INVALID_VALUE",
+      message: "what is masked in an answer is masked for good, and the guardrail looks at answers alone",
+      mend: "Write `mode: pre_call` or `both`, or remove the key.",
     },
   ];
 }

@@ -1,6 +1,7 @@
 import { nearestWord } from "@meshgate/engine";
 import type { z } from "zod";
 import { describeSchema } from "./describe-schema.ts";
+import { litellmGuardrailMend, litellmMend } from "./litellm-keys.ts";
 import { type ConfigPath, type ConfigProblem, formatPath, type ProblemCode } from "./problem.ts";
 import { branches, keysOf, type SchemaNode, type SchemaTree } from "./schema-tree.ts";
 import type { Source } from "./source.ts";
@@ -92,7 +93,9 @@ function unknownKey(key: string, parent: ConfigPath, expected: SchemaNode): Expl
     aim: "key",
     code: "UNKNOWN_KEY",
     message: `the key \`${key}\` is not known here`,
-    mend: meant ? `Did you mean \`${meant}\`?` : `Remove it. Known here: ${known.join(", ")}.`,
+    mend:
+      litellmMend(key) ??
+      (meant ? `Did you mean \`${meant}\`?` : `Remove it. Known here: ${known.join(", ")}.`),
   };
 }
 
@@ -115,11 +118,18 @@ function isTypeIssue(issue: Issue): boolean {
 function unknownKind(path: ConfigPath, context: Context): Explained {
   const discriminator = String(path.at(-1));
   const parent = path.slice(0, -1);
+  const litellm = litellmGuardrailMend(valueAt(context.source.value, parent));
+  if (parent[0] === "guardrails" && litellm !== undefined) return litellmGuardrail(parent, litellm);
   const kinds = (context.tree.at(parent, undefined)?.oneOf ?? []).flatMap((branch) => {
     const kind = branch.properties?.[discriminator];
     return typeof kind === "object" && typeof kind.const === "string" ? [kind.const] : [];
   });
   return invalidValue(path, kinds, context);
+}
+
+function litellmGuardrail(path: ConfigPath, mend: string): Explained {
+  const message = "`guardrail_name` and `litellm_params` are LiteLLM's, and not known here";
+  return { path, aim: "value", code: "UNKNOWN_KEY", message, mend };
 }
 
 function wrongType(path: ConfigPath, expected: SchemaNode, context: Context): Explained {
