@@ -22,7 +22,7 @@ export { editJson, type NumberLeaves } from "./masking/edit-json.ts";
 export { type Edit, type Editing, editPieces, editText } from "./masking/edit-text.ts";
 export { fingerprintOf, type KeyedHash } from "./masking/fingerprint-of.ts";
 export { redaction } from "./masking/redaction.ts";
-export { createVault, type RestoredForm, type Restorer, type Vault } from "./masking/vault.ts";
+export { createVault, type Restorer, type Vault } from "./masking/vault.ts";
 export type { Trust } from "./scan/scan.ts";
 export {
   openTextStream,

@@ -104,6 +104,40 @@ describe("a blocking guardrail", () => {
   });
 });
 
+describe("texts that a provider makes one of", () => {
+  const split = { role: "tool", tool_call_id: "c", content: "see zq-41" };
+  const pattern = (action: "mask" | "block") =>
+    marker({ action, params: { patterns: [{ name: "mark", regex: "zq-[0-9]{4}[a-z0-9]*" }] } });
+
+  // Who masks more takes the word "not" out of what the user says.
+  test("are sent on whole but for the value that is whole in one of them", async () => {
+    const { call, up } = gateway({ definitions: [pattern("mask")] });
+    const texts = (...all: readonly string[]) => all.map((text) => ({ type: "text", text }));
+    await call({ messages: [{ role: "user", content: texts(`see ${mark}`, "not approved") }] });
+    expect(up.requests[0]?.body.messages).toEqual([
+      { role: "user", content: texts("see [MARK]", "not approved") },
+    ]);
+  });
+
+  test("are refused where a value is split over them", async () => {
+    const { call, up } = gateway({ definitions: [pattern("block")] });
+    expect(await call({ messages: [split, { role: "user", content: "11 it is" }] })).toMatchObject({
+      kind: "refused",
+    });
+    expect(up.requests).toEqual([]);
+  });
+
+  test("are not those of the model and of who calls it", async () => {
+    const { call, up } = gateway({ definitions: [pattern("block")] });
+    const messages = [
+      { role: "user", content: "see zq-41" },
+      { role: "assistant", content: "11 it is" },
+    ];
+    expect((await call({ messages })).kind).toBe("whole");
+    expect(up.requests[0]?.body.messages).toEqual(messages);
+  });
+});
+
 describe("a masking guardrail", () => {
   const redacting = marker({ action: "mask" });
   const reversible = marker({
@@ -133,6 +167,29 @@ describe("a masking guardrail", () => {
     const answer = stream ? (await streamOf(reply)).content : answerOf(reply);
     expect(answer).toBe(`You said: see ${mark}.`);
   });
+
+  // Who chooses a value that is masked would else add members to JSON that others read.
+  test.each([
+    ["whole", false, false],
+    ["whole", true, false],
+    ["in a fence", false, true],
+    ["in a fence", true, true],
+  ])(
+    "restores a value in JSON that nobody asked for as JSON: %s (stream: %p)",
+    async (_how, stream, fenced) => {
+      const params = { patterns: [{ name: "mark", regex: "q<[^>]*>" }], mask: "reversible" } as const;
+      const { call, up } = gateway({ definitions: [marker({ action: "mask", params })] });
+      const value = 'q<a","admin":"1>';
+      const inFence = (json: string) => (fenced ? `Here:\n\`\`\`json\n${json}\n\`\`\`` : json);
+      up.script = (request) => {
+        const [message] = request.body.messages;
+        return { kind: "answer", text: inFence(`{"a":"${String(message?.content)}"}`), usage: [10, 5] };
+      };
+      const reply = await call({ ...says(value), stream });
+      const answer = stream ? (await streamOf(reply)).content : answerOf(reply);
+      expect(answer).toBe(inFence(JSON.stringify({ a: value })));
+    },
+  );
 
   test("masks a streamed answer, wherever its pieces are cut", async () => {
     for (let cut = 1; cut < 16; cut += 1) {

@@ -15,7 +15,7 @@ export class GuardedText {
       edit: mask,
       isBlocking: (finding) => log.isBlocking(finding),
     });
-    this.#restorer = vault.isEmpty ? undefined : vault.openRestorer("text");
+    this.#restorer = vault.isEmpty ? undefined : vault.openRestorer();
   }
 
   push(delta: string): string {

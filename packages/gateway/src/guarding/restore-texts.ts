@@ -1,5 +1,4 @@
 import type { Vault } from "@meshgate/guardrails";
-import { readsAsJson } from "./json-tokens.ts";
 
 /** A copy of a value of JSON in which every text has what was masked in its call; the very value where nothing was. */
 export function restoreTexts<T>(value: T, vault: Vault): T {
@@ -7,15 +6,10 @@ export function restoreTexts<T>(value: T, vault: Vault): T {
 }
 
 function restoreIn(value: unknown, vault: Vault): unknown {
-  if (typeof value === "string") return restoreText(value, vault);
+  if (typeof value === "string") return vault.restore(value);
   if (Array.isArray(value)) return value.map((item) => restoreIn(item, vault));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [vault.restore(name, "text"), restoreIn(inner, vault)]),
+    Object.entries(value).map(([name, inner]) => [vault.restore(name), restoreIn(inner, vault)]),
   );
-}
-
-/** JSON in a text stays JSON. */
-function restoreText(text: string, vault: Vault): string {
-  return vault.restore(text, readsAsJson(text) ? "json" : "text");
 }

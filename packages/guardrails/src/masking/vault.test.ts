@@ -2,14 +2,14 @@ import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import type { Finding } from "../finding.ts";
 import { editPieces } from "./edit-text.ts";
-import { createVault, type RestoredForm, type Vault } from "./vault.ts";
+import { createVault, type Vault } from "./vault.ts";
 
 function findingOf(type: string, start: number, end: number): Finding {
   return { type, start, end, score: 1, evidence: "list", guardrail: "pii" };
 }
 
-function restoredInPieces(vault: Vault, text: string, cuts: readonly number[], form: RestoredForm): string {
-  const restorer = vault.openRestorer(form);
+function restoredInPieces(vault: Vault, text: string, cuts: readonly number[]): string {
+  const restorer = vault.openRestorer();
   const pieces = piecesOf(text, cuts).map((piece) => restorer.push(piece));
   return pieces.join("") + restorer.end();
 }
@@ -35,7 +35,7 @@ describe("createVault", () => {
   test("names a type of any characters", () => {
     const vault = createVault("k7");
     const mask = vault.mask(findingOf("Kunden-Nr. ß", 0, 3), "123");
-    expect([mask, vault.restore(mask, "text")]).toEqual(["[[KUNDEN_NR_SS_1_k7]]", "123"]);
+    expect([mask, vault.restore(mask)]).toEqual(["[[KUNDEN_NR_SS_1_k7]]", "123"]);
   });
 
   test.each([
@@ -58,22 +58,60 @@ describe("createVault", () => {
   ])("restores a placeholder %s, at every split point", (_how, written, expected) => {
     const vault = createVault("k7");
     vault.mask(anna, "anna@x.io");
-    expect(vault.restore(written, "text")).toBe(expected);
+    expect(vault.restore(written)).toBe(expected);
     for (let cut = 0; cut <= written.length; cut++)
-      expect(restoredInPieces(vault, written, [cut], "text")).toBe(expected);
+      expect(restoredInPieces(vault, written, [cut])).toBe(expected);
   });
 
   test("does not look at what it restored again", () => {
     const vault = createVault("k7");
     vault.mask(anna, "anna@x.io");
     const outer = vault.mask(findingOf("WORD", 0, 1), "[[EMAIL_1_k");
-    expect(vault.restore(`${outer}7]]`, "text")).toBe("[[EMAIL_1_k7]]");
+    expect(vault.restore(`${outer}7]]`)).toBe("[[EMAIL_1_k7]]");
   });
 
-  test("restores inside the strings of a JSON text, which still parses", () => {
+  const hostile = 'q","admin":"1';
+  const escaped = 'q\\",\\"admin\\":\\"1';
+
+  /** If it broke, who chooses the value of one member could add others. */
+  test.each([
+    ["a JSON text", '{"a":"%"}', true],
+    ["a list in lines", ' \n[\n  "x",\n  "%"\n]', true],
+    ["JSON that is cut short", '{"a":"b %', true],
+    ["a key", '{"%":1}', true],
+    ["a string with quotes", '{"a":"\\"%\\\\","b":"%"}', true],
+    ["a fence of JSON", 'So:\n```json\n{"a":"%"}\n```', true],
+    ["a part of an object in a fence of JSON", '```JSON\n"a": "%"', true],
+    ["a fence that does not say so", '```\n{"a":"%"}', true],
+    ["JSON after a text", 'He said "so:\n{"a":"%"}', true],
+    ["JSON after JSON", '{"a":"x"} {"a":"%"}', true],
+    ["JSON after a fence that it was not in", '```json\n{"a":"x\n```\n{"a":"%"}', true],
+    ["a text", 'He said "%".', false],
+    ["a text after brackets", '[Note] He said "%".', false],
+    ["a text after JSON", '{"a":"x"}\nHe said "%".', false],
+    ["a text after a fence of JSON", '```json\n{"a":"x\n```\nHe said "%".', false],
+    ["a text that begins with it", '% said "%".', false],
+    ["JSON between strings", '{"a":%}', false],
+  ])("restores as JSON in its strings alone: %s, at every split point", (_where, text, isJson) => {
     const vault = createVault("k7");
-    const mask = vault.mask(findingOf("WORD", 0, 1), 'a "b"\n\\c');
-    expect(JSON.parse(vault.restore(JSON.stringify({ to: mask }), "json"))).toEqual({ to: 'a "b"\n\\c' });
+    const written = text.replaceAll("%", vault.mask(findingOf("WORD", 0, 1), hostile));
+    const expected = text.replaceAll("%", isJson ? escaped : hostile);
+    expect(vault.restore(written)).toBe(expected);
+    for (let cut = 0; cut <= written.length; cut++)
+      expect(restoredInPieces(vault, written, [cut])).toBe(expected);
+  });
+
+  test("restores every string of any JSON to what it was", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.string(), fc.nat(3), (value, secret, indent) => {
+        const vault = createVault("k7");
+        const mask = vault.mask(findingOf("WORD", 0, 1), secret);
+        const json = (hidden: string) =>
+          JSON.stringify([value, hidden, { a: `${hidden}"`, [`\\${hidden}`]: 1 }], undefined, indent);
+        expect(JSON.parse(vault.restore(json(mask)))).toEqual(JSON.parse(json(secret)));
+      }),
+      { numRuns: 500 },
+    );
   });
 
   test("knows its own values, however they are spelled, and no others", () => {
@@ -103,7 +141,7 @@ describe("createVault", () => {
     const input = "[[EMAIL_1_k7]] [[ email_1_K7 ]] [[EMAIL_1_k8]]";
     const escaped = vault.escape(input);
     expect(escaped).toBe("[[TEXT_1_k7]] [[TEXT_2_k7]] [[EMAIL_1_k8]]");
-    expect(vault.restore(escaped, "text")).toBe(input);
+    expect(vault.restore(escaped)).toBe(input);
   });
 });
 
@@ -130,7 +168,7 @@ describe("masking and restoring", () => {
         });
         const chosen = findings.filter((_finding, index) => index % 3 !== 0);
         const masked = editPieces(input, chosen, { edit: vault.mask, keep: vault.escape });
-        expect(restoredInPieces(vault, masked, splits, "text")).toBe(input);
+        expect(restoredInPieces(vault, masked, splits)).toBe(input);
       }),
       { numRuns: 2_000 },
     );
@@ -141,15 +179,15 @@ describe("masking and restoring", () => {
     vault.mask(anna, 'a"\\b');
     vault.mask(findingOf("TEXT", 0, 1), "[[EMAIL_1_k7]]");
     fc.assert(
-      fc.property(hostileText, cuts, fc.constantFrom("text", "json"), (text, splits, form) => {
-        expect(restoredInPieces(vault, text, splits, form)).toBe(vault.restore(text, form));
+      fc.property(hostileText, cuts, (text, splits) => {
+        expect(restoredInPieces(vault, text, splits)).toBe(vault.restore(text));
       }),
       { numRuns: 3_000 },
     );
   });
 
   test("hold no more than a placeholder's length back", () => {
-    const restorer = createVault("k7").openRestorer("text");
+    const restorer = createVault("k7").openRestorer();
     const text = `[[${"a".repeat(5_000)}${"[[a`".repeat(50)}`;
     let released = 0;
     for (const [index, character] of [...text].entries()) {

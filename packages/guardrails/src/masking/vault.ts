@@ -1,9 +1,7 @@
 import type { Finding } from "../finding.ts";
 import { canonicalValue } from "./canonical-value.ts";
+import { followJson, type JsonFollower } from "./json-follower.ts";
 import { openPlaceholder, placeholder, placeholdersOf } from "./placeholder.ts";
-
-/** Where a restored value is put: `json` is the source of a JSON text, inside its strings. */
-export type RestoredForm = "text" | "json";
 
 /** Restores a stream: what could still be the beginning of a placeholder waits for the next piece. */
 export interface Restorer {
@@ -25,9 +23,12 @@ export interface Vault {
    * what stands between is escaped (`editPieces`), never what was masked already.
    */
   escape(text: string): string;
-  /** In one pass from left to right: what is restored is not looked at again. */
-  restore(text: string, form: RestoredForm): string;
-  openRestorer(form: RestoredForm): Restorer;
+  /**
+   * In one pass from left to right: what is restored is not looked at again. In a string of JSON a value is written as JSON, so
+   * that it adds nothing to it.
+   */
+  restore(text: string): string;
+  openRestorer(): Restorer;
   /** Whether it is a value that was masked here: an answer may tell the caller what the caller said. */
   isOwn(finding: Finding, text: string): boolean;
 }
@@ -56,23 +57,32 @@ export function createVault(nonce: string): Vault {
     return mask;
   }
 
-  function replace(text: string, valueFor: (name: string, written: string) => string | undefined): string {
-    let replaced = "";
+  function escapeIn(text: string): string {
+    let escaped = "";
     let done = 0;
     for (const { start, end, name } of placeholdersOf(text)) {
-      const value = name.endsWith(suffix) ? valueFor(name, text.slice(start, end)) : undefined;
-      if (value === undefined) continue;
-      replaced += text.slice(done, start) + value;
+      if (!name.endsWith(suffix)) continue;
+      escaped += text.slice(done, start) + keep(LOOK_ALIKE, text.slice(start, end));
       done = end;
     }
-    return replaced + text.slice(done);
+    return escaped + text.slice(done);
   }
 
-  function restore(text: string, form: RestoredForm): string {
-    return replace(text, (name) => {
+  function restoreAfter(before: JsonFollower, text: string): string {
+    let restored = "";
+    let done = 0;
+    for (const { start, end, name } of placeholdersOf(text)) {
       const value = valueByName.get(name);
-      return value === undefined || form === "text" ? value : JSON.stringify(value).slice(1, -1);
-    });
+      if (value === undefined) continue;
+      const between = text.slice(done, start);
+      before.read(between);
+      restored += between + (before.isInString ? JSON.stringify(value).slice(1, -1) : value);
+      before.skip();
+      done = end;
+    }
+    const rest = text.slice(done);
+    before.read(rest);
+    return restored + rest;
   }
 
   return {
@@ -83,11 +93,12 @@ export function createVault(nonce: string): Vault {
       ownValues.add(ownKey(finding, text));
       return keep(typeInName(finding.type), text);
     },
-    escape(text) {
-      return replace(text, (_name, written) => keep(LOOK_ALIKE, written));
+    escape: escapeIn,
+    restore: (text) => restoreAfter(followJson(), text),
+    openRestorer() {
+      const before = followJson();
+      return openRestorer((text) => restoreAfter(before, text));
     },
-    restore,
-    openRestorer: (form) => openRestorer((text) => restore(text, form)),
     isOwn: (finding, text) => ownValues.has(ownKey(finding, text)),
   };
 }
