@@ -48,10 +48,10 @@ function ownership({ rule, start, end }: RuleMatch, text: string): number {
   return isDismissal && hasUnfamiliarWords(text.slice(start, end)) ? UNFAMILIAR : 1;
 }
 
-/** How likely it is more than a manual's word on its program. What a user declares void is no manual's word. */
+/** How likely it is more than a manual's word on its program. A user who declares rules void, or wants filters off, is no manual. */
 function software({ rule, start, end }: RuleMatch, text: string, trust: Trust): number {
   if (!dropsOrders.has(rule.signal)) return 1;
-  if (trust !== "untrusted" && rule.steps.includes("void")) return 1;
+  if (trust !== "untrusted" && (rule.signal === "SAFETY_OVERRIDE" || rule.steps.includes("void"))) return 1;
   return isOfSoftware(text.slice(start, end)) ? OF_SOFTWARE : 1;
 }
 

@@ -44,6 +44,7 @@ const things = [
   "Duplicate settings",
   "All tasks",
   "Default commands",
+  "Duplicate filters",
 ];
 const habits = [
   "are silently ignored",
