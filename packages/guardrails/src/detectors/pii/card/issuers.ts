@@ -62,9 +62,14 @@ const ranges: readonly IssuerRange[] = [
   range("1", "1", [15], "faint"), // UATP
 ];
 
+/** The ranges by the first digit that a number of theirs may have. */
+const rangesByDigit: readonly (readonly IssuerRange[])[] = [..."0123456789"].map((digit) =>
+  ranges.filter(({ from, to }) => from.charAt(0) <= digit && digit <= to.charAt(0)),
+);
+
 /** Whether some scheme issues such numbers, and how sure the first digits make of it; undefined where none does. */
 export function issuerStrength(digits: string): IssuerStrength | undefined {
-  for (const one of ranges) {
+  for (const one of rangesByDigit[digits.charCodeAt(0) - 48] ?? []) {
     if (!one.lengths.includes(digits.length)) continue;
     const prefix = digits.slice(0, one.from.length);
     if (prefix >= one.from && prefix <= one.to) return one.strength;
