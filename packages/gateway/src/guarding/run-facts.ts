@@ -2,6 +2,7 @@ import type { GuardrailFact, GuardrailPhase, GuardrailPlan, PlannedPipeline } fr
 import type { UnscannedCause } from "@meshgate/guardrails";
 import type { AskedGuard } from "./external/ask-guard.ts";
 import type { InspectedPassages, PlacedFinding } from "./inspect-passages.ts";
+import { overlap, type PlacedRange } from "./place.ts";
 
 /** What there is to say of the guardrails of a plan. */
 export interface RunOutcome extends InspectedPassages {
@@ -104,15 +105,15 @@ function factOf(guardrail: string, { plan, findings, unread, unscannedBy }: Phas
   };
 }
 
+/** Those that overlap none of the masked ones. A call may have ten thousand of both. */
 function beside(
   findings: readonly PlacedFinding[],
   masked: readonly PlacedFinding[],
 ): readonly PlacedFinding[] {
-  return findings.filter((found) => !masked.some((each) => overlaps(each, found)));
-}
-
-function overlaps({ ranges }: PlacedFinding, other: PlacedFinding): boolean {
-  return ranges.some((a) =>
-    other.ranges.some((b) => a.place === b.place && a.start < b.end && b.start < a.end),
+  const maskedIn = Map.groupBy(
+    masked.flatMap(({ ranges }) => ranges),
+    ({ place }) => place,
   );
+  const isMasked = (range: PlacedRange) => maskedIn.get(range.place)?.some((each) => overlap(each, range));
+  return findings.filter(({ ranges }) => !ranges.some(isMasked));
 }
