@@ -1,9 +1,10 @@
 import { describe, expect, test } from "bun:test";
+import type { GuardrailPolicy, PolicyAttachment } from "@meshgate/engine";
 import type { Finding, GuardrailDefinition } from "@meshgate/guardrails";
 import type { ChatCompletion, ChatCompletionChunk } from "openai/resources/chat/completions";
 import { eventsOf } from "../../test/kit/accumulate.ts";
 import { contextWith, entryOf } from "../../test/kit/call-entry.ts";
-import { guardingOf, guardrailsOf, markerGuardrail } from "../../test/kit/guardrails.ts";
+import { type GuardedSetting, guardingOf, guardrailsOf, markerGuardrail } from "../../test/kit/guardrails.ts";
 import type { StreamEvent } from "../ports/provider.ts";
 import { DONE } from "../providers/openai-form/chunk-writer.ts";
 import type { AnswerGuarding } from "./answer-guarding.ts";
@@ -44,8 +45,11 @@ const shape: GuardrailDefinition = {
   params: { schema: { type: "object" } },
 };
 
-function guardingWith(definitions: readonly GuardrailDefinition[]): AnswerGuarding {
-  const setting = { definitions };
+function guardingWith(
+  definitions: readonly GuardrailDefinition[],
+  policies: Pick<GuardedSetting, "policies" | "attachments"> = {},
+): AnswerGuarding {
+  const setting = { definitions, ...policies };
   const plan = guardingOf(setting).plan("post_call", { tags: [], targets: [], added: [] });
   const { guardrails, callGuards, externalGuards } = guardrailsOf(setting, context.snapshot.rules);
   return {
@@ -153,4 +157,34 @@ describe("guardrails of the whole", () => {
     const sent = passes ? [["get_x", "{}"]] : undefined;
     expect(await released(callOf("get_x", "{}", content), guardingWith([shape]))).toEqual([sent, sent]);
   });
+
+  // A step that ends the pipeline keeps the mask away that the step was looked at with.
+  test.each([
+    ["zq-1234", "zq-1234"],
+    ["so, zq-1234", undefined],
+    ["this is zq-1234", "this is [MARK]"],
+  ])(
+    "let nothing go that they did not look at, where their word changes it: %p",
+    async (content, passing) => {
+      const marker = markerGuardrail("zq-[0-9]{4}", { action: "mask", default_on: false });
+      const step = { on_error: "block", pass_data: true } as const;
+      const policy: GuardrailPolicy = {
+        ...{ name: "p", add: ["marker", "small"], remove: [], exempt: [] },
+        pipeline: {
+          mode: "post_call",
+          steps: [
+            { ...step, guardrail: "small", on_pass: "allow", on_fail: "next" },
+            { ...step, guardrail: "marker", on_pass: "allow", on_fail: "allow" },
+          ],
+        },
+      };
+      const attachment: PolicyAttachment = {
+        ...{ policy: "p", isGlobal: true, priority: 0, isDefault: false },
+        ...{ teams: [], keys: [], models: [], tags: [] },
+      };
+      const definitions = [marker, { ...small, default_on: false, params: { characters_max: 10 } }];
+      const guarding = guardingWith(definitions, { policies: [policy], attachments: [attachment] });
+      expect(await released({ content }, guarding)).toEqual([passing, passing]);
+    },
+  );
 });
