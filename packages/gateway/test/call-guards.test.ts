@@ -98,6 +98,20 @@ const answers: readonly (readonly [string, string, Message, object, string | und
     "JSON_SCHEMA_MISMATCH",
   ],
   [
+    "an object passes where the call asks for some JSON object",
+    "asked-shape",
+    { content: '{"any": 1}' },
+    { response_format: { type: "json_object" } },
+    undefined,
+  ],
+  [
+    "a list does not",
+    "asked-shape",
+    { content: "[1]" },
+    { response_format: { type: "json_object" } },
+    "JSON_SCHEMA_MISMATCH",
+  ],
+  [
     "where the call asks for no schema nobody can tell",
     "asked-shape",
     { content: "{}" },

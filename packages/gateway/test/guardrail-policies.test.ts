@@ -197,7 +197,7 @@ describe("what would not compile is refused, and nothing changes", () => {
     const refused = await ask("DELETE", "/policies/name/child/all-versions");
     expect(refused.status).toBe(409);
     expect(refused.body["detail"]).toContain(
-      `Delete it first: DELETE /policies/attachments/${attached.body["attachment_id"]}.`,
+      `Delete it first: DELETE /policies/attachments/${String(attached.body["attachment_id"])}.`,
     );
   });
 });

@@ -75,8 +75,10 @@ function inputOf(call: Readonly<Record<string, unknown>>): string {
   return "";
 }
 
+/** `json_object` asks for no more than that it is one. */
 function answerSchema(asked: ChatCompletionsRequest): JsonObject | undefined {
   const format = asked.response_format;
+  if (format?.type === "json_object") return { type: "object" };
   const wrapped: unknown = format?.type === "json_schema" ? format["json_schema"] : undefined;
   const schema: unknown = isObject(wrapped) ? wrapped["schema"] : undefined;
   return isObject(schema) ? schema : undefined;
