@@ -13,8 +13,8 @@ export function findUnused({ guardrails, policies, attachments }: GuardingInput)
   const applied = new Set(lines.flatMap((line) => [...mayCome(line)]));
   return [
     ...policies.filter((policy) => !inUse.has(policy)).map(notAttached),
-    ...guardrails.flatMap(({ name, default_on }, index) =>
-      default_on || applied.has(name) ? [] : [neverApplies(index)],
+    ...neverApplied(
+      guardrails.map(({ name, default_on }) => (default_on || applied.has(name) ? undefined : name)),
     ),
   ];
 }
@@ -39,11 +39,20 @@ function notAttached({ name }: GuardrailPolicy): GuardingWarning {
   };
 }
 
-function neverApplies(index: number): GuardingWarning {
-  return {
-    code: "GUARDRAIL_NEVER_APPLIES",
-    path: ["guardrails", index],
-    message: "nothing applies the guardrail but a call that asks for it",
-    mend: "Set `default_on: true`, or add it to a policy that is attached.",
-  };
+const NAMES_MAX = 5;
+
+/** One warning for all of them, at the first: guardrails for single calls are often many, and meant so. */
+function neverApplied(unused: readonly (string | undefined)[]): readonly GuardingWarning[] {
+  const names = unused.flatMap((name) => name ?? []);
+  if (names.length === 0) return [];
+  const shown = names.slice(0, NAMES_MAX).map((name) => `\`${name}\``);
+  const more = names.length > NAMES_MAX ? ` and ${names.length - NAMES_MAX} more` : "";
+  return [
+    {
+      code: "GUARDRAIL_NEVER_APPLIES",
+      path: ["guardrails", unused.findIndex((name) => name !== undefined)],
+      message: `only a call that asks for it gets ${shown.join(", ")}${more}`,
+      mend: "Set `default_on: true`, or add it to a policy that is attached; if calls are to ask for it, all is well.",
+    },
+  ];
 }
