@@ -48,7 +48,7 @@ export const nearMisses: readonly NearMiss[] = [
     half: "open",
     texts: [
       '"integrity": "sha512-{base64 86}=="',
-      'resolved "https://registry.npmjs.org/abc/-/abc-4.1.0.tgz#{hex 40}"',
+      'resolved "https://packages.example.org/abc/-/abc-4.1.0.tgz#{hex 40}"',
       "    --hash=sha256:{hex 64}",
     ],
   },
