@@ -12,6 +12,7 @@ const CHECKS: readonly Check[] = [
   { name: "types", command: [bin("tsc"), "-p", "."] },
   { name: "types of canon, as a pure package", command: [bin("tsc"), "-p", "packages/canon"] },
   { name: "types of engine, as a pure package", command: [bin("tsc"), "-p", "packages/engine"] },
+  { name: "types of ledger, as a pure package", command: [bin("tsc"), "-p", "packages/ledger"] },
   { name: "types of pep, for Node, Bun and Deno", command: [bin("tsc"), "-p", "packages/pep"] },
   { name: "types of the first page, in a browser", command: [bin("tsc"), "-p", FIRST_PAGE] },
   { name: "format and lint (Biome)", command: [bin("biome"), "ci", "--colors=off", "."] },

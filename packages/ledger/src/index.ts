@@ -1,0 +1,1 @@
+export type { HashBytes } from "./hash-bytes.ts";
