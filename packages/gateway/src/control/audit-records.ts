@@ -3,6 +3,7 @@ import { AuditEvent } from "@meshgate/contracts";
 import type { Principal } from "../pipeline/identify.ts";
 import type { EventStore, SealedEvent } from "../ports/event-store.ts";
 import { reaches } from "./directory/reach.ts";
+import { numberAt, type Path, textAt, valueAt } from "./event-values.ts";
 
 /** What the record says of one call, for its caller. */
 export interface AuditRecords {
@@ -105,23 +106,4 @@ function decisionLine(made: AuditEvent, completed: RequestCompleted | undefined)
 function codesAt(value: unknown, path: Path): string {
   const codes = valueAt(value, path);
   return Array.isArray(codes) ? codes.join(",") : "";
-}
-
-type Path = readonly (string | number)[];
-
-function valueAt(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (at, key) => (typeof at === "object" && at !== null ? Reflect.get(at, key) : undefined),
-    value,
-  );
-}
-
-function textAt(value: unknown, path: Path): string | undefined {
-  const found = valueAt(value, path);
-  return typeof found === "string" ? found : undefined;
-}
-
-function numberAt(value: unknown, path: Path): number | undefined {
-  const found = valueAt(value, path);
-  return typeof found === "number" ? found : undefined;
 }

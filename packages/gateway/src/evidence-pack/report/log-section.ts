@@ -1,0 +1,49 @@
+import type { CheckpointTarget, Evidence } from "../evidence-summary.ts";
+import { printCount, some } from "../frameworks/print-counted.ts";
+import { type Html, html } from "./html.ts";
+import { facts } from "./tables.ts";
+
+/** What proves the rest, and how to check it without the service. */
+export function logSection({ log, summary }: Evidence): Html {
+  return html`<h2>The log, and how to check it</h2>
+${facts([
+  ["Log", log.origin],
+  ["Leaves under the checkpoint", printCount(log.size)],
+  ["Root of the tree", html`<code>${log.rootHashHex}</code>`],
+  ["Signed", log.signedAt],
+  ["Keys", html`${log.verifierKeys.map((key) => html`<code>${key}</code><br>`)}`],
+  [
+    "In this pack",
+    `tree indexes ${printCount(log.from)} to ${printCount(log.to)} (the last one not included)`,
+  ],
+])}
+${whereItStands(log.targets)}
+${
+  summary.record.bodiesDropped === 0
+    ? html``
+    : html`<p>The text of ${some(summary.record.bodiesDropped, "event")} was dropped by retention. Their hashes stand in the proof, so nothing else could be put in their place; what they said is not shown.</p>`
+}
+<p>On a machine without the service, with nothing but this pack and a key that came to you by another way:</p>
+<pre>open verify.html in a browser and drop this archive on it
+
+or, with the command line:
+meshgate audit verify --export &lt;this archive, or the folder it was unpacked to&gt; --key '&lt;verifier key&gt;'</pre>
+<p class="soft">Take the key from whom you trust, not from this pack: whoever could forge the pack could put a key in it.</p>`;
+}
+
+function whereItStands(targets: readonly CheckpointTarget[]): Html {
+  const rows = targets.map(
+    ({ kind, name, isElsewhere, size, at }) =>
+      html`<tr><td>${kind}</td><td>${name}</td><td>${isElsewhere ? "another machine" : "this machine"}</td><td class="count">${size === undefined ? "none yet" : printCount(size)}</td><td>${at ?? ""}</td></tr>`,
+  );
+  const table = html`<table>
+<caption>Where checkpoints went</caption>
+<thead><tr><th scope="col">Kind</th><th scope="col">Target</th><th scope="col">Stands on</th><th scope="col" class="count">Newest tree</th><th scope="col">Arrived</th></tr></thead>
+<tbody>${rows}</tbody>
+</table>`;
+  if (targets.some(({ isElsewhere, size }) => isElsewhere && size !== undefined)) return table;
+  return html`${rows.length === 0 ? html`` : table}
+<p class="warn"><strong>No checkpoint has left the machine that keeps the log.</strong> Whoever controls that machine and the
+signing key could have written another log and signed it anew. Compare this pack's checkpoint with earlier packs, and from
+now on publish checkpoints to a place that the operator does not control.</p>`;
+}
