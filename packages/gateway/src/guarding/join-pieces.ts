@@ -26,12 +26,38 @@ export function joinPieces(before: unknown, piece: unknown, name = ""): unknown 
 
 function joinItems(before: readonly unknown[], pieces: readonly unknown[]): readonly unknown[] {
   const items = [...before];
+  const places = takePlaces(before);
   for (const [place, piece] of pieces.entries()) {
-    const at = items.findIndex((item, index) => positionOf(item, index) === positionOf(piece, place));
-    if (at < 0) items.push(piece);
-    else items[at] = joinPieces(items[at], piece);
+    const position = positionOf(piece, place);
+    const at = places.get(position);
+    if (at !== undefined) {
+      items[at] = joinPieces(items[at], piece);
+      continue;
+    }
+    const end = items.push(piece) - 1;
+    const ownPosition = positionOf(piece, end);
+    if (!places.has(ownPosition)) places.set(ownPosition, end);
   }
+  placesIn.set(items, places);
   return items;
+}
+
+/** Where each position of a list that was joined here stands: thousands of tool calls are not looked through for each piece. */
+const placesIn = new WeakMap<readonly unknown[], Map<number, number>>();
+
+/** The list's own are taken from it, since they go on with the longer list; should it be joined once more, they are found anew. */
+function takePlaces(items: readonly unknown[]): Map<number, number> {
+  const known = placesIn.get(items);
+  if (known !== undefined) {
+    placesIn.delete(items);
+    return known;
+  }
+  const places = new Map<number, number>();
+  for (const [index, item] of items.entries()) {
+    const position = positionOf(item, index);
+    if (!places.has(position)) places.set(position, index);
+  }
+  return places;
 }
 
 function joinFields(before: Fields, piece: Fields): Fields {
