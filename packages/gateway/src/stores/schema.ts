@@ -115,4 +115,76 @@ export interface Schema {
     readonly due_at_ms: number | string;
     readonly attempts: number;
   };
+  /** Leaves of the Merkle log as runs of consecutive event numbers. Append-only. */
+  readonly ledger_run: {
+    readonly first_index: Recorded<number | string, number>;
+    readonly first_seq: Recorded<number | string, number>;
+    readonly count: Recorded<number | string, number>;
+  };
+  /** Full tiles, 256 hashes each; level 0 holds leaves. Append-only. */
+  readonly ledger_tile: {
+    readonly level: Recorded<number>;
+    readonly place: Recorded<number | string, number>;
+    readonly hashes: Recorded<Uint8Array>;
+  };
+  /** One row: how far the log has come. */
+  readonly ledger_state: {
+    readonly id: Recorded<number>;
+    readonly size: number | string;
+    /** The hashes of the tiles that are not full, level by level. */
+    readonly edge: Uint8Array;
+    /** The last event that was integrated in the order of numbers. */
+    readonly last_seq: number | string;
+    /** Up to which number that order holds; null in SQLite: for ever. */
+    readonly backlog_seq: Recorded<number | string | null>;
+  };
+  /** PostgreSQL alone: the numbers of events that are not integrated yet, a row for each statement that recorded some. */
+  readonly ledger_pending: {
+    readonly no: Generated<number | string>;
+    readonly seqs: Recorded<readonly string[], never>;
+  };
+  /** Signed tree heads. Append-only. */
+  readonly ledger_checkpoint: {
+    readonly size: Recorded<number | string, number>;
+    readonly root_hash: Recorded<Uint8Array>;
+    readonly note: Recorded<string>;
+    readonly signed_at_ms: Recorded<number | string, number>;
+  };
+  /** The keys that have signed, by the size of the tree at which each began. Append-only. */
+  readonly ledger_signer: {
+    readonly verifier_key: Recorded<string>;
+    readonly from_size: Recorded<number | string, number>;
+    readonly since_ms: Recorded<number | string, number>;
+  };
+  /** How far each follower of the log has come. */
+  readonly ledger_cursor: { readonly name: Recorded<string>; readonly next_index: number | string };
+  /** Which process does what one of them alone does at a time. */
+  readonly follower_lease: {
+    readonly name: Recorded<string>;
+    readonly holder: string;
+    readonly until_ms: number | string;
+  };
+  /** What witnesses signed, as lines of the checkpoint of that size. */
+  readonly ledger_cosignature: {
+    readonly size: Recorded<number | string, number>;
+    readonly line: Recorded<string>;
+    readonly signed_at_ms: Recorded<number | string, number>;
+  };
+  /** The generations of the log's name after the first, each begun when a fork was acknowledged. Append-only. */
+  readonly ledger_generation: {
+    readonly number: Recorded<number>;
+    readonly acknowledged_at_ms: Recorded<number | string, number>;
+  };
+  /** For each block of 256 tree indexes and each term in it, the events that it is true of: 256 bits. Derived from the ledger. */
+  readonly audit_bitmap: {
+    readonly term: Recorded<string>;
+    readonly block: Recorded<number>;
+    readonly bits: Uint8Array;
+  };
+  /** The times that each of these blocks spans. */
+  readonly audit_block: {
+    readonly block: Recorded<number>;
+    readonly min_ms: Recorded<number | string, number>;
+    readonly max_ms: Recorded<number | string, number>;
+  };
 }

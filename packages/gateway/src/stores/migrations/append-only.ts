@@ -1,10 +1,12 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { SqlDialect } from "./sql-dialect.ts";
 
+type Key = string | readonly string[];
+
 export interface AppendOnlyTable {
   readonly table: string;
-  /** The columns of which each names a row by itself. */
-  readonly unique: readonly [string, ...string[]];
+  /** What names a row: each a column, or columns that do so together. */
+  readonly unique: readonly [Key, ...Key[]];
   /** What the rows are: begins the refusal's sentence. */
   readonly why: string;
 }
@@ -39,8 +41,12 @@ async function refuseChangesInSqlite(db: Kysely<unknown>, refused: AppendOnlyTab
     when exists (select 1 from ${name} where ${isTaken}) ${refuse("fail")}`.execute(db);
 }
 
-function isNewOnesIn(column: string): RawBuilder<unknown> {
-  return sql`${sql.ref(column)} = new.${sql.ref(column)}`;
+function isNewOnesIn(key: Key): RawBuilder<unknown> {
+  const columns = typeof key === "string" ? [key] : key;
+  return sql.join(
+    columns.map((column) => sql`${sql.ref(column)} = new.${sql.ref(column)}`),
+    sql` and `,
+  );
 }
 
 /** `enable always`: a session in replica mode skips ordinary triggers. */

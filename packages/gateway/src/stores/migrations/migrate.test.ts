@@ -17,6 +17,8 @@ test("brings an empty database up to date, and a second time has nothing to do",
     "0003-control",
     "0004-approvals",
     "0005-usage-counters",
+    "0006-ledger",
+    "0007-audit-index",
   ]);
   expect(await migrate(database)).toEqual([]);
   await database.close();

@@ -7,6 +7,9 @@ import { usageCalls } from "./0002-usage-calls.ts";
 import { control } from "./0003-control.ts";
 import { approvals } from "./0004-approvals.ts";
 import { usageCounters } from "./0005-usage-counters.ts";
+import { ledger } from "./0006-ledger.ts";
+import { auditIndex } from "./0007-audit-index.ts";
+import { sinks } from "./0010-sinks.ts";
 import type { SqlDialect } from "./sql-dialect.ts";
 
 /** In the order of their names, for ever: a migration that was released is never edited, only followed. */
@@ -16,6 +19,9 @@ const MIGRATIONS: Readonly<Record<string, (dialect: SqlDialect) => Migration>> =
   "0003-control": control,
   "0004-approvals": approvals,
   "0005-usage-counters": usageCounters,
+  "0006-ledger": ledger,
+  "0007-audit-index": auditIndex,
+  "0010-sinks": sinks,
 };
 
 const MIGRATION_TABLE = "schema_migration";

@@ -1,0 +1,25 @@
+/** What came of one step of the sequencer. */
+export type Integration =
+  | {
+      readonly kind: "integrated";
+      readonly events: number;
+      /** Leaves of the tree now. */
+      readonly size: number;
+      /** Events that were recorded and are gone: somebody deleted them before they became leaves. */
+      readonly missing: number;
+    }
+  | { readonly kind: "nothing-waits" }
+  /** Another process does it at this moment, or did it since the step began: nothing was changed here. */
+  | { readonly kind: "another-does" };
+
+/** What the sequencer grows the tree with: one database's way to do a step in one transaction. */
+export interface LedgerWriter {
+  /**
+   * Makes the next events leaves of the tree, `eventsMax` or somewhat more. Rejects with the database's errors, and then, as far as
+   * can be known, nothing was changed.
+   * INVARIANT: the tree's size is changed by compare-and-swap in the same transaction, so that no two processes can fork the tree,
+   * whatever either believes of itself.
+   */
+  integrate(eventsMax: number): Promise<Integration>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,180 @@
+import { type Kysely, sql, type Transaction } from "kysely";
+import type { Schema } from "../schema.ts";
+import type { Integration, LedgerWriter } from "./ledger-writer.ts";
+import { type Growth, planGrowth, type WaitingLeaf } from "./plan-growth.ts";
+
+interface State {
+  readonly size: number;
+  readonly edge: Uint8Array;
+  readonly last_seq: number;
+  /** Up to which number events are integrated in that order; those after it are named in `ledger_pending`. */
+  readonly backlog_seq: number;
+}
+
+/** What is taken up in one step. */
+interface Taken {
+  readonly leaves: readonly WaitingLeaf[];
+  readonly lastSeq: number;
+  /** The rows of `ledger_pending` that it empties. */
+  readonly pending: readonly string[];
+  /** Events that these rows name and that are gone. */
+  readonly missing: number;
+}
+
+/** Rows of `ledger_pending` that are looked at in one step. */
+const PENDING_ROWS_MAX = 256;
+
+/**
+ * In a transaction under an advisory lock, which spares replicas vain work and nothing else. `lock` names it; whoever takes
+ * another is kept from forking the tree by the swap of the state alone.
+ */
+export function postgresLedgerWriter(kysely: Kysely<Schema>, lock = "meshgate.ledger"): LedgerWriter {
+  return {
+    async integrate(eventsMax) {
+      if (!(await waits(kysely))) return { kind: "nothing-waits" };
+      return await kysely.transaction().execute(async (transaction) => {
+        if (!(await tryLock(lock, transaction))) return { kind: "another-does" };
+        return await step(eventsMax, transaction);
+      });
+    },
+    async close() {},
+  };
+}
+
+async function waits(kysely: Kysely<Schema>): Promise<boolean> {
+  const { rows } = await sql<{ readonly waits: boolean }>`
+    select exists (select 1 from ledger_pending)
+      or exists (select 1 from ledger_state where last_seq < backlog_seq) as waits`.execute(kysely);
+  return rows[0]?.waits === true;
+}
+
+/** Of this schema: several deployments may share a database. Given back at the end of the transaction. */
+async function tryLock(lock: string, transaction: Transaction<Schema>): Promise<boolean> {
+  const { rows } = await sql<{ readonly taken: boolean }>`
+    select pg_try_advisory_xact_lock(hashtext(${lock}), hashtext(current_schema())) as taken`.execute(
+    transaction,
+  );
+  return rows[0]?.taken === true;
+}
+
+async function step(eventsMax: number, transaction: Transaction<Schema>): Promise<Integration> {
+  const state = await readState(transaction);
+  const { leaves, lastSeq, pending, missing } =
+    state.last_seq < state.backlog_seq
+      ? await takeBacklog(state, eventsMax, transaction)
+      : await takePending(state, eventsMax, transaction);
+  if (leaves.length === 0 && pending.length === 0 && lastSeq === state.last_seq)
+    return { kind: "nothing-waits" };
+  const growth = planGrowth(state, leaves);
+  if (!(await swapState(state, growth, lastSeq, transaction))) return { kind: "another-does" };
+  await insertGrowth(growth, transaction);
+  if (pending.length > 0) await transaction.deleteFrom("ledger_pending").where("no", "in", pending).execute();
+  return { kind: "integrated", events: leaves.length, size: growth.size, missing };
+}
+
+async function readState(transaction: Transaction<Schema>): Promise<State> {
+  const row = await transaction.selectFrom("ledger_state").selectAll().executeTakeFirstOrThrow();
+  return {
+    size: Number(row.size),
+    edge: row.edge,
+    last_seq: Number(row.last_seq),
+    backlog_seq: Number(row.backlog_seq),
+  };
+}
+
+/** Events that were recorded before there was a ledger: their numbers are all visible, in order. */
+async function takeBacklog(
+  state: State,
+  eventsMax: number,
+  transaction: Transaction<Schema>,
+): Promise<Taken> {
+  const rows = await transaction
+    .selectFrom("event_leaf")
+    .select(["seq", "leaf_hash"])
+    .where("seq", ">", state.last_seq)
+    .where("seq", "<=", state.backlog_seq)
+    .orderBy("seq")
+    .limit(eventsMax)
+    .execute();
+  const leaves = rows.map(toLeaf);
+  const lastSeq = rows.length < eventsMax ? state.backlog_seq : (leaves.at(-1)?.seq ?? state.backlog_seq);
+  return { leaves, lastSeq, pending: [], missing: 0 };
+}
+
+async function takePending(
+  state: State,
+  eventsMax: number,
+  transaction: Transaction<Schema>,
+): Promise<Taken> {
+  const rows = await transaction
+    .selectFrom("ledger_pending")
+    .select(["no", "seqs"])
+    .orderBy("no")
+    .limit(PENDING_ROWS_MAX)
+    .execute();
+  const taken = firstRows(rows, eventsMax);
+  const seqs = taken.flatMap((row) => row.seqs);
+  const { rows: leaves } = await sql<LeafRow>`
+    select seq, leaf_hash from event_leaf where seq = any(${seqs}::bigint[]) order by seq`.execute(
+    transaction,
+  );
+  return {
+    leaves: leaves.map(toLeaf),
+    lastSeq: state.last_seq,
+    pending: taken.map(({ no }) => String(no)),
+    missing: seqs.length - leaves.length,
+  };
+}
+
+/** The first rows until they hold so many events; at least one. */
+function firstRows<Row extends { readonly seqs: readonly string[] }>(
+  rows: readonly Row[],
+  eventsMax: number,
+): readonly Row[] {
+  let events = 0;
+  const end = rows.findIndex(({ seqs }) => {
+    const isFull = events >= eventsMax;
+    events += seqs.length;
+    return isFull;
+  });
+  return end === -1 ? rows : rows.slice(0, end);
+}
+
+interface LeafRow {
+  readonly seq: number | string;
+  readonly leaf_hash: Uint8Array;
+}
+
+function toLeaf(row: LeafRow): WaitingLeaf {
+  return { seq: Number(row.seq), leafHash: row.leaf_hash };
+}
+
+/** False where another has swapped it since: PostgreSQL waits for that one's end and looks again. */
+async function swapState(
+  before: State,
+  { size, edge }: Growth,
+  lastSeq: number,
+  transaction: Transaction<Schema>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await transaction
+    .updateTable("ledger_state")
+    .set({ size, edge, last_seq: lastSeq })
+    .where("size", "=", before.size)
+    .where("last_seq", "=", before.last_seq)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+async function insertGrowth({ runs, tiles }: Growth, transaction: Transaction<Schema>): Promise<void> {
+  if (runs.length > 0) {
+    await transaction
+      .insertInto("ledger_run")
+      .values(runs.map((run) => ({ first_index: run.firstIndex, first_seq: run.firstSeq, count: run.count })))
+      .execute();
+  }
+  if (tiles.length > 0)
+    await transaction
+      .insertInto("ledger_tile")
+      .values([...tiles])
+      .execute();
+}

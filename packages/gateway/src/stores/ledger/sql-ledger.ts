@@ -1,0 +1,77 @@
+import { EventStoreUnavailable } from "../../ports/event-store.ts";
+import type { KeptCheckpoint, Ledger, LedgerEntry } from "../../ports/ledger.ts";
+import type { Database } from "../database.ts";
+import { failureSentence } from "../database-failure.ts";
+import { checkpointOf } from "./checkpoints.ts";
+import type { GrowthSignal } from "./growth-signal.ts";
+import { positionsOf } from "./positions.ts";
+import { readEntries } from "./read-entries.ts";
+import { readNodes } from "./read-nodes.ts";
+
+/** The log in SQLite or PostgreSQL, as the sequencers of all processes have grown it. The database must be migrated. */
+export class SqlLedger implements Ledger {
+  readonly #database: Database;
+  readonly #growth: GrowthSignal;
+
+  constructor(database: Database, growth: GrowthSignal) {
+    this.#database = database;
+    this.#growth = growth;
+  }
+
+  size(): Promise<number> {
+    return this.#ask(async ({ kysely }) => {
+      const state = await kysely.selectFrom("ledger_state").select("size").executeTakeFirstOrThrow();
+      return Number(state.size);
+    });
+  }
+
+  latestCheckpoint(): Promise<KeptCheckpoint | undefined> {
+    return this.#ask(async ({ kysely }) => {
+      const row = await kysely
+        .selectFrom("ledger_checkpoint")
+        .selectAll()
+        .orderBy("size", "desc")
+        .limit(1)
+        .executeTakeFirst();
+      return row && checkpointOf(row);
+    });
+  }
+
+  checkpointCovering(size: number): Promise<KeptCheckpoint | undefined> {
+    return this.#ask(async ({ kysely }) => {
+      const row = await kysely
+        .selectFrom("ledger_checkpoint")
+        .selectAll()
+        .where("size", ">=", size)
+        .orderBy("size")
+        .limit(1)
+        .executeTakeFirst();
+      return row && checkpointOf(row);
+    });
+  }
+
+  entries(from: number, to: number): Promise<readonly LedgerEntry[]> {
+    return this.#ask((database) => readEntries(from, to, database));
+  }
+
+  positions(eventIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return this.#ask(({ kysely }) => positionsOf(eventIds, kysely));
+  }
+
+  nodes(ids: readonly { readonly level: number; readonly place: number }[]): Promise<readonly Uint8Array[]> {
+    return this.#ask(({ kysely }) => readNodes(ids, kysely));
+  }
+
+  onGrowth(listener: () => void): () => void {
+    return this.#growth.onGrowth(listener);
+  }
+
+  async #ask<T>(query: (database: Database) => Promise<T>): Promise<T> {
+    try {
+      return await query(this.#database);
+    } catch (error) {
+      if (error instanceof RangeError) throw error;
+      throw new EventStoreUnavailable(failureSentence(error), { cause: error });
+    }
+  }
+}

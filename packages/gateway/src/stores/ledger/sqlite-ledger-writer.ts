@@ -1,0 +1,84 @@
+import { type SqliteConnection, whenUnlocked } from "../sqlite/sqlite-connection.ts";
+import type { Integration, LedgerWriter } from "./ledger-writer.ts";
+import { planGrowth } from "./plan-growth.ts";
+
+interface StateRow {
+  readonly size: number;
+  readonly edge: Uint8Array;
+  readonly last_seq: number;
+}
+
+interface LeafRow {
+  readonly seq: number;
+  readonly leaf_hash: Uint8Array;
+}
+
+/**
+ * With prepared statements in one go on the calling thread, which stands still for one fsync a step: a transaction that awaits
+ * would keep the record's own commits waiting.
+ */
+export function sqliteLedgerWriter(connection: SqliteConnection): LedgerWriter {
+  const { handle } = connection;
+  const readState = handle.prepare<StateRow, []>(
+    "select size, edge, last_seq from ledger_state where id = 1",
+  );
+  const readWaiting = handle.prepare(
+    "select seq from event_leaf where seq > (select last_seq from ledger_state where id = 1) limit 1",
+  );
+  const readLeaves = handle.prepare<LeafRow, [number, number]>(
+    "select seq, leaf_hash from event_leaf where seq > ? order by seq limit ?",
+  );
+  const swapState = handle.prepare(
+    "update ledger_state set size = ?, edge = ?, last_seq = ? where id = 1 and size = ?",
+  );
+  const insertRun = handle.prepare("insert into ledger_run (first_index, first_seq, count) values (?, ?, ?)");
+  const insertTile = handle.prepare("insert into ledger_tile (level, place, hashes) values (?, ?, ?)");
+  const statements = [readState, readWaiting, readLeaves, swapState, insertRun, insertTile];
+
+  function step(eventsMax: number): Integration {
+    const state = readState.get();
+    if (state === null) throw new Error("ledger_state has no row: somebody deleted it. Restore a backup.");
+    const rows = readLeaves.all(state.last_seq, eventsMax);
+    const last = rows.at(-1);
+    if (last === undefined) return { kind: "nothing-waits" };
+    const { size, edge, runs, tiles } = planGrowth(
+      state,
+      rows.map((row) => ({ seq: row.seq, leafHash: row.leaf_hash })),
+    );
+    if (swapState.run(size, edge, last.seq, state.size).changes !== 1) return { kind: "another-does" };
+    for (const { firstIndex, firstSeq, count } of runs) insertRun.run(firstIndex, firstSeq, count);
+    for (const { level, place, hashes } of tiles) insertTile.run(level, place, hashes);
+    // SQLite gives every number once, without gaps.
+    return {
+      kind: "integrated",
+      events: rows.length,
+      size,
+      missing: last.seq - state.last_seq - rows.length,
+    };
+  }
+
+  function inTransaction(eventsMax: number): Integration {
+    handle.run("begin immediate");
+    try {
+      const integration = step(eventsMax);
+      handle.run(integration.kind === "integrated" ? "commit" : "rollback");
+      return integration;
+    } catch (error) {
+      // A full disk makes SQLite roll back by itself.
+      if (handle.inTransaction) handle.run("rollback");
+      throw error;
+    }
+  }
+
+  return {
+    async integrate(eventsMax) {
+      // Without the write lock first: most of the time nothing waits.
+      const waiting = await whenUnlocked(connection, () => readWaiting.get());
+      if (waiting === null) return { kind: "nothing-waits" };
+      return await whenUnlocked(connection, () => inTransaction(eventsMax));
+    },
+    async close() {
+      for (const statement of statements) statement.finalize();
+    },
+  };
+}

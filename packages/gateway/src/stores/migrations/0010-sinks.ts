@@ -1,0 +1,39 @@
+import { type Kysely, sql } from "kysely";
+import type { Migration } from "kysely/migration";
+import { makeAppendOnly } from "./append-only.ts";
+import { COLUMN_TYPES, type SqlDialect } from "./sql-dialect.ts";
+
+/**
+ * What the log needs to be followed and witnessed: which process does it, what witnesses signed, and under which generation of
+ * its name the log goes (the first has no row).
+ */
+export function sinks(dialect: SqlDialect): Migration {
+  const { int64 } = COLUMN_TYPES[dialect];
+  return {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema
+        .createTable("follower_lease")
+        .addColumn("name", "text", (column) => column.primaryKey())
+        .addColumn("holder", "text", (column) => column.notNull())
+        .addColumn("until_ms", int64, (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createTable("ledger_cosignature")
+        .addColumn("size", int64, (column) => column.notNull())
+        .addColumn("line", "text", (column) => column.notNull())
+        .addColumn("signed_at_ms", int64, (column) => column.notNull())
+        .addPrimaryKeyConstraint("ledger_cosignature_key", ["size", "line"])
+        .execute();
+      await db.schema
+        .createTable("ledger_generation")
+        .addColumn("number", "integer", (column) => column.primaryKey().check(sql`number > 1`))
+        .addColumn("acknowledged_at_ms", int64, (column) => column.notNull())
+        .execute();
+      await makeAppendOnly(db, dialect, {
+        table: "ledger_generation",
+        unique: ["number"],
+        why: "the names that the log has gone under are evidence",
+      });
+    },
+  };
+}
