@@ -3,7 +3,7 @@ import type { AppliedPolicy, Decision, StageName, StageVerdict } from "./decisio
 import { type CallEnvelope, type Facts, isCallEnvelope } from "./facts.ts";
 import type { LimitNeed } from "./governance/needs.ts";
 import type { MatchedPolicy } from "./guardrails/guardrail-plan.ts";
-import { judgeModelCall } from "./judge-model-call.ts";
+import { type JudgedModelCall, judgeModelCall } from "./judge-model-call.ts";
 import { toTarget } from "./routing/route.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { isPermitted, strictest } from "./strictness.ts";
@@ -37,7 +37,14 @@ export interface DecidedModelCall {
  * more. The strictest stage wins, and each that shaped the outcome adds its codes (SEMANTICS 2).
  */
 export function decideModelCall(snapshot: Snapshot, facts: CallEnvelope): DecidedModelCall {
-  const { routed, ruled, obliged, governed, guarded } = judgeModelCall(snapshot, facts);
+  return concludeModelCall(snapshot, judgeModelCall(snapshot, facts));
+}
+
+/** What its stages say, joined. */
+export function concludeModelCall(
+  snapshot: Snapshot,
+  { routed, ruled, obliged, governed, guarded }: JudgedModelCall,
+): DecidedModelCall {
   const stages: readonly Stage[] = [
     { name: "routing", ...routed },
     // What cannot be done of what a rule asks for is refused in that rule's name.

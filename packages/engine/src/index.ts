@@ -104,6 +104,8 @@ export type { Obligation } from "./rules/obligation.ts";
 export type { PolicyCode, PolicyFile, PolicyProblem } from "./rules/policy-problem.ts";
 export type { Consequence, Invariant, PolicyPlace, Rule, RuleSet, When } from "./rules/rule-set.ts";
 export { firstOfEachLine, yamlFaults } from "./rules/source/yaml-fault.ts";
+export { type Foreseen, foresee, missingFacts } from "./simulation/foresee.ts";
+export type { MissingFact, RecordedFacts } from "./simulation/missing-fact.ts";
 export {
   compileSnapshot,
   type Snapshot,

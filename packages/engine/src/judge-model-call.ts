@@ -4,6 +4,7 @@ import { reviewNeed, withApprovals } from "./governance/covered-review.ts";
 import { type GovernedCall, govern } from "./governance/govern.ts";
 import { atLeastOne } from "./governance/narrow-targets.ts";
 import type { ApprovalNeed } from "./governance/needs.ts";
+import type { Targets } from "./governance/policy-kind.ts";
 import { type GuardedCall, guardModelCall } from "./guardrails/guard-model-call.ts";
 import { applyObligations, type ObligedCall } from "./obligations/apply-obligations.ts";
 import { isSameTarget } from "./providers.ts";
@@ -47,8 +48,16 @@ function governTargets(
   permitted: readonly Target[],
 ): GovernedCall | undefined {
   if (governance.policyCount === 0 && facts.principal.agent_blocked !== true) return undefined;
-  const candidates = atLeastOne(permitted.flatMap((target) => factOf(target, facts.targets) ?? []));
+  const candidates = permittedTargets(permitted, facts);
   return candidates === undefined ? undefined : govern(governance, facts, candidates);
+}
+
+/** The facts of the targets that a stage permits. */
+export function permittedTargets(
+  permitted: readonly Target[],
+  { targets }: CallEnvelope,
+): Targets | undefined {
+  return atLeastOne(permitted.flatMap((target) => factOf(target, targets) ?? []));
 }
 
 function factOf(target: Target, facts: readonly TargetFact[]): TargetFact | undefined {

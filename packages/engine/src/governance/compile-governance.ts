@@ -9,6 +9,7 @@ export interface Governance {
   /** Over the policies, whatever their order. */
   readonly sha256: string;
   readonly policyCount: number;
+  readonly policies: readonly CompiledPolicy[];
   /** Whether some policy reads when agents were last reviewed (`facts.reviews`). */
   readonly asksForReviews: boolean;
   /** Whether some policy reads what the call may cost (`cost_bound_nano_usd` of each target). */
@@ -32,6 +33,7 @@ function governanceOf(policies: readonly CompiledPolicy[], sha256: string): Gove
   return Object.freeze({
     sha256,
     policyCount: policies.length,
+    policies,
     asksForReviews: asksFor("reviews"),
     hasBudgets: asksFor("cost-bounds"),
     hasTokenRates: asksFor("token-bounds"),
