@@ -1,4 +1,5 @@
 export { type Change, type Comparison, comparePolicies } from "./analysis/compare-policies.ts";
+export { type BaseTexts, compileBase } from "./compile-base.ts";
 export { type Condition, ERROR, FALSE, TRUE, type Truth } from "./conditions/condition.ts";
 export { printCondition } from "./conditions/print-condition.ts";
 export type { Scalar } from "./conditions/scalar.ts";
@@ -34,6 +35,7 @@ export type {
 } from "./facts.ts";
 export { builtInActions, callSurfaces, modelChoices, riskLevels } from "./facts.ts";
 export { compileGovernance, emptyGovernance, type Governance } from "./governance/compile-governance.ts";
+export { policyText, readPolicyText } from "./governance/compile-policy.ts";
 export type { ApprovalNeed, LimitKind, LimitNeed } from "./governance/needs.ts";
 export type { CountedPer, PolicyMatch, PolicyScope } from "./governance/policy.ts";
 export {
@@ -42,7 +44,12 @@ export {
   type PolicyType,
   policyTypes,
 } from "./governance/policy-table.ts";
-export { type CompiledGuarding, compileGuarding, emptyGuarding } from "./guardrails/compile-guarding.ts";
+export {
+  type CompiledGuarding,
+  compileGuarding,
+  emptyGuarding,
+  readGuardingText,
+} from "./guardrails/compile-guarding.ts";
 export { describeVerdict } from "./guardrails/describe-verdict.ts";
 export { guardrailPlanOf } from "./guardrails/guard-model-call.ts";
 export type { CompileExpression, GuardingInput, KnownNames } from "./guardrails/guarding-input.ts";
@@ -113,6 +120,7 @@ export {
   withGovernance,
   withGuarding,
 } from "./snapshot.ts";
+export { type SnapshotParts, snapshotParts, snapshotSha256 } from "./snapshot-parts.ts";
 export type { SnapshotProblem } from "./snapshot-problems.ts";
 export { strictest } from "./strictness.ts";
 export {

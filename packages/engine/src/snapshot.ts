@@ -1,4 +1,5 @@
-import { fingerprint, type JsonObject, type Sha256 } from "@meshgate/canon";
+import type { Sha256 } from "@meshgate/canon";
+import { baseText } from "./base-text.ts";
 import type { Decision, PolicyIdentity, Target } from "./decision.ts";
 import { deepFreeze } from "./deep-freeze.ts";
 import type { Facts } from "./facts.ts";
@@ -8,17 +9,12 @@ import type { Guarding } from "./guardrails/guardrail-plan.ts";
 import type { ProviderEntry } from "./providers.ts";
 import type { Result } from "./result.ts";
 import { compileCatalogue, type ModelCatalogue } from "./routing/catalogue.ts";
-import {
-  type DefaultProviderNames,
-  type DefaultProviders,
-  defaultProviders,
-  defaultTargets,
-} from "./routing/default-providers.ts";
-import { foldCase } from "./routing/fold-case.ts";
+import { type DefaultProviderNames, defaultProviders, defaultTargets } from "./routing/default-providers.ts";
 import { normaliseRoutingPolicy, type RoutingPolicy } from "./routing/policy.ts";
 import { builtInRuleSet } from "./rules/built-in-rule-set.ts";
 import { compileDecider } from "./rules/compile-decider.ts";
 import type { RuleSet } from "./rules/rule-set.ts";
+import { snapshotParts, snapshotSha256 } from "./snapshot-parts.ts";
 import { findSnapshotProblems, type SnapshotProblem, substituteProblem } from "./snapshot-problems.ts";
 
 /** What a snapshot is compiled from: the configuration's policies, defaults filled in, without any secret. */
@@ -38,6 +34,8 @@ export interface Snapshot {
   readonly snapshot_sha256: string;
   /** The same without the governed policies and the guardrails. */
   readonly base_sha256: string;
+  /** Canonical JSON of what `base_sha256` is over. */
+  readonly base_text: string;
   /** The rules document that stands for all: by default the first by id. */
   readonly policy: PolicyIdentity;
   readonly rules: RuleSet;
@@ -76,10 +74,12 @@ export function compileSnapshot(
   if (problems.length > 0) return { ok: false, error: problems };
 
   const routing = normaliseRoutingPolicy(input.routing);
-  const snapshot_sha256 = fingerprint(describe(input, rules, routing, defaults), sha256);
+  const base_text = baseText(input, { rules, routing, defaults });
+  const snapshot_sha256 = sha256(base_text);
   const snapshot: Snapshot = {
     snapshot_sha256,
     base_sha256: snapshot_sha256,
+    base_text,
     policy: rules.policies[0],
     rules,
     decideByRules: compileDecider(rules, snapshot_sha256),
@@ -103,43 +103,12 @@ export function withGuarding(snapshot: Snapshot, guarding: Guarding, sha256: Sha
   return withParts({ ...snapshot, guarding }, sha256);
 }
 
-/** Parts without anything in them count for nothing, so that a snapshot is known by what it says alone. */
 function withParts(snapshot: Snapshot, sha256: Sha256): Snapshot {
-  const { base_sha256, rules, governance, guarding } = snapshot;
-  const parts = {
-    ...(governance.policyCount > 0 && { governance: governance.sha256 }),
-    ...(guarding.sha256 !== emptyGuarding.sha256 && { guarding: guarding.sha256 }),
-  };
-  const snapshot_sha256 =
-    Object.keys(parts).length === 0 ? base_sha256 : fingerprint({ base: base_sha256, ...parts }, sha256);
+  const { rules } = snapshot;
+  const snapshot_sha256 = snapshotSha256(snapshotParts(snapshot), sha256);
   return Object.freeze({
     ...snapshot,
     snapshot_sha256,
     decideByRules: compileDecider(rules, snapshot_sha256),
   });
-}
-
-/** The snapshot as JSON, for its fingerprint: what changes a decision, or what a name leads to, changes this. */
-function describe(
-  input: SnapshotInput,
-  rules: RuleSet,
-  routing: RoutingPolicy,
-  defaults: DefaultProviders,
-): JsonObject {
-  return {
-    rules: rules.policies.map((policy) => ({ ...policy })),
-    routing: {
-      ...routing,
-      keywords: [...new Set(routing.keywords.map(foldCase))].sort(),
-      localProvider: defaults.local?.name,
-      publicProvider: defaults.public?.name,
-    },
-    providers: input.providers.map((provider) => ({ ...provider })),
-    aliases: Object.fromEntries(
-      Object.entries(input.aliases).map(([alias, targets]) => [
-        alias,
-        targets.map((target) => ({ ...target })),
-      ]),
-    ),
-  };
 }

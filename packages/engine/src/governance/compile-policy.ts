@@ -1,4 +1,4 @@
-import { fingerprint, type JsonObject, type Sha256 } from "@meshgate/canon";
+import { canonicalJson, type JsonObject, type Sha256 } from "@meshgate/canon";
 import { type Clauses, clausesOf } from "./clauses.ts";
 import type { PolicyBase, PolicyScope } from "./policy.ts";
 import type { AskedFact, JudgedCall, Judgement, PolicyKind } from "./policy-kind.ts";
@@ -12,6 +12,7 @@ import {
 
 /** A policy, ready to judge calls. */
 export interface CompiledPolicy {
+  readonly policy: GovernancePolicy;
   readonly id: string;
   readonly type: PolicyType;
   readonly mode: PolicyBase["mode"];
@@ -44,6 +45,7 @@ function compile<T extends PolicyType>(type: T, policy: PolicyOf<T>, sha256: Sha
   const kind: PolicyKind<PolicyOf<T>> = policyKinds[type];
   const { id, mode, scope, match, violationStatus } = policy;
   return {
+    policy,
     id,
     type,
     mode,
@@ -54,7 +56,7 @@ function compile<T extends PolicyType>(type: T, policy: PolicyOf<T>, sha256: Sha
     status: violationStatus ?? kind.status,
     asksFor: kind.asksFor?.(policy) ?? [],
     judge: kind.judge(policy),
-    sha256: fingerprint(readOf(policy), sha256),
+    sha256: sha256(policyText(policy)),
   };
 }
 
@@ -63,7 +65,14 @@ export function scopeName(scope: PolicyScope): string {
   return scope.kind === "global" ? scope.kind : `${scope.kind} ${scope.id}`;
 }
 
-/** What a decision reads of a policy. */
-function readOf({ name: _, scope, match, ...policy }: GovernancePolicy): JsonObject {
-  return { ...policy, scope: { ...scope }, match: { ...match } };
+/** What a decision reads of a policy, as the canonical JSON that the policy's fingerprint is of. */
+export function policyText({ name: _, scope, match, ...policy }: GovernancePolicy): string {
+  const read: JsonObject = { ...policy, scope: { ...scope }, match: { ...match } };
+  return canonicalJson(read);
+}
+
+/** The policy of such a text; its id stands for its name, which no decision reads. */
+export function readPolicyText(text: string): GovernancePolicy {
+  const policy: GovernancePolicy = JSON.parse(text);
+  return { ...policy, name: policy.id };
 }

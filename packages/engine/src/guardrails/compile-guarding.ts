@@ -1,4 +1,4 @@
-import { fingerprint, type JsonObject, type Sha256 } from "@meshgate/canon";
+import { canonicalJson, type JsonObject, type Sha256 } from "@meshgate/canon";
 import type { Result } from "../result.ts";
 import { indexAttachments } from "./attachment-index.ts";
 import { checkGuarding } from "./check-guarding.ts";
@@ -7,6 +7,7 @@ import { findGuardingWarnings } from "./find-guarding-warnings.ts";
 import type { CompileExpression, GuardingInput } from "./guarding-input.ts";
 import type { GuardingProblem, GuardingWarning } from "./guarding-problem.ts";
 import type { Guarding } from "./guardrail-plan.ts";
+import type { GuardrailPolicy, GuardrailSpec, PolicyAttachment } from "./guardrail-policy.ts";
 import { makePlan, withAdded } from "./make-plan.ts";
 import { rememberPlans } from "./remember-plans.ts";
 import type { Registry } from "./resolve-target.ts";
@@ -31,18 +32,20 @@ export function compileGuarding(
     defaultOn: input.guardrails.filter((spec) => spec.default_on).map(({ name }) => name),
     index: indexAttachments(input.attachments, compiled.value),
   };
+  const text = canonicalJson(describe(input));
   const guarding = guardingOf(registry, {
-    sha256: fingerprint(describe(input), sha256),
+    text,
+    sha256: sha256(text),
     hasConditions: input.policies.some(({ modelCondition }) => modelCondition !== undefined),
   });
   return { ok: true, value: { guarding, warnings: findGuardingWarnings(input) } };
 }
 
-interface GuardingTraits extends Pick<Guarding, "sha256"> {
+interface GuardingTraits extends Pick<Guarding, "text" | "sha256"> {
   readonly hasConditions: boolean;
 }
 
-function guardingOf(registry: Registry, { sha256, hasConditions }: GuardingTraits): Guarding {
+function guardingOf(registry: Registry, { text, sha256, hasConditions }: GuardingTraits): Guarding {
   const planOf = rememberPlans((phase, context) => makePlan(registry, phase, context), {
     fields: registry.index.reads,
     hasConditions,
@@ -50,6 +53,7 @@ function guardingOf(registry: Registry, { sha256, hasConditions }: GuardingTrait
   return Object.freeze({
     guardrails: registry.guardrails,
     sha256,
+    text,
     isEmpty: registry.guardrails.size === 0,
     plan(phase, context) {
       const plan = planOf(phase, context);
@@ -75,13 +79,36 @@ function describe({ guardrails, policies, attachments }: GuardingInput): JsonObj
   };
 }
 
+/** What compiles to the guardrails of such a text. */
+export function readGuardingText(text: string): GuardingInput {
+  const described: DescribedGuarding = JSON.parse(text);
+  return {
+    guardrails: Object.values(described.guardrails),
+    policies: Object.entries(described.policies).map(([name, policy]) => ({ ...policy, name })),
+    attachments: described.attachments,
+  };
+}
+
+interface DescribedGuarding {
+  readonly guardrails: Readonly<Record<string, GuardrailSpec>>;
+  readonly policies: Readonly<Record<string, Omit<GuardrailPolicy, "name" | "description">>>;
+  readonly attachments: readonly PolicyAttachment[];
+}
+
 const none: Registry = {
   guardrails: new Map(),
   defaultOn: [],
   index: indexAttachments([], new Map()),
 };
 
-/** The SHA-256 of `{"attachments":[],"guardrails":{},"policies":{}}`: what no guardrails and no policies are known by. */
+/** What no guardrails and no policies are described by. */
+const EMPTY_TEXT = '{"attachments":[],"guardrails":{},"policies":{}}';
+
+/** Its SHA-256. */
 const EMPTY_SHA256 = "4b24f7c86191e372de449d44be942cb2e0b515f62fb2dcc04ca395f58a3641f8";
 
-export const emptyGuarding: Guarding = guardingOf(none, { sha256: EMPTY_SHA256, hasConditions: false });
+export const emptyGuarding: Guarding = guardingOf(none, {
+  text: EMPTY_TEXT,
+  sha256: EMPTY_SHA256,
+  hasConditions: false,
+});

@@ -52,6 +52,8 @@ export interface Guarding {
   readonly guardrails: ReadonlyMap<string, GuardrailSpec>;
   /** Over everything that a plan depends on. */
   readonly sha256: string;
+  /** Canonical JSON of what `sha256` is over. */
+  readonly text: string;
   /** Whether any guardrail could ever apply: where none could, a call pays nothing. */
   readonly isEmpty: boolean;
   /** Pure; remembers plans by what they depend on. */

@@ -1,4 +1,4 @@
-import { fingerprint, type Sha256 } from "@meshgate/canon";
+import { canonicalJson, type Sha256 } from "@meshgate/canon";
 import { factsReadBy } from "../conditions/facts-read.ts";
 import type { Vocabulary } from "../conditions/vocabulary.ts";
 import type { PolicyIdentity } from "../decision.ts";
@@ -17,6 +17,8 @@ import { namesPolicyChanges, namesToolCalls } from "./what-rules-name.ts";
 export interface SoundDocument {
   readonly form: DocumentForm;
   readonly identity: PolicyIdentity;
+  /** Canonical JSON. */
+  readonly text: string;
   readonly fallback: Consequence;
 }
 
@@ -34,10 +36,12 @@ export function soundDocument(form: DocumentForm, sha256: Sha256): SoundDocument
   const { policyId, policyVersion, json } = form;
   const fallback = soundConsequence(form.fallback);
   if (policyId === undefined || policyVersion === undefined || fallback === undefined) return undefined;
-  const policy_sha256 = fingerprint(json, sha256);
+  const text = canonicalJson(json);
+  const policy_sha256 = sha256(text);
   return {
     form,
     identity: deepFreeze({ policy_id: policyId, policy_version: policyVersion, policy_sha256 }),
+    text,
     fallback: deepFreeze(fallback),
   };
 }
@@ -71,6 +75,7 @@ export function buildRuleSet({
   const factsRead = factsReadBy(placed.map(({ condition }) => condition));
   return Object.freeze({
     policies: [first.identity, ...others.map(({ identity }) => identity)] as const,
+    texts: [first.text, ...others.map(({ text }) => text)] as const,
     rules,
     fallback: first.fallback,
     invariants: deepFreeze(invariants),

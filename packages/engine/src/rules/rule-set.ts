@@ -59,6 +59,8 @@ export interface Invariant {
 export interface RuleSet {
   /** Sorted by id; the first stands for the default. */
   readonly policies: readonly [PolicyIdentity, ...PolicyIdentity[]];
+  /** In the same order, each document as the canonical JSON that its `policy_sha256` is of: compiled again, it is the same. */
+  readonly texts: readonly [string, ...string[]];
   /** In the order of their evaluation: higher priority first, then by id. */
   readonly rules: readonly Rule[];
   readonly fallback: Consequence;

@@ -104,6 +104,7 @@ export function ruleSetOf(forms: readonly RuleForm[], fallback: Consequence = bl
   );
   return {
     policies: [policy],
+    texts: ["{}"],
     rules,
     fallback,
     invariants: [],

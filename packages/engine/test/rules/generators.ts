@@ -166,6 +166,7 @@ export function ruleSetOf(samples: readonly SampleRule[], fallback: Consequence)
   );
   return {
     policies: [policy],
+    texts: ["{}"],
     rules,
     fallback,
     invariants: [],
