@@ -1,0 +1,91 @@
+import type { DecisionDigest } from "./decision-digest.ts";
+import { type EventDigest, readDigest } from "./event-digest.ts";
+import type { Joined, KeyHolder } from "./terms.ts";
+
+/** What joins need beyond the events at hand. */
+export interface JoinSources {
+  /** The bodies of the decisions of these calls, by our request ids; what retention has dropped is missing. */
+  decisionsOf(requestIds: readonly string[]): Promise<readonly string[]>;
+  /** Whose key it was then; undefined where nobody knows any more. */
+  holderOf(keyId: string, atMs: number): Promise<KeyHolder | undefined>;
+}
+
+/** An event with what its call's decision says, or whose key its actor is. */
+export interface JoinedEvent extends Joined {
+  readonly event: EventDigest;
+}
+
+/** Joins events with their calls' decisions. What it remembers is bounded, so events in the order of the log cost it nothing. */
+export interface JoinEvents {
+  /** In the order given; undefined where a body is not there or cannot be read. */
+  (bodies: readonly (string | undefined)[]): Promise<readonly (JoinedEvent | undefined)[]>;
+}
+
+/** Calls that may be open at once without a look into the database when they end. */
+const REMEMBERED_MAX = 8_192;
+
+export function createJoinEvents(sources: JoinSources, rememberedMax = REMEMBERED_MAX): JoinEvents {
+  /** Decisions of calls by request id, the oldest first. */
+  const remembered = new Map<string, DecisionDigest>();
+
+  function remember({ requestId, decision }: EventDigest): void {
+    if (requestId === undefined || decision === undefined || decision.of === "tool-call") return;
+    remembered.set(requestId, decision);
+    const [oldest] = remembered.keys();
+    if (remembered.size > rememberedMax && oldest !== undefined) remembered.delete(oldest);
+  }
+
+  /** What is remembered of these calls, and what the database has of the others. */
+  async function decisionsFor(digests: readonly EventDigest[]): Promise<ReadonlyMap<string, DecisionDigest>> {
+    const decisions = new Map<string, DecisionDigest>();
+    const missing = new Set<string>();
+    for (const { type, requestId } of digests) {
+      if (requestId === undefined || !bearsDecision.has(type)) continue;
+      const known = remembered.get(requestId);
+      if (known === undefined) missing.add(requestId);
+      else decisions.set(requestId, known);
+      // Nothing of the call comes after its end.
+      if (type === "request.completed") remembered.delete(requestId);
+    }
+    if (missing.size === 0) return decisions;
+    for (const body of await sources.decisionsOf([...missing])) {
+      const found = readDigest(body);
+      if (found?.requestId === undefined || found.decision === undefined) continue;
+      if (found.decision.of !== "tool-call") decisions.set(found.requestId, found.decision);
+    }
+    return decisions;
+  }
+
+  return async (bodies) => {
+    const digests = bodies.map((body) => (body === undefined ? undefined : readDigest(body)));
+    const read = digests.filter((digest) => digest !== undefined);
+    for (const digest of read) remember(digest);
+    const decisions = await decisionsFor(read);
+    const holders = new Map<string, KeyHolder | undefined>();
+    const joined: (JoinedEvent | undefined)[] = [];
+    for (const event of digests) {
+      if (event === undefined) {
+        joined.push(undefined);
+        continue;
+      }
+      const decision = event.decision ?? decisions.get(event.requestId ?? "");
+      joined.push({ event, decision, holder: await holderFor(event, decision, holders) });
+    }
+    return joined;
+  };
+
+  /** A decision of a call says itself whose key it was. */
+  async function holderFor(
+    { actor, occurredAt }: EventDigest,
+    decision: DecisionDigest | undefined,
+    known: Map<string, KeyHolder | undefined>,
+  ): Promise<KeyHolder | undefined> {
+    if (actor.type !== "key" || decision?.key !== undefined) return undefined;
+    const at = `${actor.id} ${occurredAt}`;
+    if (!known.has(at)) known.set(at, await sources.holderOf(actor.id, Date.parse(occurredAt)));
+    return known.get(at);
+  }
+}
+
+/** Events that bear what their call's decision says. */
+const bearsDecision: ReadonlySet<string> = new Set(["request.completed", "policy.violated"]);

@@ -1,0 +1,100 @@
+import type { DecisionDigest, ViolationDigest } from "./decision-digest.ts";
+import type { EventDigest } from "./event-digest.ts";
+
+/** By what events are found. */
+export const termKinds = [
+  "type",
+  "status",
+  "outcome",
+  "agent",
+  "team",
+  "key",
+  "model",
+  "provider",
+  "policy",
+  "rule",
+  "violation",
+  "finding",
+] as const;
+export type TermKind = (typeof termKinds)[number];
+
+/** Whose key it was when the event happened, where its decision does not say. */
+export interface KeyHolder {
+  readonly agentId?: string;
+  readonly teamId?: string;
+}
+
+/** What an event is joined with. */
+export interface Joined {
+  /** Of its call: the event's own, where it is one. */
+  readonly decision: DecisionDigest | undefined;
+  readonly holder: KeyHolder | undefined;
+}
+
+const CHARS_MAX = 512;
+
+/** `agent:agt_…`: one thing that is true of an event, as the index has it. PostgreSQL's text holds no zero character. */
+export function term(kind: TermKind, value: string): string {
+  return `${kind}:${value.slice(0, CHARS_MAX).replaceAll("\0", "\u{fffd}")}`;
+}
+
+/**
+ * Decisions of calls whose end is not recorded yet. The one term that ends again: the index takes it from a decision once it has
+ * the call's end.
+ */
+export const PENDING = term("status", "pending");
+
+/** All that is true of an event, each once. The end of a call, and its violations, bear what its decision says too. */
+export function termsOf(event: EventDigest, joined: Joined): ReadonlySet<string> {
+  const terms = new Set([term("type", event.type)]);
+  const add = (kind: TermKind, value: string | undefined): void => {
+    if (value !== undefined && value !== "") terms.add(term(kind, value));
+  };
+  if (event.actor.type !== "system") add("key", event.actor.id);
+  add("policy", event.policyId);
+  const { decision, holder } = joined;
+  add("team", decision?.team?.id ?? holder?.teamId);
+  add("agent", decision?.agent?.id ?? holder?.agentId);
+  if (decision !== undefined) addDecision(decision, add);
+  addViolations(event.violations ?? [], add);
+  const { completion } = event;
+  if (completion !== undefined) {
+    add("status", completion.status);
+    // Whoever was asked has seen the prompt, answered or not.
+    for (const { provider, model } of [completion, ...completion.attempts]) {
+      add("provider", provider);
+      add("model", model);
+    }
+    for (const type of completion.findingTypes) add("finding", type);
+  } else {
+    add("provider", decision?.provider);
+    add("model", decision?.model);
+  }
+  if (event.decision !== undefined) add("status", statusOf(event.decision));
+  return terms;
+}
+
+/** One that was asked for alone is complete with itself; a tool call's belongs to its call, and has none. */
+export function statusOf({ of }: DecisionDigest): "pending" | "success" | undefined {
+  if (of === "tool-call") return undefined;
+  return of === "call" ? "pending" : "success";
+}
+
+type Add = (kind: TermKind, value: string | undefined) => void;
+
+function addDecision(decision: DecisionDigest, add: Add): void {
+  add("outcome", decision.outcome);
+  add("rule", decision.ruleId);
+  add("model", decision.askedModel);
+  for (const id of decision.policyIds) add("policy", id);
+  addViolations(decision.violations, add);
+  for (const type of decision.findingTypes) add("finding", type);
+}
+
+function addViolations(violations: readonly ViolationDigest[], add: Add): void {
+  for (const { type, policyId, ruleId } of violations) {
+    add("violation", type);
+    add("policy", policyId);
+    add("rule", ruleId);
+  }
+}
