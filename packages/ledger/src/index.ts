@@ -1,5 +1,39 @@
-export type { HashBytes } from "./hash-bytes.ts";
+export { fromBase64, toBase64 } from "./encoding/base64.ts";
+export { HASH_BYTES, type HashBytes } from "./hash-bytes.ts";
 export { nobleSha256 } from "./noble-sha256.ts";
+export {
+  type Checkpoint,
+  type CheckpointSyntaxProblem,
+  parseCheckpoint,
+  printCheckpoint,
+} from "./notes/checkpoint.ts";
+export type { SignEd25519, VerifyEd25519 } from "./notes/ed25519.ts";
+export { nobleEd25519 } from "./notes/noble-ed25519.ts";
+export {
+  type Note,
+  type NoteSignature,
+  type NoteSyntaxProblem,
+  parseNote,
+  parseSignatureLines,
+  printNote,
+} from "./notes/note.ts";
+export { type CheckpointProblem, type OpenedCheckpoint, openCheckpoint } from "./notes/open-checkpoint.ts";
+export { cosigner, logSigner, type NoteSigner, signNote } from "./notes/sign-note.ts";
+export {
+  type KeyAlgorithm,
+  parseVerifierKey,
+  printVerifierKey,
+  type VerifierKey,
+  type VerifierKeyProblem,
+  verifierKey,
+} from "./notes/verifier-key.ts";
+export {
+  type NoteProblem,
+  type NoteVerifier,
+  type VerifiedSignature,
+  verifyCosignature,
+  verifyNote,
+} from "./notes/verify-note.ts";
 export {
   assembleConsistencyProof,
   assembleInclusionProof,
@@ -7,9 +41,16 @@ export {
   inclusionProofNodes,
 } from "./proofs/make-proof.ts";
 export type { ProofProblem } from "./proofs/proof-problem.ts";
+export {
+  parseTlogProof,
+  printTlogProof,
+  type TlogProof,
+  type TlogProofProblem,
+} from "./proofs/tlog-proof.ts";
 export { type ConsistencyClaim, verifyConsistency } from "./proofs/verify-consistency.ts";
 export { type InclusionClaim, rootFromInclusion, verifyInclusion } from "./proofs/verify-inclusion.ts";
 export type { Result } from "./result.ts";
+export { parseTilePath, TILE_WIDTH, type Tile, tilePath } from "./tiles/tile-path.ts";
 export { CompactRange } from "./tree/compact-range.ts";
 export { emptyRoot, leafHash, leafHashOfText, nodeHash } from "./tree/node-hash.ts";
 export { rootOf } from "./tree/root-of.ts";
