@@ -1,6 +1,7 @@
 import type { Guarding, GuardingInput, Location, RoutingPolicy, Snapshot } from "@meshgate/engine";
 import type { GuardrailDefinition } from "@meshgate/guardrails";
 import type { Frozen } from "./frozen.ts";
+import type { OutsidePlaces } from "./outside-places.ts";
 import type { ModelPrice } from "./price.ts";
 import type { ConfigWarning } from "./problem.ts";
 import type { ConfigDocument, ProviderConfig } from "./schema.ts";
@@ -27,7 +28,7 @@ export interface RoutingSettings extends RoutingPolicy {
  * The whole configuration: file, environment and what was found, checked and frozen. It holds secrets: print what
  * `redactConfig` gives.
  */
-export interface Config {
+export interface Config extends OutsidePlaces {
   readonly server: Frozen<ConfigDocument["server"]>;
   readonly providers: ConfiguredProviders;
   /** Aliases: each a list of `provider/model`. */

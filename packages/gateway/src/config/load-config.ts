@@ -13,6 +13,7 @@ import { listOllamaModels } from "./list-ollama-models.ts";
 import type { LoadedRules } from "./load-rules.ts";
 import { isWritten, type MainFile, placeInMain, readMainFile } from "./main-file.ts";
 import { aliasesOf, pricesOf } from "./model-entries.ts";
+import { outsidePlaces } from "./outside-places.ts";
 import { type ConfigProblem, type ConfigWarning, ENVIRONMENT_FILE } from "./problem.ts";
 import { type EnvironmentReading, type EnvironmentSettings, readEnvironment } from "./read-environment.ts";
 import type { FileState } from "./read-text-file.ts";
@@ -65,6 +66,9 @@ export async function loadConfig(input: LoadConfig): Promise<LoadedConfig> {
     return { ok: false, error: inFileOrder(problems), files };
   }
 
+  const databaseUrl =
+    settings.databaseUrl ??
+    databaseUrlOf(document, main.state.path, resolve(cwd, settings.dataDir ?? "data"));
   const config: Config = {
     ...compiled.parts,
     server: withEnvironment(document.server, settings),
@@ -77,9 +81,8 @@ export async function loadConfig(input: LoadConfig): Promise<LoadedConfig> {
     guardingInput: guardrails.input,
     guarding: guardrails.guarding,
     sensitivityOfFindings: document.sensitivity_of_findings,
-    databaseUrl:
-      settings.databaseUrl ??
-      databaseUrl(document, main.state.path, resolve(cwd, settings.dataDir ?? "data")),
+    ...outsidePlaces({ audit: document.audit, folder: dirname(main.state.path), databaseUrl, cwd }),
+    databaseUrl,
     redisUrl: settings.redisUrl ?? document.storage.redis_url,
     ...(settings.adminKey !== undefined && { adminKey: settings.adminKey }),
     snapshot: withGuarding(compiled.snapshot.value, guardrails.guarding, sha256),
@@ -223,7 +226,7 @@ function withEnvironment(
   };
 }
 
-function databaseUrl({ storage }: ConfigDocument, file: string, dataDir: string): string {
+function databaseUrlOf({ storage }: ConfigDocument, file: string, dataDir: string): string {
   const parsed =
     storage.database_url === undefined ? undefined : absoluteDatabaseUrl(storage.database_url, dirname(file));
   return parsed?.ok ? parsed.value : `sqlite:${join(dataDir, "meshgate.db")}`;

@@ -13,12 +13,33 @@ export function redactConfig(config: Config): object {
     guardrailDefinitions: guardrailDefinitions.map(({ params: _, ...definition }) => definition),
     guarding: guarding.sha256,
     routing: { ...routing, keywords: `(${routing.keywords.length} hidden)` },
-    audit: { ...config.audit, ...(config.audit.hash_key !== undefined && { hash_key: HIDDEN }) },
+    audit: redactAudit(config.audit),
+    checkpointTargets: config.checkpointTargets.map(redactPlace),
+    sinks: config.sinks.map(redactPlace),
     databaseUrl: redactUrl(config.databaseUrl),
     redisUrl: config.redisUrl === null ? null : redactUrl(config.redisUrl),
     ...(adminKey !== undefined && { adminKey: HIDDEN }),
     snapshot: snapshot.snapshot_sha256,
   };
+}
+
+function redactAudit({ ledger: _ledger, sinks: _sinks, ...audit }: Config["audit"]): object {
+  return { ...audit, ...(audit.hash_key !== undefined && { hash_key: HIDDEN }) };
+}
+
+/** A receiver's address may be a secret by itself. */
+function redactPlace(place: Config["checkpointTargets"][number] | Config["sinks"][number]): object {
+  switch (place.kind) {
+    case "http":
+    case "webhook":
+      return { ...place, url: HIDDEN, secret: HIDDEN };
+    case "s3":
+      return { ...place, access_key_id: HIDDEN, secret_access_key: HIDDEN };
+    case "file":
+    case "stdout":
+    case "witness":
+      return place;
+  }
 }
 
 function redactProvider(provider: ConfiguredProvider): object {

@@ -8,8 +8,10 @@ import {
   PolicyAttachmentsConfig,
   SensitivityOfFindings,
 } from "./guardrails-schema.ts";
+import { LedgerConfig } from "./ledger-schema.ts";
 import { ModelEntries } from "./model-entries.ts";
 import { ModelPrice } from "./price.ts";
+import { AuditSinksConfig } from "./sinks-schema.ts";
 
 /**
  * `meshgate.yaml`, key by key. The descriptions are the reference page docs/configuration.md, which is generated.
@@ -291,6 +293,8 @@ export const ConfigSchema = z.strictObject({
         .min(1)
         .default(10_000)
         .describe("Events that may wait for the database; past that, calls are refused with 503."),
+      ledger: LedgerConfig,
+      sinks: AuditSinksConfig,
     })
     .prefault({})
     .describe("What is recorded."),

@@ -74,6 +74,9 @@ const readAtStart: Readonly<Record<string, (config: Config) => unknown>> = {
   "governance.on_store_failure": ({ governance }) => governance.on_store_failure,
   "governance.local_share_percent": ({ governance }) => governance.local_share_percent,
   "audit.queue_events_max": ({ audit }) => audit.queue_events_max,
+  "audit.ledger.publish": ({ checkpointTargets }) => JSON.stringify(checkpointTargets),
+  "audit.ledger.publish_every_s": ({ audit }) => audit.ledger.publish_every_s,
+  "audit.sinks": ({ sinks }) => JSON.stringify(sinks),
 };
 
 /** Their names, for the page of all keys. */
