@@ -7,6 +7,7 @@ import { DONE } from "../providers/openai-form/chunk-writer.ts";
 import { type AnswerGuarding, isPassive } from "./answer-guarding.ts";
 import { ChunkGuard } from "./chunk-guard.ts";
 import { answerRefusal } from "./guard-refusal.ts";
+import { withoutProvidersWords } from "./without-providers-words.ts";
 
 type Batch = readonly ReplyEvent[];
 
@@ -94,7 +95,7 @@ export class GuardedStream implements AsyncIterableIterator<Batch> {
   #passOne(event: StreamEvent): Batch {
     switch (event.kind) {
       case "failed":
-        return [event];
+        return [{ ...event, failure: withoutProvidersWords(event.failure) }];
       case "done": {
         const rest = this.#guard.finish();
         if (this.#guard.end !== "open") return this.#isPassive ? [] : rest;

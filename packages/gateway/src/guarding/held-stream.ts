@@ -9,6 +9,7 @@ import { type AnswerGuarding, plannedToRun } from "./answer-guarding.ts";
 import { type GuardedAnswer, guardAnswer } from "./guard-answer.ts";
 import { answerRefusal } from "./guard-refusal.ts";
 import { joinPieces } from "./join-pieces.ts";
+import { withoutProvidersWords } from "./without-providers-words.ts";
 
 type Batch = readonly ReplyEvent[];
 type Choice = ChatCompletionChunk.Choice;
@@ -76,7 +77,7 @@ export class HeldStream implements AsyncIterableIterator<Batch> {
   async #take(event: StreamEvent): Promise<Batch | undefined> {
     switch (event.kind) {
       case "failed":
-        return [event];
+        return [{ ...event, failure: withoutProvidersWords(event.failure) }];
       case "done":
         return this.#release();
       case "chunk":

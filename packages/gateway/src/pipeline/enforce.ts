@@ -6,6 +6,7 @@ import { GuardedStream } from "../guarding/guarded-stream.ts";
 import { HeldStream } from "../guarding/held-stream.ts";
 import { maskCall } from "../guarding/mask-call.ts";
 import { type Masking, openMasking } from "../guarding/masking.ts";
+import { withoutProvidersWords } from "../guarding/without-providers-words.ts";
 import type { Clock } from "../ports/clock.ts";
 import type {
   AnswerStream,
@@ -144,9 +145,12 @@ async function attempt(
   };
   const isStreamed = call.body.stream === true;
   const answered = await (isStreamed ? provider.stream(request) : provider.complete(request));
-  if (!answered.ok) return { kind: "failed", failure: answered.error };
   const asker = { ids: entry.ids, actor: entry.principal.actor, signal: call.signal, context };
   const guarding = answerGuarding(entry.governed, { target, asked: call.body, masking, asker }, context);
+  if (!answered.ok) {
+    const failure = guarding === undefined ? answered.error : withoutProvidersWords(answered.error);
+    return { kind: "failed", failure };
+  }
   const held = { cap, reserved, guarding };
   return "raw" in answered.value
     ? holdWhole(answered.value, held)
