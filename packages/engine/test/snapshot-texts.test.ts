@@ -135,7 +135,7 @@ describe("a rules document as canonical JSON", () => {
               rule_id: "one",
               description,
               priority: 1,
-              when: { "subject.id": value },
+              when: { subject: { id: value } },
               // biome-ignore lint/suspicious/noThenProperty: a rule has `when` and `then`; nothing awaits it.
               then: { decision: "BLOCK", rationale_codes: ["B"] },
             },

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from "kysely";
 import type { ApprovalStatus } from "../ports/approval-store.ts";
 import type { EntityKind, Mutation } from "../ports/control-store.ts";
+import type { SnapshotTables } from "./snapshots/snapshot-tables.ts";
 import type { UsageCallRow, UsageCountedRow } from "./usage-rows.ts";
 
 /** Written once, never updated: Kysely refuses an update of such a column when it compiles. */
@@ -10,7 +11,7 @@ type Recorded<Read, Write = Read> = ColumnType<Read, Write, never>;
 type Columns<Row> = { readonly [C in keyof Row]: Recorded<number extends Row[C] ? Row[C] | string : Row[C]> };
 
 /** The tables, as the newest migration leaves them. */
-export interface Schema {
+export interface Schema extends SnapshotTables {
   /** Append-only and kept for ever: what the Merkle log is built from. */
   readonly event_leaf: {
     /** In the order of writing. */

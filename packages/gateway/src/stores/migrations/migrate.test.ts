@@ -20,6 +20,7 @@ test("brings an empty database up to date, and a second time has nothing to do",
     "0006-ledger",
     "0007-audit-index",
     "0009-retention",
+    "0008-snapshots",
     "0010-sinks",
   ]);
   expect(await migrate(database)).toEqual([]);

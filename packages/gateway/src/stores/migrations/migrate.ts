@@ -9,6 +9,7 @@ import { approvals } from "./0004-approvals.ts";
 import { usageCounters } from "./0005-usage-counters.ts";
 import { ledger } from "./0006-ledger.ts";
 import { auditIndex } from "./0007-audit-index.ts";
+import { snapshots } from "./0008-snapshots.ts";
 import { sinks } from "./0010-sinks.ts";
 import type { SqlDialect } from "./sql-dialect.ts";
 
@@ -21,6 +22,7 @@ const MIGRATIONS: Readonly<Record<string, (dialect: SqlDialect) => Migration>> =
   "0005-usage-counters": usageCounters,
   "0006-ledger": ledger,
   "0007-audit-index": auditIndex,
+  "0008-snapshots": snapshots,
   "0010-sinks": sinks,
 };
 
