@@ -188,4 +188,50 @@ export interface Schema extends SnapshotTables {
     readonly min_ms: Recorded<number | string, number>;
     readonly max_ms: Recorded<number | string, number>;
   };
+  /** What retention was allowed to drop, with the event that says so. Append-only; the database holds it to that event. */
+  readonly retention_permit: {
+    readonly no: Generated<number | string>;
+    readonly event_id: Recorded<string>;
+    readonly type: Recorded<string>;
+    readonly before_ms: Recorded<number | string, number>;
+    /** The event's own: what was written after it is not covered. */
+    readonly through_seq: Recorded<number | string, number>;
+  };
+  /** Before which leaf no body of a type is left. */
+  readonly retention_progress: { readonly type: Recorded<string>; readonly next_index: number | string };
+  /** One row, held by whoever grants permits. */
+  readonly retention_turn: { readonly id: Recorded<number>; readonly taken_at_ms: number | string };
+  /** What stays of an event whose body is gone, beside its leaf. */
+  readonly event_dropped: {
+    readonly seq: Recorded<number | string>;
+    readonly id: Recorded<string>;
+    readonly type: Recorded<string>;
+    readonly request_id: Recorded<string | null>;
+    /** The `retention.applied` event. */
+    readonly dropped_by: Recorded<string>;
+  };
+  /** What was captured of calls, and by whom it is found. Once it has ended, box and names are null. */
+  readonly content_part: {
+    readonly request_id: Recorded<string>;
+    readonly part: Recorded<"prompt" | "answer">;
+    readonly sealed_at_ms: Recorded<number | string, number>;
+    readonly key_id: Recorded<string>;
+    readonly team_id: Recorded<string | null>;
+    readonly agent_id: Recorded<string | null>;
+    readonly end_user: string | null;
+    readonly session: string | null;
+    /** Nonce, ciphertext and tag. */
+    readonly box: Uint8Array | null;
+    /** The event by which its key was erased. */
+    readonly ended_by: string | null;
+    readonly ended_at_ms: number | string | null;
+  };
+  /** The key of each part, wrapped by a master key; all zeros once it is erased. */
+  readonly content_key: {
+    readonly no: Generated<number | string>;
+    readonly request_id: Recorded<string>;
+    readonly part: Recorded<"prompt" | "answer">;
+    readonly master_id: string;
+    readonly wrapped: Uint8Array;
+  };
 }

@@ -26,7 +26,7 @@ export async function readEntries(
 }
 
 /** The runs that may hold leaves of the range, in order. */
-async function readRuns(
+export async function readRuns(
   { from, to }: { readonly from: number; readonly to: number },
   kysely: Kysely<Schema>,
 ): Promise<readonly Run[]> {

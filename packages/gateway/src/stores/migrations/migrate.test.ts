@@ -19,8 +19,8 @@ test("brings an empty database up to date, and a second time has nothing to do",
     "0005-usage-counters",
     "0006-ledger",
     "0007-audit-index",
-    "0009-retention",
     "0008-snapshots",
+    "0009-retention",
     "0010-sinks",
   ]);
   expect(await migrate(database)).toEqual([]);

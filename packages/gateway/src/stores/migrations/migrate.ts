@@ -10,6 +10,7 @@ import { usageCounters } from "./0005-usage-counters.ts";
 import { ledger } from "./0006-ledger.ts";
 import { auditIndex } from "./0007-audit-index.ts";
 import { snapshots } from "./0008-snapshots.ts";
+import { retention } from "./0009-retention.ts";
 import { sinks } from "./0010-sinks.ts";
 import type { SqlDialect } from "./sql-dialect.ts";
 
@@ -23,6 +24,7 @@ const MIGRATIONS: Readonly<Record<string, (dialect: SqlDialect) => Migration>> =
   "0006-ledger": ledger,
   "0007-audit-index": auditIndex,
   "0008-snapshots": snapshots,
+  "0009-retention": retention,
   "0010-sinks": sinks,
 };
 
