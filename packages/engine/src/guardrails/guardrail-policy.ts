@@ -12,7 +12,7 @@ export interface GuardrailSpec {
   readonly default_on: boolean;
   /** Of an external guard alone: where its service runs. */
   readonly location?: Location;
-  /** Over the whole definition, secrets left out: what it finds depends on it, and so do the facts of a call. */
+  /** Over what it looks for, secrets left out: what it finds depends on that, and so do the facts of a call. */
   readonly definition_sha256?: string;
 }
 

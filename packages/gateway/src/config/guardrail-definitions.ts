@@ -46,7 +46,7 @@ function modeOf(entry: GuardrailEntry): GuardrailMode {
 
 /** What decisions must know of it. */
 export function specOf(definition: GuardrailDefinition): GuardrailSpec {
-  const { name, mode, action, on_unavailable, on_unscanned, default_on } = definition;
+  const { name, mode, action, on_unavailable, on_unscanned, default_on, ...looks } = definition;
   return {
     name,
     mode,
@@ -55,12 +55,12 @@ export function specOf(definition: GuardrailDefinition): GuardrailSpec {
     on_unscanned,
     default_on,
     ...(definition.detector === "http" && { location: definition.params.location }),
-    definition_sha256: fingerprint(withoutSecrets(definition), sha256),
+    definition_sha256: fingerprint(withoutSecrets(looks), sha256),
   };
 }
 
 /** As JSON, which it was written as. */
-function withoutSecrets(definition: GuardrailDefinition): JsonObject {
+function withoutSecrets(definition: object): JsonObject {
   const shown = JSON.stringify(definition, (key, value: unknown) => (key === "headers" ? undefined : value));
   return JSON.parse(shown);
 }

@@ -1,0 +1,125 @@
+import { EventStoreUnavailable } from "../ports/event-store.ts";
+import type { Database } from "../stores/database.ts";
+import { failureSentence } from "../stores/database-failure.ts";
+
+/** Which events to read: of some types, of a time. */
+export interface RecordedRange {
+  readonly types: readonly string[];
+  /** Epoch milliseconds: from it on; absent: from the first event on. */
+  readonly fromMs?: number;
+  /** Before it; absent: to the last event that there is when the reading begins. */
+  readonly toMs?: number;
+}
+
+/** One event as it was written. */
+export interface RecordedRow {
+  readonly seq: number;
+  readonly requestId: string | null;
+  readonly type: string;
+  readonly occurredAtMs: number;
+  /** Canonical JSON. */
+  readonly body: string;
+}
+
+const PAGE_EVENTS = 500;
+/** Events are numbered as they are written; the clocks of replicas, and a clock that is set back, differ by less. */
+const CLOCK_SLACK_MS = 600_000;
+
+/**
+ * Reads what was recorded in the order in which it was written, a page at a time: memory does not grow with the record. What
+ * retention has dropped is passed over. Rejects with `EventStoreUnavailable`.
+ */
+export async function* readRecorded(
+  database: Database,
+  { types, fromMs, toMs }: RecordedRange,
+): AsyncGenerator<readonly RecordedRow[]> {
+  const last = await asked(() => lastSeq(database));
+  const end =
+    toMs === undefined ? last : await asked(() => firstSeqAt(database, toMs + CLOCK_SLACK_MS, last));
+  let after =
+    fromMs === undefined ? 0 : (await asked(() => firstSeqAt(database, fromMs - CLOCK_SLACK_MS, last))) - 1;
+  for (;;) {
+    const page = await asked(() => readPage(database, { types, after, end }));
+    const [lastRow] = page.slice(-1);
+    if (lastRow === undefined) return;
+    after = lastRow.seq;
+    const isWithin = ({ occurredAtMs: at }: RecordedRow) => at >= (fromMs ?? at) && at < (toMs ?? at + 1);
+    yield page.filter(isWithin);
+  }
+}
+
+interface Page {
+  readonly types: readonly string[];
+  readonly after: number;
+  readonly end: number;
+}
+
+async function readPage(database: Database, { types, after, end }: Page): Promise<readonly RecordedRow[]> {
+  if (database.kind === "sqlite") {
+    const holes = types.map(() => "?").join(", ");
+    const statement = database.connection.handle.query<RecordedRow, (string | number)[]>(
+      `select b.seq as seq, b.request_id as requestId, b.type as type, l.occurred_at_ms as occurredAtMs, b.body as body
+       from event_body b join event_leaf l on l.seq = b.seq
+       where b.seq > ? and b.seq <= ? and b.type in (${holes}) order by b.seq limit ?`,
+    );
+    return statement.all(after, end, ...types, PAGE_EVENTS);
+  }
+  const rows = await database.kysely
+    .selectFrom("event_body")
+    .innerJoin("event_leaf", "event_leaf.seq", "event_body.seq")
+    .select([
+      "event_body.seq",
+      "event_body.request_id",
+      "event_body.type",
+      "event_leaf.occurred_at_ms",
+      "event_body.body",
+    ])
+    .where("event_body.seq", ">", after)
+    .where("event_body.seq", "<=", end)
+    .where("event_body.type", "in", types)
+    .orderBy("event_body.seq")
+    .limit(PAGE_EVENTS)
+    .execute();
+  return rows.map((row) => ({
+    seq: Number(row.seq),
+    requestId: row.request_id,
+    type: row.type,
+    occurredAtMs: Number(row.occurred_at_ms),
+    body: row.body,
+  }));
+}
+
+async function lastSeq({ kysely }: Database): Promise<number> {
+  const row = await kysely
+    .selectFrom("event_leaf")
+    .select(({ fn }) => fn.max("seq").as("seq"))
+    .executeTakeFirst();
+  return Number(row?.seq ?? 0);
+}
+
+/** The number of the first event of that time or later, by halving: times follow the numbers, but for the clocks' slack. */
+async function firstSeqAt({ kysely }: Database, atMs: number, last: number): Promise<number> {
+  let low = 1;
+  let high = last + 1;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const row = await kysely
+      .selectFrom("event_leaf")
+      .select(["seq", "occurred_at_ms"])
+      .where("seq", ">=", middle)
+      .orderBy("seq")
+      .limit(1)
+      .executeTakeFirst();
+    if (row !== undefined && Number(row.occurred_at_ms) < atMs) low = Number(row.seq) + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+async function asked<T>(question: () => Promise<T>): Promise<T> {
+  try {
+    return await question();
+  } catch (error) {
+    throw new EventStoreUnavailable(failureSentence(error), { cause: error });
+  }
+}
