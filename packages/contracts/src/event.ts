@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CapturedContent } from "./audit/content.ts";
 import { Decision, GuardrailVerdict, PolicyIdentity, Sha256Hex } from "./decision.ts";
 import { PolicyViolation } from "./violation.ts";
 
@@ -33,6 +34,9 @@ export const EventType = z.enum([
   "key.revoked",
   "login.failed",
   "guard.called",
+  "record.read",
+  "record.erased",
+  "retention.applied",
 ]);
 export type EventType = z.output<typeof EventType>;
 
@@ -82,6 +86,7 @@ export const DecisionMade = z.strictObject({
   decision: Decision,
   prompt_hash: z.string().nullable(),
   default_applied: z.boolean(),
+  content: CapturedContent.optional().meta({ description: "The prompt, where it is captured." }),
   audit_mode: AuditMode,
   /** Outside what replay compares. */
   latency_us: z.int().min(0),
@@ -185,6 +190,7 @@ export const RequestCompleted = z.strictObject({
   findings: z.array(AnswerFinding).min(1).readonly().optional().meta({
     description: "What guardrails found in the answer.",
   }),
+  content: CapturedContent.optional().meta({ description: "The answer, where it is captured." }),
   audit_mode: AuditMode,
 });
 export type RequestCompleted = z.output<typeof RequestCompleted>;

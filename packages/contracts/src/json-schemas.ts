@@ -1,5 +1,8 @@
 import { z } from "zod";
 import { AuditRecord, ChatRequest, ChatResponse, ErrorAnswer, ReadyAnswer, RoutesAnswer } from "./answers.ts";
+import { RecordErased } from "./audit/erasure.ts";
+import { RecordRead } from "./audit/record-read.ts";
+import { RetentionApplied } from "./audit/retention.ts";
 import {
   AuthzenConfiguration,
   AuthzenEvaluationRequest,
@@ -115,7 +118,10 @@ const contracts: Readonly<Record<string, Contract> & Record<EventContract, Contr
   "policy-violated": { schema: PolicyViolated, version: "2", direction: "answer" },
   "policy-waived": { schema: PolicyWaived, version: "1", direction: "answer" },
   ready: { schema: ReadyAnswer, version: "1", direction: "answer" },
+  "record-erased": { schema: RecordErased, version: "1", direction: "answer" },
+  "record-read": { schema: RecordRead, version: "1", direction: "answer" },
   "request-completed": { schema: RequestCompleted, version: "2", direction: "answer" },
+  "retention-applied": { schema: RetentionApplied, version: "1", direction: "answer" },
   "review-due": { schema: ReviewDue, version: "1", direction: "answer" },
   "review-recorded": { schema: ReviewRecorded, version: "1", direction: "answer" },
   routes: { schema: RoutesAnswer, version: "1", direction: "answer" },
