@@ -55,3 +55,14 @@ export { CompactRange } from "./tree/compact-range.ts";
 export { emptyRoot, leafHash, leafHashOfText, nodeHash } from "./tree/node-hash.ts";
 export { rootOf } from "./tree/root-of.ts";
 export { type LeafRange, type NodeId, subtreesOf } from "./tree/subtrees-of.ts";
+export {
+  EXPORT_FORMAT,
+  type ExportEnd,
+  type ExportHead,
+  type WhyHidden,
+} from "./verify/export/sidecar.ts";
+export { SidecarWriter } from "./verify/export/sidecar-writer.ts";
+export { type ExportCheck, type ReceivedExport, verifyExport } from "./verify/export/verify-export.ts";
+export type { EventPlace, Finding, ForkReason, SignedPart, TruncatedPart } from "./verify/finding.ts";
+export type { Trust, TrustedHead } from "./verify/trust.ts";
+export type { Counts, Verdict } from "./verify/verdict.ts";

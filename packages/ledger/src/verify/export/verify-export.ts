@@ -1,0 +1,143 @@
+import { sameBytes } from "../../encoding/bytes.ts";
+import type { HashBytes } from "../../hash-bytes.ts";
+import { CompactRange } from "../../tree/compact-range.ts";
+import { compareOutside } from "../compare-outside.ts";
+import { Findings } from "../findings.ts";
+import { sameHashes } from "../same-hashes.ts";
+import { openTrusted, type Trust, type TrustedHead } from "../trust.ts";
+import { type Verdict, verdictOf } from "../verdict.ts";
+import { WatchedTree } from "../watched-tree.ts";
+import { EventLines } from "./event-lines.ts";
+import type { ExportEnd, ExportRun } from "./sidecar.ts";
+import { SidecarReader } from "./sidecar-reader.ts";
+
+/** An export as it was received: its two files, in pieces of any size. */
+export interface ReceivedExport {
+  readonly events: AsyncIterable<Uint8Array>;
+  readonly sidecar: AsyncIterable<Uint8Array>;
+}
+
+export interface ExportCheck extends ReceivedExport {
+  readonly trust: Trust;
+  /** A checkpoint that left the log's machine by another way, as it is printed. */
+  readonly outside?: string;
+  /** Hears how far it is, in leaves, some hundred at a time. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/**
+ * Checks an export in one pass, with memory for one run of it: that every event in it is the log's, at its index, that
+ * none between is concealed, and that somebody trusted signed for it all. Source: docs/export-format.md.
+ */
+export async function verifyExport(check: ExportCheck, hash: HashBytes): Promise<Verdict> {
+  const findings = new Findings();
+  const outside =
+    check.outside === undefined ? undefined : openTrusted(check.outside, check.trust, "outside-checkpoint");
+  if (outside?.ok === false) findings.add(outside.error);
+  const sidecar = await SidecarReader.open(check.sidecar, hash);
+  if (!sidecar.ok) {
+    findings.add(sidecar.error);
+    return verdictOf({ counts: NOTHING }, findings);
+  }
+  const outsideHead = outside?.ok === true ? outside.value : undefined;
+  const walk = new ExportWalk({ ...check, sidecar: sidecar.value, findings, outside: outsideHead }, hash);
+  return walk.run();
+}
+
+const NOTHING = { events: 0, filtered: 0, dropped: 0, notIntegrated: 0 };
+
+interface Walk {
+  readonly events: AsyncIterable<Uint8Array>;
+  readonly sidecar: SidecarReader;
+  readonly trust: Trust;
+  readonly outside: TrustedHead | undefined;
+  readonly findings: Findings;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** One walk through both files. */
+class ExportWalk {
+  readonly #walk: Walk;
+  readonly #hash: HashBytes;
+  readonly #lines: EventLines;
+  /** The tree as the sidecar has it; every event is held against the sidecar, and this tree against the signed root. */
+  readonly #tree: WatchedTree;
+  #filtered = 0;
+  #dropped = 0;
+  #head: TrustedHead | undefined;
+
+  constructor(walk: Walk, hash: HashBytes) {
+    this.#walk = walk;
+    this.#hash = hash;
+    this.#lines = new EventLines(walk, hash);
+    this.#tree = new WatchedTree(walk.outside === undefined ? [] : [walk.outside.size], hash);
+  }
+
+  async run(): Promise<Verdict> {
+    const { sidecar, findings, onProgress } = this.#walk;
+    const { from, to, left } = sidecar.head;
+    this.#tree.appendStretch(from, left);
+    for (let step = await sidecar.next(); ; step = await sidecar.next()) {
+      if (step.kind === "broken") findings.add(step.finding);
+      if (step.kind === "end") await this.#end(step.end);
+      if (step.kind !== "run") break;
+      await this.#follow(step.run);
+      onProgress?.(this.#tree.size - from, to - from);
+    }
+    const counts = {
+      events: this.#lines.hashed,
+      filtered: this.#filtered,
+      dropped: this.#dropped,
+      notIntegrated: 0,
+    };
+    return verdictOf({ counts, ...(this.#head === undefined ? {} : { head: this.#head }) }, findings);
+  }
+
+  async #follow(run: ExportRun): Promise<void> {
+    if (run.kind === "events") return this.#followEvents(run);
+    if (run.why === "filtered") this.#filtered += run.count;
+    else this.#dropped += run.count;
+    this.#tree.appendStretch(run.count, run.hashes);
+  }
+
+  async #followEvents({ count, hashes, leaves }: ExportRun & { readonly kind: "events" }): Promise<void> {
+    const from = this.#tree.size;
+    await this.#lines.compare(from, leaves);
+    const stepsOver = this.#tree.watchesWithin(count);
+    const subtrees = subtreesOfLeaves(from, leaves, this.#hash);
+    if (!sameHashes(subtrees, hashes)) {
+      this.#walk.findings.add({ kind: "altered", part: "hashes", at: { index: from }, to: from + count });
+      this.#tree.appendStretch(count, hashes);
+    } else if (stepsOver) this.#tree.appendLeaves(leaves);
+    else this.#tree.appendStretch(count, hashes);
+  }
+
+  async #end({ right, checkpoint }: ExportEnd): Promise<void> {
+    const { sidecar, trust, findings, outside } = this.#walk;
+    const { origin, to, size } = sidecar.head;
+    await this.#lines.end(to);
+    this.#tree.appendStretch(size - to, right);
+    const head = openTrusted(checkpoint, trust, "checkpoint");
+    if (!head.ok) return findings.add(head.error);
+    this.#head = head.value;
+    if (head.value.origin !== origin) {
+      findings.add({ kind: "other-log", of: "checkpoint", expected: origin, found: head.value.origin });
+    }
+    if (head.value.size !== size || !sameBytes(head.value.rootHash, this.#tree.root())) {
+      findings.add({ kind: "altered", part: "hashes", at: { index: 0 }, to: size });
+    }
+    const differs =
+      outside && compareOutside(outside, { origin, size, rootAt: (at) => this.#tree.rootAt(at) });
+    if (differs !== undefined) findings.add(differs);
+  }
+}
+
+function subtreesOfLeaves(
+  from: number,
+  leaves: readonly Uint8Array[],
+  hash: HashBytes,
+): readonly Uint8Array[] {
+  const range = new CompactRange(hash, from);
+  for (const leaf of leaves) range.append(leaf);
+  return range.subtrees;
+}

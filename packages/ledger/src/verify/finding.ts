@@ -1,0 +1,57 @@
+/** Where in the log something is wrong, as far as it can be read. */
+export interface EventPlace {
+  /** The event's place in the log, from 0. */
+  readonly index: number;
+  readonly eventId?: string;
+  readonly requestId?: string;
+}
+
+/**
+ * What is wrong with a record, an export or a receipt. Each says what is known: what no longer leads to the signed root
+ * is *altered*, and where a narrower name fits (missing, swapped, …) it has that.
+ */
+export type Finding =
+  /** The event's bytes are not those that were recorded. */
+  | { readonly kind: "altered"; readonly part: "event"; readonly at: EventPlace }
+  /** The event is as it was; the hash kept beside it is not. */
+  | { readonly kind: "altered"; readonly part: "leaf-hash"; readonly at: EventPlace }
+  /** Of the hashes kept of this stretch, some are not the log's; which event is wrong can no longer be said. */
+  | {
+      readonly kind: "altered";
+      readonly part: "hashes";
+      readonly at: EventPlace;
+      /** The stretch ends before this index. */
+      readonly to: number;
+    }
+  /** So many events from here on are not there, and nothing says that they were dropped. */
+  | { readonly kind: "missing"; readonly at: EventPlace; readonly count: number }
+  /** Something stands before this index that the log does not have. */
+  | { readonly kind: "inserted"; readonly at: EventPlace; readonly count: number }
+  /** Two events stand in each other's place. */
+  | { readonly kind: "swapped"; readonly at: EventPlace; readonly with: EventPlace }
+  /** It ends too early: what is at hand ends before `found`, and should end before `expected`. */
+  | {
+      readonly kind: "truncated";
+      readonly what: TruncatedPart;
+      readonly found: number;
+      readonly expected: number;
+    }
+  /** The log that is shown here is not the one that the checkpoint was signed for. */
+  | { readonly kind: "forked"; readonly size: number; readonly because: ForkReason }
+  /** Sizes that nothing at hand can bring together: another proof is needed. */
+  | { readonly kind: "not-compared"; readonly outsideSize: number; readonly size: number }
+  | { readonly kind: "bad-signature"; readonly of: SignedPart; readonly name: string }
+  /** Nobody whose key was given has signed. */
+  | { readonly kind: "unknown-key"; readonly of: SignedPart; readonly signers: readonly string[] }
+  /** It is signed, and for another log. */
+  | { readonly kind: "other-log"; readonly of: SignedPart; readonly expected: string; readonly found: string }
+  /** Not in the form in which it is written: damaged, or something else altogether. */
+  | { readonly kind: "unreadable"; readonly what: string; readonly why: string };
+
+/** Whose end is missing. */
+export type TruncatedPart = "events" | "sidecar" | "log";
+
+/** With which checkpoint it disagrees: the record's own, or the one from outside. */
+export type ForkReason = "outside-checkpoint" | "own-checkpoint";
+
+export type SignedPart = "checkpoint" | "outside-checkpoint" | "cosignature";
