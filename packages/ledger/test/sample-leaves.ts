@@ -13,3 +13,8 @@ export function sampleLeaves(size: number): readonly Uint8Array[] {
 export function withBitFlipped(bytes: Uint8Array, bit: number): Uint8Array {
   return bytes.map((byte, at) => (at === Math.floor(bit / 8) ? byte ^ (1 << (bit % 8)) : byte));
 }
+
+/** Throws for what is no hexadecimal text. */
+export function fromHex(hex: string): Uint8Array {
+  return Uint8Array.fromHex(hex);
+}
