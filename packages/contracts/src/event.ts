@@ -34,6 +34,7 @@ export const EventType = z.enum([
   "key.revoked",
   "login.failed",
   "guard.called",
+  "checkpoint.signed",
   "record.read",
   "record.erased",
   "retention.applied",

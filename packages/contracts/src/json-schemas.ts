@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AuditRecord, ChatRequest, ChatResponse, ErrorAnswer, ReadyAnswer, RoutesAnswer } from "./answers.ts";
+import { CheckpointSigned } from "./audit/checkpoint.ts";
 import { RecordErased } from "./audit/erasure.ts";
 import { RecordRead } from "./audit/record-read.ts";
 import { RetentionApplied } from "./audit/retention.ts";
@@ -88,6 +89,7 @@ const contracts: Readonly<Record<string, Contract> & Record<EventContract, Contr
   "budget-threshold": { schema: BudgetThreshold, version: "1", direction: "answer" },
   "chat-request": { schema: ChatRequest, version: "1", direction: "request" },
   "chat-response": { schema: ChatResponse, version: "1", direction: "answer" },
+  "checkpoint-signed": { schema: CheckpointSigned, version: "1", direction: "answer" },
   "config-changed": { schema: ConfigChanged, version: "1", direction: "answer" },
   decision: { schema: Decision, version: "2", direction: "answer" },
   "decision-made": { schema: DecisionMade, version: "2", direction: "answer" },

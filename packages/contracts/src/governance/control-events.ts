@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ForkAcknowledged } from "../audit/checkpoint.ts";
 import { Sha256Hex } from "../decision.ts";
 import { AuditMode } from "../event.ts";
 import { Timestamp } from "../timestamp.ts";
@@ -53,7 +54,7 @@ const StateChanged = z.strictObject({
 });
 
 /** That the configuration was read anew, or something was changed by the control API that has no event type of its own. */
-export const ConfigChanged = z.discriminatedUnion("cause", [ConfigReloaded, StateChanged]);
+export const ConfigChanged = z.discriminatedUnion("cause", [ConfigReloaded, StateChanged, ForkAcknowledged]);
 export type ConfigChanged = z.output<typeof ConfigChanged>;
 
 /** What decides from now on; the event names it. */
