@@ -1,0 +1,126 @@
+import { utf8Bytes } from "../../encoding/utf8.ts";
+import type { HashBytes } from "../../hash-bytes.ts";
+import { parseTlogProof } from "../../proofs/tlog-proof.ts";
+import { verifyInclusion } from "../../proofs/verify-inclusion.ts";
+import { leafHash, leafHashOfText } from "../../tree/node-hash.ts";
+import { compareOutside } from "../compare-outside.ts";
+import { placeOf } from "../event-place.ts";
+import type { EventPlace, Finding } from "../finding.ts";
+import { Findings } from "../findings.ts";
+import { openTrusted, type Trust, type TrustedHead } from "../trust.ts";
+import { type Verdict, verdictOf } from "../verdict.ts";
+import { parseReceipt, type Receipt, type ReceiptEvent } from "./receipt.ts";
+
+interface Checked {
+  readonly trust: Trust;
+  /** A checkpoint that left the log's machine by another way, as it is printed. */
+  readonly outside?: string;
+}
+
+/** Checks that every event of a receipt is its call's, and stands in the log where the receipt says. */
+export function verifyReceipt(check: Checked & { readonly receipt: string }, hash: HashBytes): Verdict {
+  const findings = new Findings();
+  const receipt = parseReceipt(check.receipt);
+  if (!receipt.ok) {
+    findings.add({ kind: "unreadable", what: "the receipt", why: receipt.error });
+    return verdictOf({ counts: countsOf([]) }, findings);
+  }
+  const { events } = receipt.value;
+  const heads = events.map((event) => checkEvent(event, receipt.value, { ...check, findings }, hash));
+  const head = heads.find((each) => each !== undefined);
+  return verdictOf({ counts: countsOf(events), ...(head === undefined ? {} : { head }) }, findings);
+}
+
+/** Checks an event, its bytes as they were recorded, with a proof in C2SP's form alone. */
+export function verifyEventProof(
+  check: Checked & { readonly event: Uint8Array; readonly proof: string },
+  hash: HashBytes,
+): Verdict {
+  const findings = new Findings();
+  const leaf = leafHash(check.event, hash);
+  const head = checkProof(
+    { leaf, proof: check.proof, at: (index) => placeOf(index, check.event) },
+    { ...check, findings },
+    hash,
+  );
+  const counts = { ...countsOf([]), events: 1 };
+  return verdictOf({ counts, ...(head === undefined ? {} : { head }) }, findings);
+}
+
+type Check = Checked & { readonly findings: Findings };
+
+function checkEvent(
+  { index, content, proof }: ReceiptEvent,
+  { requestId }: Receipt,
+  check: Check,
+  hash: HashBytes,
+): TrustedHead | undefined {
+  const at = content.kind === "event" ? placeOf(index, utf8Bytes(content.text)) : { index };
+  // A lone surrogate has no UTF-8, so that two texts would have the same bytes, and one leaf.
+  if (content.kind === "event" && !content.text.isWellFormed()) {
+    check.findings.add({ kind: "altered", part: "event", at });
+    return undefined;
+  }
+  if (content.kind === "event" && at.requestId !== requestId) {
+    check.findings.add({
+      kind: "unreadable",
+      what: "the receipt",
+      why: `its event ${index} is of another call`,
+    });
+  }
+  const leaf = content.kind === "event" ? leafHashOfText(content.text, hash) : content.leafHash;
+  return checkProof({ leaf, proof, at: () => at, index }, check, hash);
+}
+
+interface ProvedLeaf {
+  readonly leaf: Uint8Array;
+  readonly proof: string;
+  readonly at: (index: number) => EventPlace;
+  /** Where it stands by what was said beside the proof. */
+  readonly index?: number;
+}
+
+/** The head that the proof leads to, where it can be believed. */
+function checkProof(
+  { leaf, proof, at, index }: ProvedLeaf,
+  { trust, outside, findings }: Check,
+  hash: HashBytes,
+): TrustedHead | undefined {
+  const parsed = parseTlogProof(proof);
+  if (!parsed.ok) {
+    findings.add({ kind: "unreadable", what: "the proof", why: parsed.error.kind });
+    return undefined;
+  }
+  const head = openTrusted(parsed.value.checkpoint, trust, "checkpoint");
+  if (!head.ok) {
+    findings.add(head.error);
+    return undefined;
+  }
+  const { size, rootHash } = head.value;
+  const place = parsed.value.index;
+  const included = verifyInclusion(
+    { leafHash: leaf, index: place, size, rootHash, proof: parsed.value.proof },
+    hash,
+  );
+  if (!included.ok || (index !== undefined && index !== place)) {
+    findings.add({ kind: "altered", part: "event", at: at(place) });
+  }
+  const differs = outside === undefined ? undefined : outsideFinding(outside, head.value, trust);
+  if (differs !== undefined) findings.add(differs);
+  return head.value;
+}
+
+function outsideFinding(
+  outside: string,
+  { origin, size, rootHash }: TrustedHead,
+  trust: Trust,
+): Finding | undefined {
+  const head = openTrusted(outside, trust, "outside-checkpoint");
+  if (!head.ok) return head.error;
+  return compareOutside(head.value, { origin, size, rootAt: (at) => (at === size ? rootHash : undefined) });
+}
+
+function countsOf(events: readonly ReceiptEvent[]): Verdict["counts"] {
+  const dropped = events.filter(({ content }) => content.kind === "dropped").length;
+  return { events: events.length - dropped, filtered: 0, dropped, notIntegrated: 0 };
+}
