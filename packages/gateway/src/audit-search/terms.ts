@@ -44,6 +44,9 @@ export function term(kind: TermKind, value: string): string {
  */
 export const PENDING = term("status", "pending");
 
+/** The last event of each call that has ended: by it the call is listed, as one that is pending is by its decision. */
+export const LISTED = "listed:call";
+
 /** All that is true of an event, each once. The end of a call, and its violations, bear what its decision says too. */
 export function termsOf(event: EventDigest, joined: Joined): ReadonlySet<string> {
   const terms = new Set([term("type", event.type)]);
@@ -58,6 +61,7 @@ export function termsOf(event: EventDigest, joined: Joined): ReadonlySet<string>
   if (decision !== undefined) addDecision(decision, add);
   addViolations(event.violations ?? [], add);
   const { completion } = event;
+  if (completion !== undefined || event.decision?.of === "question") terms.add(LISTED);
   if (completion !== undefined) {
     add("status", completion.status);
     // Whoever was asked has seen the prompt, answered or not.

@@ -5,6 +5,7 @@ import type { AuditIndex, BlockRange, IndexStep, TermBlocks, TimeWindow } from "
 import { EventStoreUnavailable } from "../../ports/event-store.ts";
 import type { Database } from "../database.ts";
 import { failureSentence } from "../database-failure.ts";
+import { advanceCursor, readCursor } from "../ledger/cursors.ts";
 import type { Schema } from "../schema.ts";
 import { type BitmapStatements, postgresBitmaps, sqliteBitmaps } from "./bitmap-statements.ts";
 
@@ -22,14 +23,7 @@ export class SqlAuditIndex implements AuditIndex {
   }
 
   indexed(): Promise<number> {
-    return this.#ask(async (db) => {
-      const row = await db
-        .selectFrom("ledger_cursor")
-        .select("next_index")
-        .where("name", "=", CURSOR)
-        .executeTakeFirst();
-      return Number(row?.next_index ?? 0);
-    });
+    return this.#ask((kysely) => readCursor(CURSOR, { kysely }));
   }
 
   extend(step: IndexStep): Promise<boolean> {
@@ -37,8 +31,9 @@ export class SqlAuditIndex implements AuditIndex {
     const from = first.block * BLOCK_EVENTS;
     return this.#ask((db) =>
       db.transaction().execute(async (transaction) => {
+        const cursor = { name: CURSOR, from, to: from + step.blocks.length * BLOCK_EVENTS };
         // First: its row is locked from then on, so nobody else writes.
-        if (!(await advance(from, from + step.blocks.length * BLOCK_EVENTS, transaction))) return false;
+        if (!(await advanceCursor(cursor, { kysely: transaction }))) return false;
         await this.#bitmaps.insert(step.blocks, transaction);
         await transaction
           .insertInto("audit_block")
@@ -103,24 +98,6 @@ function within({ fromMs, toMs }: TimeWindow, db: Kysely<Schema>) {
     .selectFrom("audit_block")
     .$if(fromMs !== undefined, (query) => query.where("max_ms", ">=", fromMs ?? 0))
     .$if(toMs !== undefined, (query) => query.where("min_ms", "<", toMs ?? 0));
-}
-
-/** False where the cursor stands elsewhere: another process has written these blocks, or somebody has begun anew. */
-async function advance(from: number, to: number, transaction: Transaction<Schema>): Promise<boolean> {
-  if (from === 0) {
-    await transaction
-      .insertInto("ledger_cursor")
-      .values({ name: CURSOR, next_index: 0 })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-  }
-  const { numUpdatedRows } = await transaction
-    .updateTable("ledger_cursor")
-    .set({ next_index: to })
-    .where("name", "=", CURSOR)
-    .where("next_index", "=", from)
-    .executeTakeFirstOrThrow();
-  return numUpdatedRows > 0n;
 }
 
 /** Takes the bits of decisions that are pending no more from blocks that were written before. */
