@@ -1,5 +1,8 @@
 import type { SealedEvent } from "./event-store.ts";
 
+/** What is kept beside the events. */
+export type Beside = "content" | "usage" | "approvals";
+
 /** Leaves of the log from `from` on, before `to`, and which bodies of theirs are meant. */
 export interface Bodies {
   readonly from: number;
@@ -60,10 +63,10 @@ export interface RetentionStore {
   grant(event: SealedEvent, permits: readonly Permit[]): Promise<boolean>;
   /** Drops what a permit of the day covers, and moves the types' progress to `reached`; gives how many bodies went. */
   drop(bodies: Bodies, reached: number): Promise<number>;
-  /** How many calls' usage, or approvals that are over, are older. */
-  countBeside(of: "usage" | "approvals", beforeMs: number): Promise<number>;
-  /** Deletes some of them, where a permit says so; gives how many: 0 is the end. */
-  dropBeside(of: "usage" | "approvals", beforeMs: number): Promise<number>;
+  /** How much captured text, usage of settled calls, or approvals that are over, is older. */
+  countBeside(of: Beside, beforeMs: number): Promise<number>;
+  /** Deletes some of it, where a permit says so; gives how many: 0 is the end. Of captured text the key is what goes. */
+  dropBeside(of: Beside, beforeMs: number): Promise<number>;
   /** Of a call, by our id. */
   dropped(requestId: string): Promise<readonly DroppedLeaf[]>;
 }

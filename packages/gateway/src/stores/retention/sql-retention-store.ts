@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from "kysely";
 import { EventStoreUnavailable, type SealedEvent } from "../../ports/event-store.ts";
 import type {
+  Beside,
   Bodies,
   DroppedLeaf,
   Permit,
@@ -10,6 +11,7 @@ import type {
 } from "../../ports/retention-store.ts";
 import type { Database } from "../database.ts";
 import { failureSentence } from "../database-failure.ts";
+import { eraseIn } from "../erase-in.ts";
 import { insertEvent } from "../insert-event.ts";
 import type { Schema } from "../schema.ts";
 import { countBeside, dropBeside } from "./beside-events.ts";
@@ -103,12 +105,12 @@ export class SqlRetentionStore implements RetentionStore {
     });
   }
 
-  countBeside(of: "usage" | "approvals", beforeMs: number): Promise<number> {
+  countBeside(of: Beside, beforeMs: number): Promise<number> {
     return this.#ask((db) => countBeside(of, beforeMs, db));
   }
 
-  dropBeside(of: "usage" | "approvals", beforeMs: number): Promise<number> {
-    return this.#change((db) => dropBeside(of, beforeMs, db));
+  dropBeside(of: Beside, beforeMs: number): Promise<number> {
+    return this.#unlessFault((database) => eraseIn(database, (db) => dropBeside(of, beforeMs, db)));
   }
 
   dropped(requestId: string): Promise<readonly DroppedLeaf[]> {
@@ -119,9 +121,13 @@ export class SqlRetentionStore implements RetentionStore {
     return this.#ask((db) => db.transaction().execute(work));
   }
 
-  async #ask<T>(work: (db: Kysely<Schema>) => Promise<T>): Promise<T> {
+  #ask<T>(work: (db: Kysely<Schema>) => Promise<T>): Promise<T> {
+    return this.#unlessFault(({ kysely }) => work(kysely));
+  }
+
+  async #unlessFault<T>(work: (database: Database) => Promise<T>): Promise<T> {
     try {
-      return await work(this.#database.kysely);
+      return await work(this.#database);
     } catch (error) {
       throw new EventStoreUnavailable(failureSentence(error), { cause: error });
     }

@@ -1,0 +1,135 @@
+import type { AppliedRule } from "@meshgate/contracts";
+import { besideEvents } from "../config/retention-schema.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Ledger } from "../ports/ledger.ts";
+import type { Beside, Permit, RetentionStore } from "../ports/retention-store.ts";
+import type { RetentionRule } from "./retention-rules.ts";
+import { type LogSurvey, surveyLog } from "./survey-log.ts";
+
+export interface PlanningContext {
+  readonly store: RetentionStore;
+  readonly ledger: Pick<Ledger, "size" | "latestCheckpoint">;
+  readonly clock: Clock;
+}
+
+/** What goes by the rules as they are, and what keeps the rest. */
+export interface RetentionPlan {
+  readonly rules: readonly (AppliedRule & Permit)[];
+  readonly surveys: readonly LogSurvey[];
+  readonly beside: readonly { readonly of: Beside; readonly beforeMs: number }[];
+  readonly holds: readonly Hold[];
+}
+
+/** What keeps bodies that are older than their rule. */
+export interface Hold {
+  readonly code: string;
+  readonly message: string;
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Bodies go where they are older than their rule, a signed checkpoint covers them, everybody who follows the log has read them, and
+ * no call or approval is open that is as old: so what decides about one is there as long as it is open.
+ */
+export async function planRetention(
+  rules: readonly RetentionRule[],
+  context: PlanningContext,
+): Promise<RetentionPlan> {
+  const { store, clock } = context;
+  const nowMs = clock.nowMs();
+  const openMs = (await store.oldestOpenMs(nowMs)) ?? nowMs;
+  const limits = await limitsOf(context);
+  const ofEvents = rules.filter(({ of }) => !isBeside(of));
+  const surveys: LogSurvey[] = [];
+  for (const days of new Set(ofEvents.map((rule) => rule.days))) {
+    const types = ofEvents.filter((rule) => rule.days === days).map(({ of }) => of);
+    const beforeMs = startOfDay(Math.min(nowMs - days * DAY_MS, openMs));
+    const progress = await store.progress(types);
+    const from = Math.min(...types.map((type) => progress.get(type) ?? 0));
+    surveys.push(await surveyLog({ from, to: Math.max(from, limits.end), types, beforeMs }, store));
+  }
+  const beside = rules.flatMap(({ of, days }) =>
+    isBeside(of) ? [{ of, days, beforeMs: startOfDay(nowMs - days * DAY_MS) }] : [],
+  );
+  const ofLog = surveys.flatMap(({ counts, beforeMs }) =>
+    [...counts].map(([of, count]) => ({ of, count, beforeMs, days: daysOf(of, rules) })),
+  );
+  const ofRest = await Promise.all(
+    beside.map(async (each) => ({ ...each, count: await store.countBeside(each.of, each.beforeMs) })),
+  );
+  const found = [...ofLog, ...ofRest].filter(({ count }) => count > 0);
+  return {
+    rules: found.map(({ of, days, beforeMs, count }) => ({
+      of,
+      older_than_days: days,
+      before: new Date(beforeMs).toISOString().slice(0, 10),
+      count,
+      beforeMs,
+    })),
+    surveys,
+    beside,
+    holds: holdsOf(surveys, limits, { openMs, nowMs, days: ofEvents.map((rule) => rule.days) }),
+  };
+}
+
+function isBeside(of: string): of is Beside {
+  return besideEvents.some((each) => each === of);
+}
+
+function daysOf(type: string, rules: readonly RetentionRule[]): number {
+  const rule = rules.find(({ of }) => of === type);
+  if (rule === undefined) throw new Error(`Nothing of ${type} was asked for`);
+  return rule.days;
+}
+
+function startOfDay(atMs: number): number {
+  return atMs - (((atMs % DAY_MS) + DAY_MS) % DAY_MS);
+}
+
+interface Limits {
+  /** The first leaf that has to stay. */
+  readonly end: number;
+  /** What keeps it and those after it. */
+  readonly hold?: Hold;
+}
+
+async function limitsOf({ ledger, store }: PlanningContext): Promise<Limits> {
+  const signed = (await ledger.latestCheckpoint())?.size ?? 0;
+  const readers = await store.readers();
+  const slowest = readers.toSorted((a, b) => a.nextIndex - b.nextIndex)[0];
+  if (slowest !== undefined && slowest.nextIndex < signed) {
+    return { end: slowest.nextIndex, hold: heldByReader(slowest.name, slowest.nextIndex) };
+  }
+  return signed < (await ledger.size()) ? { end: signed, hold: heldUnsigned } : { end: signed };
+}
+
+function heldByReader(name: string, nextIndex: number): Hold {
+  return {
+    code: "retention-waits",
+    message: `Old bodies are kept: \`${name}\` has read the record only as far as event ${nextIndex}. See why it does not go on.`,
+  };
+}
+
+const heldUnsigned: Hold = {
+  code: "retention-waits",
+  message: "Old bodies are kept: no signed checkpoint covers them yet. See why none is signed.",
+};
+
+function holdsOf(
+  surveys: readonly LogSurvey[],
+  { hold }: Limits,
+  { openMs, nowMs, days }: { openMs: number; nowMs: number; days: readonly number[] },
+): readonly Hold[] {
+  const held = hold !== undefined && surveys.some(({ isCutShort }) => isCutShort) ? [hold] : [];
+  const youngest = nowMs - Math.min(...days, Number.POSITIVE_INFINITY) * DAY_MS;
+  return openMs < youngest ? [...held, heldOpen(openMs)] : held;
+}
+
+function heldOpen(openMs: number): Hold {
+  const since = new Date(openMs).toISOString();
+  return {
+    code: "retention-waits",
+    message: `Old bodies are kept: a call or an approval is open since ${since}. Decide on it, or let it expire.`,
+  };
+}
