@@ -15,6 +15,7 @@ import { paces } from "./scenarios/pace.ts";
 import { profile } from "./scenarios/profile.ts";
 import { compareFloorWithItself } from "./scenarios/self-test.ts";
 import { soak } from "./scenarios/soak.ts";
+import { measureTree } from "./scenarios/tree.ts";
 
 const profileFolder = join(import.meta.dir, "../tmp/profiles");
 
@@ -90,6 +91,8 @@ async function compareAll({ subjects, pace, postgres }: Options, lab: Lab): Prom
         return measureIdentify(plan);
       case "guardrails":
         return measureGuardrails(plan);
+      case "tree":
+        return measureTree(plan);
       case "accuracy":
         return reportAccuracy();
     }

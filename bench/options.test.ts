@@ -4,7 +4,7 @@ import { parseOptions } from "./options.ts";
 test("without arguments compares everything at full length", () => {
   expect(parseOptions([])).toEqual({
     task: "compare",
-    subjects: ["chat", "governed", "evaluate", "decide", "identify", "guardrails", "accuracy"],
+    subjects: ["chat", "governed", "evaluate", "decide", "identify", "guardrails", "tree", "accuracy"],
     pace: "full",
     gate: false,
     postgres: true,
@@ -41,7 +41,7 @@ test.each([
   [["--soak", "--profile"], "give one of them"],
   [["--gap-ms", "soon"], "whole number of milliseconds"],
   [["--gap-ms", "0"], "whole number of milliseconds"],
-  [["--only", "everything"], "one of chat, governed, evaluate, decide, identify, guardrails, accuracy"],
+  [["--only", "everything"], "one of chat, governed, evaluate, decide, identify, guardrails, tree, accuracy"],
   [["--fast"], "--fast"],
 ])("refuses %j", (args, message) => {
   expect(() => parseOptions(args)).toThrow(message);

@@ -2,6 +2,7 @@ import type { CompileFigures } from "../compile-rules.ts";
 import type { DecideFigures } from "../decide-rules.ts";
 import type { GuardrailFigures } from "../guardrails.ts";
 import type { IdentifyFigures } from "../identify-and-decide.ts";
+import type { TreeFigures } from "../ledger-tree.ts";
 import type { Row } from "../measure/comparison.ts";
 import type { Check } from "./report.ts";
 
@@ -132,4 +133,13 @@ export function checkGuardrails(figures: GuardrailFigures): readonly Check[] {
     { what: "all detectors, start", measured: startMs, atMost: 150, unit: " ms" },
     { what: "a KB of the worst text at 1 MB beside 10 KB", measured: growth, atMost: 2, unit: "×" },
   ];
+}
+
+/** Beyond the hashes there is little to do: taking an event up, and checking a proof. */
+export function checkTree({ append, verify }: TreeFigures): readonly Check[] {
+  const checks = [
+    { what: "an event appended, beside hashing it", measured: append[1]?.ratio, atMost: 1.5, unit: "×" },
+    { what: "a proof verified, beside hashing its nodes", measured: verify[1]?.ratio, atMost: 2, unit: "×" },
+  ];
+  return checks.map((check) => ({ ...check, measured: check.measured ?? Number.NaN }));
 }
