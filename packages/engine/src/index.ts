@@ -1,4 +1,5 @@
 export { type Change, type Comparison, comparePolicies } from "./analysis/compare-policies.ts";
+export { type DescribedBase, readBaseText } from "./base-text.ts";
 export { type BaseTexts, compileBase } from "./compile-base.ts";
 export { type Condition, ERROR, FALSE, TRUE, type Truth } from "./conditions/condition.ts";
 export { printCondition } from "./conditions/print-condition.ts";
@@ -33,7 +34,7 @@ export type {
   TargetFact,
   WaiverFact,
 } from "./facts.ts";
-export { builtInActions, callSurfaces, modelChoices, riskLevels } from "./facts.ts";
+export { builtInActions, callSurfaces, isCallEnvelope, modelChoices, riskLevels } from "./facts.ts";
 export { compileGovernance, emptyGovernance, type Governance } from "./governance/compile-governance.ts";
 export { policyText, readPolicyText } from "./governance/compile-policy.ts";
 export type { ApprovalNeed, LimitKind, LimitNeed } from "./governance/needs.ts";
@@ -111,7 +112,7 @@ export type { Obligation } from "./rules/obligation.ts";
 export type { PolicyCode, PolicyFile, PolicyProblem } from "./rules/policy-problem.ts";
 export type { Consequence, Invariant, PolicyPlace, Rule, RuleSet, When } from "./rules/rule-set.ts";
 export { firstOfEachLine, yamlFaults } from "./rules/source/yaml-fault.ts";
-export { type Foreseen, foresee, missingFacts } from "./simulation/foresee.ts";
+export { type Foreseen, foresee } from "./simulation/foresee.ts";
 export type { MissingFact, RecordedFacts } from "./simulation/missing-fact.ts";
 export {
   compileSnapshot,

@@ -37,7 +37,7 @@ export function snapshots(dialect: SqlDialect): Migration {
         .on("snapshot")
         .columns(["kept_at_ms", "sha256"])
         .execute();
-      const why = "what decisions were made from is evidence";
+      const why = "the policies that decisions were made from are evidence";
       for (const name of ["snapshot_part", "snapshot_policies", "snapshot"]) {
         await makeAppendOnly(db, dialect, { table: name, unique: ["sha256"], why });
       }
