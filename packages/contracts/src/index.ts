@@ -4,6 +4,7 @@ export * from "./audit/content.ts";
 export * from "./audit/erasure.ts";
 export * from "./audit/record-read.ts";
 export * from "./audit/retention.ts";
+export * from "./audit/simulate.ts";
 export * from "./authzen.ts";
 export * from "./chat-completions.ts";
 export * from "./decision.ts";

@@ -21,15 +21,10 @@ export interface Foreseen extends DecidedModelCall {
   readonly isSurelyBlocked: boolean;
 }
 
-/** The facts that a decision by this snapshot would read and the record does not have; none where it is refused without them. */
-export function missingFacts(snapshot: Snapshot, recorded: RecordedFacts): readonly MissingFact[] {
-  const { missing, isSurelyBlocked } = foresee(snapshot, recorded);
-  return isSurelyBlocked ? [] : missing;
-}
-
 /**
  * Decides by recorded facts, and says which of those that count are missing. INVARIANT: where the decision could be another one
- * for some value of a fact that nobody looked for then, that fact is missing; where it could not, it is not.
+ * for some value of a fact that nobody looked for then, that fact is missing. Limits are pending without `usage`, as in `decide`:
+ * answer them, and foresee again.
  */
 export function foresee(snapshot: Snapshot, recorded: RecordedFacts): Foreseen {
   const { facts } = recorded;

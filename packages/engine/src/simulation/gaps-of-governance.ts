@@ -65,11 +65,12 @@ function gapsOf(
   ];
 }
 
+/** Where the store was not asked at all, limits are pending. */
 function isAnswered({ policyId, kind, counter }: LimitNeed, { usage }: CallEnvelope): boolean {
-  if (usage === "unavailable") return true;
+  if (usage === undefined || usage === "unavailable") return true;
   const isIts = (fact: { readonly policy_id: string; readonly kind: string; readonly counter: string }) =>
     fact.policy_id === policyId && fact.kind === kind && fact.counter === counter;
-  return usage?.some(isIts) === true;
+  return usage.some(isIts);
 }
 
 /**

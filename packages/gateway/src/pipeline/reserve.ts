@@ -49,7 +49,8 @@ export function monthOf(atMs: number): string {
   return new Date(atMs).toISOString().slice(0, 7);
 }
 
-function limitFact(state: LimitState, { source }: Reservation): LimitFact {
+/** What the usage store said of one limit, as a fact. */
+export function limitFact(state: LimitState, { source }: Reservation): LimitFact {
   const { retryAfterMs } = state;
   return {
     policy_id: state.policyId,

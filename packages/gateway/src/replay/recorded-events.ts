@@ -9,6 +9,8 @@ export interface RecordedRange {
   readonly fromMs?: number;
   /** Before it; absent: to the last event that there is when the reading begins. */
   readonly toMs?: number;
+  /** How many are read in one step, which on SQLite stops the thread; not said: 500. */
+  readonly pageEvents?: number;
 }
 
 /** One event as it was written. */
@@ -21,7 +23,6 @@ export interface RecordedRow {
   readonly body: string;
 }
 
-const PAGE_EVENTS = 500;
 /** Events are numbered as they are written; the clocks of replicas, and a clock that is set back, differ by less. */
 const CLOCK_SLACK_MS = 600_000;
 
@@ -31,7 +32,7 @@ const CLOCK_SLACK_MS = 600_000;
  */
 export async function* readRecorded(
   database: Database,
-  { types, fromMs, toMs }: RecordedRange,
+  { types, fromMs, toMs, pageEvents = 500 }: RecordedRange,
 ): AsyncGenerator<readonly RecordedRow[]> {
   const last = await asked(() => lastSeq(database));
   const end =
@@ -39,7 +40,7 @@ export async function* readRecorded(
   let after =
     fromMs === undefined ? 0 : (await asked(() => firstSeqAt(database, fromMs - CLOCK_SLACK_MS, last))) - 1;
   for (;;) {
-    const page = await asked(() => readPage(database, { types, after, end }));
+    const page = await asked(() => readPage(database, { types, after, end, pageEvents }));
     const [lastRow] = page.slice(-1);
     if (lastRow === undefined) return;
     after = lastRow.seq;
@@ -52,9 +53,13 @@ interface Page {
   readonly types: readonly string[];
   readonly after: number;
   readonly end: number;
+  readonly pageEvents: number;
 }
 
-async function readPage(database: Database, { types, after, end }: Page): Promise<readonly RecordedRow[]> {
+async function readPage(
+  database: Database,
+  { types, after, end, pageEvents }: Page,
+): Promise<readonly RecordedRow[]> {
   if (database.kind === "sqlite") {
     const holes = types.map(() => "?").join(", ");
     const statement = database.connection.handle.query<RecordedRow, (string | number)[]>(
@@ -62,7 +67,7 @@ async function readPage(database: Database, { types, after, end }: Page): Promis
        from event_body b join event_leaf l on l.seq = b.seq
        where b.seq > ? and b.seq <= ? and b.type in (${holes}) order by b.seq limit ?`,
     );
-    return statement.all(after, end, ...types, PAGE_EVENTS);
+    return statement.all(after, end, ...types, pageEvents);
   }
   const rows = await database.kysely
     .selectFrom("event_body")
@@ -78,7 +83,7 @@ async function readPage(database: Database, { types, after, end }: Page): Promis
     .where("event_body.seq", "<=", end)
     .where("event_body.type", "in", types)
     .orderBy("event_body.seq")
-    .limit(PAGE_EVENTS)
+    .limit(pageEvents)
     .execute();
   return rows.map((row) => ({
     seq: Number(row.seq),

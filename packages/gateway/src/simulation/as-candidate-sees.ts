@@ -1,0 +1,56 @@
+import type { CallEnvelope, Scalar, TargetFact } from "@meshgate/engine";
+import { piiSignals, type RulesWatch, secretSignals } from "../guarding/rules-watch.ts";
+import type { Candidate } from "./candidate.ts";
+
+/**
+ * A recorded call as a candidate would see it, without its limits: a model's name leads where the candidate says, for the
+ * bounds that were recorded of each target; a type that detectors looked for and did not find counts as 0; and what could be masked
+ * then can be. Undefined where the name leads nowhere: no such call would be taken.
+ */
+export function asCandidateSees(facts: CallEnvelope, candidate: Candidate): CallEnvelope | undefined {
+  const { usage: _, ...recorded } = facts;
+  if (facts.action !== "infer:run") return recorded;
+  const resolved = candidate.targetsOf(facts.call.model);
+  if (resolved === undefined) return undefined;
+  const { choice, targets } = resolved;
+  return {
+    ...recorded,
+    ...(choice === facts.call.model_choice ? {} : { call: { ...facts.call, model_choice: choice } }),
+    targets: withBounds(targets, facts.targets),
+    ...(facts.redactable === undefined ? {} : { redactable: redactable(facts.redactable, candidate) }),
+    signals: withZeroes(facts.signals, candidate.watch),
+  };
+}
+
+function withBounds(targets: readonly TargetFact[], recorded: readonly TargetFact[]): readonly TargetFact[] {
+  return targets.map((target) => {
+    const then = recorded.find(
+      ({ provider, model }) => provider === target.provider && model === target.model,
+    );
+    if (then?.cost_bound_nano_usd === undefined) return target;
+    return { ...target, cost_bound_nano_usd: then.cost_bound_nano_usd };
+  });
+}
+
+/** Empty where not all of the call could be looked through: then nothing of it can be masked. */
+function redactable(recorded: readonly string[], { watch }: Candidate): readonly string[] {
+  return recorded.length === 0 ? recorded : [...watch.entities.keys()].sort();
+}
+
+type Signals = Readonly<Record<string, Scalar>>;
+
+const totals = [
+  ["pii_count", piiSignals],
+  ["secret_count", secretSignals],
+] as const;
+
+/** Of a detector that looked, a type that it did not name was not found. */
+function withZeroes(signals: Signals, { signals: named }: RulesWatch): Signals {
+  const absent = totals.flatMap(([total, ofTypes]) =>
+    signals[total] === undefined
+      ? []
+      : ofTypes.filter((signal) => named.has(signal) && signals[signal] === undefined),
+  );
+  if (absent.length === 0) return signals;
+  return { ...signals, ...Object.fromEntries(absent.map((signal) => [signal, 0])) };
+}

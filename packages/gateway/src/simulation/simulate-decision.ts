@@ -1,0 +1,99 @@
+import {
+  type Decision,
+  type Facts,
+  foresee,
+  isCallEnvelope,
+  type LimitNeed,
+  type MissingFact,
+  type Snapshot,
+} from "@meshgate/engine";
+import { asCandidateSees } from "./as-candidate-sees.ts";
+import type { Candidate } from "./candidate.ts";
+import { type ChangeKind, changeBetween, changeOfOutcome } from "./compare-decisions.ts";
+import type { DoubtedFacts, DoubtsOf } from "./doubted-facts.ts";
+import type { AnswerLimits } from "./limit-answers.ts";
+
+/** One recorded decision, and what is known of how its facts came about. */
+export interface RecordedCall {
+  readonly requestId: string;
+  readonly atMs: number;
+  readonly facts: Facts;
+  readonly decision: Decision;
+  /** Absent where it is not kept. */
+  readonly decidedBy: Snapshot | undefined;
+  readonly doubtsOf: DoubtsOf;
+}
+
+/** What a candidate would have decided, or which facts nobody recorded that it would have read. */
+export type Simulated =
+  | {
+      readonly kind: "decided";
+      readonly decision: Decision;
+      /** Absent where nothing changes. */
+      readonly change: ChangeKind | undefined;
+      /** What a permitted call holds until it ends. */
+      readonly limits: readonly LimitNeed[];
+    }
+  | { readonly kind: "unknown"; readonly missing: readonly MissingFact[] };
+
+const noDoubts: DoubtedFacts = new Set();
+
+/**
+ * Decides a recorded call by a candidate as the pipeline would: with its limits pending, then, where that permits it, with what
+ * the counters say. Nothing is guessed: a fact that counts and was not recorded makes the answer unknown.
+ */
+export function simulateDecision(call: RecordedCall, candidate: Candidate, answer: AnswerLimits): Simulated {
+  const { facts, decision: before } = call;
+  if (!isCallEnvelope(facts)) return judged(call, candidate, { facts, doubted: noDoubts });
+  if (facts.action === "tool:invoke" && !candidate.snapshot.rules.decidesToolCalls) {
+    return {
+      kind: "decided",
+      decision: untouched(candidate),
+      limits: [],
+      change: changeOfOutcome(before.outcome, "ALLOW"),
+    };
+  }
+  const seen = asCandidateSees(facts, candidate);
+  if (seen === undefined) return { kind: "unknown", missing: ["call.model"] };
+  const doubted = call.doubtsOf(facts);
+  const first = judged(call, candidate, { facts: seen, doubted });
+  if (first.kind === "unknown" || first.limits.length === 0) return first;
+  const usage = answer(first.limits, { ...call, facts });
+  return judged(call, candidate, { facts: { ...seen, usage }, doubted });
+}
+
+interface Seen {
+  readonly facts: Facts;
+  readonly doubted: DoubtedFacts;
+}
+
+function judged(
+  { decision: before, decidedBy }: RecordedCall,
+  { snapshot }: Candidate,
+  seen: Seen,
+): Simulated {
+  const { decision, limits, missing, isSurelyBlocked } = foresee(snapshot, {
+    ...seen,
+    obligations: before.obligations ?? [],
+    ...(decidedBy !== undefined && { decidedBy }),
+  });
+  if (missing.length === 0)
+    return { kind: "decided", decision, limits, change: changeBetween(before, decision) };
+  if (!isSurelyBlocked) return { kind: "unknown", missing };
+  // That it is refused is sure; which reasons there are beside is not.
+  return { kind: "decided", decision, limits, change: changeOfOutcome(before.outcome, decision.outcome) };
+}
+
+/** Where no rule looks at tool calls, none is decided (SEMANTICS 1). */
+function untouched({ snapshot }: Candidate): Decision {
+  return {
+    outcome: "ALLOW",
+    rationale_codes: [],
+    reason_codes: [],
+    default_applied: false,
+    targets: [],
+    policy: snapshot.policy,
+    snapshot_sha256: snapshot.snapshot_sha256,
+    trace: [{ stage: "rules", rule: "default", result: "not-matched", why: "No rule looks at tool calls." }],
+  };
+}
