@@ -36,6 +36,7 @@ export const EventType = z.enum([
   "guard.called",
   "checkpoint.signed",
   "record.read",
+  "record.exported",
   "record.erased",
   "retention.applied",
 ]);

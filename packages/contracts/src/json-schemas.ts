@@ -2,8 +2,10 @@ import { z } from "zod";
 import { AuditRecord, ChatRequest, ChatResponse, ErrorAnswer, ReadyAnswer, RoutesAnswer } from "./answers.ts";
 import { CheckpointSigned } from "./audit/checkpoint.ts";
 import { RecordErased } from "./audit/erasure.ts";
+import { RecordExported } from "./audit/record-exported.ts";
 import { RecordRead } from "./audit/record-read.ts";
 import { RetentionApplied } from "./audit/retention.ts";
+import { AuditEventAnswer, AuditPage } from "./audit/search.ts";
 import {
   AuthzenConfiguration,
   AuthzenEvaluationRequest,
@@ -78,7 +80,9 @@ const contracts: Readonly<Record<string, Contract> & Record<EventContract, Contr
   "approval-expired": { schema: ApprovalExpired, version: "1", direction: "answer" },
   "approval-requested": { schema: ApprovalRequested, version: "1", direction: "answer" },
   "approval-used": { schema: ApprovalUsed, version: "1", direction: "answer" },
+  "audit-event-answer": { schema: AuditEventAnswer, version: "1", direction: "answer" },
   "audit-event": { schema: AuditEvent, version: "1", direction: "answer" },
+  "audit-page": { schema: AuditPage, version: "1", direction: "answer" },
   "audit-record": { schema: AuditRecord, version: "2", direction: "answer" },
   "authzen-configuration": { schema: AuthzenConfiguration, version: "1", direction: "answer" },
   "authzen-evaluation-request": { schema: AuthzenEvaluationRequest, version: "1", direction: "request" },
@@ -121,6 +125,7 @@ const contracts: Readonly<Record<string, Contract> & Record<EventContract, Contr
   "policy-waived": { schema: PolicyWaived, version: "1", direction: "answer" },
   ready: { schema: ReadyAnswer, version: "1", direction: "answer" },
   "record-erased": { schema: RecordErased, version: "1", direction: "answer" },
+  "record-exported": { schema: RecordExported, version: "1", direction: "answer" },
   "record-read": { schema: RecordRead, version: "1", direction: "answer" },
   "request-completed": { schema: RequestCompleted, version: "2", direction: "answer" },
   "retention-applied": { schema: RetentionApplied, version: "1", direction: "answer" },

@@ -11,6 +11,7 @@ import {
   RoutesAnswer,
   VersionAnswer,
 } from "./answers.ts";
+import { auditSearchRoutes } from "./audit/search-routes.ts";
 import {
   AuthzenConfiguration,
   AuthzenEvaluationRequest,
@@ -164,6 +165,7 @@ export const routes = [
       403: openAiErrors[403],
     },
   }),
+  ...auditSearchRoutes,
   createRoute({
     method: "get",
     path: "/v1/audit/{request_id}",
