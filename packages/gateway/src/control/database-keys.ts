@@ -1,13 +1,16 @@
 import type { Key, KeyCreate, KeyWithSecret } from "@meshgate/contracts";
 import type { Result } from "@meshgate/engine";
+import { appVersion } from "../app-version.ts";
 import type { Config } from "../config/config.ts";
 import type { Principal } from "../pipeline/identify.ts";
 import type { Refusal } from "../pipeline/refusal.ts";
 import type { Clock } from "../ports/clock.ts";
+import { createSnapshotKeeper } from "../snapshots/create-snapshot-keeper.ts";
 import { SqlControlStore } from "../stores/control/sql-control-store.ts";
 import { openDatabase } from "../stores/database.ts";
 import { MemoryEventStore } from "../stores/memory-event-store.ts";
 import { migrate } from "../stores/migrations/migrate.ts";
+import { SqlSnapshotStore } from "../stores/snapshots/sql-snapshot-store.ts";
 import { createControlState } from "./control-state.ts";
 import { createKeys } from "./directory/keys.ts";
 import { configuredState } from "./open-control.ts";
@@ -50,6 +53,7 @@ export async function openDatabaseKeys(config: Config, clock: Clock): Promise<Da
       past: store,
       // Keys are recorded with their change, by the control store.
       record: new MemoryEventStore(),
+      snapshots: createSnapshotKeeper({ store: new SqlSnapshotStore(database), clock, program: appVersion }),
       active: () => ({
         snapshot: config.snapshot,
         environment: config.server.environment,

@@ -8,9 +8,10 @@ import { sealEvent } from "../pipeline/seal.ts";
 export async function recordPolicyEvent(
   type: Extract<EventType, "config.changed" | "policy.activated" | "policy.rejected">,
   data: JsonObject,
-  context: Pick<CallContext, "store" | "clock" | "newId" | "origin" | "environment">,
+  context: Pick<CallContext, "store" | "snapshots" | "clock" | "newId" | "origin" | "environment">,
   snapshot?: Snapshot,
 ): Promise<void> {
+  if (snapshot !== undefined) await context.snapshots.keep(snapshot);
   const draft = {
     type,
     occurredAtMs: context.clock.nowMs(),

@@ -2,6 +2,7 @@ import type { FailureDetail } from "@meshgate/contracts";
 import type { CallSurface, KeywordMatcher, Snapshot } from "@meshgate/engine";
 import type { GuardrailSet } from "@meshgate/guardrails";
 import type { Config } from "../config/config.ts";
+import type { Capture } from "../content/create-capture.ts";
 import type { CallGuards } from "../guarding/call-guards.ts";
 import type { ExternalGuards } from "../guarding/external/external-guards.ts";
 import type { RulesWatch } from "../guarding/rules-watch.ts";
@@ -9,6 +10,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { EventStore, EventStoreUnavailable } from "../ports/event-store.ts";
 import type { Notifier } from "../ports/notifier.ts";
 import type { Provider } from "../ports/provider.ts";
+import type { SnapshotKeeper } from "../ports/snapshot-keeper.ts";
 import type { UsageStore } from "../ports/usage-store.ts";
 import type { PriceBook } from "../prices/price.ts";
 import type { Approvals } from "./approvals.ts";
@@ -32,6 +34,8 @@ export interface Active {
   readonly environment: string;
   readonly auditMode: AuditMode;
   readonly hashText: HashText;
+  /** Absent: no text of a call is kept. */
+  readonly capture?: Capture | undefined;
   readonly prices: PriceBook;
   /** What each choice of an answer may have where the caller sets no cap and a limit must be reserved. */
   readonly outputTokensMaxDefault: number;
@@ -48,6 +52,8 @@ export interface Active {
 /** What lasts as long as the process. */
 export interface Lasting {
   readonly store: EventStore;
+  /** Asked before an event is written that bears a snapshot's fingerprint. */
+  readonly snapshots: SnapshotKeeper;
   readonly clock: Clock;
   /** A new UUIDv7. */
   readonly newId: () => string;

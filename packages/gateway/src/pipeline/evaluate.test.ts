@@ -9,6 +9,7 @@ import { systemClock } from "../../test/kit/system-clock.ts";
 import { temporaryFolder } from "../../test/kit/temporary-folder.ts";
 import { loadConfig } from "../config/load-config.ts";
 import { activate } from "../control/activate.ts";
+import { nextTurn } from "../in-turns.ts";
 import { EventStoreUnavailable, type SealedEvent } from "../ports/event-store.ts";
 import { MemoryEventStore } from "../stores/memory-event-store.ts";
 import type { Active, AuditMode, Lasting } from "./context.ts";
@@ -135,7 +136,7 @@ describe("where the record cannot be written,", () => {
 
   test("relaxed gives it, and says that evidence was lost", async () => {
     expect((await evaluator({ storeFails: true, auditMode: "relaxed" })(asking(1))).kind).toBe("decided");
-    await Promise.resolve();
+    await nextTurn();
     expect(lost).toBe(1);
   });
 

@@ -1,5 +1,7 @@
 import { canonicalJson, type JsonObject } from "@meshgate/canon";
 import type { EventType, GuardCalled, PolicyViolated, RequestCompleted } from "@meshgate/contracts";
+import { capturedContent } from "../content/create-capture.ts";
+import type { CapturedPart } from "../ports/content-store.ts";
 import { EventStoreUnavailable, type SealedEvent } from "../ports/event-store.ts";
 import type { OpenedCall, SettledCall, UsageEntry } from "../ports/usage-ledger.ts";
 import type { CallIds } from "./call.ts";
@@ -27,7 +29,7 @@ export type Recorded =
 export const recorded: Recorded = { kind: "recorded" };
 
 /** What `request.completed` says beyond what its decision said. */
-export type Completion = Omit<RequestCompleted, "audit_mode">;
+export type Completion = Omit<RequestCompleted, "audit_mode" | "content">;
 
 /** What was handed to the store. */
 export interface Written {
@@ -42,9 +44,13 @@ export interface Written {
  * evidence is `recorded` (mode `strict`); `relaxed` answers at once and `off` writes no event (ARCHITECTURE, promise 2). What
  * a call holds is durable first in every mode: else a crash would forget what it spent.
  */
-export function recordOpening(call: RecordedCall, opened: OpenedCall, context: CallContext): Written {
+export function recordOpening(
+  call: RecordedCall,
+  { opened, prompt }: { readonly opened: OpenedCall; readonly prompt: CapturedPart | undefined },
+  context: CallContext,
+): Written {
   return write(context, {
-    events: () => [decisionEvent(call, context)],
+    events: () => [decisionEvent(call, context, prompt)],
     usage: [opened],
     mustWait: opened.held.length > 0,
   });
@@ -88,16 +94,21 @@ export interface EndOfCall {
   readonly denial?: Denial;
   /** Of a call that was let go. */
   readonly settled?: SettledCall;
+  /** Of a call that was not, where such are captured. */
+  readonly prompt?: CapturedPart | undefined;
+  readonly answer?: CapturedPart | undefined;
 }
 
 /** Makes the end of a call durable, in one step: before the answer's last byte, or its refusal, is released. */
 export function recordEnd(call: RecordedCall, end: EndOfCall, context: CallContext): Written {
-  const { decisions, denial, completion, settled } = end;
+  const { decisions, denial, completion, settled, prompt, answer } = end;
   return write(context, {
     events: () => [
-      ...decisions.map((decision) => decisionEvent(decision, context)),
+      ...decisions.map((decision) =>
+        decisionEvent(decision, context, decision === call ? prompt : undefined),
+      ),
       ...(denial === undefined ? [] : [violationEvent(denial, context)]),
-      completionEvent(call, completion, context),
+      completionEvent(call, completion, context, answer),
     ],
     usage: settled === undefined ? [] : [settled],
     mustWait: false,
@@ -114,14 +125,24 @@ interface Draft {
 function write(context: CallContext, { events, usage, mustWait }: Draft): Written {
   const { auditMode } = context;
   if (auditMode === "off" && usage.length === 0) return { evidence: recorded, durable: nothingToWrite };
-  const durable = context.store
-    .append(auditMode === "off" ? [] : events(), usage)
-    .then(() => recorded, unavailable);
+  const durable = (
+    auditMode === "off" ? context.store.append([], usage) : append(events, usage, context)
+  ).then(() => recorded, unavailable);
   if (auditMode === "strict" || mustWait) return { evidence: durable, durable };
   void durable.then((result) => {
     if (result.kind === "unavailable") context.onEventLost(result.cause);
   });
   return { evidence: recorded, durable };
+}
+
+/** INVARIANT: what decided is durable before any event that bears its fingerprint: whoever reads that can decide again. */
+function append(
+  events: Draft["events"],
+  usage: readonly UsageEntry[],
+  { snapshots, snapshot, store }: CallContext,
+): Promise<void> {
+  const kept = snapshots.keep(snapshot);
+  return kept === undefined ? store.append(events(), usage) : kept.then(() => store.append(events(), usage));
 }
 
 const nothingToWrite: Promise<Recorded> = Promise.resolve(recorded);
@@ -131,18 +152,21 @@ function unavailable(cause: unknown): Recorded {
   throw cause;
 }
 
-function decisionEvent(call: RecordedCall, context: CallContext): SealedEvent {
-  return seal("decision.made", call, decisionData(call, context.auditMode), context);
+function decisionEvent(call: RecordedCall, context: CallContext, prompt?: CapturedPart): SealedEvent {
+  const event = seal("decision.made", call, decisionData(call, context.auditMode, prompt), context);
+  return prompt === undefined ? event : { ...event, content: prompt };
 }
 
 /** `DecisionMade` as canonical JSON, put together as `sealEvent` does. */
 export function decisionData(
   { observed, decided }: Pick<RecordedCall, "observed" | "decided">,
   auditMode: AuditMode,
+  prompt?: CapturedPart,
 ): string {
   const { decision, latencyUs } = decided;
   return [
     `{"audit_mode":"${auditMode}"`,
+    ...(prompt === undefined ? [] : [`"content":${canonicalJson(capturedContent(prompt))}`]),
     `"decision":${frozenText(decision)}`,
     `"default_applied":${decision.default_applied}`,
     `"facts":${canonicalJson(observed.facts as object as JsonObject)}`,
@@ -161,13 +185,16 @@ function violationEvent({ entry, refusal }: Denial, context: CallContext): Seale
   return seal("policy.violated", entry, data as JsonObject, context);
 }
 
-function completionEvent(call: RecordedCall, completion: Completion, context: CallContext): SealedEvent {
-  return seal(
-    "request.completed",
-    call,
-    { ...completion, audit_mode: context.auditMode } as JsonObject,
-    context,
-  );
+function completionEvent(
+  call: RecordedCall,
+  completion: Completion,
+  context: CallContext,
+  answer?: CapturedPart,
+): SealedEvent {
+  const content = answer === undefined ? {} : { content: capturedContent(answer) };
+  const data = { ...completion, ...content, audit_mode: context.auditMode } as JsonObject;
+  const event = seal("request.completed", call, data, context);
+  return answer === undefined ? event : { ...event, content: answer };
 }
 
 function seal(

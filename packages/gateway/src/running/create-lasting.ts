@@ -1,11 +1,14 @@
 import { randomBytes } from "node:crypto";
+import { appVersion } from "../app-version.ts";
 import { type ApprovalService, createApprovals } from "../approvals/create-approvals.ts";
 import { personsOfAgent } from "../control/directory/persons-of-agent.ts";
 import { createTurnAway } from "../control/turn-away.ts";
 import { callStatus } from "../http/problem.ts";
+import type { RunningLedger } from "../ledger/run-ledger.ts";
 import type { Lasting } from "../pipeline/context.ts";
 import { createPseudonym } from "../pipeline/pseudonym.ts";
 import type { ApprovalStore } from "../ports/approval-store.ts";
+import { createSnapshotKeeper } from "../snapshots/create-snapshot-keeper.ts";
 import type { Stores } from "../stores/open-stores.ts";
 import { SqlOutbox } from "../stores/outbox/sql-outbox.ts";
 import { createWebhookTelemetry } from "../telemetry/webhook-telemetry.ts";
@@ -15,6 +18,7 @@ import type { Setting } from "./setting.ts";
 
 export interface LastingParts {
   readonly stores: Stores;
+  readonly ledger: RunningLedger;
   readonly approvalStore: ApprovalStore;
   readonly governed: Governed;
   /** Where people reach the service. */
@@ -38,6 +42,7 @@ export async function createLasting(setting: Setting, parts: LastingParts): Prom
   const notifier = openWebhooks(setting, parts);
   return {
     store: stores.events,
+    snapshots: createSnapshotKeeper({ store: stores.snapshots, clock, program: appVersion }),
     clock,
     newId,
     origin,

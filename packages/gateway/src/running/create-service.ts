@@ -60,6 +60,7 @@ function governanceOf(
       state,
       past: stores.control,
       record: stores.events,
+      snapshots: lasting.snapshots,
       active,
       configuredGuarding: () => configuration.config().guardingInput,
       clock,

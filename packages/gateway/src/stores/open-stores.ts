@@ -1,11 +1,13 @@
 import type { Config } from "../config/config.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ControlStore } from "../ports/control-store.ts";
+import type { SnapshotStore } from "../ports/snapshot-store.ts";
 import type { UsageStore } from "../ports/usage-store.ts";
 import { SqlControlStore } from "./control/sql-control-store.ts";
 import { type Database, openDatabase } from "./database.ts";
 import type { EventStoreObserver } from "./group-commit.ts";
 import { migrate } from "./migrations/migrate.ts";
+import { SqlSnapshotStore } from "./snapshots/sql-snapshot-store.ts";
 import { SqlEventStore } from "./sql-event-store.ts";
 import { openUsageStore } from "./usage/open-usage-store.ts";
 import { usageMemory } from "./usage-calls.ts";
@@ -14,6 +16,7 @@ import { usageMemory } from "./usage-calls.ts";
 export interface Stores {
   readonly database: Database;
   readonly events: SqlEventStore;
+  readonly snapshots: SnapshotStore;
   readonly control: ControlStore;
   readonly usage: UsageStore;
   /** Commits what is queued, then lets go of everything. */
@@ -56,6 +59,7 @@ export async function openStores({ config, clock, origin, observer }: StoresOpti
     return {
       database,
       events,
+      snapshots: new SqlSnapshotStore(database),
       control,
       usage,
       async close() {

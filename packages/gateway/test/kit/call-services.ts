@@ -3,6 +3,8 @@ import type { Lasting } from "../../src/pipeline/context.ts";
 import { createPseudonym } from "../../src/pipeline/pseudonym.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import type { UsageMemory } from "../../src/ports/usage-store.ts";
+import { createSnapshotKeeper } from "../../src/snapshots/create-snapshot-keeper.ts";
+import { MemorySnapshotStore } from "../../src/stores/snapshots/memory-snapshot-store.ts";
 import { MemoryUsageStore } from "../../src/stores/usage/memory-usage-store.ts";
 import { MemoryApprovals } from "./memory-approvals.ts";
 
@@ -11,11 +13,15 @@ const nothingUsed: UsageMemory = {
   rate: async () => [],
 };
 
-type CallServices = Pick<Lasting, "usage" | "approvals" | "notifier" | "inFlight" | "pseudonym" | "turnAway">;
+type CallServices = Pick<
+  Lasting,
+  "snapshots" | "usage" | "approvals" | "notifier" | "inFlight" | "pseudonym" | "turnAway"
+>;
 
 /** What calls are governed with, in memory, and empty. */
 export function callServices(clock: Clock): CallServices {
   return {
+    snapshots: createSnapshotKeeper({ store: new MemorySnapshotStore(), clock, program: "test" }),
     usage: new MemoryUsageStore({ clock, owner: "test", memory: nothingUsed }),
     approvals: new MemoryApprovals(),
     notifier: { notify: () => {} },

@@ -117,6 +117,7 @@ export async function startControlPlane({ config, rules }: ControlPlaneOptions =
     state,
     past: store,
     record,
+    snapshots: callServices(clock).snapshots,
     active,
     configuredGuarding: () => loaded.guardingInput,
     clock,

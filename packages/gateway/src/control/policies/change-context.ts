@@ -4,6 +4,7 @@ import type { Principal } from "../../pipeline/identify.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { ControlStore } from "../../ports/control-store.ts";
 import type { EventStore } from "../../ports/event-store.ts";
+import type { SnapshotKeeper } from "../../ports/snapshot-keeper.ts";
 import type { ControlState } from "../control-state.ts";
 
 /** As much of the control state as changes need: what lives now, and the one way to change it. */
@@ -14,6 +15,8 @@ export interface ChangeContext {
   readonly state: GovernedState;
   readonly past: Pick<ControlStore, "history" | "note" | "get">;
   readonly record: Pick<EventStore, "append">;
+  /** Asked before a decision on a change is recorded. */
+  readonly snapshots: SnapshotKeeper;
   readonly active: () => Pick<Active, "snapshot" | "environment" | "auditMode" | "providers">;
   /** What the configuration says of guardrails, their policies and attachments. */
   readonly configuredGuarding: () => GuardingInput;

@@ -62,7 +62,7 @@ export function createChanges(context: ChangeContext): Changes {
       if (!decided.ok) return decided;
       const misfit = misfitOf(change.steps, context) ?? (await spentSecretFault(change.steps, context));
       if (misfit !== undefined) return { ok: false, error: noLongerFits(misfit) };
-      const reviewed = reviewChange(change.steps, asker, context);
+      const reviewed = await reviewChange(change.steps, asker, context);
       if (reviewed.kind === "refused") {
         await context.record.append([...reviewed.events]);
         return { ok: false, error: reviewed.refusal };

@@ -25,7 +25,7 @@ export async function proposeChange(
 ): Promise<Result<Proposed, Refusal>> {
   const misfit = misfitOf(steps, context) ?? (await spentSecretFault(steps, context));
   if (misfit !== undefined) return { ok: false, error: misfit };
-  const reviewed = reviewChange(steps, asker, context);
+  const reviewed = await reviewChange(steps, asker, context);
   switch (reviewed.kind) {
     case "refused": {
       const [first, ...others] = reviewed.events;

@@ -13,8 +13,15 @@ export type Reviewed =
   | { readonly kind: "second-person"; readonly events: readonly SealedEvent[] }
   | { readonly kind: "refused"; readonly events: readonly SealedEvent[]; readonly refusal: PolicyBlock };
 
-/** Asks the rules for each policy that changes; where no rule speaks of policies, the role alone has decided. */
-export function reviewChange(steps: readonly ChangeStep[], asker: Asker, context: ChangeContext): Reviewed {
+/**
+ * Asks the rules for each policy that changes; where no rule speaks of policies, the role alone has decided. Rejects with
+ * `EventStoreUnavailable`.
+ */
+export async function reviewChange(
+  steps: readonly ChangeStep[],
+  asker: Asker,
+  context: ChangeContext,
+): Promise<Reviewed> {
   const { snapshot } = context.active();
   if (!snapshot.rules.decidesPolicyChanges) return { kind: "permitted", events: [] };
   const decided = steps
@@ -24,6 +31,7 @@ export function reviewChange(steps: readonly ChangeStep[], asker: Asker, context
   const worst = decided.map(({ decision }) => decision.outcome).reduce(strictest, "ALLOW");
   const deciding = decided.find(({ decision }) => decision.outcome === worst)?.decision;
   if (deciding === undefined) return { kind: "permitted", events };
+  await context.snapshots.keep(snapshot);
   switch (worst) {
     case "ALLOW":
       return { kind: "permitted", events };
