@@ -34,6 +34,7 @@ export const EventType = z.enum([
   "key.revoked",
   "login.failed",
   "guard.called",
+  "signer.rotated",
   "checkpoint.signed",
   "record.read",
   "record.exported",

@@ -2,6 +2,7 @@ export * from "./answers.ts";
 export * from "./audit/checkpoint.ts";
 export * from "./audit/content.ts";
 export * from "./audit/erasure.ts";
+export * from "./audit/ledger.ts";
 export * from "./audit/record-exported.ts";
 export * from "./audit/record-read.ts";
 export * from "./audit/retention.ts";

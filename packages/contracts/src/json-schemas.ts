@@ -2,6 +2,7 @@ import { z } from "zod";
 import { AuditRecord, ChatRequest, ChatResponse, ErrorAnswer, ReadyAnswer, RoutesAnswer } from "./answers.ts";
 import { CheckpointSigned } from "./audit/checkpoint.ts";
 import { RecordErased } from "./audit/erasure.ts";
+import { LedgerKeys, Receipt, SignerRotated } from "./audit/ledger.ts";
 import { RecordExported } from "./audit/record-exported.ts";
 import { RecordRead } from "./audit/record-read.ts";
 import { RetentionApplied } from "./audit/retention.ts";
@@ -110,6 +111,7 @@ const contracts: Readonly<Record<string, Contract> & Record<EventContract, Contr
   "key-created": { schema: KeyChanged, version: "1", direction: "answer" },
   "key-revoked": { schema: KeyRevoked, version: "1", direction: "answer" },
   "key-rotated": { schema: KeyRotated, version: "1", direction: "answer" },
+  "ledger-keys": { schema: LedgerKeys, version: "1", direction: "answer" },
   "login-failed": { schema: LoginFailed, version: "1", direction: "answer" },
   me: { schema: MeAnswer, version: "1", direction: "answer" },
   "policies-resolve-request": { schema: PoliciesResolveRequest, version: "1", direction: "request" },
@@ -124,6 +126,7 @@ const contracts: Readonly<Record<string, Contract> & Record<EventContract, Contr
   "policy-violated": { schema: PolicyViolated, version: "2", direction: "answer" },
   "policy-waived": { schema: PolicyWaived, version: "1", direction: "answer" },
   ready: { schema: ReadyAnswer, version: "1", direction: "answer" },
+  receipt: { schema: Receipt, version: "1", direction: "answer" },
   "record-erased": { schema: RecordErased, version: "1", direction: "answer" },
   "record-exported": { schema: RecordExported, version: "1", direction: "answer" },
   "record-read": { schema: RecordRead, version: "1", direction: "answer" },
@@ -132,6 +135,7 @@ const contracts: Readonly<Record<string, Contract> & Record<EventContract, Contr
   "review-due": { schema: ReviewDue, version: "1", direction: "answer" },
   "review-recorded": { schema: ReviewRecorded, version: "1", direction: "answer" },
   routes: { schema: RoutesAnswer, version: "1", direction: "answer" },
+  "signer-rotated": { schema: SignerRotated, version: "1", direction: "answer" },
   "usage-report": { schema: UsageReport, version: "1", direction: "answer" },
   violation: { schema: Violation, version: "2", direction: "answer" },
 };

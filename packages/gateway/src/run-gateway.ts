@@ -10,6 +10,7 @@ import { EventStoreUnavailable } from "./ports/event-store.ts";
 import { createLasting, type LastingServices } from "./running/create-lasting.ts";
 import { createService } from "./running/create-service.ts";
 import { followGovernance, type Governed } from "./running/follow-governance.ts";
+import { openLedger } from "./running/open-ledger.ts";
 import { openReviewReminders } from "./running/open-review-reminders.ts";
 import { createSetting, type RunOptions, type Setting } from "./running/setting.ts";
 import { SqlApprovalStore } from "./stores/approvals/sql-approval-store.ts";
@@ -34,7 +35,8 @@ export async function runGateway(options: RunOptions): Promise<RunningGateway> {
   const baseUrl = () => (config.server.public_url ?? url).replace(/\/$/, "");
   const stores = await openStores({ config, clock, origin, observer: telemetry.commits });
   const governed = await followGovernance(setting, stores);
-  const parts = { stores, approvalStore: new SqlApprovalStore(stores.database), governed, baseUrl };
+  const ledger = await openLedger(setting, stores);
+  const parts = { stores, ledger, approvalStore: new SqlApprovalStore(stores.database), governed, baseUrl };
   const lasting = await createLasting(setting, parts);
   followPolicies(governed, lasting);
   const endSweeps = await sweepLeftovers(setting, { stores, governed, lasting });
@@ -56,6 +58,7 @@ export async function runGateway(options: RunOptions): Promise<RunningGateway> {
       await reminders.close();
       await lasting.notifier.close();
       governed.state.close();
+      await ledger.close();
       await stores.close();
     },
   };

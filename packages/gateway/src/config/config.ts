@@ -5,6 +5,7 @@ import type { OutsidePlaces } from "./outside-places.ts";
 import type { ModelPrice } from "./price.ts";
 import type { ConfigWarning } from "./problem.ts";
 import type { ConfigDocument, ProviderConfig } from "./schema.ts";
+import type { SigningKeys } from "./signing-keys.ts";
 
 /** A provider as the service will use it. */
 export type ConfiguredProvider = Frozen<ProviderConfig> & {
@@ -28,7 +29,7 @@ export interface RoutingSettings extends RoutingPolicy {
  * The whole configuration: file, environment and what was found, checked and frozen. It holds secrets: print what
  * `redactConfig` gives.
  */
-export interface Config extends OutsidePlaces {
+export interface Config extends OutsidePlaces, SigningKeys {
   readonly server: Frozen<ConfigDocument["server"]>;
   readonly providers: ConfiguredProviders;
   /** Aliases: each a list of `provider/model`. */

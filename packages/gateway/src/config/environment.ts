@@ -70,6 +70,20 @@ export const VARIABLES = [
     group: "meshgate",
   },
   {
+    name: "MESHGATE_SIGNING_KEY",
+    fallback: "`audit.ledger.signing_key`, one that is made at the first start",
+    meaning: "The Ed25519 key that signs the log's checkpoints: PEM, or base64 of its 32 bytes.",
+    example: "",
+    group: "meshgate",
+  },
+  {
+    name: "MESHGATE_SIGNING_KEY_FILE",
+    fallback: "`audit.ledger.signing_key_file`",
+    meaning: "The same in a file.",
+    example: "/run/secrets/meshgate-signing-key.pem",
+    group: "meshgate",
+  },
+  {
     name: "MESHGATE_LOG_LEVEL",
     fallback: "`server.log_level`, info",
     meaning: "trace, debug, info, warn, error, fatal or silent.",

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { publishFields } from "./publish-schema.ts";
+import { signingFields } from "./signing-keys.ts";
 
 /** `audit.ledger`: the Merkle log over the record. */
 export const LedgerConfig = z
-  .strictObject({ ...publishFields })
+  .strictObject({ ...signingFields, ...publishFields })
   .prefault({})
   .describe("The Merkle log over the record, and its signed checkpoints.");

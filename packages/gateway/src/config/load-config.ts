@@ -20,6 +20,7 @@ import type { FileState } from "./read-text-file.ts";
 import { type RoutingFile, readRoutingFile } from "./routing-file.ts";
 import { type ConfigDocument, ConfigSchema, type RoutingConfig } from "./schema.ts";
 import { sha256 } from "./sha256.ts";
+import { signingKeys } from "./signing-keys.ts";
 import type { Environment } from "./substitute.ts";
 import { valueAt } from "./value-at.ts";
 
@@ -82,6 +83,7 @@ export async function loadConfig(input: LoadConfig): Promise<LoadedConfig> {
     guarding: guardrails.guarding,
     sensitivityOfFindings: document.sensitivity_of_findings,
     ...outsidePlaces({ audit: document.audit, folder: dirname(main.state.path), databaseUrl, cwd }),
+    ...signingKeys({ ledger: document.audit.ledger, settings, folder: dirname(main.state.path), cwd }),
     databaseUrl,
     redisUrl: settings.redisUrl ?? document.storage.redis_url,
     ...(settings.adminKey !== undefined && { adminKey: settings.adminKey }),

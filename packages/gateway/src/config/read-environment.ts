@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { parseSigningKey } from "../ledger/signing-key.ts";
 import { absoluteDatabaseUrl } from "./absolute-database-url.ts";
 import type { VariableName } from "./environment.ts";
 import { type ConfigProblem, ENVIRONMENT_FILE } from "./problem.ts";
@@ -15,6 +16,8 @@ export interface EnvironmentSettings {
   readonly databaseUrl: string | undefined;
   readonly redisUrl: string | undefined;
   readonly adminKey: string | undefined;
+  readonly signingKey: string | undefined;
+  readonly signingKeyFile: string | undefined;
   readonly logLevel: z.output<typeof LogLevel> | undefined;
   readonly openaiApiKey: string | undefined;
   readonly anthropicApiKey: string | undefined;
@@ -55,6 +58,8 @@ export function readEnvironment(env: Environment, cwd: string): EnvironmentReadi
     databaseUrl: read("DATABASE_URL", (text) => asDatabaseUrl(text, cwd)),
     redisUrl: read("REDIS_URL", asRedisUrl),
     adminKey: read("MESHGATE_ADMIN_KEY", asAdminKey),
+    signingKey: read("MESHGATE_SIGNING_KEY", asSigningKey),
+    signingKeyFile: read("MESHGATE_SIGNING_KEY_FILE", asText),
     logLevel: read("MESHGATE_LOG_LEVEL", asLogLevel),
     openaiApiKey: read("OPENAI_API_KEY", asText),
     anthropicApiKey: read("ANTHROPIC_API_KEY", asText),
@@ -96,6 +101,14 @@ function asAdminKey(text: string): Checked<string> {
   return {
     message: "is not a key: a key is `mgk_` and 43 characters of base64url",
     mend: 'Make one with: echo "mgk_$(openssl rand -base64 32 | tr +/ -_ | tr -d =)"',
+  };
+}
+
+function asSigningKey(text: string): Checked<string> {
+  if (parseSigningKey(text) !== undefined) return { value: text };
+  return {
+    message: "is no Ed25519 key",
+    mend: "Write PEM (openssl genpkey -algorithm ed25519) or base64 of the 32 bytes of its seed.",
   };
 }
 

@@ -16,6 +16,7 @@ export function redactConfig(config: Config): object {
     audit: redactAudit(config.audit),
     checkpointTargets: config.checkpointTargets.map(redactPlace),
     sinks: config.sinks.map(redactPlace),
+    ...redactKeys(config),
     databaseUrl: redactUrl(config.databaseUrl),
     redisUrl: config.redisUrl === null ? null : redactUrl(config.redisUrl),
     ...(adminKey !== undefined && { adminKey: HIDDEN }),
@@ -25,6 +26,15 @@ export function redactConfig(config: Config): object {
 
 function redactAudit({ ledger: _ledger, sinks: _sinks, ...audit }: Config["audit"]): object {
   return { ...audit, ...(audit.hash_key !== undefined && { hash_key: HIDDEN }) };
+}
+
+function redactKeys({ signingKey, previousSigningKey }: Config): object {
+  const shown = { signingKey, previousSigningKey };
+  return Object.fromEntries(
+    Object.entries(shown).flatMap(([name, key]) =>
+      key === undefined ? [] : [[name, key.kind === "file" ? key : HIDDEN]],
+    ),
+  );
 }
 
 /** A receiver's address may be a secret by itself. */

@@ -72,7 +72,10 @@ function governanceOf(
   );
 }
 
-function readinessOf({ clock, config }: Setting, { stores, governed, isDraining }: ServiceParts): Readiness {
+function readinessOf(
+  { clock, config }: Setting,
+  { stores, ledger, governed, isDraining }: ServiceParts,
+): Readiness {
   const { state, configuration } = governed;
   return createReadiness({
     store: stores.events,
@@ -81,7 +84,7 @@ function readinessOf({ clock, config }: Setting, { stores, governed, isDraining 
     configRejection: configuration.rejection,
     unconfirmedMs: state.unconfirmedMs,
     recordsCalls: () => configuration.active().auditMode !== "off",
-    remarks: governed.guarding.remarks,
+    remarks: () => [...governed.guarding.remarks(), ...ledger.remarks()],
     usage: stores.usage,
     onStoreFailure: config.governance.on_store_failure,
   });

@@ -6,6 +6,8 @@ import type { UsageStore } from "../ports/usage-store.ts";
 import { SqlControlStore } from "./control/sql-control-store.ts";
 import { type Database, openDatabase } from "./database.ts";
 import type { EventStoreObserver } from "./group-commit.ts";
+import { createSignal, type Signal } from "./ledger/signal.ts";
+import { SqlLedger } from "./ledger/sql-ledger.ts";
 import { migrate } from "./migrations/migrate.ts";
 import { SqlSnapshotStore } from "./snapshots/sql-snapshot-store.ts";
 import { SqlEventStore } from "./sql-event-store.ts";
@@ -19,6 +21,11 @@ export interface Stores {
   readonly snapshots: SnapshotStore;
   readonly control: ControlStore;
   readonly usage: UsageStore;
+  readonly ledger: SqlLedger;
+  /** Told when events of calls are durable. */
+  readonly recorded: Signal;
+  /** Told by the sequencer when the log has grown. */
+  readonly growth: Signal;
   /** Commits what is queued, then lets go of everything. */
   close(): Promise<void>;
 }
@@ -49,12 +56,19 @@ export async function openStores({ config, clock, origin, observer }: StoresOpti
       onStoreFailure: on_store_failure === "deny" ? { kind: "deny" } : { kind: "local-share", percent },
     });
     const control = new SqlControlStore(database);
+    const [recorded, growth] = [createSignal(), createSignal()];
     const queueEventsMax = config.audit.queue_events_max;
     const events = new SqlEventStore(database, {
       clock,
       queueEventsMax,
       commitLimitMs: COMMIT_LIMIT_MS,
-      observer,
+      observer: {
+        queued: observer.queued,
+        committed(batch) {
+          observer.committed(batch);
+          recorded.tell();
+        },
+      },
     });
     return {
       database,
@@ -62,6 +76,9 @@ export async function openStores({ config, clock, origin, observer }: StoresOpti
       snapshots: new SqlSnapshotStore(database),
       control,
       usage,
+      ledger: new SqlLedger(database, growth),
+      recorded,
+      growth,
       async close() {
         await control.close();
         await usage.close();

@@ -151,11 +151,15 @@ export interface Schema extends SnapshotTables {
     readonly note: Recorded<string>;
     readonly signed_at_ms: Recorded<number | string, number>;
   };
-  /** The keys that have signed, by the size of the tree at which each began. Append-only. */
+  /** The keys that sign, in the order in which they took over from each other. Append-only. */
   readonly ledger_signer: {
+    /** From 1. */
+    readonly no: Recorded<number>;
     readonly verifier_key: Recorded<string>;
     readonly from_size: Recorded<number | string, number>;
     readonly since_ms: Recorded<number | string, number>;
+    /** 1 where the key before it was there to sign with it, and for the first. */
+    readonly vouched: Recorded<number>;
   };
   /** How far each follower of the log has come. */
   readonly ledger_cursor: { readonly name: Recorded<string>; readonly next_index: number | string };

@@ -4,6 +4,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { EventStoreUnavailable } from "../ports/event-store.ts";
 import type { EventStoreObserver } from "../stores/group-commit.ts";
 import { type CallTelemetry, createCallTelemetry } from "./call-telemetry.ts";
+import { createLedgerTelemetry, type LedgerTelemetry } from "./ledger-telemetry.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 
 /** What one process tells of itself. */
@@ -11,6 +12,7 @@ export interface GatewayTelemetry {
   readonly metrics: Metrics;
   readonly calls: CallTelemetry;
   readonly commits: EventStoreObserver;
+  readonly ledger: LedgerTelemetry;
   readonly eventLost: (cause: EventStoreUnavailable) => void;
 }
 
@@ -34,6 +36,7 @@ export function createGatewayTelemetry(log: Logger, clock: Clock): GatewayTeleme
         metrics.commitLatency.observe(durationMs / 1_000);
       },
     },
+    ledger: createLedgerTelemetry(metrics, log),
     eventLost(cause) {
       metrics.eventsLost.inc();
       log.error({ reason: cause.message }, "an event was lost");

@@ -1,4 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import { registerLedgerGauges } from "./ledger-gauges.ts";
+import type { LedgerFigures } from "./ledger-telemetry.ts";
 import { TalliedCounter } from "./tallied-counter.ts";
 
 /** Every metric of the service: the only place that names one. Durations are in seconds, as Prometheus has it. */
@@ -21,6 +23,11 @@ export interface Metrics {
   readonly eventsLost: Counter;
   readonly configReloads: Counter<"result">;
   readonly webhookMessages: Counter<"webhook" | "result">;
+  readonly ledgerIntegrated: Counter;
+  readonly ledgerLag: Histogram;
+  readonly ledgerFailures: Counter<"reason">;
+  /** Gives the log's figures, which are read at each scrape from then on. */
+  readonly followLedger: (figures: LedgerFigures) => void;
 }
 
 /** Read at each scrape. */
@@ -144,10 +151,29 @@ export function createMetrics(sources: MetricSources): Metrics {
       labelNames: ["webhook", "result"],
       ...ours,
     }),
+    ledgerIntegrated: new Counter({
+      name: "meshgate_ledger_integrated_total",
+      help: "Events that this process has made leaves of the Merkle log.",
+      ...ours,
+    }),
+    ledgerLag: new Histogram({
+      name: "meshgate_ledger_integration_seconds",
+      help: "From the commit of the first event of a run until it is in the Merkle log.",
+      buckets: [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60],
+      ...ours,
+    }),
+    ledgerFailures: new Counter({
+      name: "meshgate_ledger_failures_total",
+      help: "What went wrong with the Merkle log, by reason: step (the database did not take it; tried again), missing (events were deleted), altered and superseded (no checkpoint is signed). Alert on the last three.",
+      labelNames: ["reason"],
+      ...ours,
+    }),
+    followLedger: registerLedgerGauges(ours.registers),
   };
   for (const reason of ["missing", "unknown", "expired", "revoked", "role", "limited"]) {
     metrics.loginFailures.labels(reason);
   }
+  for (const reason of ["step", "missing", "altered", "superseded"]) metrics.ledgerFailures.labels(reason);
   for (const result of ["activated", "rejected"]) metrics.configReloads.labels(result);
   return metrics;
 }

@@ -21,5 +21,7 @@ export interface LedgerWriter {
    * whatever either believes of itself.
    */
   integrate(eventsMax: number): Promise<Integration>;
+  /** How many events are recorded and no leaves yet. Rejects with the database's errors. */
+  waiting(): Promise<number>;
   close(): Promise<void>;
 }

@@ -1,8 +1,8 @@
 import { rootOf } from "@meshgate/ledger";
 import { EventStoreUnavailable, type SealedEvent } from "../../ports/event-store.ts";
 import type { KeptCheckpoint, Ledger, LedgerEntry } from "../../ports/ledger.ts";
-import { createGrowthSignal } from "./growth-signal.ts";
 import { nativeSha256 } from "./native-sha256.ts";
+import { createSignal } from "./signal.ts";
 
 const ENTRIES_MAX = 1_000;
 
@@ -10,7 +10,7 @@ const ENTRIES_MAX = 1_000;
 export class MemoryLedger implements Ledger {
   readonly #entries: LedgerEntry[] = [];
   readonly #checkpoints: KeptCheckpoint[] = [];
-  readonly #growth = createGrowthSignal();
+  readonly #growth = createSignal();
   /** Why nothing can be read at the moment. */
   unavailable: string | undefined;
 
@@ -75,7 +75,7 @@ export class MemoryLedger implements Ledger {
   }
 
   onGrowth(listener: () => void): () => void {
-    return this.#growth.onGrowth(listener);
+    return this.#growth.hear(listener);
   }
 
   #read(): readonly LedgerEntry[] {

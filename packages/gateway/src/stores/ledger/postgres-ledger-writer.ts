@@ -37,6 +37,7 @@ export function postgresLedgerWriter(kysely: Kysely<Schema>, lock = "meshgate.le
         return await step(eventsMax, transaction);
       });
     },
+    waiting: () => countWaiting(kysely),
     async close() {},
   };
 }
@@ -46,6 +47,13 @@ async function waits(kysely: Kysely<Schema>): Promise<boolean> {
     select exists (select 1 from ledger_pending)
       or exists (select 1 from ledger_state where last_seq < backlog_seq) as waits`.execute(kysely);
   return rows[0]?.waits === true;
+}
+
+async function countWaiting(kysely: Kysely<Schema>): Promise<number> {
+  const { rows } = await sql<{ readonly events: string }>`
+    select (select coalesce(sum(cardinality(seqs)), 0) from ledger_pending)
+      + greatest(backlog_seq - last_seq, 0) as events from ledger_state`.execute(kysely);
+  return Number(rows[0]?.events ?? 0);
 }
 
 /** Of this schema: several deployments may share a database. Given back at the end of the transaction. */

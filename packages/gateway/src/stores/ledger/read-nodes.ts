@@ -1,7 +1,8 @@
+import { HASH_BYTES, TILE_WIDTH } from "@meshgate/ledger";
 import type { Kysely } from "kysely";
 import type { Schema } from "../schema.ts";
 import { nativeSha256 } from "./native-sha256.ts";
-import { HASH_BYTES, rootOfHashes, TILE_WIDTH, type TilePart, tilePartOf } from "./tile.ts";
+import { rootOfHashes, type TilePart, tilePartOf } from "./tile.ts";
 import { parseEdge } from "./tree-edge.ts";
 
 /** Tiles that one query asks for. */

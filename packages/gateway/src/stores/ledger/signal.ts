@@ -1,17 +1,17 @@
-/** Tells whoever follows the log that there is more to read. */
-export interface GrowthSignal {
+/** Tells listeners within this process that something has happened, and nothing more. */
+export interface Signal {
   tell(): void;
   /** Gives the way to stop hearing. */
-  onGrowth(listener: () => void): () => void;
+  hear(listener: () => void): () => void;
 }
 
-export function createGrowthSignal(): GrowthSignal {
+export function createSignal(): Signal {
   const listeners = new Set<() => void>();
   return {
     tell() {
       for (const listener of listeners) listener();
     },
-    onGrowth(listener) {
+    hear(listener) {
       // Another function each time: one listener may follow twice, and stop once.
       const heard = () => listener();
       listeners.add(heard);

@@ -2,14 +2,14 @@ import type { SealedEvent } from "../../ports/event-store.ts";
 import type { Database } from "../database.ts";
 import { insertEvent } from "../insert-event.ts";
 import { keepCheckpoint } from "./checkpoints.ts";
-import { createGrowthSignal } from "./growth-signal.ts";
 import type { LedgerUnderTest } from "./ledger.contract.ts";
 import { openLedgerWriter } from "./open-ledger-writer.ts";
+import { createSignal } from "./signal.ts";
 import { SqlLedger } from "./sql-ledger.ts";
 
 /** The log in a migrated database of a test's own. */
 export function sqlLedgerUnderTest(database: Database, discard: () => Promise<void>): LedgerUnderTest {
-  const growth = createGrowthSignal();
+  const growth = createSignal();
   const writer = openLedgerWriter(database);
   return {
     ledger: new SqlLedger(database, growth),

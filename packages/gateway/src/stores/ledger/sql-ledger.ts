@@ -3,17 +3,17 @@ import type { KeptCheckpoint, Ledger, LedgerEntry } from "../../ports/ledger.ts"
 import type { Database } from "../database.ts";
 import { failureSentence } from "../database-failure.ts";
 import { checkpointOf } from "./checkpoints.ts";
-import type { GrowthSignal } from "./growth-signal.ts";
 import { positionsOf } from "./positions.ts";
 import { readEntries } from "./read-entries.ts";
 import { readNodes } from "./read-nodes.ts";
+import type { Signal } from "./signal.ts";
 
 /** The log in SQLite or PostgreSQL, as the sequencers of all processes have grown it. The database must be migrated. */
 export class SqlLedger implements Ledger {
   readonly #database: Database;
-  readonly #growth: GrowthSignal;
+  readonly #growth: Signal;
 
-  constructor(database: Database, growth: GrowthSignal) {
+  constructor(database: Database, growth: Signal) {
     this.#database = database;
     this.#growth = growth;
   }
@@ -63,7 +63,7 @@ export class SqlLedger implements Ledger {
   }
 
   onGrowth(listener: () => void): () => void {
-    return this.#growth.onGrowth(listener);
+    return this.#growth.hear(listener);
   }
 
   async #ask<T>(query: (database: Database) => Promise<T>): Promise<T> {

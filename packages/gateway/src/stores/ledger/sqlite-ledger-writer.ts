@@ -25,6 +25,9 @@ export function sqliteLedgerWriter(connection: SqliteConnection): LedgerWriter {
   const readWaiting = handle.prepare(
     "select seq from event_leaf where seq > (select last_seq from ledger_state where id = 1) limit 1",
   );
+  const countWaiting = handle.prepare<{ events: number }, []>(
+    "select coalesce((select max(seq) from event_leaf), 0) - last_seq as events from ledger_state where id = 1",
+  );
   const readLeaves = handle.prepare<LeafRow, [number, number]>(
     "select seq, leaf_hash from event_leaf where seq > ? order by seq limit ?",
   );
@@ -33,7 +36,7 @@ export function sqliteLedgerWriter(connection: SqliteConnection): LedgerWriter {
   );
   const insertRun = handle.prepare("insert into ledger_run (first_index, first_seq, count) values (?, ?, ?)");
   const insertTile = handle.prepare("insert into ledger_tile (level, place, hashes) values (?, ?, ?)");
-  const statements = [readState, readWaiting, readLeaves, swapState, insertRun, insertTile];
+  const statements = [readState, readWaiting, countWaiting, readLeaves, swapState, insertRun, insertTile];
 
   function step(eventsMax: number): Integration {
     const state = readState.get();
@@ -77,6 +80,7 @@ export function sqliteLedgerWriter(connection: SqliteConnection): LedgerWriter {
       if (waiting === null) return { kind: "nothing-waits" };
       return await whenUnlocked(connection, () => inTransaction(eventsMax));
     },
+    waiting: () => whenUnlocked(connection, () => countWaiting.get()?.events ?? 0),
     async close() {
       for (const statement of statements) statement.finalize();
     },

@@ -1,9 +1,7 @@
-import { type HashBytes, nodeHash } from "@meshgate/ledger";
+import { HASH_BYTES, type HashBytes, nodeHash, TILE_WIDTH } from "@meshgate/ledger";
 
-/** Hashes in a full tile, and levels of the tree that it spans. Source: C2SP tlog-tiles. */
-export const TILE_WIDTH = 256;
-export const TILE_HEIGHT = 8;
-export const HASH_BYTES = 32;
+/** Levels of the tree that one level of tiles spans. Source: C2SP tlog-tiles. */
+const TILE_HEIGHT = 8;
 
 /** Where a complete subtree's hash comes from: `count` hashes of one tile from `first` on, which it is the root of. */
 export interface TilePart {

@@ -1,5 +1,5 @@
-import type { HashBytes } from "@meshgate/ledger";
-import { HASH_BYTES, rootOfHashes, TILE_WIDTH } from "./tile.ts";
+import { HASH_BYTES, type HashBytes, TILE_WIDTH } from "@meshgate/ledger";
+import { rootOfHashes } from "./tile.ts";
 
 /** Of a tree of `size` leaves the tiles that are not full: for each level of tiles, the hashes in its last one. */
 export interface TreeEdge {
@@ -12,8 +12,6 @@ export interface FullTile {
   readonly place: number;
   readonly hashes: Uint8Array;
 }
-
-export const EMPTY_EDGE: TreeEdge = { size: 0, levels: [] };
 
 /** Takes leaves up at the right: the edge afterwards, and the tiles that became full. */
 export function growTree(

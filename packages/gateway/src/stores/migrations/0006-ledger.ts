@@ -19,7 +19,7 @@ export function ledger(dialect: SqlDialect): Migration {
       await makeAppendOnly(db, dialect, { table: "ledger_run", unique: ["first_index", "first_seq"], why });
       await makeAppendOnly(db, dialect, { table: "ledger_tile", unique: [["level", "place"]], why });
       await makeAppendOnly(db, dialect, { table: "ledger_checkpoint", unique: ["size"], why });
-      await makeAppendOnly(db, dialect, { table: "ledger_signer", unique: ["verifier_key"], why });
+      await makeAppendOnly(db, dialect, { table: "ledger_signer", unique: ["no", "verifier_key"], why });
     },
   };
 }
@@ -73,9 +73,11 @@ async function createCheckpoints(db: Kysely<unknown>, dialect: SqlDialect): Prom
     .execute();
   await db.schema
     .createTable("ledger_signer")
-    .addColumn("verifier_key", "text", (column) => column.primaryKey())
+    .addColumn("no", "integer", (column) => column.primaryKey())
+    .addColumn("verifier_key", "text", (column) => column.notNull().unique())
     .addColumn("from_size", int64, (column) => column.notNull())
     .addColumn("since_ms", int64, (column) => column.notNull())
+    .addColumn("vouched", "integer", (column) => column.notNull().check(sql`vouched in (0, 1)`))
     .execute();
 }
 
