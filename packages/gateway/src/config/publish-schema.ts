@@ -1,3 +1,4 @@
+import { nobleSha256, parseVerifierKey } from "@meshgate/ledger";
 import { z } from "zod";
 import type { Frozen } from "./frozen.ts";
 import { s3Fields } from "./s3-schema.ts";
@@ -27,7 +28,13 @@ const CheckpointTargetConfig = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("witness").describe("A witness (C2SP tlog-witness), whose cosignatures are kept."),
     url: url.describe("Its submission prefix, without `/add-checkpoint`."),
-    key: z.string().min(1).describe("Its verifier key, `name+hash+base64`."),
+    key: z
+      .string()
+      .refine(isWitnessKey, {
+        error: "this is no verifier key of a witness",
+        params: { mend: "Copy it as the witness prints it: `name+hash+base64`, of the type cosignature/v1." },
+      })
+      .describe("Its verifier key, `name+hash+base64`."),
   }),
 ]);
 export type CheckpointTargetConfig = Frozen<z.output<typeof CheckpointTargetConfig>>;
@@ -48,3 +55,8 @@ export const publishFields = {
     .default(60)
     .describe("At most one checkpoint in this time goes to each; one more at a stop."),
 };
+
+function isWitnessKey(text: string): boolean {
+  const key = parseVerifierKey(text, nobleSha256);
+  return key.ok && key.value.algorithm === "cosignature-v1";
+}

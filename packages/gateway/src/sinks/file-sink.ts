@@ -1,5 +1,6 @@
-import { type FileHandle, open, rename } from "node:fs/promises";
+import { rename } from "node:fs/promises";
 import { type Sink, type SinkBatch, SinkUnavailable } from "../ports/sink.ts";
+import { appendText } from "./append-text.ts";
 import { fileFault } from "./file-fault.ts";
 
 export interface FileSinkOptions {
@@ -8,17 +9,14 @@ export interface FileSinkOptions {
   readonly rotateBytes?: number;
 }
 
-/**
- * Appends lines to a file that only its owner can read, and has them on the disk before it says so. A line that a crash or a
- * full disk cut off is ended first, so that the next one begins a line of its own.
- */
+/** Appends lines to a file, which it renames where that is asked for; nothing is ever deleted. */
 export function createFileSink({ path, rotateBytes }: FileSinkOptions): Sink {
   return {
     async deliver(batch) {
       const text = `${batch.lines.join("\n")}\n`;
       try {
         await rotate(batch, text);
-        await append(text, path);
+        await appendText(text, path);
       } catch (cause) {
         throw new SinkUnavailable(fileFault(cause), { cause });
       }
@@ -38,21 +36,4 @@ export function createFileSink({ path, rotateBytes }: FileSinkOptions): Sink {
       await rename(path, `${path}.until-${String(firstIndex).padStart(15, "0")}`);
     }
   }
-}
-
-async function append(text: string, path: string): Promise<void> {
-  const file = await open(path, "a+", 0o600);
-  try {
-    await file.appendFile((await endsInLine(file)) ? text : `\n${text}`);
-    await file.datasync();
-  } finally {
-    await file.close();
-  }
-}
-
-async function endsInLine(file: FileHandle): Promise<boolean> {
-  const { size } = await file.stat();
-  if (size === 0) return true;
-  const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
-  return buffer.toString() === "\n";
 }

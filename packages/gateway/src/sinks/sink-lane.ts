@@ -3,6 +3,7 @@ import type { FollowerCursor } from "../ports/follower-cursor.ts";
 import type { Lease } from "../ports/lease.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import { type Sink, SinkUnavailable } from "../ports/sink.ts";
+import { withinLimit } from "../within-limit.ts";
 import { pauseMs } from "./pause.ts";
 import { type BatchLimits, type ReadBatch, readBatch } from "./read-batch.ts";
 import type { SinkObserver } from "./sink-observer.ts";
@@ -37,7 +38,7 @@ export interface SinkLane {
  * Everything rejects with `EventStoreUnavailable` while the database is away; a sink that is away is waited for.
  */
 export function createSinkLane(options: SinkLaneOptions): SinkLane {
-  const { name, ledger, cursor, lease, clock, observer } = options;
+  const { name, sink, ledger, cursor, lease, clock, limitMs, observer } = options;
   let failures = 0;
   let dueAtMs = 0;
   let waitingSinceMs: number | undefined;
@@ -70,7 +71,11 @@ export function createSinkLane(options: SinkLaneOptions): SinkLane {
   async function hasTaken({ batch }: ReadBatch, signal: AbortSignal): Promise<boolean> {
     try {
       if (batch !== undefined) {
-        await withLimit(batch, options, signal);
+        await withinLimit((ended) => sink.deliver(batch, ended), {
+          limitMs,
+          signal,
+          failure: (why) => new SinkUnavailable(why),
+        });
         observer.delivered(name, batch.lines.length);
       }
       failures = 0;
@@ -92,21 +97,4 @@ export function createSinkLane(options: SinkLaneOptions): SinkLane {
     flush: (signal) => deliverDue(0, signal),
     release: () => lease.release(),
   };
-}
-
-/** The sink's answer, or that it was too slow, whether or not it heeds the signal. */
-async function withLimit(
-  batch: NonNullable<ReadBatch["batch"]>,
-  { sink, limitMs }: SinkLaneOptions,
-  signal: AbortSignal,
-): Promise<void> {
-  const ended = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
-  const { promise: over, reject } = Promise.withResolvers<never>();
-  const onEnd = () => reject(new SinkUnavailable(`no answer within ${limitMs / 1_000} s`));
-  ended.addEventListener("abort", onEnd, { once: true });
-  try {
-    await Promise.race([sink.deliver(batch, ended), over]);
-  } finally {
-    ended.removeEventListener("abort", onEnd);
-  }
 }

@@ -175,6 +175,15 @@ export interface Schema extends SnapshotTables {
     readonly line: Recorded<string>;
     readonly signed_at_ms: Recorded<number | string, number>;
   };
+  /** Of which generation of the log's name another history is known outside. Append-only. */
+  readonly ledger_fork: {
+    readonly generation: Recorded<number>;
+    readonly target: Recorded<string>;
+    readonly contradiction: Recorded<string>;
+    /** Later than every generation that is known outside. */
+    readonly next_generation: Recorded<number>;
+    readonly found_at_ms: Recorded<number | string, number>;
+  };
   /** The generations of the log's name after the first, each begun when a fork was acknowledged. Append-only. */
   readonly ledger_generation: {
     readonly number: Recorded<number>;

@@ -4,8 +4,8 @@ import { makeAppendOnly } from "./append-only.ts";
 import { COLUMN_TYPES, type SqlDialect } from "./sql-dialect.ts";
 
 /**
- * What the log needs to be followed and witnessed: which process does it, what witnesses signed, and under which generation of
- * its name the log goes (the first has no row).
+ * What the log needs to be followed and witnessed: which process does it, what witnesses signed, which generations of its name
+ * turned out to be forked, and those that follow on them (the first has no row).
  */
 export function sinks(dialect: SqlDialect): Migration {
   const { int64 } = COLUMN_TYPES[dialect];
@@ -25,15 +25,21 @@ export function sinks(dialect: SqlDialect): Migration {
         .addPrimaryKeyConstraint("ledger_cosignature_key", ["size", "line"])
         .execute();
       await db.schema
+        .createTable("ledger_fork")
+        .addColumn("generation", "integer", (column) => column.primaryKey())
+        .addColumn("target", "text", (column) => column.notNull())
+        .addColumn("contradiction", "text", (column) => column.notNull())
+        .addColumn("next_generation", "integer", (column) => column.notNull())
+        .addColumn("found_at_ms", int64, (column) => column.notNull())
+        .execute();
+      await db.schema
         .createTable("ledger_generation")
         .addColumn("number", "integer", (column) => column.primaryKey().check(sql`number > 1`))
         .addColumn("acknowledged_at_ms", int64, (column) => column.notNull())
         .execute();
-      await makeAppendOnly(db, dialect, {
-        table: "ledger_generation",
-        unique: ["number"],
-        why: "the names that the log has gone under are evidence",
-      });
+      const why = "what was known of the log outside is evidence";
+      await makeAppendOnly(db, dialect, { table: "ledger_fork", unique: ["generation"], why });
+      await makeAppendOnly(db, dialect, { table: "ledger_generation", unique: ["number"], why });
     },
   };
 }

@@ -1,0 +1,96 @@
+import { type CheckpointPermission, type CheckpointPermit, originOf } from "../ports/checkpoint-permit.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Fork, ForkRegister, LogStanding } from "../ports/fork-register.ts";
+
+export interface ForkWatchOptions {
+  readonly register: ForkRegister;
+  /** The log's name of the first generation. */
+  readonly origin: string;
+  /** The names of those whose checkpoints are compared with the tree before any is signed. */
+  readonly targets: readonly string[];
+  readonly clock: Pick<Clock, "nowMs">;
+  readonly onFork: (fork: Fork) => void;
+}
+
+/** What is known of forks, and so whether checkpoints may be signed. */
+export interface ForkWatch {
+  readonly permit: CheckpointPermit;
+  /** As it was last read. */
+  standing(): LogStanding;
+  /** Reads it anew: another process may have found or acknowledged a fork. Rejects with `EventStoreUnavailable`. */
+  refresh(): Promise<LogStanding>;
+  /** That a target was compared with the tree, or could not be for now. */
+  looked(target: string): void;
+  /** Rejects with `EventStoreUnavailable`; the fork holds for this process all the same. */
+  report(found: {
+    readonly target: string;
+    readonly contradiction: string;
+    readonly origin?: string;
+  }): Promise<void>;
+  /** Whether it is a name of an earlier generation: a fork of that is acknowledged. */
+  isPast(origin: string): boolean;
+  /** The log's name now. */
+  origin(): string;
+}
+
+export function createForkWatch(options: ForkWatchOptions): ForkWatch {
+  const { register, origin: base, clock, onFork } = options;
+  const waiting = new Set(options.targets);
+  let standing: LogStanding = { generation: 1 };
+  let isRead = false;
+
+  function set(next: LogStanding): LogStanding {
+    const isNew = next.fork !== undefined && standing.fork?.generation !== next.fork.generation;
+    standing = next;
+    if (isNew && next.fork !== undefined) onFork(next.fork);
+    return next;
+  }
+
+  function permit(): CheckpointPermission {
+    const { generation, fork } = standing;
+    if (fork !== undefined) {
+      const why = `${fork.target} contradicts the database. ${fork.contradiction} Acknowledge it with \`meshgate ledger acknowledge\`.`;
+      return { kind: "withheld", why };
+    }
+    if (!isRead || waiting.size > 0) {
+      return {
+        kind: "withheld",
+        why: "what is known of the log outside is not compared with the database yet",
+      };
+    }
+    return { kind: "granted", generation };
+  }
+
+  return {
+    permit,
+    standing: () => standing,
+    async refresh() {
+      const read = await register.standing();
+      isRead = true;
+      return set(read);
+    },
+    looked(target) {
+      waiting.delete(target);
+    },
+    async report({ target, contradiction, origin }) {
+      const { generation } = standing;
+      const nextGeneration = Math.max(generation, generationOf(origin, base) ?? 1) + 1;
+      const fork = { generation, target, contradiction, nextGeneration };
+      set({ generation, fork });
+      await register.report(fork, clock.nowMs());
+    },
+    isPast: (origin) => {
+      const generation = generationOf(origin, base) ?? standing.generation;
+      return generation < standing.generation;
+    },
+    origin: () => originOf(base, standing.generation),
+  };
+}
+
+/** Undefined for the name of another log. */
+function generationOf(origin: string | undefined, base: string): number | undefined {
+  if (origin === base) return 1;
+  if (!origin?.startsWith(`${base}/`)) return undefined;
+  const number = Number(origin.slice(base.length + 1));
+  return Number.isSafeInteger(number) && number > 1 ? number : undefined;
+}

@@ -1,0 +1,33 @@
+import {
+  nobleEd25519,
+  parseNote,
+  parseSignatureLines,
+  printNote,
+  type VerifierKey,
+  verifyCosignature,
+} from "@meshgate/ledger";
+import { TargetUnavailable } from "../../ports/checkpoint-target.ts";
+
+/**
+ * The lines of a witness's answer that its key signed, without line ends; others are passed over. Rejects with
+ * `TargetUnavailable` where there is none: such an answer is worth nothing.
+ */
+export function cosignaturesOf(checkpoint: string, answered: string, key: VerifierKey): readonly string[] {
+  const note = parseNote(checkpoint);
+  if (!note.ok) throw new TypeError(`A checkpoint of our own cannot be read: ${note.error.kind}`);
+  const { text } = note.value;
+  const lines = parseSignatureLines(answered);
+  const signatures = lines.ok ? lines.value : [];
+  const verified = signatures.filter(
+    ({ name, keyId, signature }) =>
+      name === key.name &&
+      keyId === key.keyId &&
+      verifyCosignature(text, signature, { key, verify: nobleEd25519.verify }) !== undefined,
+  );
+  if (verified.length === 0) {
+    throw new TargetUnavailable(
+      "what it answered is not signed by its key; check `key` in the configuration",
+    );
+  }
+  return verified.map((signature) => printNote({ text: "", signatures: [signature] }).trim());
+}
