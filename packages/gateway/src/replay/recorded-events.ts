@@ -1,6 +1,5 @@
-import { EventStoreUnavailable } from "../ports/event-store.ts";
 import type { Database } from "../stores/database.ts";
-import { failureSentence } from "../stores/database-failure.ts";
+import { recordedSpan, unlessUnavailable } from "./recorded-span.ts";
 
 /** Which events to read: of some types, of a time. */
 export interface RecordedRange {
@@ -23,9 +22,6 @@ export interface RecordedRow {
   readonly body: string;
 }
 
-/** Events are numbered as they are written; the clocks of replicas, and a clock that is set back, differ by less. */
-const CLOCK_SLACK_MS = 600_000;
-
 /**
  * Reads what was recorded in the order in which it was written, a page at a time: memory does not grow with the record. What
  * retention has dropped is passed over. Rejects with `EventStoreUnavailable`.
@@ -34,13 +30,12 @@ export async function* readRecorded(
   database: Database,
   { types, fromMs, toMs, pageEvents = 500 }: RecordedRange,
 ): AsyncGenerator<readonly RecordedRow[]> {
-  const last = await asked(() => lastSeq(database));
-  const end =
-    toMs === undefined ? last : await asked(() => firstSeqAt(database, toMs + CLOCK_SLACK_MS, last));
-  let after =
-    fromMs === undefined ? 0 : (await asked(() => firstSeqAt(database, fromMs - CLOCK_SLACK_MS, last))) - 1;
+  const span = await recordedSpan(database, { fromMs, toMs });
+  let { after } = span;
   for (;;) {
-    const page = await asked(() => readPage(database, { types, after, end, pageEvents }));
+    const page = await unlessUnavailable(() =>
+      readPage(database, { types, after, end: span.end, pageEvents }),
+    );
     const [lastRow] = page.slice(-1);
     if (lastRow === undefined) return;
     after = lastRow.seq;
@@ -92,39 +87,4 @@ async function readPage(
     occurredAtMs: Number(row.occurred_at_ms),
     body: row.body,
   }));
-}
-
-async function lastSeq({ kysely }: Database): Promise<number> {
-  const row = await kysely
-    .selectFrom("event_leaf")
-    .select(({ fn }) => fn.max("seq").as("seq"))
-    .executeTakeFirst();
-  return Number(row?.seq ?? 0);
-}
-
-/** The number of the first event of that time or later, by halving: times follow the numbers, but for the clocks' slack. */
-async function firstSeqAt({ kysely }: Database, atMs: number, last: number): Promise<number> {
-  let low = 1;
-  let high = last + 1;
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    const row = await kysely
-      .selectFrom("event_leaf")
-      .select(["seq", "occurred_at_ms"])
-      .where("seq", ">=", middle)
-      .orderBy("seq")
-      .limit(1)
-      .executeTakeFirst();
-    if (row !== undefined && Number(row.occurred_at_ms) < atMs) low = Number(row.seq) + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-async function asked<T>(question: () => Promise<T>): Promise<T> {
-  try {
-    return await question();
-  } catch (error) {
-    throw new EventStoreUnavailable(failureSentence(error), { cause: error });
-  }
 }
