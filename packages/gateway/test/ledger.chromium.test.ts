@@ -1,10 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Browser } from "playwright-core";
-import noteVectors from "../../../conformance/ledger/notes.json";
-import treeVectors from "../../../conformance/ledger/tree.json";
 import { chromiumIsThere, chromiumPath, launchChromium, openPage } from "./kit/browser.ts";
 
 const START_MS = 30_000;
+
+const vectors = join(import.meta.dir, "../../../conformance/ledger");
+const noteVectors: {
+  readonly keys: readonly { readonly verifier_key: string }[];
+  readonly proofs: readonly { readonly index: number; readonly text: string }[];
+} = JSON.parse(readFileSync(join(vectors, "notes.json"), "utf8"));
+const treeVectors: { readonly roots: readonly { readonly size: number; readonly root: string }[] } =
+  JSON.parse(readFileSync(join(vectors, "tree.json"), "utf8"));
 
 /** A page of one script, which may do nothing but compute. */
 const POLICY = "default-src 'none'; script-src 'self'";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import noteVectors from "../../../conformance/ledger/notes.json";
+import { noteVectors } from "./vectors.ts";
 
 const page = await Bun.file(join(import.meta.dir, "../../../docs/ledger.md")).text();
 const python = Bun.which("python3");
