@@ -1,4 +1,4 @@
-import type { AuditEvent, DecisionMade, PolicyViolated, RequestCompleted } from "@meshgate/contracts";
+import type { AuditEvent, DecisionMade, FailureDetail, PolicyViolated, RequestCompleted } from "@meshgate/contracts";
 import { type DecisionDigest, decisionDigest, type ViolationDigest } from "./decision-digest.ts";
 
 /** How a call ended. */
@@ -11,7 +11,7 @@ export interface CompletionDigest {
   /** Everyone who was asked, in order. */
   readonly attempts: readonly { readonly provider: string; readonly model: string }[];
   readonly latencyMs: number;
-  readonly failure?: string;
+  readonly failure?: FailureDetail;
   readonly costNanoUsd?: number;
   readonly findingTypes: readonly string[];
 }

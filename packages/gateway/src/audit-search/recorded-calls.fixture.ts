@@ -14,15 +14,15 @@ const holders: Readonly<Record<string, KeyHolder>> = {
 export interface Told {
   readonly what: "call" | "unanswered" | "question" | "tools" | "refused" | "change";
   readonly key: string;
-  readonly agent?: string;
-  readonly team?: string;
+  readonly agent?: string | undefined;
+  readonly team?: string | undefined;
   readonly model: string;
   readonly provider: string;
   /** Who was asked in vain before. */
-  readonly triedFirst?: string;
+  readonly triedFirst?: string | undefined;
   readonly outcome: "ALLOW" | "DEGRADE" | "REQUIRE_REVIEW" | "BLOCK";
-  readonly rule?: string;
-  readonly violation?: { readonly type: string; readonly policy: string };
+  readonly rule?: string | undefined;
+  readonly violation?: { readonly type: string; readonly policy: string } | undefined;
   readonly findings: readonly string[];
   readonly status: "success" | "failure" | "interrupted";
   /** How many other things are recorded before its end is. */

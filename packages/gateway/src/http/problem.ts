@@ -36,6 +36,7 @@ const refusals: Readonly<Record<RefusalKind, Listing>> = {
   "unsupported-media-type": { status: 415, openAiType: "invalid_request_error" },
   internal: { status: 500, openAiType: "server_error" },
   "record-unavailable": { status: 503, openAiType: "server_error" },
+  "index-behind": { status: 503, openAiType: "server_error" },
   draining: { status: 503, openAiType: "server_error" },
 };
 

@@ -29,6 +29,7 @@ export const refusalKinds = [
   "other-person",
   "method-not-allowed",
   "record-unavailable",
+  "index-behind",
   "draining",
   "internal",
 ] as const;
