@@ -13,6 +13,7 @@ import { keysCreate, keysList, keysRevoke, keysRotate } from "./keys.ts";
 import { migrate } from "./migrate.ts";
 import { prove } from "./prove.ts";
 import { schema } from "./schema.ts";
+import { simulate } from "./simulate.ts";
 import { hasColour, type Output, type Terminal } from "./terminal.ts";
 import { testPolicies } from "./test-policies.ts";
 import { version } from "./version.ts";
@@ -22,6 +23,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ["explain", explain],
   ["test", testPolicies],
   ["diff", diff],
+  ["simulate", simulate],
   ["prove", prove],
   ["guard", guard],
   ["schema", schema],

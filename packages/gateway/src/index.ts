@@ -26,4 +26,6 @@ export { watchConfig } from "./config/watch-config.ts";
 export { type DatabaseKeys, type NamedKey, openDatabaseKeys } from "./control/database-keys.ts";
 export { KEYS_READ_AT_START } from "./control/reloading.ts";
 export { envelopeOf } from "./pipeline/envelope.ts";
+export { openSimulator, type SimulationQuestion, type Simulator } from "./simulation/open-simulator.ts";
+export { readCandidate } from "./simulation/read-candidate.ts";
 export { migrateDatabase } from "./stores/migrate-database.ts";
