@@ -49,6 +49,8 @@ export interface Config extends OutsidePlaces, SigningKeys {
   /** `sqlite:` and an absolute path or `:memory:`, or `postgresql://…`. */
   readonly databaseUrl: string;
   readonly redisUrl: string | null;
+  /** Base64, the newest first: they wrap the keys of captured texts. */
+  readonly contentKeys?: readonly string[];
   /** The first admin key; absent: the service is open. */
   readonly adminKey?: string;
   /** The policies of all this, compiled: what decisions are made from. */

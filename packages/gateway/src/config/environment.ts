@@ -84,6 +84,21 @@ export const VARIABLES = [
     group: "meshgate",
   },
   {
+    name: "MESHGATE_CONTENT_KEY",
+    fallback: "`audit.content_key`",
+    meaning:
+      "Wraps the keys of captured texts: 32 random bytes in base64. Several, separated by spaces: the first wraps, the others still open.",
+    example: "",
+    group: "meshgate",
+  },
+  {
+    name: "MESHGATE_CONTENT_KEY_FILE",
+    fallback: "none",
+    meaning: "The same in a file.",
+    example: "/run/secrets/meshgate-content-key",
+    group: "meshgate",
+  },
+  {
     name: "MESHGATE_LOG_LEVEL",
     fallback: "`server.log_level`, info",
     meaning: "trace, debug, info, warn, error, fatal or silent.",

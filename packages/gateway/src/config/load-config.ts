@@ -7,6 +7,7 @@ import { type CompiledGuardrails, compileGuardrails } from "./compile-guardrails
 import { compilePolicies } from "./compile-policies.ts";
 import type { Config, RoutingSettings } from "./config.ts";
 import { readConfiguredRules } from "./configured-rules.ts";
+import { captureFaults, contentKeysOf } from "./content-keys.ts";
 import type { ListOllamaModels } from "./find-providers.ts";
 import { findVariableWarnings } from "./find-warnings.ts";
 import { listOllamaModels } from "./list-ollama-models.ts";
@@ -61,6 +62,7 @@ export async function loadConfig(input: LoadConfig): Promise<LoadedConfig> {
     ...rules.problems,
     ...(compiled?.snapshot.ok === false ? compiled.snapshot.error : []),
     ...guardrails.problems,
+    ...captureFaults(main, settings),
   ];
   const { document } = main;
   if (problems.length > 0 || document === undefined || compiled?.snapshot.ok !== true) {
@@ -84,6 +86,7 @@ export async function loadConfig(input: LoadConfig): Promise<LoadedConfig> {
     sensitivityOfFindings: document.sensitivity_of_findings,
     ...outsidePlaces({ audit: document.audit, folder: dirname(main.state.path), databaseUrl, cwd }),
     ...signingKeys({ ledger: document.audit.ledger, settings, folder: dirname(main.state.path), cwd }),
+    ...contentKeysOf(document.audit, settings),
     databaseUrl,
     redisUrl: settings.redisUrl ?? document.storage.redis_url,
     ...(settings.adminKey !== undefined && { adminKey: settings.adminKey }),

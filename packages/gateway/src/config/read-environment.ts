@@ -1,6 +1,9 @@
+import { resolve } from "node:path";
 import type { z } from "zod";
 import { parseSigningKey } from "../ledger/signing-key.ts";
 import { absoluteDatabaseUrl } from "./absolute-database-url.ts";
+import { parseContentKeys } from "./capture-schema.ts";
+import { readContentKeys } from "./content-keys.ts";
 import type { VariableName } from "./environment.ts";
 import { type ConfigProblem, ENVIRONMENT_FILE } from "./problem.ts";
 import { ConfigSchema, LogLevel } from "./schema.ts";
@@ -18,6 +21,7 @@ export interface EnvironmentSettings {
   readonly adminKey: string | undefined;
   readonly signingKey: string | undefined;
   readonly signingKeyFile: string | undefined;
+  readonly contentKeys: readonly string[] | undefined;
   readonly logLevel: z.output<typeof LogLevel> | undefined;
   readonly openaiApiKey: string | undefined;
   readonly anthropicApiKey: string | undefined;
@@ -60,6 +64,9 @@ export function readEnvironment(env: Environment, cwd: string): EnvironmentReadi
     adminKey: read("MESHGATE_ADMIN_KEY", asAdminKey),
     signingKey: read("MESHGATE_SIGNING_KEY", asSigningKey),
     signingKeyFile: read("MESHGATE_SIGNING_KEY_FILE", asText),
+    contentKeys:
+      read("MESHGATE_CONTENT_KEY", asContentKeys) ??
+      read("MESHGATE_CONTENT_KEY_FILE", (path) => asContentKeyFile(resolve(cwd, path))),
     logLevel: read("MESHGATE_LOG_LEVEL", asLogLevel),
     openaiApiKey: read("OPENAI_API_KEY", asText),
     anthropicApiKey: read("ANTHROPIC_API_KEY", asText),
@@ -111,6 +118,21 @@ function asSigningKey(text: string): Checked<string> {
     mend: "Write PEM (openssl genpkey -algorithm ed25519) or base64 of the 32 bytes of its seed.",
   };
 }
+
+function asContentKeys(text: string): Checked<readonly string[]> {
+  const keys = parseContentKeys(text);
+  return keys === undefined ? noContentKeys : { value: keys };
+}
+
+function asContentKeyFile(path: string): Checked<readonly string[]> {
+  const keys = readContentKeys(path);
+  return keys === undefined ? noContentKeys : { value: keys };
+}
+
+const noContentKeys = {
+  message: "gives no content keys",
+  mend: "Write 32 random bytes in base64 (openssl rand -base64 32); several separated by spaces, the newest first.",
+};
 
 function asLogLevel(text: string): Checked<z.output<typeof LogLevel>> {
   const level = LogLevel.safeParse(text.toLowerCase());

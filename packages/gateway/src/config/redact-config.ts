@@ -4,7 +4,7 @@ const HIDDEN = "(hidden)";
 
 /** What of a configuration may be printed or logged: no key, no password, no header's value, no keyword, no word of a guardrail. */
 export function redactConfig(config: Config): object {
-  const { snapshot, guarding, guardrailDefinitions, adminKey, routing, ...rest } = config;
+  const { snapshot, guarding, guardrailDefinitions, adminKey, contentKeys, routing, ...rest } = config;
   return {
     ...rest,
     providers: config.providers.map(redactProvider),
@@ -20,11 +20,17 @@ export function redactConfig(config: Config): object {
     databaseUrl: redactUrl(config.databaseUrl),
     redisUrl: config.redisUrl === null ? null : redactUrl(config.redisUrl),
     ...(adminKey !== undefined && { adminKey: HIDDEN }),
+    ...(contentKeys !== undefined && { contentKeys: `(${contentKeys.length} hidden)` }),
     snapshot: snapshot.snapshot_sha256,
   };
 }
 
-function redactAudit({ ledger: _ledger, sinks: _sinks, ...audit }: Config["audit"]): object {
+function redactAudit({
+  ledger: _ledger,
+  sinks: _sinks,
+  content_key: _keys,
+  ...audit
+}: Config["audit"]): object {
   return { ...audit, ...(audit.hash_key !== undefined && { hash_key: HIDDEN }) };
 }
 

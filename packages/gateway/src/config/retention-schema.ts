@@ -19,10 +19,7 @@ const RetentionAge = z
   .regex(/^(forever|[1-9]\d{0,4}d)$/, "an age is `forever` or a number of days such as `90d`");
 
 const RetentionName = z.string().refine(namesSomething, {
-  error: "it names no type of event that a rule may be for",
-  params: {
-    mend: "Write `default`, `content`, `usage`, `approvals`, a type such as `decision.made`, or several as `policy.*`.",
-  },
+  error: "a rule is for `default`, `content`, `usage`, `approvals`, a type of event, or several as `policy.*`",
 });
 
 export const RetentionConfig = z

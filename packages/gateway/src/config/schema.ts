@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isPriceList } from "../prices/list-price.ts";
+import { CaptureConfig, ContentKeys } from "./capture-schema.ts";
 import type { Frozen } from "./frozen.ts";
 import { GovernanceConfig } from "./governance-schema.ts";
 import {
@@ -11,6 +12,7 @@ import {
 import { LedgerConfig } from "./ledger-schema.ts";
 import { ModelEntries } from "./model-entries.ts";
 import { ModelPrice } from "./price.ts";
+import { RetentionConfig } from "./retention-schema.ts";
 import { AuditSinksConfig } from "./sinks-schema.ts";
 
 /**
@@ -278,7 +280,9 @@ export const ConfigSchema = z.strictObject({
         .describe(
           "`strict`: nothing leaves before its event is durable. `relaxed`: released first, and marked so. `off`: no call events.",
         ),
-      capture: z.literal("off").default("off").describe("Text of prompts and answers is not kept."),
+      capture: CaptureConfig,
+      content_key: ContentKeys,
+      retention: RetentionConfig,
       prompt_hash: z
         .enum(["sha256", "hmac"])
         .default("sha256")

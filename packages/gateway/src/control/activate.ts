@@ -9,6 +9,7 @@ import {
 } from "@meshgate/engine";
 import type { Config } from "../config/config.ts";
 import { sha256 } from "../config/sha256.ts";
+import { openCapture } from "../content/open-capture.ts";
 import { createCallGuards } from "../guarding/call-guards.ts";
 import { compiledGuardrails } from "../guarding/compiled-guardrails.ts";
 import { createExternalGuards } from "../guarding/external/external-guards.ts";
@@ -44,6 +45,7 @@ export function activate(config: Config, governing: Governing): Active {
     environment: config.server.environment,
     auditMode: config.audit.mode,
     hashText: createHashText(config.audit.prompt_hash === "hmac" ? config.audit.hash_key : undefined),
+    capture: openCapture(config),
     prices: createPriceBook(config, governing.clock),
     outputTokensMaxDefault: config.governance.output_tokens_max_default,
     guardrails: compiledGuardrails(config.guardrailDefinitions, { isWatching: !watch.isIdle }),

@@ -1,6 +1,7 @@
 import type { SettledLimit } from "@meshgate/contracts";
 import type { Target } from "@meshgate/engine";
 import type { AnswerVerdicts } from "../guarding/guard-answer.ts";
+import type { CapturedPart } from "../ports/content-store.ts";
 import type { Billed, ProviderFailure } from "../ports/provider.ts";
 import type { HeldLimit } from "../ports/usage-ledger.ts";
 import type { AnswerTotals } from "./answer-tally.ts";
@@ -36,6 +37,8 @@ export interface CallEnding extends Pick<Completion, "attempts"> {
   /** Decisions that are recorded with the end: of a call that went nowhere its own, else of tool calls. */
   readonly decisions: readonly RecordedCall[];
   readonly denial?: Denial;
+  /** What of the answer was released, where it is captured. */
+  readonly captured?: CapturedPart | undefined;
 }
 
 /** Records, settles and measures how a call ended. What the answer says of the record decides what may be released. */
@@ -49,7 +52,7 @@ export async function settle(
     entry.opened === undefined ? undefined : await settlementOfCall(call, entry, end, context);
   // In strict mode it is durable since before anything was sent.
   if (context.auditMode !== "strict") await entry.opened;
-  const written = recordEnd(entry, endOfCall(call, end, settlement, context), context);
+  const written = recordEnd(entry, endOfCall(call, entry, end, settlement, context), context);
   // The answer does not wait for the counters: the record has what the call came to. That settling has begun before the answer
   // goes is enough for the caller's next call here to find what this one gave back.
   const ended = endWhenRecorded(written, entry, settlement, context)
@@ -120,6 +123,7 @@ async function endReservation(
 
 function endOfCall(
   call: Call,
+  { opened, capture }: CallEntry,
   end: CallEnding,
   settlement: Settlement | undefined,
   context: CallContext,
@@ -130,6 +134,9 @@ function endOfCall(
     decisions,
     ...(denial === undefined ? {} : { denial }),
     ...(settlement === undefined ? {} : { settled: settlement.settled }),
+    // Of a call that was let go, its decision had it.
+    prompt: opened === undefined ? capture?.prompt : undefined,
+    answer: end.captured,
   };
 }
 

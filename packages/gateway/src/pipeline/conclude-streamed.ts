@@ -6,6 +6,7 @@ import type { CallEntry } from "./call-entry.ts";
 import type { CallContext, CallFailure } from "./context.ts";
 import { cutEnding, cutOf } from "./cut-call.ts";
 import { type Enforced, elapsedMs } from "./enforce.ts";
+import { joinChoices } from "./join-choices.ts";
 import type { Recorded } from "./record.ts";
 import { ReleasedStream, type StreamEnd } from "./released-stream.ts";
 import { gateToolCalls } from "./tool-calls/gate-tool-calls.ts";
@@ -21,6 +22,8 @@ export function concludeStreamed(
 ): Reply {
   const applied = appliedToCall(entry.decided.decision);
   let firstTokenMs: number | undefined;
+  const { capture } = entry;
+  const written = capture === undefined ? undefined : joinChoices();
   const onEnd = (streamEnd: StreamEnd, tally: AnswerTally): Promise<Recorded> => {
     const failure = streamFailure(streamEnd);
     const denial = streamEnd.kind === "refused" ? streamEnd.denial : undefined;
@@ -30,6 +33,8 @@ export function concludeStreamed(
       latencyMs: elapsedMs(startedMs, context.clock),
       answer: tally.totals(context.hashText),
       // A guardrail denies by the call's own decision, which was recorded before it was sent.
+      captured:
+        written?.isEmpty === false ? capture?.answer(written.choices(), context.clock.nowMs()) : undefined,
       decisions: denial === undefined || denial.entry.decided === entry.decided ? [] : [denial.entry],
       ...(guarded === undefined ? {} : { guarded }),
       ...(denial === undefined ? {} : { denial }),
@@ -56,6 +61,7 @@ export function concludeStreamed(
     events: new ReleasedStream(gateToolCalls(entry, events, context), {
       onFirst,
       onEnd,
+      onChunk: written?.add,
       cut: () => cutOf(entry),
     }),
   };

@@ -43,10 +43,14 @@ export async function conclude(
   // Of what is refused, only a call that waited is told: another's refusal says why already.
   const cut = enforced.kind === "refused" && !mustWait(entry) ? undefined : cutOf(entry);
   const ending = endingOf(entry, enforced, tools, context);
+  const isReleased = enforced.kind === "whole" && ending.failure === undefined && cut === undefined;
+  const captured = isReleased
+    ? entry.capture?.answer(enforced.answer.completion.choices, context.clock.nowMs())
+    : undefined;
   const evidence = await settle(
     call,
     entry,
-    cut === undefined ? ending : cutEnding(ending, cut, entry),
+    cut === undefined ? { ...ending, captured } : cutEnding(ending, cut, entry),
     context,
   );
   const { ids } = entry;

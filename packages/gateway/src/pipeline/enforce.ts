@@ -4,8 +4,7 @@ import { type AnswerGuarding, answerGuarding, needsWholeAnswer } from "../guardi
 import { type AnswerVerdicts, guardAnswer } from "../guarding/guard-answer.ts";
 import { GuardedStream } from "../guarding/guarded-stream.ts";
 import { HeldStream } from "../guarding/held-stream.ts";
-import { maskCall } from "../guarding/mask-call.ts";
-import { type Masking, openMasking } from "../guarding/masking.ts";
+import type { Masking } from "../guarding/masking.ts";
 import { withoutProvidersWords } from "../guarding/without-providers-words.ts";
 import type { Clock } from "../ports/clock.ts";
 import type {
@@ -19,7 +18,6 @@ import { answersMax } from "../prices/output-tokens-max.ts";
 import type { Call, ReplyStream } from "./call.ts";
 import type { CallEntry } from "./call-entry.ts";
 import type { CallContext } from "./context.ts";
-import { isPermitted } from "./decide.ts";
 import { mayMoveOn } from "./failure-category.ts";
 import type { Governed } from "./govern.ts";
 import { capWhole } from "./output-cap/cap-whole.ts";
@@ -64,16 +62,15 @@ export type Enforced =
  * Once a streamed answer has begun it is never moved to another target; nor is a call that may have been billed, while what
  * is reserved for it covers one bill alone.
  */
-export async function enforce(call: Call, entry: CallEntry, context: CallContext): Promise<Enforced> {
-  const { governed } = entry;
+export async function enforce(entry: CallEntry, context: CallContext): Promise<Enforced> {
+  const { governed, sent } = entry;
   const { decision } = governed.decided;
-  if (!isPermitted(decision)) return { kind: "refused", refusal: refusalOf(governed) };
+  if (sent === undefined) return { kind: "refused", refusal: refusalOf(governed) };
   if (!isRecordedInTime(governed, context)) return { kind: "refused", refusal: limitsUnavailable };
+  const { call, masking } = sent;
   const choices = call.body.n ?? 1;
   const cap = await outputCap(decision, choices);
   const reserved = reservedOutput(governed, answersMax(call.body));
-  const masking = openMasking(decision, context);
-  const masked = { ...call, body: maskCall(call.body, governed, masking, context) };
   const attempts: Attempt[] = [];
   let last: { failure: ProviderFailure; target: Target } | undefined;
   for (const target of decision.targets) {
@@ -81,7 +78,7 @@ export async function enforce(call: Call, entry: CallEntry, context: CallContext
     if (provider === undefined)
       throw new Error(`The decision names a provider that is not loaded: ${target.provider}`);
     const startedMs = context.clock.monotonicMs();
-    const outcome = await attempt(provider, { target, call: masked, entry, cap, reserved, masking }, context);
+    const outcome = await attempt(provider, { target, call, entry, cap, reserved, masking }, context);
     const latencyMs = elapsedMs(startedMs, context.clock);
     if (outcome.kind === "failed") {
       attempts.push(failedAttempt(target, latencyMs, outcome.failure));

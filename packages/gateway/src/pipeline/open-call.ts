@@ -25,7 +25,7 @@ export function openCall(entry: CallEntry, { body }: Call, context: CallContext)
     boundNanoUsd,
     held: governed.held.map((need) => heldLimit(need, need.amount)),
   };
-  return recordOpening(entry, opened, context);
+  return recordOpening(entry, { opened, prompt: entry.capture?.prompt }, context);
 }
 
 /** The permitted target at which the call may come to cost the most, and how much; null where a price is not known. */

@@ -20,6 +20,7 @@ import { openCall } from "./open-call.ts";
 import { recorded } from "./record.ts";
 import { internalRefusal, type Refusal } from "./refusal.ts";
 import { requireRoleAlone } from "./require-role.ts";
+import { sentCall } from "./sent-call.ts";
 
 /** The one way of a call, whatever its surface. Never throws for what a caller or a provider can do. */
 export type Pipeline = (call: IncomingCall) => Promise<Reply>;
@@ -102,17 +103,21 @@ async function carry(
   const decided = await govern(asking, observed, contextAtFirst);
   if (!decided.ok) return decided;
   const { governed, context } = decided.value;
+  const isLetGo = isPermitted(governed.decided.decision);
+  const sent = isLetGo ? sentCall(call, governed, context) : undefined;
   const entry: CallEntry = {
     ids,
     principal,
     flight,
     governed,
+    sent,
+    capture: captureOf({ call, sent, ids, principal, governed }, context),
     observed: governed.observed,
     decided: governed.decided,
   };
   watch.lap("decide");
 
-  const opening = isPermitted(governed.decided.decision) ? openCall(entry, call, context) : undefined;
+  const opening = isLetGo ? openCall(entry, call, context) : undefined;
   const evidence = await (opening?.evidence ?? recorded);
   if (evidence.kind === "unavailable") {
     context.observer.evidenceMissing(ids, evidence.cause);
@@ -121,13 +126,24 @@ async function carry(
   }
   watch.lap("record_decision");
 
-  const enforced = await enforce(call, entry, context);
+  const enforced = await enforce(entry, context);
   watch.lap("enforce");
 
   const opened = opening === undefined ? entry : { ...entry, opened: opening.durable };
   const value = await conclude(call, opened, enforced, context);
   watch.lap("record_outcome");
   return { ok: true, value };
+}
+
+interface Capturable extends Pick<CallEntry, "ids" | "principal" | "governed" | "sent"> {
+  readonly call: Call;
+}
+
+function captureOf({ call, sent, ...of }: Capturable, context: CallContext): CallEntry["capture"] {
+  const { capture, clock } = context;
+  if (capture === undefined) return undefined;
+  const capturable = { ...of, model: call.body.model ?? undefined, isLetGo: sent !== undefined };
+  return capture.of(capturable, () => sent ?? sentCall(call, of.governed, context), clock.nowMs());
 }
 
 function refused(ids: CallIds, refusal: Refusal, context: CallContext): Reply {

@@ -1,3 +1,4 @@
+import type { ChatCompletionChunk } from "openai/resources/chat/completions";
 import type { ProviderFailure, StreamEvent } from "../ports/provider.ts";
 import { type AnswerTally, createAnswerTally } from "./answer-tally.ts";
 import type { ReplyEvent, ReplyStream } from "./call.ts";
@@ -15,6 +16,8 @@ export type StreamEnd =
 export interface ReleaseOptions {
   /** Called once, when the first event is about to be released. */
   readonly onFirst: () => void;
+  /** Called with each chunk that may pass. */
+  readonly onChunk?: ((chunk: ChatCompletionChunk) => void) | undefined;
   /** Called exactly once, whatever happens; the end of the answer waits for it. */
   readonly onEnd: (end: StreamEnd, tally: AnswerTally) => Promise<Recorded>;
   /** Why nothing more may be released, once the caller may no longer call. */
@@ -94,7 +97,10 @@ export class ReleasedStream implements AsyncIterableIterator<Batch> {
     }
     const free: ReplyEvent[] = [];
     for (const event of batch) {
-      if (event.kind === "chunk") this.#tally.add(event.chunk);
+      if (event.kind === "chunk") {
+        this.#tally.add(event.chunk);
+        this.#options.onChunk?.(event.chunk);
+      }
       (this.#belongsToEnd(event) ? this.#held : free).push(event);
     }
     return free;

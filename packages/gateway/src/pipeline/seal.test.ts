@@ -3,6 +3,8 @@ import { canonicalJson, type JsonObject } from "@meshgate/canon";
 import { DecisionMade } from "@meshgate/contracts";
 import { type Decision, deepFreeze, type Facts } from "@meshgate/engine";
 import fc from "fast-check";
+import { capturedContent } from "../content/create-capture.ts";
+import type { CapturedPart } from "../ports/content-store.ts";
 import { decisionData } from "./record.ts";
 import { type EventDraft, sealEvent } from "./seal.ts";
 
@@ -51,6 +53,16 @@ test("a sealed event is the canonical JSON of all that it says, however often it
   );
 });
 
+const prompt: CapturedPart = {
+  requestId: "019b0000-0000-7000-8000-000000000001",
+  part: "prompt",
+  box: new Uint8Array(40),
+  wrapped: new Uint8Array(60),
+  masterId: "0123456789abcdef",
+  sealedAtMs: 0,
+  owner: { keyId: "key_1" },
+};
+
 test("what an event says of a decision is canonical JSON, prepared or not", () => {
   const decision = fc.record({
     outcome: fc.constantFrom("ALLOW", "BLOCK"),
@@ -84,7 +96,9 @@ test("what an event says of a decision is canonical JSON, prepared or not", () =
         };
         const call = { observed: { facts, promptHash }, decided: { decision: given, latencyUs } };
         expect(decisionData(call, "strict")).toBe(canonicalJson(data as object as JsonObject));
-        expect(Object.keys(DecisionMade.shape).every((name) => name in data)).toBe(true);
+        const captured = { ...data, content: capturedContent(prompt) };
+        expect(decisionData(call, "strict", prompt)).toBe(canonicalJson(captured as object as JsonObject));
+        expect(Object.keys(DecisionMade.shape).every((name) => name in captured)).toBe(true);
       }
     }),
   );

@@ -1,3 +1,4 @@
+import type { CapturedPart } from "./content-store.ts";
 import type { UsageEntry } from "./usage-ledger.ts";
 
 /** An event in the form in which it is kept: canonical bytes, and the few fields by which it is found. */
@@ -16,6 +17,8 @@ export interface SealedEvent {
   readonly body: string;
   /** SHA-256(0x00 ‖ body), 32 bytes (RFC 9162 leaf). */
   readonly leafHash: Uint8Array;
+  /** A captured text, kept in the same transaction; the body has the hash of its ciphertext. */
+  readonly content?: CapturedPart;
 }
 
 /** Why an append did not become durable. The caller must not release what depended on it. */

@@ -32,6 +32,30 @@ describe("createVault", () => {
     ]).toEqual(["[[EMAIL_1_k7]]", "[[EMAIL_2_k7]]", "[[EMAIL_1_k7]]", "[[US_SSN_1_k7]]"]);
   });
 
+  test("conceals what it masked wherever that stands, the longest value first, and nothing else", () => {
+    const vault = createVault("k7");
+    for (const value of ["anna@x.io", "joanna@x.io", 'a "b"', "$1.(*)"]) vault.mask(anna, value);
+    expect(vault.conceal('joanna@x.io, anna@x.io; bert@x.io: a "b" {"a \\"b\\"":"$1.(*)"}')).toBe(
+      '[[EMAIL_2_k7]], [[EMAIL_1_k7]]; bert@x.io: [[EMAIL_3_k7]] {"[[EMAIL_3_k7]]":"[[EMAIL_4_k7]]"}',
+    );
+    expect(createVault("k7").conceal("anna@x.io")).toBe("anna@x.io");
+  });
+
+  /** Else what a guardrail took out of a call is kept with its answer. */
+  test("leaves nothing of what it restores, whatever the values are", () => {
+    const unit = fc.constantFrom("ä", '"', "\\", "🦊", ".", "\n", "$", "(");
+    const values = fc.array(fc.string({ minLength: 1, maxLength: 6, unit }), { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(values, (written) => {
+        const vault = createVault("k7");
+        const masked = written.map((value) => vault.mask(anna, value)).join(" or ");
+        const restored = vault.restore(masked);
+        const concealed = vault.conceal(`${restored} ${JSON.stringify(restored)}`);
+        for (const value of written) expect(concealed.replaceAll('"', "")).not.toContain(value);
+      }),
+    );
+  });
+
   test("names a type of any characters", () => {
     const vault = createVault("k7");
     const mask = vault.mask(findingOf("Kunden-Nr. ß", 0, 3), "123");

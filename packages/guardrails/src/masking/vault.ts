@@ -28,6 +28,8 @@ export interface Vault {
    * that it adds nothing to it.
    */
   restore(text: string): string;
+  /** Text with the values that were masked here masked again, wherever they stand, and as a string of JSON has them too. */
+  conceal(text: string): string;
   openRestorer(): Restorer;
   /** Whether it is a value that was masked here: an answer may tell the caller what the caller said. */
   isOwn(finding: Finding, text: string): boolean;
@@ -85,6 +87,19 @@ export function createVault(nonce: string): Vault {
     return restored + rest;
   }
 
+  function concealIn(text: string): string {
+    const masks = new Map<string, string>();
+    for (const [key, mask] of maskByValue) {
+      const value = key.slice(key.indexOf("\n") + 1);
+      for (const written of [value, JSON.stringify(value).slice(1, -1)]) masks.set(written, mask);
+    }
+    if (masks.size === 0) return text;
+    // A value may be a part of another, and in one pass nothing is found in what was just written.
+    const longestFirst = [...masks.keys()].toSorted((a, b) => b.length - a.length);
+    const anyOf = new RegExp(longestFirst.map(literally).join("|"), "g");
+    return text.replace(anyOf, (value) => masks.get(value) ?? value);
+  }
+
   return {
     get isEmpty() {
       return valueByName.size === 0;
@@ -95,12 +110,18 @@ export function createVault(nonce: string): Vault {
     },
     escape: escapeIn,
     restore: (text) => restoreAfter(followJson(), text),
+    conceal: concealIn,
     openRestorer() {
       const before = followJson();
       return openRestorer((text) => restoreAfter(before, text));
     },
     isOwn: (finding, text) => ownValues.has(ownKey(finding, text)),
   };
+}
+
+/** A text as a pattern that matches nothing else. */
+function literally(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 }
 
 function typeInName(type: string): string {

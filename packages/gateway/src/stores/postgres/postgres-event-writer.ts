@@ -1,9 +1,11 @@
-import type { Pool } from "pg";
+import type { Pool, QueryConfig } from "pg";
+import type { CapturedPart } from "../../ports/content-store.ts";
 import type { SealedEvent } from "../../ports/event-store.ts";
 import type { UsageEntry } from "../../ports/usage-ledger.ts";
 import { type Batch, BatchRefused, type EventWriter } from "../event-writer.ts";
 import { callRow, settlementRow } from "../usage-rows.ts";
 import { writeFailure } from "../write-failure.ts";
+import { insertContent } from "./insert-content.ts";
 
 /** When the month began that a time is in, both in epoch milliseconds: `periodMs` in SQL. */
 function monthOf(atMs: string): string {
@@ -51,15 +53,36 @@ const INSERT_BATCH = `
 export function postgresEventWriter(pool: Pool): EventWriter {
   return {
     async commit(batch) {
-      const values = columnsOf(batch);
+      const query = { name: "insert-event-batch", text: INSERT_BATCH, values: columnsOf(batch) };
+      const content = batch.events.flatMap((event) => event.content ?? []);
       try {
-        await pool.query({ name: "insert-event-batch", text: INSERT_BATCH, values });
+        await (content.length === 0 ? pool.query(query) : commitTogether(query, content, pool));
       } catch (error) {
         throw writeFailure(error);
       }
     },
     close: () => pool.end(),
   };
+}
+
+/** Captured texts travel by themselves, in the batch's transaction: few batches have some, and each is large. */
+async function commitTogether(
+  batch: QueryConfig,
+  content: readonly CapturedPart[],
+  pool: Pool,
+): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query("begin");
+    await client.query(batch);
+    for (const part of content) await insertContent(part, client);
+    await client.query("commit");
+    client.release();
+  } catch (error) {
+    // Whatever state it is in: the connection ends, and what was not committed with it.
+    client.release(true);
+    throw error;
+  }
 }
 
 function columnsOf({ events, usage }: Batch): unknown[] {

@@ -2,6 +2,7 @@ import type { SealedEvent } from "../../ports/event-store.ts";
 import type { Batch, EventWriter } from "../event-writer.ts";
 import { writeFailure } from "../write-failure.ts";
 import { type SqliteConnection, whenUnlocked } from "./sqlite-connection.ts";
+import { sqliteContentWriter } from "./sqlite-content-writer.ts";
 import { sqliteUsageWriter } from "./sqlite-usage-writer.ts";
 
 /**
@@ -23,11 +24,13 @@ export function sqliteEventWriter(connection: SqliteConnection): EventWriter {
   );
 
   const usageWriter = sqliteUsageWriter(handle);
+  const contentWriter = sqliteContentWriter(handle);
 
   function insert(event: SealedEvent): void {
     const { id, type, occurredAtMs, requestId = null, correlationId = null, actorId, body, leafHash } = event;
     insertLeaf.run(id, occurredAtMs, leafHash);
     insertBody.run(id, type, requestId, correlationId, actorId, body);
+    if (event.content !== undefined) contentWriter.write(event.content);
   }
 
   function writeBatch({ events, usage }: Batch): void {
@@ -54,6 +57,7 @@ export function sqliteEventWriter(connection: SqliteConnection): EventWriter {
     async close() {
       for (const statement of [begin, commit, insertLeaf, insertBody]) statement.finalize();
       usageWriter.close();
+      contentWriter.close();
     },
   };
 }
