@@ -63,8 +63,17 @@ export {
 } from "./verify/export/sidecar.ts";
 export { SidecarWriter } from "./verify/export/sidecar-writer.ts";
 export { type ExportCheck, type ReceivedExport, verifyExport } from "./verify/export/verify-export.ts";
-export type { EventPlace, Finding, ForkReason, SignedPart, TruncatedPart } from "./verify/finding.ts";
+export type { EventPlace, Finding, SignedPart, TruncatedPart } from "./verify/finding.ts";
 export { parseReceipt, RECEIPT_FORMAT, type Receipt, type ReceiptEvent } from "./verify/receipt/receipt.ts";
 export { verifyEventProof, verifyReceipt } from "./verify/receipt/verify-receipt.ts";
+export type {
+  KeptHead,
+  Permit,
+  RecordBlock,
+  RecordRow,
+  RecordSource,
+  Strays,
+} from "./verify/record/record-source.ts";
+export { type RecordCheck, verifyRecord } from "./verify/record/verify-record.ts";
 export type { Trust, TrustedHead } from "./verify/trust.ts";
 export type { Counts, Verdict } from "./verify/verdict.ts";

@@ -23,6 +23,8 @@ export type Finding =
       /** The stretch ends before this index. */
       readonly to: number;
     }
+  /** A kept checkpoint's row does not say what its signed note says. */
+  | { readonly kind: "altered"; readonly part: "checkpoint"; readonly size: number }
   /** So many events from here on are not there, and nothing says that they were dropped. */
   | { readonly kind: "missing"; readonly at: EventPlace; readonly count: number }
   /** Something stands before this index that the log does not have. */
@@ -36,8 +38,8 @@ export type Finding =
       readonly found: number;
       readonly expected: number;
     }
-  /** The log that is shown here is not the one that the checkpoint was signed for. */
-  | { readonly kind: "forked"; readonly size: number; readonly because: ForkReason }
+  /** The log that is shown here does not go on from the one that the checkpoint from outside was signed for. */
+  | { readonly kind: "forked"; readonly size: number; readonly because: "outside-checkpoint" }
   /** Sizes that nothing at hand can bring together: another proof is needed. */
   | { readonly kind: "not-compared"; readonly outsideSize: number; readonly size: number }
   | { readonly kind: "bad-signature"; readonly of: SignedPart; readonly name: string }
@@ -50,8 +52,5 @@ export type Finding =
 
 /** Whose end is missing. */
 export type TruncatedPart = "events" | "sidecar" | "log";
-
-/** With which checkpoint it disagrees: the record's own, or the one from outside. */
-export type ForkReason = "outside-checkpoint" | "own-checkpoint";
 
 export type SignedPart = "checkpoint" | "outside-checkpoint" | "cosignature";

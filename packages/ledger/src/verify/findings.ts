@@ -15,9 +15,16 @@ interface Exchanged {
 export class Findings {
   readonly #kept: Finding[] = [];
   readonly #exchanged = new Map<Finding, Exchanged>();
+  /** Where they begin and end: several looks at the same hashes are one finding. */
+  readonly #stretches = new Set<string>();
   #count = 0;
 
   add(finding: Finding): void {
+    if (finding.kind === "altered" && finding.part === "hashes") {
+      const stretch = `${finding.at.index} ${finding.to}`;
+      if (this.#stretches.has(stretch)) return;
+      this.#stretches.add(stretch);
+    }
     this.#count += 1;
     if (this.#kept.length < KEPT_MAX) this.#kept.push(finding);
   }

@@ -11,7 +11,12 @@ export interface Counts {
   readonly dropped: number;
   /** Events that the sequencer has not put into the tree yet: nothing is proved of them, and nothing is wrong. */
   readonly notIntegrated: number;
+  /** Leaves behind the last tree head that is signed by a known key: it does not cover them yet. */
+  readonly notSigned: number;
 }
+
+/** Nothing was looked at. */
+export const NO_COUNTS: Counts = { events: 0, filtered: 0, dropped: 0, notIntegrated: 0, notSigned: 0 };
 
 interface Looked {
   readonly counts: Counts;

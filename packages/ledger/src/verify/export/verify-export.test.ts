@@ -59,7 +59,13 @@ describe("an export that is as it was written", () => {
 
   test("says how much was there and how much was hidden", async () => {
     const files = exportOf(EVENTS, { from: 100, hides: (index) => index >= 110 });
-    expect((await verify(files)).counts).toEqual({ events: 10, filtered: 490, dropped: 0, notIntegrated: 0 });
+    expect((await verify(files)).counts).toEqual({
+      events: 10,
+      filtered: 490,
+      dropped: 0,
+      notIntegrated: 0,
+      notSigned: 0,
+    });
   });
 
   test("verifies where its last line has no line feed", async () => {

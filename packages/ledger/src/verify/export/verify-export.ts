@@ -5,7 +5,7 @@ import { compareOutside } from "../compare-outside.ts";
 import { Findings } from "../findings.ts";
 import { sameHashes } from "../same-hashes.ts";
 import { openTrusted, type Trust, type TrustedHead } from "../trust.ts";
-import { type Verdict, verdictOf } from "../verdict.ts";
+import { NO_COUNTS, type Verdict, verdictOf } from "../verdict.ts";
 import { WatchedTree } from "../watched-tree.ts";
 import { EventLines } from "./event-lines.ts";
 import type { ExportEnd, ExportRun } from "./sidecar.ts";
@@ -37,14 +37,12 @@ export async function verifyExport(check: ExportCheck, hash: HashBytes): Promise
   const sidecar = await SidecarReader.open(check.sidecar, hash);
   if (!sidecar.ok) {
     findings.add(sidecar.error);
-    return verdictOf({ counts: NOTHING }, findings);
+    return verdictOf({ counts: NO_COUNTS }, findings);
   }
   const outsideHead = outside?.ok === true ? outside.value : undefined;
   const walk = new ExportWalk({ ...check, sidecar: sidecar.value, findings, outside: outsideHead }, hash);
   return walk.run();
 }
-
-const NOTHING = { events: 0, filtered: 0, dropped: 0, notIntegrated: 0 };
 
 interface Walk {
   readonly events: AsyncIterable<Uint8Array>;
@@ -85,10 +83,10 @@ class ExportWalk {
       onProgress?.(this.#tree.size - from, to - from);
     }
     const counts = {
+      ...NO_COUNTS,
       events: this.#lines.hashed,
       filtered: this.#filtered,
       dropped: this.#dropped,
-      notIntegrated: 0,
     };
     return verdictOf({ counts, ...(this.#head === undefined ? {} : { head: this.#head }) }, findings);
   }

@@ -32,7 +32,7 @@ function verify(receipt: string, outside?: string) {
 
 function findingsOf(receipt: string, outside?: string) {
   const verdict = verify(receipt, outside);
-  return verdict.kind === "verified" ? [] : verdict.findings;
+  return verdict.kind === "verified" ? [] : [...verdict.findings];
 }
 
 describe("a receipt", () => {
@@ -109,7 +109,7 @@ describe("a receipt", () => {
   test("tells of a lone surrogate, whose bytes another text has too", () => {
     const text = `{"id":"${uuid(0)}","note":"\uFFFD","request_id":"${uuid(2)}"}`;
     const events = [{ index: 0, event: text.replace("\uFFFD", "\uDFFD"), proof: proofOf(0, [text]) }];
-    expect(findingsOf(receiptOf({ events }))).toMatchObject([{ kind: "altered" }]);
+    expect(findingsOf(receiptOf({ events })).map(({ kind }) => kind)).toEqual(["altered"]);
   });
 
   test("is held against a checkpoint from outside", () => {

@@ -8,7 +8,7 @@ import { placeOf } from "../event-place.ts";
 import type { EventPlace, Finding } from "../finding.ts";
 import { Findings } from "../findings.ts";
 import { openTrusted, type Trust, type TrustedHead } from "../trust.ts";
-import { type Verdict, verdictOf } from "../verdict.ts";
+import { NO_COUNTS, type Verdict, verdictOf } from "../verdict.ts";
 import { parseReceipt, type Receipt, type ReceiptEvent } from "./receipt.ts";
 
 interface Checked {
@@ -23,7 +23,7 @@ export function verifyReceipt(check: Checked & { readonly receipt: string }, has
   const receipt = parseReceipt(check.receipt);
   if (!receipt.ok) {
     findings.add({ kind: "unreadable", what: "the receipt", why: receipt.error });
-    return verdictOf({ counts: countsOf([]) }, findings);
+    return verdictOf({ counts: NO_COUNTS }, findings);
   }
   const { events } = receipt.value;
   const heads = events.map((event) => checkEvent(event, receipt.value, { ...check, findings }, hash));
@@ -43,7 +43,7 @@ export function verifyEventProof(
     { ...check, findings },
     hash,
   );
-  const counts = { ...countsOf([]), events: 1 };
+  const counts = { ...NO_COUNTS, events: 1 };
   return verdictOf({ counts, ...(head === undefined ? {} : { head }) }, findings);
 }
 
@@ -122,5 +122,5 @@ function outsideFinding(
 
 function countsOf(events: readonly ReceiptEvent[]): Verdict["counts"] {
   const dropped = events.filter(({ content }) => content.kind === "dropped").length;
-  return { events: events.length - dropped, filtered: 0, dropped, notIntegrated: 0 };
+  return { ...NO_COUNTS, events: events.length - dropped, dropped };
 }

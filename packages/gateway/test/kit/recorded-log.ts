@@ -1,0 +1,84 @@
+import { canonicalJson } from "@meshgate/canon";
+import {
+  CompactRange,
+  logSigner,
+  type NoteSigner,
+  type NoteVerifier,
+  nobleEd25519,
+  nobleSha256,
+  printCheckpoint,
+  signNote,
+  verifierKey,
+} from "@meshgate/ledger";
+import type { SealedEvent } from "../../src/ports/event-store.ts";
+import type { Database } from "../../src/stores/database.ts";
+import { keepCheckpoint } from "../../src/stores/ledger/checkpoints.ts";
+import { openLedgerWriter } from "../../src/stores/ledger/open-ledger-writer.ts";
+import { recordEvents } from "../../src/stores/ledger/sql-ledger.fixture.ts";
+import { eventId, sealedEvent } from "./sealed-event.ts";
+
+export const LOG_ORIGIN = "test.example/log";
+
+/** Somebody who signs as the log of the tests. */
+export interface TestLogKey {
+  readonly signer: NoteSigner;
+  readonly verifier: NoteVerifier;
+}
+
+/** The key that is made of this byte. */
+export function testLogKey(byte: number): TestLogKey {
+  const secretKey = new Uint8Array(32).fill(byte);
+  const key = { name: LOG_ORIGIN, publicKey: nobleEd25519.publicKeyOf(secretKey) };
+  return {
+    signer: logSigner({ ...key, sign: nobleEd25519.signWith(secretKey) }, nobleSha256),
+    verifier: {
+      key: verifierKey({ ...key, algorithm: "ed25519" }, nobleSha256),
+      verify: nobleEd25519.verify,
+    },
+  };
+}
+
+/** Events of calls, two each, as they are sealed. */
+export function callEvents(count: number, note = "as it was"): readonly SealedEvent[] {
+  return Array.from({ length: count }, (_, at) => {
+    const id = eventId(1_000_000 + at);
+    const requestId = eventId(2_000_000 + (at >> 1));
+    const body = canonicalJson({ id, note: `${note} ${at}`, request_id: requestId, type: "decision.made" });
+    return sealedEvent({ id, requestId, body });
+  });
+}
+
+/** The signed head over these events. */
+export function signedHead(events: readonly SealedEvent[], { signer }: TestLogKey): string {
+  return signNote(
+    printCheckpoint({ origin: LOG_ORIGIN, size: events.length, rootHash: rootOver(events), extensions: [] }),
+    signer,
+  );
+}
+
+function rootOver(events: readonly SealedEvent[]): Uint8Array {
+  const range = new CompactRange(nobleSha256);
+  for (const { leafHash } of events) range.append(leafHash);
+  return range.root();
+}
+
+/** Records the events, and integrates and signs them, in parts of so many. */
+export async function writeLog(
+  database: Database,
+  {
+    events,
+    part,
+    key,
+  }: { readonly events: readonly SealedEvent[]; readonly part: number; readonly key: TestLogKey },
+): Promise<void> {
+  const writer = openLedgerWriter(database);
+  for (let at = 0; at < events.length; at += part) {
+    await recordEvents(events.slice(at, at + part), database);
+    while ((await writer.integrate(256)).kind === "integrated");
+    const covered = events.slice(0, at + part);
+    const note = signedHead(covered, key);
+    const head = { size: covered.length, rootHash: rootOver(covered), note, signedAtMs: at };
+    await keepCheckpoint(head, database.kysely);
+  }
+  await writer.close();
+}

@@ -1,0 +1,63 @@
+/** What a database has of one leaf. */
+export interface RecordRow {
+  /** The event's number in the database. */
+  readonly seq: number;
+  /** The event's, as the leaf's row says, else the body's. */
+  readonly id?: string;
+  readonly occurredAtMs?: number;
+  /** Absent where the leaf's row is gone. */
+  readonly leafHash?: Uint8Array;
+  /** The canonical bytes; absent where they were dropped, or are gone. */
+  readonly body?: Uint8Array;
+  /** Of a body that is said to be dropped: the type that it is said to have had. */
+  readonly droppedType?: string;
+}
+
+/** The rows of a tile's leaves: 256, fewer only in the last one. */
+export interface RecordBlock {
+  readonly rows: readonly RecordRow[];
+  /** The tile's hashes in one array; absent where the database has none. */
+  readonly tile?: Uint8Array;
+  /** Heads that were kept of trees that end within the block or with it, by size. */
+  readonly checkpoints: readonly KeptHead[];
+}
+
+/** A row of a signed tree head. */
+export interface KeptHead {
+  readonly size: number;
+  readonly rootHash: Uint8Array;
+  readonly note: string;
+}
+
+/** A row that lets bodies go: those of a type, from before a day, written before the permit. */
+export interface Permit {
+  /** The `retention.applied` event that it rests on. */
+  readonly eventId: string;
+  readonly type: string;
+  /** The day's first moment, and the day as the event names it (`2026-01-31`, UTC). */
+  readonly beforeMs: number;
+  readonly beforeDay: string;
+  readonly throughSeq: number;
+}
+
+/** Events of the database that are no leaves. */
+export interface Strays {
+  /** Those that the sequencer will take up. */
+  readonly notIntegrated: number;
+  /** Those that it never will: they stand between those that it has. */
+  readonly inserted: number;
+  readonly firstInsertedId?: string;
+}
+
+/** A record in a database, as the shell reads it: consistently, as of one moment. */
+export interface RecordSource {
+  /** Leaves, as the sequencer's state has it. */
+  readonly size: number;
+  readonly latest?: KeptHead;
+  readonly permits: readonly Permit[];
+  /** From the first leaf on. */
+  readonly blocks: AsyncIterable<RecordBlock>;
+  /** The hashes of a tile above the leaves in one array, as far as it is full; undefined where there is none. */
+  readonly tile: (level: number, place: number) => Promise<Uint8Array | undefined>;
+  readonly strays: () => Promise<Strays>;
+}

@@ -1,0 +1,175 @@
+import { sameBytes } from "../../encoding/bytes.ts";
+import { HASH_BYTES, type HashBytes } from "../../hash-bytes.ts";
+import { TILE_WIDTH } from "../../tiles/tile-path.ts";
+import { leafHash } from "../../tree/node-hash.ts";
+import { placeOf } from "../event-place.ts";
+import type { EventPlace } from "../finding.ts";
+import { Findings } from "../findings.ts";
+import { openTrusted, type Trust } from "../trust.ts";
+import { type Verdict, verdictOf } from "../verdict.ts";
+import { HeadCheck } from "./head-check.ts";
+import { LeafTree } from "./leaf-tree.ts";
+import { type Disagreement, judge } from "./leaf-witnesses.ts";
+import { PermitBook } from "./permit-book.ts";
+import type { RecordBlock, RecordRow, RecordSource } from "./record-source.ts";
+import { TileLadder } from "./tile-ladder.ts";
+
+export interface RecordCheck {
+  readonly source: RecordSource;
+  /** Absent: only that the record agrees with itself is shown, which whoever can write all of it can bring about. */
+  readonly trust?: Trust;
+  /** A checkpoint that left the log's machine by another way, as it is printed. Only with `trust`. */
+  readonly outside?: string;
+  /** Hears how far it is, in leaves. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** Disagreements that are kept until the signed root says which side is right. */
+const DISAGREEMENTS_MAX = 1_000;
+
+/**
+ * Checks a whole record: bodies against leaves, leaves against tiles, tiles against the heads that were signed, heads
+ * against one from outside, and missing bodies against what let them go. One pass; memory for one tile of each level.
+ */
+export async function verifyRecord(check: RecordCheck, hash: HashBytes): Promise<Verdict> {
+  return new RecordWalk(check, hash).run();
+}
+
+class RecordWalk {
+  readonly #check: RecordCheck;
+  readonly #hash: HashBytes;
+  readonly #findings = new Findings();
+  readonly #permits: PermitBook;
+  readonly #ladder: TileLadder;
+  readonly #heads: HeadCheck;
+  /** The tree by what bodies and rows hash to. */
+  readonly #rows: LeafTree;
+  /** The tree by the tiles, from where they first differ on. */
+  #tiles: LeafTree | undefined;
+  readonly #disagreements: Disagreement[] = [];
+  #gap: { at: EventPlace; count: number } | undefined;
+  #events = 0;
+  #dropped = 0;
+
+  constructor(check: RecordCheck, hash: HashBytes) {
+    const { source, trust, outside } = check;
+    this.#check = check;
+    this.#hash = hash;
+    this.#permits = new PermitBook(source.permits);
+    this.#ladder = new TileLadder(source.tile, hash);
+    this.#rows = new LeafTree(hash);
+    const opened =
+      outside === undefined || trust === undefined
+        ? undefined
+        : openTrusted(outside, trust, "outside-checkpoint");
+    if (opened?.ok === false) this.#findings.add(opened.error);
+    this.#heads = new HeadCheck(
+      { trust, outside: opened?.ok === true ? opened.value : undefined, latest: source.latest },
+      hash,
+    );
+  }
+
+  async run(): Promise<Verdict> {
+    const { source, onProgress } = this.#check;
+    for await (const block of source.blocks) {
+      await this.#take(block);
+      onProgress?.(this.#rows.size, source.size);
+    }
+    this.#endGap();
+    const strays = await source.strays();
+    const { inserted, firstInsertedId: eventId } = strays;
+    if (inserted > 0) {
+      const at = { index: this.#rows.size, ...(eventId === undefined ? {} : { eventId }) };
+      this.#findings.add({ kind: "inserted", at, count: inserted });
+    }
+    for (const finding of await this.#ladder.end()) this.#findings.add(finding);
+    for (const finding of this.#permits.unproved()) this.#findings.add(finding);
+    const { head, borneOut, findings } = this.#heads.end({ size: source.size, found: this.#rows.size });
+    for (const finding of findings) this.#findings.add(finding);
+    judge(this.#disagreements, { borneOut, size: this.#rows.size }, this.#findings);
+    const counts = {
+      events: this.#events,
+      filtered: 0,
+      dropped: this.#dropped,
+      notIntegrated: strays.notIntegrated,
+      notSigned: this.#rows.size - (head?.size ?? 0),
+    };
+    return verdictOf({ counts, ...(head === undefined ? {} : { head }) }, this.#findings);
+  }
+
+  async #take({ rows, tile, checkpoints }: RecordBlock): Promise<void> {
+    const from = this.#rows.size;
+    if (tile?.length !== rows.length * HASH_BYTES) {
+      this.#findings.add({ kind: "altered", part: "hashes", at: { index: from }, to: from + rows.length });
+    }
+    const bodies = rows.map(({ body }) => (body === undefined ? undefined : leafHash(body, this.#hash)));
+    const kept = rows.map((row, at) => bodies[at] ?? row.leafHash ?? hashOf(tile, at) ?? NO_HASH);
+    const tiled = kept.map((leaf, at) => hashOf(tile, at) ?? leaf);
+    rows.forEach((row, at) => {
+      this.#look(row, { index: from + at, body: bodies[at], tile: hashOf(tile, at) });
+    });
+    if (!kept.every((leaf, at) => sameBytes(leaf, tiled[at] ?? NO_HASH))) this.#tiles ??= this.#rows.copy();
+    const sizes = this.#heads.sizesWithin(from, from + rows.length, checkpoints);
+    const roots = { rows: this.#rows.append(kept, sizes), tiles: this.#tiles?.append(tiled, sizes) };
+    this.#heads.compare(checkpoints, roots);
+    if (rows.length === TILE_WIDTH) await this.#ladder.add(tiled);
+  }
+
+  #look(
+    row: RecordRow,
+    seen: {
+      readonly index: number;
+      readonly body: Uint8Array | undefined;
+      readonly tile: Uint8Array | undefined;
+    },
+  ): void {
+    const { index, body, tile } = seen;
+    if (this.#isThere(row, index)) this.#endGap();
+    else this.#openGap(row, index);
+    if (row.body !== undefined) this.#events += 1;
+    const hashes = [body, row.leafHash, tile].filter((hash) => hash !== undefined);
+    const [first] = hashes;
+    if (first !== undefined && hashes.every((hash) => sameBytes(hash, first))) {
+      if (row.body !== undefined && row.id !== undefined) this.#permits.hear(row.id, row.body);
+      return;
+    }
+    if (this.#disagreements.length === DISAGREEMENTS_MAX) return;
+    this.#disagreements.push({
+      at: { ...idOf(row), ...placeOf(index, row.body) },
+      ...(body === undefined ? {} : { body }),
+      ...(row.leafHash === undefined ? {} : { row: row.leafHash }),
+      ...(tile === undefined ? {} : { tile }),
+    });
+  }
+
+  /** Whether nothing of the leaf is gone but what was allowed to go. */
+  #isThere(row: RecordRow, index: number): boolean {
+    if (row.leafHash === undefined) return false;
+    if (row.body !== undefined) return true;
+    const allowed = this.#permits.covers(row, index);
+    if (allowed) this.#dropped += 1;
+    return allowed;
+  }
+
+  #openGap(row: RecordRow, index: number): void {
+    this.#gap ??= { at: { index, ...idOf(row) }, count: 0 };
+    this.#gap.count += 1;
+  }
+
+  #endGap(): void {
+    if (this.#gap !== undefined) this.#findings.add({ kind: "missing", ...this.#gap });
+    this.#gap = undefined;
+  }
+}
+
+/** Stands for a leaf of which nothing is left; no SHA-256 is known to give it. */
+const NO_HASH = new Uint8Array(HASH_BYTES);
+
+function hashOf(tile: Uint8Array | undefined, at: number): Uint8Array | undefined {
+  const hash = tile?.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES);
+  return hash?.length === HASH_BYTES ? hash : undefined;
+}
+
+function idOf({ id }: RecordRow): { readonly eventId?: string } {
+  return id === undefined ? {} : { eventId: id };
+}
