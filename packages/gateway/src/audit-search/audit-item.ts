@@ -49,7 +49,9 @@ export function itemFields(
     ...present("team", decision?.team ?? (teamId && { id: teamId, name: teamId })),
     ...(actor.type === "system" ? {} : { key: { id: actor.id, name: decision?.key ?? actor.id } }),
     ...present("asked_model", decision?.askedModel),
-    ...(completion === undefined ? present("provider", decision?.provider) : present("provider", completion.provider)),
+    ...(completion === undefined
+      ? present("provider", decision?.provider)
+      : present("provider", completion.provider)),
     ...(completion === undefined ? present("model", decision?.model) : present("model", completion.model)),
     ...decisionFields(decision),
     ...present("policy_id", event.policyId ?? decision?.policyIds[0]),
@@ -58,7 +60,10 @@ export function itemFields(
     ...present("latency_ms", completion?.latencyMs),
     ...(violations.length === 0 ? {} : { violations: violations.map(listedViolation) }),
     ...(findingTypes.size === 0 ? {} : { finding_types: [...findingTypes] }),
-    ...present("cost_usd", completion?.costNanoUsd === undefined ? undefined : usdOf(BigInt(completion.costNanoUsd))),
+    ...present(
+      "cost_usd",
+      completion?.costNanoUsd === undefined ? undefined : usdOf(BigInt(completion.costNanoUsd)),
+    ),
   };
 }
 

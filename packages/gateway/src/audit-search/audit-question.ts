@@ -76,6 +76,11 @@ const WITHHELD = "(withheld)";
 
 /** Tells one question from another: a page's cursor is good for the question alone that it came with. */
 export function questionDigest({ window, groups }: Selection, ids: readonly string[], order: Order): string {
-  const text = canonicalJson({ window: { ...window }, groups: groups.map((group) => [...group]), ids: [...ids], order });
+  const text = canonicalJson({
+    window: { ...window },
+    groups: groups.map((group) => [...group]),
+    ids: [...ids],
+    order,
+  });
   return hash("sha256", text, "buffer").subarray(0, 9).toString("base64url");
 }

@@ -1,4 +1,10 @@
-import type { AuditEvent, DecisionMade, FailureDetail, PolicyViolated, RequestCompleted } from "@meshgate/contracts";
+import type {
+  AuditEvent,
+  DecisionMade,
+  FailureDetail,
+  PolicyViolated,
+  RequestCompleted,
+} from "@meshgate/contracts";
 import { type DecisionDigest, decisionDigest, type ViolationDigest } from "./decision-digest.ts";
 
 /** How a call ended. */
@@ -55,13 +61,18 @@ function digestOf(event: AuditEvent): EventDigest {
     origin,
     environment,
     ...(event.request_id === undefined ? {} : { requestId: event.request_id }),
-    ...(event.correlation_id === undefined ? {} : { correlationId: event.correlation_id }),
+    ...(ownCorrelation(event) ? { correlationId: event.correlation_id } : {}),
     actor: { type: actor.type, id: actor.id },
     ...(typeof policyId === "string" ? { policyId } : {}),
     ...(type === "decision.made" ? { decision: decisionDigest(id, data as DecisionMade) } : {}),
     ...(type === "request.completed" ? { completion: completionDigest(data as RequestCompleted) } : {}),
     ...(type === "policy.violated" ? { violations: violationDigests(data as PolicyViolated) } : {}),
   };
+}
+
+/** Whether the caller gave an id of its own; else it is ours again. */
+function ownCorrelation(event: AuditEvent): event is AuditEvent & { readonly correlation_id: string } {
+  return event.correlation_id !== undefined && event.correlation_id !== event.request_id;
 }
 
 function completionDigest(completed: RequestCompleted): CompletionDigest {

@@ -1,5 +1,14 @@
 import type { AuditIndex, BlockRange, TermBlocks } from "../ports/audit-index.ts";
-import { addBits, allBits, BLOCK_BYTES, BLOCK_EVENTS, type BlockBits, blockOf, isEmpty, keepBits } from "./block-bits.ts";
+import {
+  addBits,
+  allBits,
+  BLOCK_BYTES,
+  BLOCK_EVENTS,
+  type BlockBits,
+  blockOf,
+  isEmpty,
+  keepBits,
+} from "./block-bits.ts";
 import type { Selection } from "./selection.ts";
 
 /** Events of one block that the index finds for a selection; their times are to be looked at still. */
@@ -42,7 +51,11 @@ export async function* findIndexed(
   }
 }
 
-async function blocksWithin(index: AuditIndex, { window }: Selection, range: BlockRange): Promise<BlockRange> {
+async function blocksWithin(
+  index: AuditIndex,
+  { window }: Selection,
+  range: BlockRange,
+): Promise<BlockRange> {
   if (window.fromMs === undefined && window.toMs === undefined) return range;
   const bounds = await index.boundsWithin(window);
   if (bounds === undefined) return { from: 0, to: 0 };
@@ -80,7 +93,8 @@ async function blocksOf(
   index: AuditIndex,
   window: Selection["window"],
 ): Promise<readonly number[]> {
-  if (window.fromMs !== undefined || window.toMs !== undefined) return await index.blocksWithin(window, range);
+  if (window.fromMs !== undefined || window.toMs !== undefined)
+    return await index.blocksWithin(window, range);
   return Array.from({ length: Math.max(0, range.to - range.from) }, (_, at) => range.from + at);
 }
 

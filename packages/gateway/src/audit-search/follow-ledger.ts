@@ -1,7 +1,7 @@
+import { nextTurn } from "../in-turns.ts";
 import type { AuditIndex } from "../ports/audit-index.ts";
 import { EventStoreUnavailable } from "../ports/event-store.ts";
 import type { Ledger } from "../ports/ledger.ts";
-import { nextTurn } from "../in-turns.ts";
 import { BLOCK_EVENTS } from "./block-bits.ts";
 import { indexBlocks } from "./index-blocks.ts";
 import { createJoinEvents, type JoinSources } from "./join-events.ts";

@@ -1,4 +1,4 @@
-import type { IndexStep, IndexedBlock } from "../ports/audit-index.ts";
+import type { IndexedBlock, IndexStep } from "../ports/audit-index.ts";
 import type { LedgerEntry } from "../ports/ledger.ts";
 import { BLOCK_EVENTS, blockOf, clearBit, isEmpty, noBits, setBit } from "./block-bits.ts";
 import type { JoinedEvent } from "./join-events.ts";

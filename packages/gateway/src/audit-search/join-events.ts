@@ -15,11 +15,13 @@ export interface JoinedEvent extends Joined {
   readonly event: EventDigest;
 }
 
-/** Joins events with their calls' decisions. What it remembers is bounded, so events in the order of the log cost it nothing. */
-export interface JoinEvents {
-  /** In the order given; undefined where a body is not there or cannot be read. */
-  (bodies: readonly (string | undefined)[]): Promise<readonly (JoinedEvent | undefined)[]>;
-}
+/**
+ * Joins events with their calls' decisions. What it remembers is bounded, so events in the order of the log cost it nothing. Gives them
+ * in the order given; undefined where a body is not there or cannot be read.
+ */
+export type JoinEvents = (
+  bodies: readonly (string | undefined)[],
+) => Promise<readonly (JoinedEvent | undefined)[]>;
 
 /** Calls that may be open at once without a look into the database when they end. */
 const REMEMBERED_MAX = 8_192;

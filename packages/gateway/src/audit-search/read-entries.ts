@@ -1,5 +1,5 @@
-import type { LedgerEntry } from "../ports/ledger.ts";
 import { inTurns } from "../in-turns.ts";
+import type { LedgerEntry } from "../ports/ledger.ts";
 import type { ReadEntry } from "./index-blocks.ts";
 import type { JoinEvents } from "./join-events.ts";
 

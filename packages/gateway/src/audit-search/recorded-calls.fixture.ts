@@ -71,18 +71,15 @@ export function recordedCalls(told: readonly Told[], startMs = 1_766_000_000_000
     });
   };
   told.forEach((one, at) => {
-    truths.push(...beginning(one, eventId(1_000_000 + at), seal, (end) => ends.push({ at: at + one.lasts, end })));
+    truths.push(
+      ...beginning(one, eventId(1_000_000 + at), seal, (end) => ends.push({ at: at + one.lasts, end })),
+    );
     for (const due of ends.filter((end) => end.at === at)) truths.push(...due.end());
   });
   return truths;
 }
 
-type Seal = (
-  type: string,
-  requestId: string | undefined,
-  actorId: string,
-  fields: JsonObject,
-) => SealedEvent;
+type Seal = (type: string, requestId: string | undefined, actorId: string, fields: JsonObject) => SealedEvent;
 
 function beginning(
   told: Told,
@@ -91,7 +88,9 @@ function beginning(
   later: (end: () => readonly Truth[]) => void,
 ): readonly Truth[] {
   if (told.what === "change") {
-    const event = seal("policy.updated", undefined, told.key, { data: { policy_id: "pol_changed", name: "x" } });
+    const event = seal("policy.updated", undefined, told.key, {
+      data: { policy_id: "pol_changed", name: "x" },
+    });
     const holder = holders[told.key];
     const values = {
       type: ["policy.updated"],
@@ -131,7 +130,8 @@ function ending(told: Told, requestId: string, seal: Seal, decided: Truth["value
   const truths: Truth[] = [];
   if (told.what === "tools") {
     const event = seal("decision.made", requestId, told.key, decisionFields(told, "tool:invoke"));
-    const target = told.outcome === "ALLOW" ? { provider: [told.provider], model: [told.model, "asked"] } : {};
+    const target =
+      told.outcome === "ALLOW" ? { provider: [told.provider], model: [told.model, "asked"] } : {};
     const values = { ...decided, model: ["asked"], ...target, type: ["decision.made"] };
     truths.push({ event, values, listed: "never" });
   }
@@ -139,7 +139,9 @@ function ending(told: Told, requestId: string, seal: Seal, decided: Truth["value
     const violations = [
       { type: "rule", message: "x", rule_id: "r-refused", rationale_codes: ["X"], mode: "enforce" },
     ];
-    const event = seal("policy.violated", requestId, told.key, { data: { audit_mode: "strict", violations } });
+    const event = seal("policy.violated", requestId, told.key, {
+      data: { audit_mode: "strict", violations },
+    });
     const target = told.outcome === "ALLOW" ? { provider: [told.provider], model: [told.model] } : {};
     const values = {
       ...decided,
@@ -210,7 +212,12 @@ function decisionFields(told: Told, action = "infer:run"): JsonObject {
     ...(team === undefined ? {} : { team: `name of ${team}`, team_id: team }),
   };
   const findings = told.findings.map((type) => ({ type, count: 1, where: "prompt", guardrail: "g" }));
-  const ofCall = { principal, findings, call: { surface: "chat", model: "asked", stream: false }, targets: [] };
+  const ofCall = {
+    principal,
+    findings,
+    call: { surface: "chat", model: "asked", stream: false },
+    targets: [],
+  };
   return {
     policy,
     snapshot_sha256: "0".repeat(64),
@@ -229,7 +236,8 @@ function decisionFields(told: Told, action = "infer:run"): JsonObject {
         outcome,
         rationale_codes: ["X"],
         reason_codes: [],
-        targets: outcome === "ALLOW" && what !== "question" ? [{ provider: told.provider, model: told.model }] : [],
+        targets:
+          outcome === "ALLOW" && what !== "question" ? [{ provider: told.provider, model: told.model }] : [],
         policy,
         trace: [],
         ...(rule === undefined ? {} : { matched_rule_id: rule }),

@@ -2,8 +2,8 @@ import type { EventStore } from "../ports/event-store.ts";
 import type { LedgerEntry } from "../ports/ledger.ts";
 import { createJoinEvents } from "./join-events.ts";
 import { readEntries } from "./read-entries.ts";
-import { isSelected, isWithin } from "./selection.ts";
 import type { Selecting } from "./select-events.ts";
+import { isSelected, isWithin } from "./selection.ts";
 import { PENDING, termsOf } from "./terms.ts";
 
 /** As many events as one id is looked through for: a caller may give one id to any number of calls. */

@@ -1,10 +1,10 @@
 import { expect } from "bun:test";
 import fc from "fast-check";
-import type { RecordSources } from "./view.ts";
-import { openView } from "./view.ts";
 import type { Told, Truth } from "./recorded-calls.fixture.ts";
 import { selectEvents } from "./select-events.ts";
 import { LISTED, PENDING, type TermKind, term } from "./terms.ts";
+import type { RecordSources } from "./view.ts";
+import { openView } from "./view.ts";
 
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 2 });
 
@@ -18,7 +18,9 @@ export const anyTold: fc.Arbitrary<Told> = fc.record({
   triedFirst: maybe(fc.constant("p-3")),
   outcome: fc.constantFrom("ALLOW", "ALLOW", "BLOCK", "DEGRADE"),
   rule: maybe(fc.constantFrom("r-1", "r-2")),
-  violation: maybe(fc.record({ type: fc.constant("budget_limit"), policy: fc.constantFrom("pol_1", "pol_2") })),
+  violation: maybe(
+    fc.record({ type: fc.constant("budget_limit"), policy: fc.constantFrom("pol_1", "pol_2") }),
+  ),
   findings: fc.subarray(["EMAIL", "SECRET"]),
   status: fc.constantFrom("success", "success", "failure", "interrupted"),
   lasts: fc.oneof(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 400 })),
@@ -52,7 +54,9 @@ export const anyAsked: fc.Arbitrary<Asked> = fc.record({
   filters: fc
     .subarray(Object.keys(values) as TermKind[], { maxLength: 3 })
     .chain((kinds) =>
-      fc.record(Object.fromEntries(kinds.map((kind) => [kind, fc.subarray([...values[kind]], { minLength: 1 })]))),
+      fc.record(
+        Object.fromEntries(kinds.map((kind) => [kind, fc.subarray([...values[kind]], { minLength: 1 })])),
+      ),
     ),
   lists: fc.constantFrom("calls", "all"),
   fromStep: maybe(fc.integer({ min: 0, max: 900 })),
@@ -80,7 +84,10 @@ export async function expectSameAsScan(
   ];
   const range = { from: 0, to: size, order: asked.order };
   const found: string[] = [];
-  for await (const entries of selectEvents({ sources, view: view.value, selection: { window, groups }, ...range }, 64)) {
+  for await (const entries of selectEvents(
+    { sources, view: view.value, selection: { window, groups }, ...range },
+    64,
+  )) {
     found.push(...entries.map(({ id }) => id));
   }
   const scanned = scan(truths.slice(0, size), asked, window);

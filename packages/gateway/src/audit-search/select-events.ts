@@ -89,7 +89,10 @@ async function withoutEnded(
   const doubtful = indexes.filter((index) => ended.has(index));
   if (doubtful.length === 0) return indexes;
   const kept = new Set<number>();
-  for (const { entry, joined } of await readEntries(await readAt(doubtful, ledger), createJoinEvents(joins))) {
+  for (const { entry, joined } of await readEntries(
+    await readAt(doubtful, ledger),
+    createJoinEvents(joins),
+  )) {
     const terms = new Set(joined === undefined ? [] : termsOf(joined.event, joined));
     terms.delete(PENDING);
     if (isSelected(terms, selection)) kept.add(entry.index);

@@ -1,4 +1,5 @@
 import type { UsageReport, UsageRow } from "@meshgate/contracts";
+import { csvField } from "../../csv-field.ts";
 
 const figures = [
   "calls",
@@ -21,11 +22,4 @@ export function usageCsv({ group_by, rows }: UsageReport): string {
   const names = [...labels, ...figures];
   const lines = rows.map((row) => names.map((name) => csvField(row[name] ?? "")).join(","));
   return [names.join(","), ...lines, ""].join("\r\n");
-}
-
-/** INVARIANT: nothing that a caller names is read as a formula by a spreadsheet; a leading quote mark makes it text. */
-function csvField(value: string | number): string {
-  if (typeof value === "number") return String(value);
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
