@@ -177,8 +177,16 @@ describe("a signed note", () => {
     expect(parseNote(`${text}\n${line.repeat(100)}`)).toMatchObject({ ok: true });
   });
 
-  test("is not made of a text without its last newline", () => {
-    expect(() => signNote("text", logSigns)).toThrow(RangeError);
+  test.each([
+    ["a text without its last newline", { text: "text", signatures: [logSigns.sign(text)] }],
+    ["no text", { text: "", signatures: [logSigns.sign(text)] }],
+    ["no signatures", { text, signatures: [] }],
+    ["a carriage return", { text: "text\r\n", signatures: [logSigns.sign(text)] }],
+    ["a name of two words", { text, signatures: [{ ...logSigns.sign(text), name: "a b" }] }],
+    ["an empty signature", { text, signatures: [{ ...logSigns.sign(text), signature: new Uint8Array(0) }] }],
+    ["half a key id", { text, signatures: [{ ...logSigns.sign(text), keyId: "00ff" }] }],
+  ])("is not printed with %s", (_name, note) => {
+    expect(() => printNote(note)).toThrow(RangeError);
   });
 
   test("takes a witness' answer: lines of signatures alone", () => {

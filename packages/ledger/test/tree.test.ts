@@ -148,6 +148,9 @@ describe("a compact range", () => {
     expect(() => rangeOf(0, 5).merge(rangeOf(6, 8))).toThrow(RangeError);
     expect(() => rangeOf(0, 5).merge(rangeOf(4, 8))).toThrow(RangeError);
     expect(() => rangeOf(0, 5).appendSubtree(1, new Uint8Array(32))).toThrow(RangeError);
+    expect(() => rangeOf(0, 4).appendSubtree(-1, new Uint8Array(32))).toThrow(RangeError);
+    expect(() => rangeOf(0, 4).appendSubtree(0.5, new Uint8Array(32))).toThrow(RangeError);
+    expect(() => rangeOf(0, 0).appendSubtree(53, new Uint8Array(32))).toThrow(RangeError);
     expect(() => rangeOf(1, 5).root()).toThrow(RangeError);
     expect(() => CompactRange.of({ from: 0, to: 5, subtrees: [] }, sha256)).toThrow(RangeError);
   });
@@ -158,5 +161,6 @@ describe("a compact range", () => {
     expect(range.to).toBe(Number.MAX_SAFE_INTEGER);
     expect(range.subtrees).toHaveLength(53);
     expect(range.root()).toHaveLength(32);
+    expect(() => range.append(new Uint8Array(32))).toThrow(RangeError);
   });
 });

@@ -85,9 +85,13 @@ function parseSignatureLine(line: string): NoteSignature | undefined {
   return { name, keyId: keyIdText(bytes), signature: bytes.slice(KEY_ID_BYTES) };
 }
 
-/** The note as it is kept and sent. */
+/** The note as it is kept and sent. Throws RangeError for what `parseNote` would not read again. */
 export function printNote({ text, signatures }: Note): string {
-  return `${text}\n${signatures.map(printSignatureLine).join("")}`;
+  const printed = `${text}\n${signatures.map(printSignatureLine).join("")}`;
+  const again = parseNote(printed);
+  if (!again.ok) throw new RangeError(`this note could not be read again: ${again.error.kind}`);
+  if (again.value.text !== text) throw new RangeError("the text of a note ends with a newline");
+  return printed;
 }
 
 function printSignatureLine({ name, keyId, signature }: NoteSignature): string {

@@ -23,7 +23,11 @@ export type CheckpointProblem =
  */
 export function openCheckpoint(
   printed: string,
-  expected: { readonly origin: string; readonly verifiers: readonly NoteVerifier[] },
+  expected: {
+    readonly origin: string;
+    /** Every Ed25519 key is the log's own; every other is a witness'. */
+    readonly verifiers: readonly NoteVerifier[];
+  },
 ): Result<OpenedCheckpoint, CheckpointProblem> {
   const note = parseNote(printed);
   if (!note.ok) return note;

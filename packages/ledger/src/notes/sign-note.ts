@@ -40,8 +40,7 @@ export function cosigner(
   };
 }
 
-/** The note with one signature; the text ends with a newline. */
+/** The note with one signature. Throws RangeError for a text that `printNote` does not take. */
 export function signNote(text: string, signer: NoteSigner): string {
-  if (!text.endsWith("\n")) throw new RangeError("the text of a note ends with a newline");
   return printNote({ text, signatures: [signer.sign(text)] });
 }

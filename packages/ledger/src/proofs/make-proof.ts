@@ -1,5 +1,5 @@
 import type { HashBytes } from "../hash-bytes.ts";
-import { foldSubtrees } from "../tree/compact-range.ts";
+import { foldSubtrees } from "../tree/fold-subtrees.ts";
 import { type LeafRange, type NodeId, subtreesOf } from "../tree/subtrees-of.ts";
 import { consistencyRanges, inclusionRanges } from "./proof-ranges.ts";
 

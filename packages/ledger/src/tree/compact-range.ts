@@ -1,5 +1,6 @@
 import type { HashBytes } from "../hash-bytes.ts";
-import { emptyRoot, nodeHash } from "./node-hash.ts";
+import { foldSubtrees } from "./fold-subtrees.ts";
+import { nodeHash } from "./node-hash.ts";
 import { checkRange, subtreesOf } from "./subtrees-of.ts";
 
 interface Subtree {
@@ -60,28 +61,25 @@ export class CompactRange {
 
   /** Takes 2^level leaves at once. Throws RangeError where no complete subtree of that level can begin at `to`. */
   appendSubtree(level: number, subtreeHash: Uint8Array): void {
-    if (this.#to % 2 ** level !== 0) {
+    const leaves = 2 ** level;
+    const end = this.#to + leaves;
+    if (!Number.isSafeInteger(leaves) || !Number.isSafeInteger(end) || this.#to % leaves !== 0) {
       throw new RangeError(`no complete subtree of level ${level} begins at leaf ${this.#to}`);
     }
-    let top: Subtree = { level, hash: subtreeHash };
-    let place = this.#to / 2 ** level;
-    for (
-      let left = this.#leftSiblingOf(top, place);
-      left !== undefined;
-      left = this.#leftSiblingOf(top, place)
-    ) {
-      this.#subtrees.pop();
-      top = { level: top.level + 1, hash: nodeHash(left.hash, top.hash, this.#hash) };
-      place = (place - 1) / 2;
-    }
-    this.#subtrees.push(top);
-    this.#to += 2 ** level;
+    this.#push({ level, hash: subtreeHash }, this.#to / leaves);
+    this.#to = end;
   }
 
-  /** A right child's left sibling, if this range has it, is always the last of the subtrees. */
-  #leftSiblingOf(node: Subtree, place: number): Subtree | undefined {
+  /** A right child joins its left sibling, which, if it is in the range, is the last of its subtrees. */
+  #push(node: Subtree, place: number): void {
     const last = this.#subtrees.at(-1);
-    return place % 2 === 1 && last?.level === node.level ? last : undefined;
+    if (place % 2 === 0 || last?.level !== node.level) {
+      this.#subtrees.push(node);
+      return;
+    }
+    this.#subtrees.pop();
+    const parent = { level: node.level + 1, hash: nodeHash(last.hash, node.hash, this.#hash) };
+    this.#push(parent, (place - 1) / 2);
   }
 
   /** Takes up the leaves of its neighbour, which stays as it is. Throws RangeError unless that begins where this ends. */
@@ -96,18 +94,7 @@ export class CompactRange {
 
   /** The root of the tree of these leaves. Throws RangeError unless the range begins with leaf 0. */
   root(): Uint8Array {
-    if (this.from !== 0)
-      throw new RangeError(`leaves from ${this.from} on have no root without those before`);
+    if (this.from !== 0) throw new RangeError(`no root is known without the leaves before ${this.from}`);
     return foldSubtrees(this.subtrees, this.#hash);
   }
-}
-
-/**
- * The hash over subtrees that lie side by side, each smaller than the one before it: how the right edge of a tree
- * hangs together. Of none it is the root of the empty tree.
- */
-export function foldSubtrees(subtrees: readonly Uint8Array[], hash: HashBytes): Uint8Array {
-  const last = subtrees.at(-1);
-  if (last === undefined) return emptyRoot(hash);
-  return subtrees.slice(0, -1).reduceRight((right, left) => nodeHash(left, right, hash), last);
 }
