@@ -4,6 +4,7 @@ import addFormats from "ajv-formats";
 
 const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
 addFormats(ajv);
+ajv.addFormat("base64", /^[A-Za-z0-9+\/]*={0,2}$/);
 const schemas = new Map(publishedContracts().map(({ name, schema }) => [name, schema]));
 const validators = new Map<string, ValidateFunction>();
 
@@ -67,6 +68,8 @@ const goodAnswers: readonly (readonly [address: RegExp, contract: string])[] = [
   [/^POST \/access\/v1\/evaluations$/, "authzen-evaluations-response"],
   [/^GET \/\.well-known\/authzen-configuration$/, "authzen-configuration"],
   [/^POST \/v1\/chat$/, "chat-response"],
+  [/^GET \/v1\/audit$/, "audit-page"],
+  [/^GET \/v1\/audit\/events\//, "audit-event-answer"],
   [/^GET \/v1\/audit\//, "audit-record"],
   [/^GET \/v1\/routes$/, "routes"],
 ];

@@ -68,7 +68,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Runnin
     async stop() {
       child.kill("SIGTERM");
       const code = await child.exited;
-      checkRecord(folder);
+      await checkRecord(folder);
       await cleanUp();
       return code;
     },

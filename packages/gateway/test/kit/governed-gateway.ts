@@ -19,8 +19,12 @@ import { createHashText } from "../../src/pipeline/observe.ts";
 import { createPipeline } from "../../src/pipeline/pipeline.ts";
 import type { Notification } from "../../src/ports/notifier.ts";
 import type { Price } from "../../src/prices/price.ts";
+import { createSnapshotArchive } from "../../src/snapshots/create-snapshot-archive.ts";
+import { createSnapshotKeeper } from "../../src/snapshots/create-snapshot-keeper.ts";
 import { MemoryEventStore } from "../../src/stores/memory-event-store.ts";
+import { MemorySnapshotStore } from "../../src/stores/snapshots/memory-snapshot-store.ts";
 import { callServices } from "./call-services.ts";
+import { checkDecisions } from "./check-record.ts";
 import { checkEvent } from "./contracts.ts";
 import { type GuardedSetting, guardingOf, guardrailsOf } from "./guardrails.ts";
 import { MemoryApprovals } from "./memory-approvals.ts";
@@ -55,6 +59,8 @@ const routing = {
 /** The whole pipeline in memory, with two scripted providers: `up` first, and `spare` where `up` fails. */
 export function governedGateway(setting: GovernedSetting) {
   const store = new MemoryEventStore();
+  const snapshots = new MemorySnapshotStore();
+  const archive = createSnapshotArchive(snapshots);
   const approvals = new MemoryApprovals();
   const notifications: Notification[] = [];
   const bugs: unknown[] = [];
@@ -68,6 +74,7 @@ export function governedGateway(setting: GovernedSetting) {
   };
   const services = {
     ...callServices(systemClock),
+    snapshots: createSnapshotKeeper({ store: snapshots, clock: systemClock, program: "test" }),
     approvals,
     notifier: { notify: (each: Notification) => void notifications.push(each) },
     ...setting.services,
@@ -125,9 +132,13 @@ export function governedGateway(setting: GovernedSetting) {
       const snapshot = withGuarding(active.snapshot, guardingOf(guards), sha256);
       active = { ...active, snapshot, ...guardrailsOf(guards, rulesOf(setting)) };
     },
-    /** The events of a call, oldest first, each held to its contract. */
+    /** The events of a call, oldest first, each held to its contract, its decisions made again. */
     async events({ ids }: Reply): Promise<readonly AuditEvent[]> {
       const found = await store.find({ id: ids.requestId, limit: 99 });
+      await checkDecisions(
+        found.map(({ body }) => body),
+        archive,
+      );
       return found.map(({ body }) => {
         const event: unknown = JSON.parse(body);
         checkEvent(event);
