@@ -12,6 +12,7 @@ import {
   VersionAnswer,
 } from "./answers.ts";
 import { auditSearchRoutes } from "./audit/search-routes.ts";
+import { checkpointRoutes } from "./audit/checkpoint-routes.ts";
 import {
   AuthzenConfiguration,
   AuthzenEvaluationRequest,
@@ -196,6 +197,7 @@ export const routes = [
     description: "Models that may be named now, limits with what is left of them, approvals that wait.",
     responses: { 200: json(MeAnswer, "The caller's standing."), 401: ownErrors[401], 403: ownErrors[403] },
   }),
+  ...checkpointRoutes,
   ...guardrailPolicyRoutes,
   ...governanceRoutes,
   createRoute({

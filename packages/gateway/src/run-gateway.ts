@@ -35,8 +35,15 @@ export async function runGateway(options: RunOptions): Promise<RunningGateway> {
   const baseUrl = () => (config.server.public_url ?? url).replace(/\/$/, "");
   const stores = await openStores({ config, clock, origin, observer: telemetry.commits });
   const governed = await followGovernance(setting, stores);
-  const ledger = await openLedger(setting, stores);
-  const parts = { stores, ledger, approvalStore: new SqlApprovalStore(stores.database), governed, baseUrl };
+  const { ledger, outside } = await openLedger(setting, stores);
+  const parts = {
+    stores,
+    ledger,
+    outside,
+    approvalStore: new SqlApprovalStore(stores.database),
+    governed,
+    baseUrl,
+  };
   const lasting = await createLasting(setting, parts);
   followPolicies(governed, lasting);
   const endSweeps = await sweepLeftovers(setting, { stores, governed, lasting });
@@ -59,6 +66,7 @@ export async function runGateway(options: RunOptions): Promise<RunningGateway> {
       await lasting.notifier.close();
       governed.state.close();
       await ledger.close();
+      await outside.close();
       await stores.close();
     },
   };

@@ -12,6 +12,7 @@ import { governanceRoutes } from "./governance/governance-routes.ts";
 import { guardrailPolicyRoutes } from "./guardrail-policies/guardrail-policy-routes.ts";
 import { guardrailTestRoutes } from "./guardrail-tests.ts";
 import { healthRoutes } from "./health.ts";
+import { ledgerAcknowledgeRoutes } from "./ledger-acknowledge.ts";
 import { meRoutes } from "./me.ts";
 import { metricsRoutes } from "./metrics.ts";
 import { modelsRoutes } from "./models.ts";
@@ -42,6 +43,7 @@ export function createApp(service: Service, onBug: OnBug): Hono<HttpEnv> {
   app.route("/", governanceRoutes(service));
   app.route("/", guardrailPolicyRoutes(service));
   app.route("/", guardrailTestRoutes(service));
+  app.route("/", ledgerAcknowledgeRoutes(service));
   app.route("/", metricsRoutes(service));
   app.route("/", healthRoutes(service));
   app.route("/", versionRoutes(service));

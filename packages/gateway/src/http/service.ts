@@ -5,6 +5,7 @@ import type { AuditRecords } from "../control/audit-records.ts";
 import type { Governance } from "../control/governance.ts";
 import type { Readiness } from "../control/readiness.ts";
 import type { Standings } from "../control/standings.ts";
+import type { AcknowledgeFork } from "../ledger-publishing/acknowledge-fork.ts";
 import type { Active } from "../pipeline/context.ts";
 import type { Evaluate } from "../pipeline/evaluate.ts";
 import type { Principal } from "../pipeline/identify.ts";
@@ -25,6 +26,7 @@ export interface Service {
   readonly standings: Standings;
   readonly audit: AuditRecords;
   readonly readiness: Readiness;
+  readonly acknowledgeFork: AcknowledgeFork;
   readonly metrics: Registry;
   readonly bodyBytesMax: number;
   /** How callers reach the service, where config says it. */

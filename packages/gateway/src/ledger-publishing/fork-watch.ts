@@ -10,6 +10,7 @@ export interface ForkWatchOptions {
   readonly targets: readonly string[];
   readonly clock: Pick<Clock, "nowMs">;
   readonly onFork: (fork: Fork) => void;
+  readonly onAcknowledged: () => void;
 }
 
 /** What is known of forks, and so whether checkpoints may be signed. */
@@ -34,15 +35,16 @@ export interface ForkWatch {
 }
 
 export function createForkWatch(options: ForkWatchOptions): ForkWatch {
-  const { register, origin: base, clock, onFork } = options;
+  const { register, origin: base, clock, onFork, onAcknowledged } = options;
   const waiting = new Set(options.targets);
   let standing: LogStanding = { generation: 1 };
   let isRead = false;
 
   function set(next: LogStanding): LogStanding {
-    const isNew = next.fork !== undefined && standing.fork?.generation !== next.fork.generation;
+    const { fork: before } = standing;
     standing = next;
-    if (isNew && next.fork !== undefined) onFork(next.fork);
+    if (next.fork !== undefined && before === undefined) onFork(next.fork);
+    if (next.fork === undefined && before !== undefined) onAcknowledged();
     return next;
   }
 

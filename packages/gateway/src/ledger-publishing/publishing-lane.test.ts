@@ -93,6 +93,7 @@ function processOf(log: SignedLog, config: CheckpointTargetConfig, of: Database 
     targets: [target.name],
     clock,
     onFork: () => {},
+    onAcknowledged: () => {},
   });
   const standing = createPublishingStanding([target], clock);
   const cosignatures = new SqlCosignatures(of);

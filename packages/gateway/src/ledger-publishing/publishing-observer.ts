@@ -8,3 +8,25 @@ export interface PublishingObserver {
   /** It did not take a checkpoint, or could not be compared; it is asked again in so long. */
   failed(target: string, why: string, pauseMs: number): void;
 }
+
+/** Tells both. */
+export function bothOf(one: PublishingObserver, other: PublishingObserver): PublishingObserver {
+  return {
+    upToDate(...told) {
+      one.upToDate(...told);
+      other.upToDate(...told);
+    },
+    waits(...told) {
+      one.waits(...told);
+      other.waits(...told);
+    },
+    kept(...told) {
+      one.kept(...told);
+      other.kept(...told);
+    },
+    failed(...told) {
+      one.failed(...told);
+      other.failed(...told);
+    },
+  };
+}

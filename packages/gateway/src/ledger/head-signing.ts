@@ -1,3 +1,4 @@
+import { type CheckpointPermit, originOf } from "../ports/checkpoint-permit.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { KeptCheckpoint, Ledger } from "../ports/ledger.ts";
 import type { Signal } from "../stores/ledger/signal.ts";
@@ -17,6 +18,10 @@ export type SigningRefusal =
 export interface HeadSigningOptions {
   readonly ledger: Ledger;
   readonly signer: LogSigner;
+  /** Asked before each signature; not given: granted, for the signer's generation. */
+  readonly permit?: CheckpointPermit;
+  /** Who signs once a fork was acknowledged: the log has another name from then on. */
+  readonly signerOf?: (generation: number) => Promise<LogSigner>;
   /** In the order in which they took over. */
   readonly signers: () => Promise<readonly KnownSigner[]>;
   /** Keeps a checkpoint that is larger than all others; false where there is one as large. */
@@ -36,13 +41,15 @@ export interface HeadSigning {
   refusal(): SigningRefusal | undefined;
   /** The latest checkpoint that this process has signed or seen. */
   latest(): KeptCheckpoint | undefined;
+  signer(): LogSigner;
 }
 
 /** Under load a checkpoint covers what came in a second; an idle log gets none. */
 const SIGN_EVERY_MS = 1_000;
 
 export function createHeadSigning(options: HeadSigningOptions): HeadSigning {
-  const { ledger, signer, keep, growth, clock } = options;
+  const { ledger, keep, growth, clock } = options;
+  let { signer } = options;
   /** Kept here as well: whoever puts back an old database puts back its checkpoints with it. */
   let latest: KeptCheckpoint | undefined;
   let latestSeenMs = Number.NEGATIVE_INFINITY;
@@ -65,7 +72,7 @@ export function createHeadSigning(options: HeadSigningOptions): HeadSigning {
     head: TreeHead,
     kept: KeptCheckpoint | undefined,
   ): Promise<string | undefined> {
-    const log = { ledger, origin: signer.origin, signers: await options.signers() };
+    const log = { ledger, signers: await options.signers() };
     if (latest !== undefined && (kept === undefined || kept.size < latest.size)) {
       return `The checkpoint of ${latest.size} events, which was signed, is gone.`;
     }
@@ -75,6 +82,12 @@ export function createHeadSigning(options: HeadSigningOptions): HeadSigning {
       if (why !== undefined) return why;
     }
     return undefined;
+  }
+
+  async function rename(generation: number | undefined): Promise<void> {
+    if (generation === undefined || options.signerOf === undefined) return;
+    if (signer.origin === originOf(signer.baseOrigin, generation)) return;
+    signer = await options.signerOf(generation);
   }
 
   async function signNow(): Promise<void> {
@@ -87,6 +100,10 @@ export function createHeadSigning(options: HeadSigningOptions): HeadSigning {
     if (why !== undefined) return settle({ kind: "altered", why });
     if (kept !== undefined) see(kept);
     if (isCovered) return settle(undefined);
+    const permission = options.permit?.();
+    // Whoever withholds it says why in `/v1/ready`.
+    if (permission?.kind === "withheld") return;
+    await rename(permission?.generation);
     const inForce = (await options.signers()).at(-1)?.verifierKey ?? "none";
     if (inForce !== signer.verifierKey) return settle({ kind: "superseded", by: inForce });
     settle(undefined);
@@ -102,5 +119,6 @@ export function createHeadSigning(options: HeadSigningOptions): HeadSigning {
     signNow,
     refusal: () => refusal,
     latest: () => latest,
+    signer: () => signer,
   };
 }

@@ -6,6 +6,8 @@ import type { SigningKey } from "./signing-key.ts";
 export interface LogSigner {
   /** The log's name, which is the name of its keys too. */
   readonly origin: string;
+  /** Its name before any fork was acknowledged (`originOf`). */
+  readonly baseOrigin: string;
   readonly current: NoteSigner;
   /** Its public half, as verifiers take it. */
   readonly verifierKey: string;

@@ -1,4 +1,5 @@
 import type { EventDraft } from "../pipeline/seal.ts";
+import { originOf } from "../ports/checkpoint-permit.ts";
 import type { ControlStore } from "../ports/control-store.ts";
 import type { SealedEvent } from "../ports/event-store.ts";
 import type { Database } from "../stores/database.ts";
@@ -9,6 +10,8 @@ import { type LogSigner, noteSignerOf, verifierKeyOf } from "./log-signer.ts";
 import type { SigningKey } from "./signing-key.ts";
 
 export interface LogSignerSources {
+  /** How often the log has gone under another name: 1, and one more with each fork that was acknowledged. */
+  readonly generation: number;
   /** The log's name, where the configuration gives one. */
   readonly origin?: string | undefined;
   /** The key that the configuration gives, and the one that signed before it. */
@@ -26,9 +29,10 @@ export interface LogSignerSources {
  * says so. Rejects with an Error for the operator where a key cannot be read, or the log is known by another name.
  */
 export async function openLogSigner(sources: LogSignerSources): Promise<LogSigner> {
-  const { configured, keeping, control, database } = sources;
+  const { configured, keeping, control, database, generation } = sources;
   const key = configured.current ?? (await keptOrMadeKey(keeping, control));
-  const origin = await originOf(key, sources);
+  const baseOrigin = await baseOriginOf(key, sources);
+  const origin = originOf(baseOrigin, generation);
   const own = verifierKeyOf(key, origin);
   const known = await readSigners(database.kysely);
   const before = known.filter(({ verifierKey }) => verifierKey !== own).at(-1);
@@ -37,20 +41,29 @@ export async function openLogSigner(sources: LogSignerSources): Promise<LogSigne
   );
   const previous = older.find((each) => verifierKeyOf(each, origin) === before?.verifierKey);
   if (!known.some(({ verifierKey }) => verifierKey === own)) {
-    await takeOver(own, { known, isVouched: previous !== undefined }, sources);
+    const isRenamed = namesBefore(generation, baseOrigin).some(
+      (name) => verifierKeyOf(key, name) === before?.verifierKey,
+    );
+    await takeOver(own, { known, isVouched: isRenamed || previous !== undefined }, sources);
   }
   return {
     origin,
+    baseOrigin,
     verifierKey: own,
     current: noteSignerOf(key, origin),
     ...(previous === undefined ? {} : { previous: noteSignerOf(previous, origin) }),
   };
 }
 
+/** What the log was called before it got its name of this generation. */
+function namesBefore(generation: number, baseOrigin: string): readonly string[] {
+  return Array.from({ length: generation - 1 }, (_, at) => originOf(baseOrigin, at + 1));
+}
+
 const ORIGIN_NAME = "ledger-origin";
 
 /** What the log was called at its first start it is called for ever: every proof names it. */
-async function originOf(key: SigningKey, { origin, control }: LogSignerSources): Promise<string> {
+async function baseOriginOf(key: SigningKey, { origin, control }: LogSignerSources): Promise<string> {
   const hash = Buffer.from(nativeSha256(key.publicKey)).toString("hex");
   const kept = await control.setOnce(ORIGIN_NAME, origin ?? `meshgate/${hash.slice(0, 16)}`);
   if (origin === undefined || origin === kept) return kept;

@@ -1,3 +1,4 @@
+import type { CheckpointPermit } from "../ports/checkpoint-permit.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { KeptCheckpoint } from "../ports/ledger.ts";
 import { failureSentence } from "../stores/database-failure.ts";
@@ -14,6 +15,8 @@ import { createSequencer } from "./sequencer.ts";
 export interface RunLedgerOptions {
   readonly stores: Pick<Stores, "database" | "ledger" | "recorded" | "growth">;
   readonly signer: LogSigner;
+  readonly permit: CheckpointPermit;
+  readonly signerOf: (generation: number) => Promise<LogSigner>;
   readonly clock: Clock;
   readonly telemetry: LedgerTelemetry;
 }
@@ -40,6 +43,8 @@ const STEP_EVENTS = { sqlite: 256, postgres: 1_024 } as const;
 export async function runLedger({
   stores,
   signer,
+  permit,
+  signerOf,
   clock,
   telemetry,
 }: RunLedgerOptions): Promise<RunningLedger> {
@@ -50,6 +55,8 @@ export async function runLedger({
   const signing = createHeadSigning({
     ledger,
     signer,
+    permit,
+    signerOf,
     signers,
     keep: (checkpoint) => keepCheckpoint(checkpoint, database.kysely),
     growth,
@@ -67,14 +74,22 @@ export async function runLedger({
   telemetry.follow({ waitingEvents: writer.waiting, signedAtMs: () => signing.latest()?.signedAtMs });
   const stopHearing = recorded.hear(sequencer.wake);
   return {
-    signer,
+    get signer() {
+      return signing.signer();
+    },
     signers,
     latest: signing.latest,
     catchUp: sequencer.catchUp,
     remarks() {
       const cause = sequencer.failure();
       const failure = cause === undefined ? undefined : failureSentence(cause);
-      return ledgerRemarks({ failure, refusal: signing.refusal(), known, signer, nowMs: clock.nowMs() });
+      return ledgerRemarks({
+        failure,
+        refusal: signing.refusal(),
+        known,
+        signer: signing.signer(),
+        nowMs: clock.nowMs(),
+      });
     },
     async close() {
       stopHearing();

@@ -1,4 +1,10 @@
-import { type NoteVerifier, openCheckpoint, parseVerifierKey, verifyConsistency } from "@meshgate/ledger";
+import {
+  type Checkpoint,
+  type NoteVerifier,
+  openCheckpoint,
+  parseVerifierKey,
+  verifyConsistency,
+} from "@meshgate/ledger";
 import type { KeptCheckpoint, Ledger } from "../ports/ledger.ts";
 import { nativeSha256 } from "../stores/ledger/native-sha256.ts";
 import type { KnownSigner } from "../stores/ledger/signers.ts";
@@ -16,20 +22,31 @@ export function verifiersOf(signers: readonly Pick<KnownSigner, "verifierKey">[]
   });
 }
 
+/** What a checkpoint of the database says; nothing unless one of the log's keys signed that very thing. */
+export function openKept(kept: KeptCheckpoint, signers: readonly KnownSigner[]): Checkpoint | undefined {
+  const verifiers = verifiersOf(signers);
+  // After a fork that was acknowledged it has another name than its older checkpoints, and so have its keys.
+  const origins = new Set(verifiers.map(({ key }) => key.name));
+  for (const origin of origins) {
+    const opened = openCheckpoint(kept.note, { origin, verifiers });
+    if (opened.ok && opened.value.checkpoint.size === kept.size) return opened.value.checkpoint;
+  }
+  return undefined;
+}
+
 /** What shows that the tree, or a checkpoint that was signed of it, is not what it was; nothing where the one continues the other. */
 export async function whyAltered(
   head: TreeHead,
   kept: KeptCheckpoint,
   log: {
     readonly ledger: Pick<Ledger, "nodes">;
-    readonly origin: string;
     readonly signers: readonly KnownSigner[];
   },
 ): Promise<string | undefined> {
-  const opened = openCheckpoint(kept.note, { origin: log.origin, verifiers: verifiersOf(log.signers) });
-  if (!opened.ok) return `The checkpoint of ${kept.size} events is not signed by a key of this log.`;
-  const { size, rootHash } = opened.value.checkpoint;
-  if (size !== kept.size) return `The checkpoint of ${kept.size} events is signed for ${size}.`;
+  const signed = openKept(kept, log.signers);
+  if (signed === undefined)
+    return `The checkpoint of ${kept.size} events is not signed by a key of this log.`;
+  const { size, rootHash } = signed;
   if (size > head.size) return `A checkpoint of ${size} events was signed, and the log has ${head.size}.`;
   const sizes = { from: size, to: head.size };
   const proof = await consistencyProof(sizes, log.ledger);

@@ -15,10 +15,12 @@ import { createWebhookTelemetry } from "../telemetry/webhook-telemetry.ts";
 import { createWebhooks, type Webhooks } from "../webhooks/create-webhooks.ts";
 import type { Governed } from "./follow-governance.ts";
 import type { Setting } from "./setting.ts";
+import type { Outside } from "./watch-outside.ts";
 
 export interface LastingParts {
   readonly stores: Stores;
   readonly ledger: RunningLedger;
+  readonly outside: Outside;
   readonly approvalStore: ApprovalStore;
   readonly governed: Governed;
   /** Where people reach the service. */

@@ -35,6 +35,7 @@ export function createService(setting: Setting, parts: ServiceParts): Service {
     }),
     audit: createAuditRecords(stores.events),
     readiness: readinessOf(setting, parts),
+    acknowledgeFork: parts.outside.acknowledgeFork,
     metrics: telemetry.metrics.registry,
     bodyBytesMax: config.server.body_bytes_max,
     publicUrl: config.server.public_url,
@@ -74,7 +75,7 @@ function governanceOf(
 
 function readinessOf(
   { clock, config }: Setting,
-  { stores, ledger, governed, isDraining }: ServiceParts,
+  { stores, ledger, outside, governed, isDraining }: ServiceParts,
 ): Readiness {
   const { state, configuration } = governed;
   return createReadiness({
@@ -84,7 +85,7 @@ function readinessOf(
     configRejection: configuration.rejection,
     unconfirmedMs: state.unconfirmedMs,
     recordsCalls: () => configuration.active().auditMode !== "off",
-    remarks: () => [...governed.guarding.remarks(), ...ledger.remarks()],
+    remarks: () => [...governed.guarding.remarks(), ...ledger.remarks(), ...outside.remarks()],
     usage: stores.usage,
     onStoreFailure: config.governance.on_store_failure,
   });

@@ -6,6 +6,7 @@ import type { EventStoreObserver } from "../stores/group-commit.ts";
 import { type CallTelemetry, createCallTelemetry } from "./call-telemetry.ts";
 import { createLedgerTelemetry, type LedgerTelemetry } from "./ledger-telemetry.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
+import { createOutsideTelemetry, type OutsideTelemetry } from "./outside-telemetry.ts";
 
 /** What one process tells of itself. */
 export interface GatewayTelemetry {
@@ -13,6 +14,7 @@ export interface GatewayTelemetry {
   readonly calls: CallTelemetry;
   readonly commits: EventStoreObserver;
   readonly ledger: LedgerTelemetry;
+  readonly outside: OutsideTelemetry;
   readonly eventLost: (cause: EventStoreUnavailable) => void;
 }
 
@@ -37,6 +39,7 @@ export function createGatewayTelemetry(log: Logger, clock: Clock): GatewayTeleme
       },
     },
     ledger: createLedgerTelemetry(metrics, log),
+    outside: createOutsideTelemetry(metrics, log, clock),
     eventLost(cause) {
       metrics.eventsLost.inc();
       log.error({ reason: cause.message }, "an event was lost");

@@ -23,6 +23,12 @@ export interface Metrics {
   readonly eventsLost: Counter;
   readonly configReloads: Counter<"result">;
   readonly webhookMessages: Counter<"webhook" | "result">;
+  readonly sinkEvents: Counter<"sink">;
+  readonly sinkFailures: Counter<"sink">;
+  readonly sinkLagEvents: Gauge<"sink">;
+  readonly sinkLagSeconds: Gauge<"sink">;
+  readonly checkpoints: Counter<"target" | "result">;
+  readonly ledgerForked: Gauge;
   readonly ledgerIntegrated: Counter;
   readonly ledgerLag: Histogram;
   readonly ledgerFailures: Counter<"reason">;
@@ -143,6 +149,41 @@ export function createMetrics(sources: MetricSources): Metrics {
       name: "meshgate_config_reloads_total",
       help: "Changes of the configuration, by result: activated or rejected.",
       labelNames: ["result"],
+      ...ours,
+    }),
+    sinkEvents: new Counter({
+      name: "meshgate_sink_delivered_total",
+      help: "Events that a sink of the record took.",
+      labelNames: ["sink"],
+      ...ours,
+    }),
+    sinkFailures: new Counter({
+      name: "meshgate_sink_failures_total",
+      help: "Attempts at a sink of the record that failed; the same events come again.",
+      labelNames: ["sink"],
+      ...ours,
+    }),
+    sinkLagEvents: new Gauge({
+      name: "meshgate_sink_lag_events",
+      help: "Events of the log that a sink has not had.",
+      labelNames: ["sink"],
+      ...ours,
+    }),
+    sinkLagSeconds: new Gauge({
+      name: "meshgate_sink_lag_seconds",
+      help: "Age of the oldest event that a sink has not had.",
+      labelNames: ["sink"],
+      ...ours,
+    }),
+    checkpoints: new Counter({
+      name: "meshgate_checkpoints_total",
+      help: "Checkpoints of the record that were handed over to who keeps them outside the database, by result: kept or failed (tried again).",
+      labelNames: ["target", "result"],
+      ...ours,
+    }),
+    ledgerForked: new Gauge({
+      name: "meshgate_ledger_forked",
+      help: "1 while what is known of the record outside contradicts the database, and nobody has acknowledged that. Alert on it.",
       ...ours,
     }),
     webhookMessages: new Counter({

@@ -77,7 +77,8 @@ export function startWitness(name = "witness.test/w1"): TestWitness {
     const signer = cosigner({ name, publicKey, sign, timestampSeconds: 1_766_000_000 }, sha256);
     const strange = cosigner({ name: "witness.test/other", publicKey, sign, timestampSeconds: 1 }, sha256);
     const { text } = note.value;
-    return printNote({ text: "", signatures: [strange.sign(text), signer.sign(text)] }).trimStart();
+    const signatures = [strange.sign(text), signer.sign(text)];
+    return printNote({ text, signatures }).slice(text.length + 1);
   }
 
   const server = Bun.serve({

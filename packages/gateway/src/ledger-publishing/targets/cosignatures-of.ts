@@ -29,5 +29,5 @@ export function cosignaturesOf(checkpoint: string, answered: string, key: Verifi
       "what it answered is not signed by its key; check `key` in the configuration",
     );
   }
-  return verified.map((signature) => printNote({ text: "", signatures: [signature] }).trim());
+  return verified.map((signature) => printNote({ text, signatures: [signature] }).slice(text.length).trim());
 }
