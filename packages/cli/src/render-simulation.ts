@@ -79,15 +79,26 @@ function breakdownTable(what: string, { names, others }: SimulationReport["by"][
 }
 
 function examples({ examples: all }: SimulationReport, paint: Paint): string {
-  return all
-    .map(({ kind, request_id, at, key, agent, team, model, why }) => {
-      const who = [agent ?? key, team, model].filter((name) => name !== undefined).join(", ");
-      const lines = [`${at}  ${request_id}${who === "" ? "" : `  (${who})`}`, why].map(
-        (line) => `      ${line}\n`,
-      );
-      return `${paint(nameOf(kind), styleOf(kind))}\n${lines.join("")}`;
-    })
+  const byKind = Map.groupBy(all, ({ kind }) => kind);
+  return [...byKind]
+    .map(
+      ([kind, some]) =>
+        `${paint(`${nameOf(kind)}, for example`, styleOf(kind))}\n${some.map(example).join("")}`,
+    )
     .join("");
+}
+
+function example({
+  request_id,
+  at,
+  key,
+  agent,
+  team,
+  model,
+  why,
+}: SimulationReport["examples"][number]): string {
+  const who = [agent ?? key, team, model].filter((name) => name !== undefined).join(", ");
+  return `  ${at}  ${request_id}${who === "" ? "" : `  (${who})`}\n      ${why}\n`;
 }
 
 function effect({ effect: { refused_now, let_go_now, elsewhere_now } }: SimulationReport): string {

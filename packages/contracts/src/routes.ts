@@ -13,6 +13,7 @@ import {
 } from "./answers.ts";
 import { auditSearchRoutes } from "./audit/search-routes.ts";
 import { checkpointRoutes } from "./audit/checkpoint-routes.ts";
+import { simulateRoutes } from "./audit/simulate-routes.ts";
 import {
   AuthzenConfiguration,
   AuthzenEvaluationRequest,
@@ -198,6 +199,7 @@ export const routes = [
     responses: { 200: json(MeAnswer, "The caller's standing."), 401: ownErrors[401], 403: ownErrors[403] },
   }),
   ...checkpointRoutes,
+  ...simulateRoutes,
   ...guardrailPolicyRoutes,
   ...governanceRoutes,
   createRoute({

@@ -25,6 +25,7 @@ import {
 } from "./problem.ts";
 import { routesRoutes } from "./routes.ts";
 import { authorise, type HttpEnv, type Service } from "./service.ts";
+import { simulateRoutes } from "./simulate.ts";
 import { versionRoutes } from "./version.ts";
 
 type OnBug = (bug: Error, requestId: string) => void;
@@ -39,6 +40,7 @@ export function createApp(service: Service, onBug: OnBug): Hono<HttpEnv> {
   app.route("/", modelsRoutes(service));
   app.route("/", auditRoutes(service));
   app.route("/", routesRoutes(service));
+  app.route("/", simulateRoutes(service));
   app.route("/", meRoutes(service));
   app.route("/", governanceRoutes(service));
   app.route("/", guardrailPolicyRoutes(service));

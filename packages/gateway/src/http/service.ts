@@ -14,6 +14,7 @@ import type { Refusal } from "../pipeline/refusal.ts";
 import { type NeededRole, requireRole } from "../pipeline/require-role.ts";
 import type { TurnAway } from "../pipeline/turn-away.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Simulations } from "../simulation/create-simulations.ts";
 
 /** All that the surfaces may call: the pipeline, the control services, and nothing behind them. */
 export interface Service {
@@ -25,6 +26,7 @@ export interface Service {
   readonly approvals: ApprovalControl;
   readonly standings: Standings;
   readonly audit: AuditRecords;
+  readonly simulate: Simulations;
   readonly readiness: Readiness;
   readonly acknowledgeFork: AcknowledgeFork;
   readonly metrics: Registry;

@@ -7,6 +7,8 @@ import type { Service } from "../http/service.ts";
 import { createEvaluate } from "../pipeline/evaluate.ts";
 import { joinContext } from "../pipeline/join-context.ts";
 import { createPipeline } from "../pipeline/pipeline.ts";
+import { createSimulations, type Simulations } from "../simulation/create-simulations.ts";
+import { createSnapshotArchive } from "../snapshots/create-snapshot-archive.ts";
 import type { LastingParts, LastingServices } from "./create-lasting.ts";
 import type { Setting } from "./setting.ts";
 
@@ -34,6 +36,7 @@ export function createService(setting: Setting, parts: ServiceParts): Service {
       policyName: (id) => state.entities("policy").get(id)?.name,
     }),
     audit: createAuditRecords(stores.events),
+    simulate: simulationsOf(setting, parts),
     readiness: readinessOf(setting, parts),
     acknowledgeFork: parts.outside.acknowledgeFork,
     metrics: telemetry.metrics.registry,
@@ -44,6 +47,20 @@ export function createService(setting: Setting, parts: ServiceParts): Service {
     clock,
     isDraining,
   };
+}
+
+function simulationsOf({ clock }: Setting, { stores, governed }: ServiceParts): Simulations {
+  const archive = createSnapshotArchive(stores.snapshots);
+  return createSimulations({
+    config: governed.configuration.config,
+    state: governed.state,
+    clock,
+    database: stores.database,
+    async snapshotOf(sha256) {
+      const kept = await archive.compile(sha256);
+      return kept.ok ? kept.value : undefined;
+    },
+  });
 }
 
 function governanceOf(

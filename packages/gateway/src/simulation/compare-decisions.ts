@@ -1,4 +1,5 @@
-import type { Decision, Outcome } from "@meshgate/engine";
+import { canonicalJson } from "@meshgate/canon";
+import type { Decision, Obligation, Outcome, Target } from "@meshgate/engine";
 
 /**
  * How one decision differs from another: `allow_to_block` and so on by their outcomes; where these are the same, what else:
@@ -14,9 +15,10 @@ export type ChangeKind =
 export function changeBetween(before: Decision, after: Decision): ChangeKind | undefined {
   const byOutcome = changeOfOutcome(before.outcome, after.outcome);
   if (byOutcome !== undefined) return byOutcome;
-  if (!isAlike(before.targets, after.targets)) return "other_targets";
-  if (!isAlike(before.obligations, after.obligations)) return "other_obligations";
-  return isAlike(before.rationale_codes, after.rationale_codes) ? undefined : "other_codes";
+  if (!isAlike(before.targets, after.targets, isSameTarget)) return "other_targets";
+  if (!isAlike(before.obligations ?? [], after.obligations ?? [], isSameObligation))
+    return "other_obligations";
+  return isAlike(before.rationale_codes, after.rationale_codes, Object.is) ? undefined : "other_codes";
 }
 
 export function changeOfOutcome(before: Outcome, after: Outcome): ChangeKind | undefined {
@@ -34,7 +36,15 @@ const lowered = {
   BLOCK: "block",
 } as const satisfies { readonly [O in Outcome]: Lowercase<O> };
 
-/** Both are parts of decisions, so their members stand in one order. */
-function isAlike(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+function isAlike<T>(a: readonly T[], b: readonly T[], isSame: (one: T, other: T) => boolean): boolean {
+  return a.length === b.length && a.every((one, at) => isSame(one, b[at] ?? one));
+}
+
+function isSameTarget(a: Target, b: Target): boolean {
+  return a.provider === b.provider && a.model === b.model;
+}
+
+/** What was recorded has its members in another order. */
+function isSameObligation(a: Obligation, b: Obligation): boolean {
+  return canonicalJson({ ...a }) === canonicalJson({ ...b });
 }

@@ -1,4 +1,10 @@
-import { type CallEnvelope, foldCase, guardrailPlanOf, type Snapshot } from "@meshgate/engine";
+import {
+  type CallEnvelope,
+  foldCase,
+  guardrailPlanOf,
+  type Snapshot,
+  type TargetFact,
+} from "@meshgate/engine";
 import {
   builtInGuardrails,
   piiSignals,
@@ -12,8 +18,8 @@ import type { Candidate } from "./candidate.ts";
 /** By which names facts are doubted: paths as conditions write them. */
 export type DoubtedFacts = ReadonlySet<string>;
 
-/** Which recorded facts of a call another snapshot's guardrails and keywords might have seen otherwise. */
-export type DoubtsOf = (facts: CallEnvelope) => DoubtedFacts;
+/** Which recorded facts of a call another snapshot's guardrails and keywords might have seen otherwise, where it has such targets. */
+export type DoubtsOf = (facts: CallEnvelope, targets: readonly TargetFact[]) => DoubtedFacts;
 
 const none: DoubtedFacts = new Set();
 const keyword = ["signals.sensitive_keyword_match", "resource.sensitivity"];
@@ -38,12 +44,12 @@ export function doubtsBetween(decidedBy: Snapshot | undefined, candidate: Candid
   const watchThen = watchFor(decidedBy.rules);
   const doubtsKeyword = keywordDoubts(decidedBy, snapshot);
   if (isSameLook(decidedBy, watchThen, candidate)) {
-    return (facts) => doubtsKeyword(facts);
+    return doubtsKeyword;
   }
   const joined = new Map<string, DoubtedFacts>();
-  return (facts) => {
-    const byKeyword = doubtsKeyword(facts);
-    const detectors = doubtedDetectors(facts, { decidedBy, watchThen, candidate });
+  return (facts, targets) => {
+    const byKeyword = doubtsKeyword(facts, targets);
+    const detectors = doubtedDetectors(facts, { decidedBy, watchThen, candidate, targets });
     if (detectors.length === 0) return byKeyword;
     const name = `${byKeyword.size} ${detectors.join(" ")}`;
     const known = joined.get(name) ?? new Set([...byKeyword, ...doubtsOfDetectors(detectors)]);
@@ -52,10 +58,12 @@ export function doubtsBetween(decidedBy: Snapshot | undefined, candidate: Candid
   };
 }
 
+/** The same guardrails apply, but where a name leads elsewhere, and some apply by where it leads. */
 function isSameLook(decidedBy: Snapshot, watchThen: RulesWatch, { snapshot, watch }: Candidate): boolean {
+  const { guarding } = snapshot;
   return (
-    decidedBy.guarding.sha256 === snapshot.guarding.sha256 &&
-    decidedBy.base_sha256 === snapshot.base_sha256 &&
+    guarding.sha256 === decidedBy.guarding.sha256 &&
+    (guarding.isEmpty || snapshot.base_sha256 === decidedBy.base_sha256) &&
     watchThen.guardrails.join() === watch.guardrails.join()
   );
 }
@@ -77,15 +85,17 @@ interface Looks {
   readonly decidedBy: Snapshot;
   readonly watchThen: RulesWatch;
   readonly candidate: Candidate;
+  /** Where the candidate would send the call. */
+  readonly targets: readonly TargetFact[];
 }
 
 /** Detectors of guardrails that did not look then and would now, or looked then, saw something, and would not now. */
 function doubtedDetectors(
   facts: CallEnvelope,
-  { decidedBy, watchThen, candidate }: Looks,
+  { decidedBy, watchThen, candidate, targets }: Looks,
 ): readonly string[] {
   const then = lookers(decidedBy, watchThen, facts);
-  const now = lookers(candidate.snapshot, candidate.watch, facts);
+  const now = lookers(candidate.snapshot, candidate.watch, { ...facts, targets });
   const added = [...now.keys()].filter((look) => !then.has(look));
   const found = new Set(facts.findings.map(({ guardrail }) => guardrail));
   const sawNotAll = facts.signals["unscanned_count"] !== 0;

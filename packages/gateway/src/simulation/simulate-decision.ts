@@ -55,7 +55,7 @@ export function simulateDecision(call: RecordedCall, candidate: Candidate, answe
   }
   const seen = asCandidateSees(facts, candidate);
   if (seen === undefined) return { kind: "unknown", missing: ["call.model"] };
-  const doubted = call.doubtsOf(facts);
+  const doubted = call.doubtsOf(facts, seen.targets);
   const first = judged(call, candidate, { facts: seen, doubted });
   if (first.kind === "unknown" || first.limits.length === 0) return first;
   const usage = answer(first.limits, { ...call, facts });

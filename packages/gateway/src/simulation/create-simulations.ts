@@ -1,0 +1,106 @@
+import type { SimulateRequest, SimulationReport } from "@meshgate/contracts";
+import { compileRules, type Result, type Snapshot } from "@meshgate/engine";
+import type { Config } from "../config/config.ts";
+import { type ConfigProblem, formatRemark } from "../config/problem.ts";
+import { sha256 } from "../config/sha256.ts";
+import { reaches } from "../control/directory/reach.ts";
+import type { Principal } from "../pipeline/identify.ts";
+import type { Refusal } from "../pipeline/refusal.ts";
+import { EventStoreUnavailable } from "../ports/event-store.ts";
+import type { Database } from "../stores/database.ts";
+import { buildCandidate, type CandidateParts, type InForce } from "./build-candidate.ts";
+import { simulate } from "./simulate.ts";
+
+/** What a candidate would have changed in what was recorded, for an auditor: of a team, in its team's calls. */
+export type Simulations = (
+  asked: SimulateRequest,
+  asker: Principal,
+) => Promise<Result<SimulationReport, Refusal>>;
+
+export interface SimulationsOptions extends Omit<InForce, "config"> {
+  readonly config: () => Config;
+  readonly database: Database;
+  readonly snapshotOf: (sha256: string) => Promise<Snapshot | undefined>;
+}
+
+/** Beside calls that wait: about a millisecond of work. */
+const PAGE_EVENTS = 64;
+
+/** Simulates one thing after another: each takes what the calls in flight leave of the process. */
+export function createSimulations({
+  config,
+  database,
+  snapshotOf,
+  ...inForce
+}: SimulationsOptions): Simulations {
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function run(asked: SimulateRequest, asker: Principal): Promise<Result<SimulationReport, Refusal>> {
+    const parts = partsOf(asked);
+    if (!parts.ok) return refused(parts.error);
+    const candidate = buildCandidate(parts.value, { ...inForce, config: config() });
+    if (!candidate.ok) return refused(candidate.error);
+    try {
+      const report = await simulate({
+        database,
+        candidate: candidate.value,
+        snapshotOf,
+        loop: asked.loop,
+        range: rangeOf(asked),
+        pageEvents: PAGE_EVENTS,
+        isSeen: ({ principal }) => reaches(asker, principal?.team_id),
+      });
+      return { ok: true, value: report };
+    } catch (error) {
+      if (!(error instanceof EventStoreUnavailable)) throw error;
+      return { ok: false, error: unavailable };
+    }
+  }
+
+  return (asked, asker) => {
+    const next = last.then(() => run(asked, asker));
+    last = next.catch(() => undefined);
+    return next;
+  };
+}
+
+function rangeOf({ from, to }: SimulateRequest): { readonly fromMs?: number; readonly toMs?: number } {
+  return {
+    ...(from !== undefined && { fromMs: Date.parse(from) }),
+    ...(to !== undefined && { toMs: Date.parse(to) }),
+  };
+}
+
+function partsOf({ candidate }: SimulateRequest): Result<CandidateParts, readonly ConfigProblem[]> {
+  const { rules, governance, policies, policy_attachments } = candidate;
+  const made: CandidateParts = {
+    ...(policies !== undefined && { guardrailPolicies: policies }),
+    ...(policy_attachments !== undefined && { attachments: policy_attachments }),
+    ...(governance !== undefined && { governance: governance.policies }),
+  };
+  if (rules === undefined) return { ok: true, value: made };
+  const files = rules.map((text, at) => ({ file: `rules[${at}]`, text }));
+  const compiled = compileRules(files, sha256);
+  if (!compiled.ok) return { ok: false, error: compiled.error };
+  return { ok: true, value: { ...made, rules: { ruleSet: compiled.value, files } } };
+}
+
+const PROBLEMS_TOLD = 5;
+
+function refused(problems: readonly ConfigProblem[]): { readonly ok: false; readonly error: Refusal } {
+  const told = problems.slice(0, PROBLEMS_TOLD).map(formatRemark).join(" ");
+  const more = problems.length > PROBLEMS_TOLD ? ` (${problems.length} problems in all.)` : "";
+  return {
+    ok: false,
+    error: {
+      kind: "invalid-request",
+      message: `The candidate is not valid. ${told}${more}`,
+      field: "candidate",
+    },
+  };
+}
+
+const unavailable: Refusal = {
+  kind: "record-unavailable",
+  message: "The record cannot be read at the moment. Try again later.",
+};
