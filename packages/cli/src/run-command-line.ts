@@ -16,6 +16,7 @@ import { schema } from "./schema.ts";
 import { simulate } from "./simulate.ts";
 import { hasColour, type Output, type Terminal } from "./terminal.ts";
 import { testPolicies } from "./test-policies.ts";
+import { auditVerify } from "./verify/audit-verify.ts";
 import { version } from "./version.ts";
 
 const COMMANDS: ReadonlyMap<string, Command> = new Map([
@@ -28,6 +29,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ["guard", guard],
   ["schema", schema],
   ["migrate", migrate],
+  ["audit verify", auditVerify],
   ["keys create", keysCreate],
   ["keys list", keysList],
   ["keys rotate", keysRotate],

@@ -55,6 +55,7 @@ export { CompactRange } from "./tree/compact-range.ts";
 export { emptyRoot, leafHash, leafHashOfText, nodeHash } from "./tree/node-hash.ts";
 export { rootOf } from "./tree/root-of.ts";
 export { type LeafRange, type NodeId, subtreesOf } from "./tree/subtrees-of.ts";
+export { describeFinding, type FindingText } from "./verify/describe-finding.ts";
 export {
   EXPORT_FORMAT,
   type ExportEnd,

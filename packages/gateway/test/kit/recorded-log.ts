@@ -7,6 +7,7 @@ import {
   nobleEd25519,
   nobleSha256,
   printCheckpoint,
+  SidecarWriter,
   signNote,
   verifierKey,
 } from "@meshgate/ledger";
@@ -81,4 +82,17 @@ export async function writeLog(
     await keepCheckpoint(head, database.kysely);
   }
   await writer.close();
+}
+
+/** Both files of an export of all these events. */
+export function exportFiles(
+  events: readonly SealedEvent[],
+  key: TestLogKey,
+): { readonly events: string; readonly sidecar: string } {
+  const size = events.length;
+  const writer = new SidecarWriter(nobleSha256);
+  const head = writer.head({ origin: LOG_ORIGIN, from: 0, to: size, filter: {}, size, left: [] });
+  const runs = events.map(({ leafHash }) => writer.event(leafHash)).join("");
+  const end = writer.end({ right: [], checkpoint: signedHead(events, key) });
+  return { events: events.map(({ body }) => `${body}\n`).join(""), sidecar: head + runs + end };
 }

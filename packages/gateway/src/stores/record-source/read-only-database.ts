@@ -24,10 +24,16 @@ export async function openReadOnly(url: string): Promise<ReadOnlyDatabase> {
   if (!location.ok) throw new DatabaseUnavailable(location.error);
   const { display } = location.value;
   try {
-    return location.value.kind === "sqlite"
-      ? openSqliteFile(location.value.path, display)
-      : await openPostgres(location.value.connectionString, display);
+    const opened =
+      location.value.kind === "sqlite"
+        ? openSqliteFile(location.value.path, display)
+        : await openPostgres(location.value.connectionString, display);
+    return { ...opened, all: (sql, parameters) => opened.all(sql, parameters).catch(refuse) };
   } catch (error) {
+    return refuse(error);
+  }
+
+  function refuse(error: unknown): never {
     throw new DatabaseUnavailable(`${display}: ${failureSentence(error)}`, { cause: error });
   }
 }

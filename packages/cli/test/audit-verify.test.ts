@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { printVerifierKey } from "@meshgate/ledger";
+import { testDatabase } from "../../gateway/test/kit/databases.ts";
+import {
+  callEvents,
+  exportFiles,
+  signedHead,
+  testLogKey,
+  writeLog,
+} from "../../gateway/test/kit/recorded-log.ts";
+import { temporaryFolder } from "../../gateway/test/kit/temporary-folder.ts";
+import { type Ending, runMeshgate } from "./kit/run-meshgate.ts";
+
+const folder = temporaryFolder();
+const EVENTS = callEvents(300);
+const KEY = testLogKey(7);
+const key = printVerifierKey(KEY.verifier.key);
+
+beforeAll(async () => {
+  const database = await testDatabase(`sqlite:${folder}/log.db`);
+  await writeLog(await database.open(), { events: EVENTS, part: 300, key: KEY });
+  await database.close();
+  await write("good", exportFiles(EVENTS, KEY));
+  const { events, sidecar } = exportFiles(EVENTS, KEY);
+  await write("changed", { events: events.replace("as it was 42", "as it was 43"), sidecar });
+  await Bun.write(join(folder, "log.key"), `# the key of our log\n${key}\n`);
+  await Bun.write(join(folder, "newer.checkpoint"), signedHead(callEvents(400), KEY));
+  await Bun.write(join(folder, "other.checkpoint"), signedHead(callEvents(300, "other"), KEY));
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function write(name: string, { events, sidecar }: ReturnType<typeof exportFiles>): Promise<void> {
+  await Bun.write(join(folder, name, "events.ndjson"), events);
+  await Bun.write(join(folder, name, "events.proof.ndjson"), sidecar);
+}
+
+function verify(...words: readonly string[]): Promise<Ending> {
+  return runMeshgate(["audit", "verify", ...words], { cwd: folder });
+}
+
+describe("meshgate audit verify", () => {
+  test("says what it saw of a good export, and by whose word", async () => {
+    const { exitCode, stdout, stderr } = await verify("--export", "good", "--key", "log.key");
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(stdout).toBe(`verified
+  300 events looked at, byte by byte
+  checkpoint of 300 events of test.example/log
+  signed by test.example/log+${KEY.signer.keyId}
+  Not compared with a checkpoint from outside: give --checkpoint to see that the log was not written anew.
+`);
+  });
+
+  test("says first what is wrong, where, and what to do", async () => {
+    const { exitCode, stdout } = await verify("--export", "changed", "--key", key);
+    expect(exitCode).toBe(1);
+    expect(stdout).toStartWith(`not verified: altered
+  The event at index 42 (event ${EVENTS[42]?.id}, request ${EVENTS[42]?.requestId}) is not the one that was recorded: its bytes do not hash to its leaf.
+  What to do: `);
+  });
+
+  test.each([
+    ["a database", ["--database", "log.db", "--key", key], 0, "verified"],
+    ["a database without a key, which shows less", ["--database", "log.db"], 0, "consistent in itself"],
+    [
+      "an older copy",
+      ["--database", "log.db", "--key", key, "--checkpoint", "newer.checkpoint"],
+      1,
+      "not verified: truncated",
+    ],
+    [
+      "a log written anew",
+      ["--database", "log.db", "--key", key, "--checkpoint", "other.checkpoint"],
+      1,
+      "not verified: forked",
+    ],
+  ])("checks %s", async (_, words, exitCode, begins) => {
+    const [option = "", name = "", ...more] = words;
+    const ending = await verify(option, `sqlite:${folder}/${name}`, ...more);
+    expect(ending).toMatchObject({ exitCode, stdout: expect.stringMatching(new RegExp(`^${begins}\n`)) });
+  });
+
+  test("prints the verdict for programs", async () => {
+    const { stdout } = await verify("--export", "changed", "--key", key, "--json");
+    expect(JSON.parse(stdout)).toMatchObject({
+      verdict: "not-verified",
+      counts: { events: 300 },
+      checkpoint: { origin: "test.example/log", size: 300 },
+      findings_count: 1,
+      findings: [{ kind: "altered", part: "event", at: { index: 42 } }],
+    });
+  });
+
+  test.each([
+    ["nothing to check", [], "Name what to check: "],
+    ["two things at once", ["--export", "good", "--receipt", "log.key"], "Name one thing to check: "],
+    ["no key for an export", ["--export", "good"], "--key is missing: "],
+    ["a folder that is not there", ["--export", "nowhere", "--key", key], "--export: there is no nowhere."],
+    [
+      "what is no key",
+      ["--export", "good", "--key", "x"],
+      "--key: x is no file and no key (malformed-key). ",
+    ],
+    ["what is no database", ["--database", "sqlite:nowhere.db"], "sqlite:nowhere.db: "],
+  ])("is called wrongly with %s", async (_, words, begins) => {
+    const { exitCode, stdout, stderr } = await verify(...words);
+    expect({ exitCode, stdout, begins: stderr.slice(0, begins.length) }).toEqual({
+      exitCode: 2,
+      stdout: "",
+      begins,
+    });
+  });
+});

@@ -1,0 +1,136 @@
+import type { EventPlace, Finding, SignedPart, TruncatedPart } from "./finding.ts";
+
+/** A finding in words: what it is, and what to do next. */
+export interface FindingText {
+  readonly what: string;
+  readonly next: string;
+}
+
+const ASK_ANEW =
+  "Ask for it anew, by another way; if that one verifies, this one was changed on its way to you.";
+const KEEP_AND_COMPARE =
+  "Keep this copy as it is. Compare with a backup and with exports made before, and find out who can write to where it lay.";
+
+/** Says a finding to a person, in one or two sentences each. */
+export function describeFinding(finding: Finding): FindingText {
+  switch (finding.kind) {
+    case "altered":
+      return describeAltered(finding);
+    case "missing":
+      return {
+        what: `${events(finding.count)} missing from ${place(finding.at)} on, and nothing that is in the log explains it.`,
+        next: KEEP_AND_COMPARE,
+      };
+    case "inserted":
+      return {
+        what: `${events(finding.count)} not the log's: put in before ${place(finding.at)}.`,
+        next: "Do not rely on what was put in. Find out who can write to where it lay.",
+      };
+    case "swapped":
+      return {
+        what: `Two events stand in each other's place: what stands at ${place(finding.at)} belongs to index ${finding.with.index}, and the other way round.`,
+        next: KEEP_AND_COMPARE,
+      };
+    case "truncated":
+      return describeTruncated(finding.what, finding.found, finding.expected);
+    case "forked":
+      return {
+        what: `The log is not the one that was signed before: at ${finding.size} events it has another root than the checkpoint from outside. The record was written anew, or two records are shown to different people.`,
+        next: "Keep both checkpoints: together they are the proof. Restore the record that goes on from the one from outside.",
+      };
+    case "not-compared":
+      return {
+        what: `The checkpoint from outside is of ${finding.outsideSize} events, what is here leads to a tree of ${finding.size}, and nothing here joins the two.`,
+        next: "Verify the database, or an export or receipt whose checkpoint has that size; or ask for `GET /v1/ledger/consistency` between both sizes.",
+      };
+    case "bad-signature":
+      return {
+        what: `The signature of ${finding.name} on the ${part(finding.of)} does not hold: the ${part(finding.of)} was changed, or somebody made it up.`,
+        next: ASK_ANEW,
+      };
+    case "unknown-key":
+      return describeUnknown(finding.of, finding.signers);
+    case "other-log":
+      return {
+        what: `The ${part(finding.of)} is of the log \`${finding.found}\`, not of \`${finding.expected}\`.`,
+        next: "Give the key and the checkpoint of the log that this is of.",
+      };
+    case "unreadable":
+      return { what: `${finding.what} cannot be read: ${finding.why}.`, next: ASK_ANEW };
+  }
+}
+
+function describeAltered(finding: Finding & { readonly kind: "altered" }): FindingText {
+  switch (finding.part) {
+    case "event":
+      return {
+        what: `The event at ${place(finding.at)} is not the one that was recorded: its bytes do not hash to its leaf.`,
+        next: KEEP_AND_COMPARE,
+      };
+    case "leaf-hash":
+      return {
+        what: `The hash that is kept of the event at ${place(finding.at)} was changed; the event itself is as it was.`,
+        next: KEEP_AND_COMPARE,
+      };
+    case "hashes":
+      return {
+        what: `Hashes from index ${finding.at.index} on, before ${finding.to}, do not lead to the root that was signed. Which event they hide cannot be said from here.`,
+        next: KEEP_AND_COMPARE,
+      };
+    case "checkpoint":
+      return {
+        what: `The kept checkpoint of ${finding.size} events does not say what its signed note says, or that note is of another size.`,
+        next: KEEP_AND_COMPARE,
+      };
+  }
+}
+
+function describeTruncated(what: TruncatedPart, found: number, expected: number): FindingText {
+  switch (what) {
+    case "events":
+      return {
+        what: `The events end before index ${found}; they should reach to ${expected}.`,
+        next: ASK_ANEW,
+      };
+    case "sidecar":
+      return {
+        what: `The sidecar ends before index ${found}; it should reach to ${expected}.`,
+        next: ASK_ANEW,
+      };
+    case "log":
+      return {
+        what: `The log ends with ${found} events; it was signed with ${expected}. Its end was cut off, or it was restored from an older copy.`,
+        next: "Restore the newest copy of the database, and verify that. Do not let this one go on: it would sign another history.",
+      };
+  }
+}
+
+function describeUnknown(of: SignedPart, signers: readonly string[]): FindingText {
+  if (of === "cosignature") {
+    return {
+      what: "A witness whose key was given has not cosigned the checkpoint.",
+      next: "Ask for a checkpoint that this witness has seen.",
+    };
+  }
+  const by = signers.length === 0 ? "is not signed by anybody" : `is signed by ${signers.join(", ")}`;
+  return {
+    what: `The ${part(of)} ${by}, and not by a key that was given.`,
+    next: "If the log's key was rotated, give the new key too, once you have it by a way that you trust. Else somebody else signed.",
+  };
+}
+
+function part(of: SignedPart): string {
+  return of === "outside-checkpoint" ? "checkpoint from outside" : of;
+}
+
+function events(count: number): string {
+  return count === 1 ? "One event is" : `${count} events are`;
+}
+
+function place({ index, eventId, requestId }: EventPlace): string {
+  const ids = [
+    ...(eventId === undefined ? [] : [`event ${eventId}`]),
+    ...(requestId === undefined ? [] : [`request ${requestId}`]),
+  ];
+  return `index ${index}${ids.length === 0 ? "" : ` (${ids.join(", ")})`}`;
+}
