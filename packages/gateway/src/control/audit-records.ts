@@ -1,5 +1,6 @@
 import type { AuditRecord, RequestCompleted } from "@meshgate/contracts";
 import { AuditEvent } from "@meshgate/contracts";
+import type { JoinSources } from "../audit-search/join-events.ts";
 import type { Principal } from "../pipeline/identify.ts";
 import type { EventStore, SealedEvent } from "../ports/event-store.ts";
 import { reaches } from "./directory/reach.ts";
@@ -9,35 +10,50 @@ import { numberAt, type Path, textAt, valueAt } from "./event-values.ts";
 export interface AuditRecords {
   /** By our request id or the caller's own; nothing where there is none, or it is another's. */
   find(id: string, principal: Principal): Promise<AuditRecord | undefined>;
+  /** The events of the same call. */
+  eventsOf(id: string, principal: Principal): Promise<CallEvents | undefined>;
 }
 
 /** As many events as one id is looked through for: a caller may give one id to any number of calls. */
 const eventsMax = 200;
 
-export function createAuditRecords(store: EventStore): AuditRecords {
+export function createAuditRecords(store: EventStore, holderOf: JoinSources["holderOf"]): AuditRecords {
+  /** The latest first. */
+  async function callsOf(id: string, principal: Principal): Promise<readonly CallEvents[]> {
+    const mayReadAll = principal.roles.has("auditor") || principal.roles.has("admin");
+    const sealed = await store.find({
+      id,
+      limit: eventsMax,
+      ...(mayReadAll ? {} : { actorId: principal.actor.id }),
+    });
+    const calls: CallEvents[] = [];
+    for (const events of groupByCall(sealed).values()) {
+      if (await isWithinReach(events, principal, holderOf)) calls.push(events);
+    }
+    return calls.reverse();
+  }
+
   return {
     async find(id, principal) {
-      const mayReadAll = principal.roles.has("auditor") || principal.roles.has("admin");
-      const sealed = await store.find({
-        id,
-        limit: eventsMax,
-        ...(mayReadAll ? {} : { actorId: principal.actor.id }),
-      });
-      const calls = [...groupByCall(sealed).values()].filter((events) => isWithinReach(events, principal));
-      const [latest, ...others] = calls.reverse();
+      const [latest, ...others] = await callsOf(id, principal);
       return latest === undefined ? undefined : auditRecord(latest, others.map(callId));
+    },
+    async eventsOf(id, principal) {
+      const [latest] = await callsOf(id, principal);
+      return latest;
     },
   };
 }
 
-type CallEvents = readonly [AuditEvent, ...AuditEvent[]];
+export type CallEvents = readonly [AuditEvent, ...AuditEvent[]];
 
 /** The events of each call, calls in the order in which they were decided. */
 function groupByCall(sealed: readonly SealedEvent[]): ReadonlyMap<string, CallEvents> {
   const calls = new Map<string, [AuditEvent, ...AuditEvent[]]>();
   for (const { body } of sealed) {
     const event = AuditEvent.parse(JSON.parse(body));
-    if (event.request_id === undefined) continue;
+    // That somebody read or erased what was kept of it is no event of the call.
+    if (event.request_id === undefined || event.type.startsWith("record.")) continue;
     const known = calls.get(event.request_id);
     if (known === undefined) calls.set(event.request_id, [event]);
     else known.push(event);
@@ -46,11 +62,20 @@ function groupByCall(sealed: readonly SealedEvent[]): ReadonlyMap<string, CallEv
 }
 
 /** Their own calls, and those of the reader's team, where the reader belongs to one; else every call. */
-function isWithinReach(events: CallEvents, principal: Principal): boolean {
-  const isOwn = events.every(({ actor }) => actor.id === principal.actor.id);
-  return (
-    isOwn || events.some(({ data }) => reaches(principal, textAt(data, ["facts", "principal", "team_id"])))
-  );
+async function isWithinReach(
+  events: CallEvents,
+  principal: Principal,
+  holderOf: JoinSources["holderOf"],
+): Promise<boolean> {
+  if (events.every(({ actor }) => actor.id === principal.actor.id)) return true;
+  if (principal.team === undefined) return true;
+  const caller = events.find(({ data }) => valueAt(data, ["facts", "principal"]) !== undefined);
+  if (caller !== undefined) {
+    return reaches(principal, textAt(caller.data, ["facts", "principal", "team_id"]));
+  }
+  // A decision that was asked for alone says nothing of who asked but its key.
+  const [{ actor, occurred_at: at }] = events;
+  return reaches(principal, (await holderOf(actor.id, Date.parse(at)))?.teamId);
 }
 
 function callId([first]: CallEvents): string {

@@ -3,6 +3,7 @@ import { type Context, Hono } from "hono";
 import { appVersion } from "../app-version.ts";
 import { internalRefusal, type Refusal } from "../pipeline/refusal.ts";
 import { auditRoutes } from "./audit.ts";
+import { auditSearchRoutes } from "./audit-search.ts";
 import { authzenRoutes } from "./authzen.ts";
 import { chatRoutes } from "./chat.ts";
 import { consoleRoutes } from "./console.ts";
@@ -38,6 +39,7 @@ export function createApp(service: Service, onBug: OnBug): Hono<HttpEnv> {
   app.route("/", evaluateRoutes(service));
   app.route("/", authzenRoutes(service));
   app.route("/", modelsRoutes(service));
+  app.route("/", auditSearchRoutes(service));
   app.route("/", auditRoutes(service));
   app.route("/", routesRoutes(service));
   app.route("/", simulateRoutes(service));

@@ -3,8 +3,8 @@ import { type Context, Hono } from "hono";
 import type { OpenedExport } from "../audit-export/create-audit-export.ts";
 import type { Principal } from "../pipeline/identify.ts";
 import type { Refusal } from "../pipeline/refusal.ts";
-import { EventStoreUnavailable } from "../ports/event-store.ts";
 import { readExportQuestion, readPageQuestion } from "./audit-query.ts";
+import { unlessUnavailable } from "./governance/answer-control.ts";
 import { refusalResponse } from "./problem.ts";
 import { authorise, type HttpEnv, type Service } from "./service.ts";
 import { textStream } from "./text-stream.ts";
@@ -55,13 +55,8 @@ async function answer(
 ): Promise<Response> {
   const principal = await authorise(service, c.req.raw, c.env, "auditor");
   if (!principal.ok) return refusalResponse(principal.error, service.newId());
-  try {
-    const found = await find(principal.value);
-    return found.ok ? found.value : refusalResponse(found.error, service.newId());
-  } catch (cause) {
-    if (!(cause instanceof EventStoreUnavailable)) throw cause;
-    return refusalResponse(databaseAway, service.newId());
-  }
+  const found = await unlessUnavailable(() => find(principal.value));
+  return found.ok ? found.value : refusalResponse(found.error, service.newId());
 }
 
 function queryOf(c: Context<HttpEnv>): URLSearchParams {
@@ -98,9 +93,4 @@ const noProof: Refusal = {
   message:
     "`format` must be `ndjson`: hashes are of these bytes. Records of the other formats have index and leaf hash in them.",
   field: "format",
-};
-
-const databaseAway: Refusal = {
-  kind: "record-unavailable",
-  message: "The database cannot be reached at the moment. Try again later.",
 };

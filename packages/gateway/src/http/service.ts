@@ -1,6 +1,8 @@
 import type { Result } from "@meshgate/engine";
 import type { Registry } from "prom-client";
 import type { ApprovalControl } from "../approvals/create-approvals.ts";
+import type { AuditExport } from "../audit-export/create-audit-export.ts";
+import type { AuditSearch } from "../audit-search/create-audit-search.ts";
 import type { AuditRecords } from "../control/audit-records.ts";
 import type { Governance } from "../control/governance.ts";
 import type { Readiness } from "../control/readiness.ts";
@@ -26,6 +28,8 @@ export interface Service {
   readonly approvals: ApprovalControl;
   readonly standings: Standings;
   readonly audit: AuditRecords;
+  readonly auditSearch: AuditSearch;
+  readonly auditExport: AuditExport;
   readonly simulate: Simulations;
   readonly readiness: Readiness;
   readonly acknowledgeFork: AcknowledgeFork;

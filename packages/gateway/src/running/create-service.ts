@@ -10,10 +10,12 @@ import { createPipeline } from "../pipeline/pipeline.ts";
 import { createSimulations, type Simulations } from "../simulation/create-simulations.ts";
 import { createSnapshotArchive } from "../snapshots/create-snapshot-archive.ts";
 import type { LastingParts, LastingServices } from "./create-lasting.ts";
+import type { RecordSearch } from "./open-record-search.ts";
 import type { Setting } from "./setting.ts";
 
 export interface ServiceParts extends LastingParts {
   readonly lasting: LastingServices;
+  readonly recordSearch: RecordSearch;
   readonly isDraining: () => boolean;
 }
 
@@ -35,7 +37,9 @@ export function createService(setting: Setting, parts: ServiceParts): Service {
       approvals: approvalStore,
       policyName: (id) => state.entities("policy").get(id)?.name,
     }),
-    audit: createAuditRecords(stores.events),
+    audit: createAuditRecords(stores.events, parts.recordSearch.holderOf),
+    auditSearch: parts.recordSearch.search,
+    auditExport: parts.recordSearch.export,
     simulate: simulationsOf(setting, parts),
     readiness: readinessOf(setting, parts),
     acknowledgeFork: parts.outside.acknowledgeFork,
