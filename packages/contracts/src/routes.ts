@@ -11,9 +11,10 @@ import {
   RoutesAnswer,
   VersionAnswer,
 } from "./answers.ts";
-import { auditSearchRoutes } from "./audit/search-routes.ts";
 import { checkpointRoutes } from "./audit/checkpoint-routes.ts";
 import { simulateRoutes } from "./audit/simulate-routes.ts";
+import { ledgerRoutes } from "./audit/ledger-routes.ts";
+import { auditSearchRoutes } from "./audit/search-routes.ts";
 import {
   AuthzenConfiguration,
   AuthzenEvaluationRequest,
@@ -167,6 +168,7 @@ export const routes = [
       403: openAiErrors[403],
     },
   }),
+  ...ledgerRoutes,
   ...auditSearchRoutes,
   createRoute({
     method: "get",

@@ -3,6 +3,7 @@ import { type Context, Hono } from "hono";
 import { appVersion } from "../app-version.ts";
 import { internalRefusal, type Refusal } from "../pipeline/refusal.ts";
 import { auditRoutes } from "./audit.ts";
+import { auditProofRoutes } from "./audit-proof.ts";
 import { auditSearchRoutes } from "./audit-search.ts";
 import { authzenRoutes } from "./authzen.ts";
 import { chatRoutes } from "./chat.ts";
@@ -14,6 +15,7 @@ import { guardrailPolicyRoutes } from "./guardrail-policies/guardrail-policy-rou
 import { guardrailTestRoutes } from "./guardrail-tests.ts";
 import { healthRoutes } from "./health.ts";
 import { ledgerAcknowledgeRoutes } from "./ledger-acknowledge.ts";
+import { ledgerRoutes } from "./ledger.ts";
 import { meRoutes } from "./me.ts";
 import { metricsRoutes } from "./metrics.ts";
 import { modelsRoutes } from "./models.ts";
@@ -43,6 +45,10 @@ export function createApp(service: Service, onBug: OnBug): Hono<HttpEnv> {
   app.route("/", auditRoutes(service));
   app.route("/", routesRoutes(service));
   app.route("/", simulateRoutes(service));
+  app.route("/", auditProofRoutes(service));
+  app.route("/", ledgerRoutes(service));
+  app.route("/", contentRoutes(service));
+  app.route("/", retentionRoutes(service));
   app.route("/", meRoutes(service));
   app.route("/", governanceRoutes(service));
   app.route("/", guardrailPolicyRoutes(service));

@@ -36,6 +36,12 @@ const refusals: Readonly<Record<RefusalKind, Listing>> = {
   "unsupported-media-type": { status: 415, openAiType: "invalid_request_error" },
   internal: { status: 500, openAiType: "server_error" },
   "record-unavailable": { status: 503, openAiType: "server_error" },
+  "ledger-behind": { status: 503, openAiType: "server_error" },
+  "ledger-altered": { status: 503, openAiType: "server_error" },
+  "entry-dropped": { status: 410, openAiType: "invalid_request_error" },
+  "entry-too-large": { status: 404, openAiType: "invalid_request_error" },
+  "content-erased": { status: 410, openAiType: "invalid_request_error" },
+  "content-key-missing": { status: 503, openAiType: "server_error" },
   "index-behind": { status: 503, openAiType: "server_error" },
   draining: { status: 503, openAiType: "server_error" },
 };

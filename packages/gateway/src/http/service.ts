@@ -8,6 +8,9 @@ import type { Governance } from "../control/governance.ts";
 import type { Readiness } from "../control/readiness.ts";
 import type { Standings } from "../control/standings.ts";
 import type { AcknowledgeFork } from "../ledger-publishing/acknowledge-fork.ts";
+import type { LogReading } from "../ledger/log-reading.ts";
+import type { FindReceiptSubject } from "../ledger/receipt-subject.ts";
+import type { MakeReceipt } from "../ledger/receipts.ts";
 import type { Active } from "../pipeline/context.ts";
 import type { Evaluate } from "../pipeline/evaluate.ts";
 import type { Principal } from "../pipeline/identify.ts";
@@ -33,6 +36,12 @@ export interface Service {
   readonly simulate: Simulations;
   readonly readiness: Readiness;
   readonly acknowledgeFork: AcknowledgeFork;
+  readonly log: LogReading;
+  readonly retention: Retention;
+  readonly dropped: DroppedEvents;
+  readonly content: Content;
+  readonly receipt: MakeReceipt;
+  readonly receiptSubject: FindReceiptSubject;
   readonly metrics: Registry;
   readonly bodyBytesMax: number;
   /** How callers reach the service, where config says it. */

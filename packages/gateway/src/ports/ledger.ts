@@ -34,7 +34,7 @@ export interface Ledger {
   checkpointCovering(size: number): Promise<KeptCheckpoint | undefined>;
   /** Those from `from` on, before `to`, in order; at most 1,000 at a time. */
   entries(from: number, to: number): Promise<readonly LedgerEntry[]>;
-  /** Where events stand in the tree, by their ids; those that are not integrated yet are missing. */
+  /** Where events stand in the tree, by their ids; missing are those that are not integrated yet, and those without a body. */
   positions(eventIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /**
    * The hashes of complete subtrees: `level` 0 is leaves, a node at level L and place I covers the leaves from I·2^L on, before

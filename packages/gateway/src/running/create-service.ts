@@ -4,11 +4,15 @@ import { createReadiness, type Readiness } from "../control/readiness.ts";
 import { createStandings } from "../control/standings.ts";
 import { createUsageReports } from "../control/usage-reports.ts";
 import type { Service } from "../http/service.ts";
+import { createLogReading } from "../ledger/log-reading.ts";
+import { findReceiptSubject } from "../ledger/receipt-subject.ts";
+import { createReceipts } from "../ledger/receipts.ts";
 import { createEvaluate } from "../pipeline/evaluate.ts";
 import { joinContext } from "../pipeline/join-context.ts";
 import { createPipeline } from "../pipeline/pipeline.ts";
 import { createSimulations, type Simulations } from "../simulation/create-simulations.ts";
 import { createSnapshotArchive } from "../snapshots/create-snapshot-archive.ts";
+import { droppedLeaves } from "../stores/retention/dropped-leaves.ts";
 import type { LastingParts, LastingServices } from "./create-lasting.ts";
 import type { RecordSearch } from "./open-record-search.ts";
 import type { Setting } from "./setting.ts";
@@ -43,6 +47,10 @@ export function createService(setting: Setting, parts: ServiceParts): Service {
     simulate: simulationsOf(setting, parts),
     readiness: readinessOf(setting, parts),
     acknowledgeFork: parts.outside.acknowledgeFork,
+    retention: parts.keeping.retention,
+    dropped: parts.keeping.dropped,
+    content: parts.keeping.content,
+    ...logServices(setting, parts, audit),
     metrics: telemetry.metrics.registry,
     bodyBytesMax: config.server.body_bytes_max,
     publicUrl: config.server.public_url,
@@ -56,6 +64,15 @@ export function createService(setting: Setting, parts: ServiceParts): Service {
 function simulationsOf({ clock }: Setting, { stores, governed }: ServiceParts): Simulations {
   const archive = createSnapshotArchive(stores.snapshots);
   return createSimulations({
+function logServices({ clock }: Setting, { stores, ledger }: ServiceParts, audit: AuditRecords) {
+  const reading = createLogReading(stores.ledger, ledger);
+  return {
+    log: reading,
+    receipt: createReceipts({ ledger: stores.ledger, reading, catchUp: ledger.catchUp, clock }),
+    receiptSubject: findReceiptSubject(audit, (id) => droppedLeaves(id, stores.database.kysely)),
+  };
+}
+
     config: governed.configuration.config,
     state: governed.state,
     clock,

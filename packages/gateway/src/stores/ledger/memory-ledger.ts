@@ -58,7 +58,7 @@ export class MemoryLedger implements Ledger {
     const wanted = new Set(eventIds);
     return new Map(
       this.#read()
-        .filter(({ id }) => wanted.has(id))
+        .filter(({ id, body }) => wanted.has(id) && body !== undefined)
         .map(({ id, index }) => [id, index]),
     );
   }

@@ -1,0 +1,28 @@
+import type { AuditRecords } from "../control/audit-records.ts";
+import type { Principal } from "../pipeline/identify.ts";
+import type { DroppedLeaf } from "../ports/retention-store.ts";
+import type { ReceiptSubject } from "./receipts.ts";
+
+/** The call that somebody asks a receipt of, by our id or the caller's own; nothing where there is none, or it is another's. */
+export type FindReceiptSubject = (id: string, principal: Principal) => Promise<ReceiptSubject | undefined>;
+
+export function findReceiptSubject(
+  audit: Pick<AuditRecords, "eventsOf">,
+  dropped: (requestId: string) => Promise<readonly DroppedLeaf[]>,
+): FindReceiptSubject {
+  return async (id, principal) => {
+    const events = await audit.eventsOf(id, principal);
+    const requestId = events?.[0].request_id ?? (readsEveryCall(principal) && UUID.test(id) ? id : undefined);
+    if (requestId === undefined) return undefined;
+    const left = await dropped(requestId);
+    if (events === undefined && left.length === 0) return undefined;
+    return { requestId, eventIds: (events ?? []).map((event) => event.id), dropped: left };
+  };
+}
+
+/** Whose call it was went with the bodies, where all are dropped. */
+function readsEveryCall({ roles, team }: Principal): boolean {
+  return (roles.has("auditor") || roles.has("admin")) && team === undefined;
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

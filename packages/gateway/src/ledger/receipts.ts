@@ -1,0 +1,110 @@
+import type { Receipt } from "@meshgate/contracts";
+import { assembleInclusionProof, inclusionProofNodes, printTlogProof, toBase64 } from "@meshgate/ledger";
+import type { Clock } from "../ports/clock.ts";
+import type { KeptCheckpoint, Ledger, LedgerEntry } from "../ports/ledger.ts";
+import type { DroppedLeaf } from "../ports/retention-store.ts";
+import { nativeSha256 } from "../stores/ledger/native-sha256.ts";
+import type { LogReading } from "./log-reading.ts";
+
+/** What a receipt is about: a call's events, and what is left of those that retention has dropped. */
+export interface ReceiptSubject {
+  readonly requestId: string;
+  readonly eventIds: readonly string[];
+  readonly dropped: readonly DroppedLeaf[];
+}
+
+export type MadeReceipt =
+  | { readonly kind: "receipt"; readonly receipt: Receipt }
+  /** The events are recorded; no checkpoint covers all of them yet. */
+  | { readonly kind: "behind" }
+  /** The checkpoint that covers them is none that this log signed. */
+  | { readonly kind: "altered"; readonly size: number };
+
+/** Rejects with `EventStoreUnavailable`. */
+export type MakeReceipt = (subject: ReceiptSubject) => Promise<MadeReceipt>;
+
+export interface ReceiptSources {
+  readonly ledger: Ledger;
+  readonly reading: Pick<LogReading, "checkpoint">;
+  /** Integrates what is recorded at this moment. */
+  readonly catchUp: () => Promise<void>;
+  readonly clock: Pick<Clock, "monotonicMs">;
+}
+
+/** How long a receipt waits for its events to be integrated and signed for. */
+const WAIT_MS = 2_000;
+
+/** Receipts that verify offline: the events of a call, each with its proof and the checkpoint that it leads to. */
+export function createReceipts(sources: ReceiptSources): MakeReceipt {
+  const { ledger, reading, catchUp, clock } = sources;
+
+  async function tryOnce(subject: ReceiptSubject): Promise<MadeReceipt> {
+    const indexes = await indexesOf(subject, ledger);
+    if (indexes === undefined) return { kind: "behind" };
+    const served = await reading.checkpoint(Math.max(...indexes) + 1);
+    if (served === undefined) return { kind: "behind" };
+    if (served.kind === "altered") return served;
+    const events = await Promise.all(indexes.map((index) => prove(index, served.checkpoint, ledger)));
+    return {
+      kind: "receipt",
+      receipt: { format: "meshgate-receipt/1", request_id: subject.requestId, events },
+    };
+  }
+
+  return async (subject) => {
+    const deadlineMs = clock.monotonicMs() + WAIT_MS;
+    for (;;) {
+      const grown = nextGrowth(ledger);
+      const made = await tryOnce(subject);
+      const leftMs = deadlineMs - clock.monotonicMs();
+      if (made.kind !== "behind" || leftMs <= 0) {
+        grown.forget();
+        return made;
+      }
+      await catchUp();
+      await grown.orAfter(leftMs);
+    }
+  };
+}
+
+/** Their places in the tree, in its order; nothing where one is no leaf yet. */
+async function indexesOf(
+  { eventIds, dropped }: ReceiptSubject,
+  ledger: Ledger,
+): Promise<readonly number[] | undefined> {
+  const positions = await ledger.positions(eventIds);
+  if (positions.size < new Set(eventIds).size) return undefined;
+  const left = dropped.flatMap(({ index }) => index ?? []);
+  return [...new Set([...positions.values(), ...left])].toSorted((a, b) => a - b);
+}
+
+async function prove(
+  index: number,
+  { size, note }: KeptCheckpoint,
+  ledger: Ledger,
+): Promise<Receipt["events"][number]> {
+  const [entry] = await ledger.entries(index, index + 1);
+  if (entry === undefined) throw new RangeError(`leaf ${index} of the log is gone`);
+  const nodes = await ledger.nodes(inclusionProofNodes(index, size));
+  const proof = assembleInclusionProof({ index, size }, nodes, nativeSha256);
+  return { index, ...contentOf(entry), proof: printTlogProof({ index, proof, checkpoint: note }) };
+}
+
+function contentOf({ body, leafHash }: LedgerEntry): { event: string } | { leaf_hash: string } {
+  return body === undefined ? { leaf_hash: toBase64(leafHash) } : { event: body };
+}
+
+/** Listens from now on, so that nothing is missed between a look and the wait. */
+function nextGrowth(ledger: Ledger): { orAfter(ms: number): Promise<void>; forget(): void } {
+  const grown = Promise.withResolvers<void>();
+  const forget = ledger.onGrowth(grown.resolve);
+  return {
+    forget,
+    async orAfter(ms) {
+      const timer = setTimeout(grown.resolve, ms);
+      await grown.promise;
+      clearTimeout(timer);
+      forget();
+    },
+  };
+}
