@@ -1,15 +1,30 @@
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+/** What a character code stands for; 64 for what is no digit. */
+const VALUES = Uint8Array.from({ length: 128 }, (_, code) => {
+  const value = DIGITS.indexOf(String.fromCharCode(code));
+  return value === -1 ? 64 : value;
+});
+
 /** Base64 with its padding. Source: RFC 4648, section 4. */
 export function toBase64(bytes: Uint8Array): string {
   let text = "";
   for (let at = 0; at < bytes.length; at += 3) {
-    const [a = 0, b, c] = [bytes[at], bytes[at + 1], bytes[at + 2]];
-    text += DIGITS.charAt(a >> 2) + DIGITS.charAt(((a & 3) << 4) | ((b ?? 0) >> 4));
-    text += b === undefined ? "=" : DIGITS.charAt(((b & 15) << 2) | ((c ?? 0) >> 6));
-    text += c === undefined ? "=" : DIGITS.charAt(c & 63);
+    const group = (byteAt(bytes, at) << 16) | (byteAt(bytes, at + 1) << 8) | byteAt(bytes, at + 2);
+    text += digit(group >> 18) + digit(group >> 12);
+    text += at + 1 < bytes.length ? digit(group >> 6) : "=";
+    text += at + 2 < bytes.length ? digit(group) : "=";
   }
   return text;
+}
+
+function byteAt(bytes: Uint8Array, at: number): number {
+  return bytes[at] ?? 0;
+}
+
+/** Of the lowest six bits. */
+function digit(bits: number): string {
+  return DIGITS.charAt(bits & 63);
 }
 
 /**
@@ -18,20 +33,21 @@ export function toBase64(bytes: Uint8Array): string {
  */
 export function fromBase64(text: string): Uint8Array | undefined {
   if (text.length % 4 !== 0) return undefined;
-  const bare = text.replace(/={1,2}$/, "");
-  const bytes = new Uint8Array(Math.floor((bare.length * 3) / 4));
-  let bits = 0;
+  const padding = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
+  const digits = text.length - padding;
+  const bytes = new Uint8Array((text.length / 4) * 3 - padding);
   let held = 0;
   let at = 0;
-  for (const digit of bare) {
-    const value = DIGITS.indexOf(digit);
-    if (value === -1) return undefined;
-    held = ((held << 6) | value) & 0xffff;
-    bits += 6;
-    if (bits < 8) continue;
-    bits -= 8;
-    bytes[at] = held >> bits;
+  for (let place = 0; place < digits; place += 1) {
+    const value = VALUES[text.charCodeAt(place)] ?? 64;
+    if (value === 64) return undefined;
+    held = (held << 6) | value;
+    // Each digit but the first of four ends a byte; what is left over of it begins the next one.
+    const left = 6 - 2 * (place % 4);
+    if (left === 6) continue;
+    bytes[at] = held >> left;
     at += 1;
+    held &= (1 << left) - 1;
   }
-  return toBase64(bytes) === text ? bytes : undefined;
+  return held === 0 ? bytes : undefined;
 }
