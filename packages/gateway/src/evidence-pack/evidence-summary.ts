@@ -87,7 +87,7 @@ export interface AccessEvidence {
 /** What the record says of itself. */
 export interface RecordEvidence {
   readonly events: number;
-  /** Events whose bodies retention has dropped: their hashes stand. */
+  /** Leaves whose bodies retention has dropped, of the stretch of the log that the pack is about: their hashes stand. */
   readonly bodiesDropped: number;
   readonly byType: Counted;
   readonly byAuditMode: Counted;
@@ -98,6 +98,24 @@ export interface RecordEvidence {
   readonly signerRotations: number;
 }
 
+/** Where a checkpoint of the log went, and how far. */
+export interface CheckpointTarget {
+  readonly kind: string;
+  readonly name: string;
+  /** Whether it stands on another machine. */
+  readonly isElsewhere: boolean;
+  /** Leaves of the newest tree that arrived there within the period. */
+  readonly size?: number;
+  readonly at?: string;
+}
+
+/** What of the log was handed to others within the period. */
+export interface CheckpointEvidence {
+  readonly targets: readonly CheckpointTarget[];
+  /** Leaves of the trees that the checkpoints are of: the newest 1,000. */
+  readonly sizes: readonly number[];
+}
+
 /** Everything that one pass over the events of a period gives. */
 export interface EvidenceSummary {
   readonly calls: CallEvidence;
@@ -106,17 +124,7 @@ export interface EvidenceSummary {
   readonly policies: PolicyEvidence;
   readonly access: AccessEvidence;
   readonly record: RecordEvidence;
-}
-
-/** Where a checkpoint of the log went, and how far. */
-export interface CheckpointTarget {
-  readonly kind: string;
-  readonly name: string;
-  /** Whether it stands on another machine. */
-  readonly isElsewhere: boolean;
-  /** Leaves of the newest tree that arrived there. */
-  readonly size?: number;
-  readonly at?: string;
+  readonly checkpoints: CheckpointEvidence;
 }
 
 /** The log as it stood when the pack was made. */
@@ -126,9 +134,7 @@ export interface LogEvidence {
   readonly size: number;
   readonly rootHashHex: string;
   readonly signedAt: string;
-  /** The tree indexes of the events in the pack, `to` exclusive. */
-  readonly from: number;
-  readonly to: number;
+  /** Every target that is configured or was handed a checkpoint. */
   readonly targets: readonly CheckpointTarget[];
 }
 

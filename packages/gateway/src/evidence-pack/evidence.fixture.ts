@@ -14,8 +14,6 @@ export function quietEvidence(parts: Partial<Evidence> = {}): Evidence {
       size: 12_345,
       rootHashHex: "ab".repeat(32),
       signedAt: "2026-11-02T07:59:59.000Z",
-      from: 0,
-      to: 12_000,
       targets: [],
     },
     summary: tallyEvidence().result(),

@@ -43,7 +43,7 @@ const keptLogs: Requirement = {
     `${some(record.retentionRuns, "run")} of retention and ${some(record.erasures, "erasure")} are recorded in this period, each as an event of the log.`,
     whereCheckpointsStand(log.targets),
   ],
-  files: ["events.ndjson", "events.proof.ndjson", "retention.json"],
+  files: ["events.ndjson", "events.proof.ndjson", "retention.ndjson"],
   doesNotShow:
     "That logs are kept from now on: it shows what is there today. Which law asks for longer is for the provider to say.",
 };

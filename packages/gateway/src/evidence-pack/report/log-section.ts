@@ -1,6 +1,7 @@
 import type { CheckpointTarget, Evidence } from "../evidence-summary.ts";
 import { printCount, some } from "../frameworks/print-counted.ts";
 import { type Html, html } from "./html.ts";
+import { printTime } from "./print-time.ts";
 import { facts } from "./tables.ts";
 
 /** What proves the rest, and how to check it without the service. */
@@ -10,7 +11,7 @@ ${facts([
   ["Log", log.origin],
   ["Leaves under the checkpoint", printCount(log.size)],
   ["Root of the tree", html`<code>${log.rootHashHex}</code>`],
-  ["Signed", log.signedAt],
+  ["Signed", printTime(log.signedAt)],
   ["Keys", html`${log.verifierKeys.map((key) => html`<code>${key}</code><br>`)}`],
   [
     "In this pack",
@@ -34,7 +35,7 @@ meshgate audit verify --export &lt;this archive, or the folder it was unpacked t
 function whereItStands(targets: readonly CheckpointTarget[]): Html {
   const rows = targets.map(
     ({ kind, name, isElsewhere, size, at }) =>
-      html`<tr><td>${kind}</td><td>${name}</td><td>${isElsewhere ? "another machine" : "this machine"}</td><td class="count">${size === undefined ? "none yet" : printCount(size)}</td><td>${at ?? ""}</td></tr>`,
+      html`<tr><td>${kind}</td><td>${name}</td><td>${isElsewhere ? "another machine" : "this machine"}</td><td class="count">${size === undefined ? "none yet" : printCount(size)}</td><td>${at === undefined ? "" : printTime(at)}</td></tr>`,
   );
   const table = html`<table>
 <caption>Where checkpoints went</caption>

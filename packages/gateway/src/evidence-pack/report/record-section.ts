@@ -1,6 +1,7 @@
 import type { Evidence, EvidenceSummary, UnscannedIncident } from "../evidence-summary.ts";
 import { printCount, printCounted, some } from "../frameworks/print-counted.ts";
 import { type Html, html } from "./html.ts";
+import { printTime } from "./print-time.ts";
 import { countedTable, facts } from "./tables.ts";
 
 /** The period in figures. */
@@ -50,7 +51,7 @@ function snapshotTable(snapshots: EvidenceSummary["policies"]["snapshots"]): Htm
 <thead><tr><th scope="col">Fingerprint</th><th scope="col">First</th><th scope="col">Last</th><th scope="col" class="count">Decisions</th></tr></thead>
 <tbody>${snapshots.map(
     ({ sha256, firstUsedAt, lastUsedAt, decisions }) =>
-      html`<tr><td><code>${sha256}</code></td><td>${firstUsedAt}</td><td>${lastUsedAt}</td><td class="count">${printCount(decisions)}</td></tr>`,
+      html`<tr><td><code>${sha256}</code></td><td>${printTime(firstUsedAt)}</td><td>${printTime(lastUsedAt)}</td><td class="count">${printCount(decisions)}</td></tr>`,
   )}</tbody>
 </table>`;
 }
@@ -66,7 +67,7 @@ function incidentTable(count: number, incidents: readonly UnscannedIncident[]): 
     .slice(0, SHOWN_MAX)
     .map(
       ({ at, requestId, guardrail, phase, why, verdict }) =>
-        html`<tr><td>${at}</td><td><code>${requestId}</code></td><td>${guardrail} (${phase})</td><td>${why}</td><td>${verdict}</td></tr>`,
+        html`<tr><td>${printTime(at)}</td><td><code>${requestId}</code></td><td>${guardrail} (${phase})</td><td>${why}</td><td>${verdict}</td></tr>`,
     )}</tbody>
 </table>`;
 }

@@ -4,6 +4,7 @@ import { iso42001 } from "../frameworks/iso-42001.ts";
 import { frameworkSection } from "./framework-section.ts";
 import { html } from "./html.ts";
 import { logSection } from "./log-section.ts";
+import { printTime } from "./print-time.ts";
 import { recordSection } from "./record-section.ts";
 import { reportStyle } from "./report-style.ts";
 import { facts } from "./tables.ts";
@@ -11,7 +12,7 @@ import { facts } from "./tables.ts";
 /** The report as one HTML document that needs nothing else, and prints. */
 export function renderReport(evidence: Evidence): string {
   const { period, madeAt, environment, version } = evidence;
-  const title = `Evidence from ${period.from} to ${period.to}`;
+  const title = `Evidence from ${printTime(period.from)} to ${printTime(period.to)}`;
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -25,7 +26,7 @@ export function renderReport(evidence: Evidence): string {
 <h1>${title}</h1>
 ${facts([
   ["Environment", environment],
-  ["Made", madeAt],
+  ["Made", printTime(madeAt)],
   ["By", `Meshgate ${version}`],
 ])}
 ${logSection(evidence)}

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { JsonObject } from "@meshgate/canon";
+import type { AuditEvent } from "@meshgate/contracts";
 import { tallyEvidence } from "./evidence-tally.ts";
 
 interface Told {
@@ -9,21 +10,24 @@ interface Told {
   readonly snapshot?: string;
 }
 
-function entry({ type, data, at = "2026-10-05T10:00:00.000Z", snapshot }: Told) {
-  const event = {
+function recorded({ type, data, at = "2026-10-05T10:00:00.000Z", snapshot }: Told): AuditEvent {
+  return {
     id: "0199b2c4-0000-7000-8000-000000000001",
     type,
+    version: 1,
     occurred_at: at,
+    origin: "gateway-1",
+    environment: "production",
+    actor: { type: "key", id: "key_1" },
     request_id: "0199b2c4-0000-7000-8000-00000000000a",
     ...(snapshot === undefined ? {} : { snapshot_sha256: snapshot }),
     data,
   };
-  return { body: JSON.stringify(event) };
 }
 
 function summaryOf(...events: readonly Told[]) {
   const tally = tallyEvidence();
-  for (const event of events) tally.add(entry(event));
+  for (const event of events) tally.add(recorded(event));
   return tally.result();
 }
 
@@ -131,9 +135,21 @@ describe("one pass over the events of a period", () => {
 
   test("counts events whose text retention dropped apart from those that it read", () => {
     const tally = tallyEvidence();
-    tally.add({});
-    tally.add(entry({ type: "retention.applied", data: {} }));
-    expect(tally.result().record).toMatchObject({ events: 1, bodiesDropped: 1, retentionRuns: 1 });
+    tally.addDropped(7);
+    tally.add(recorded({ type: "retention.applied", data: {} }));
+    expect(tally.result().record).toMatchObject({ events: 1, bodiesDropped: 7, retentionRuns: 1 });
+  });
+
+  test("knows of each target the newest checkpoint that it has", () => {
+    const target = { kind: "witness", name: "w", leaves_machine: true };
+    const { checkpoints } = summaryOf(
+      { type: "checkpoint.signed", data: { size: 5, target } },
+      { type: "checkpoint.signed", data: { size: 9, target } },
+    );
+    expect(checkpoints).toEqual({
+      targets: [{ kind: "witness", name: "w", isElsewhere: true, size: 9, at: "2026-10-05T10:00:00.000Z" }],
+      sizes: [5, 9],
+    });
   });
 });
 

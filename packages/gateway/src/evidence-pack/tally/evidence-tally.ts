@@ -1,16 +1,18 @@
 import type { AuditEvent } from "@meshgate/contracts";
-import type { LedgerEntry } from "../../ports/ledger.ts";
 import type { EvidenceSummary } from "../evidence-summary.ts";
 import { tallyAccess } from "./access-tally.ts";
 import { tallyCalls } from "./call-tally.ts";
+import { tallyCheckpoints } from "./checkpoint-tally.ts";
 import { tallyGuardrails } from "./guardrail-tally.ts";
 import { tallyOversight } from "./oversight-tally.ts";
 import { tallyPolicies } from "./policy-tally.ts";
 import { tallyRecord } from "./record-tally.ts";
 
-/** One pass over the entries of a period. */
+/** One pass over the events of a period. */
 export interface EvidenceTally {
-  add(entry: Pick<LedgerEntry, "body">): void;
+  add(event: AuditEvent): void;
+  /** `count` leaves whose events are not kept any more. */
+  addDropped(count: number): void;
   result(): EvidenceSummary;
 }
 
@@ -22,16 +24,15 @@ export function tallyEvidence(): EvidenceTally {
     policies: tallyPolicies(),
     access: tallyAccess(),
     record: tallyRecord(),
+    checkpoints: tallyCheckpoints(),
   };
   let bodiesDropped = 0;
   return {
-    add({ body }) {
-      if (body === undefined) {
-        bodiesDropped += 1;
-        return;
-      }
-      const event = JSON.parse(body) as AuditEvent;
+    add(event) {
       for (const tally of Object.values(tallies)) tally.add(event);
+    },
+    addDropped(count) {
+      bodiesDropped += count;
     },
     result: () => ({
       calls: tallies.calls.result(),
@@ -40,6 +41,7 @@ export function tallyEvidence(): EvidenceTally {
       policies: tallies.policies.result(),
       access: tallies.access.result(),
       record: { ...tallies.record.result(), bodiesDropped },
+      checkpoints: tallies.checkpoints.result(),
     }),
   };
 }
