@@ -13,10 +13,7 @@ ${facts([
   ["Root of the tree", html`<code>${log.rootHashHex}</code>`],
   ["Signed", printTime(log.signedAt)],
   ["Keys", html`${log.verifierKeys.map((key) => html`<code>${key}</code><br>`)}`],
-  [
-    "In this pack",
-    `tree indexes ${printCount(log.from)} to ${printCount(log.to)} (the last one not included)`,
-  ],
+  ["Events in this pack", printCount(summary.record.events)],
 ])}
 ${whereItStands(log.targets)}
 ${
