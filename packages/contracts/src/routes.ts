@@ -12,9 +12,11 @@ import {
   VersionAnswer,
 } from "./answers.ts";
 import { checkpointRoutes } from "./audit/checkpoint-routes.ts";
-import { simulateRoutes } from "./audit/simulate-routes.ts";
+import { keepingRoutes } from "./audit/keeping-routes.ts";
 import { ledgerRoutes } from "./audit/ledger-routes.ts";
+import { DroppedAuditRecord } from "./audit/retention.ts";
 import { auditSearchRoutes } from "./audit/search-routes.ts";
+import { simulateRoutes } from "./audit/simulate-routes.ts";
 import {
   AuthzenConfiguration,
   AuthzenEvaluationRequest,
@@ -178,12 +180,16 @@ export const routes = [
     description: "By our request id or the caller's own; one's own calls only.",
     request: { params: z.object({ request_id: z.string() }) },
     responses: {
-      200: json(AuditRecord, "The record."),
+      200: json(
+        z.union([AuditRecord, DroppedAuditRecord]),
+        "The record; or what is left of it, where retention has dropped every event of the call.",
+      ),
       401: ownErrors[401],
       403: ownErrors[403],
       404: ownErrors[404],
     },
   }),
+  ...keepingRoutes,
   createRoute({
     method: "get",
     path: "/v1/routes",

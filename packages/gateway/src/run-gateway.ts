@@ -11,6 +11,7 @@ import { createLasting, type LastingServices } from "./running/create-lasting.ts
 import { createService } from "./running/create-service.ts";
 import { followGovernance, type Governed } from "./running/follow-governance.ts";
 import { openLedger } from "./running/open-ledger.ts";
+import { openRecordKeeping } from "./running/open-record-keeping.ts";
 import { openRecordSearch } from "./running/open-record-search.ts";
 import { openReviewReminders } from "./running/open-review-reminders.ts";
 import { createSetting, type RunOptions, type Setting } from "./running/setting.ts";
@@ -50,7 +51,14 @@ export async function runGateway(options: RunOptions): Promise<RunningGateway> {
   const endSweeps = await sweepLeftovers(setting, { stores, governed, lasting });
   const reminders = openReviewReminders(setting, parts, lasting);
   const recordSearch = openRecordSearch(setting, parts, lasting);
-  const service = createService(setting, { ...parts, lasting, recordSearch, isDraining: () => isDraining });
+  const keeping = openRecordKeeping(setting, parts, lasting);
+  const service = createService(setting, {
+    ...parts,
+    lasting,
+    recordSearch,
+    keeping,
+    isDraining: () => isDraining,
+  });
   await recordActivation(governed, lasting);
   const server = listenFor(service, setting, lasting);
   url = server.url;
@@ -66,8 +74,9 @@ export async function runGateway(options: RunOptions): Promise<RunningGateway> {
       await endSweeps();
       await reminders.close();
       await lasting.notifier.close();
-      await recordSearch.close();
       governed.state.close();
+      await recordSearch.close();
+      await keeping.close();
       await ledger.close();
       await outside.close();
       await stores.close();

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { keptText } from "../bounded-text.ts";
 import { Sha256Hex } from "../decision.ts";
 
 export const ContentPart = z.enum(["prompt", "answer"]);
@@ -23,6 +24,11 @@ export const CallContent = z
   })
   .meta({ id: "CallContent" });
 export type CallContent = z.output<typeof CallContent>;
+
+export const ContentErase = z
+  .strictObject({ reason: keptText(2_000).meta({ description: "Why; the record keeps its salted hash." }) })
+  .meta({ id: "ContentErase" });
+export type ContentErase = z.output<typeof ContentErase>;
 
 export const ContentRewrapped = z
   .strictObject({

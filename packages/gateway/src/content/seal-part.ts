@@ -8,6 +8,7 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 type PartOf = Pick<SealedPart, "requestId" | "part">;
+type WrappedKey = Omit<SealedPart, "box">;
 
 /** Encrypts a text under a new key of its own, and that key under the newest master key; both open for the same part only. */
 export function sealPart(text: string, of: PartOf, keys: MasterKeys): SealedPart {
@@ -27,7 +28,7 @@ export function openPart(sealed: SealedPart, keys: MasterKeys): string | undefin
 
 /** The same key under the newest master key; undefined where the one that wraps it is not there. Throws as above. */
 export function rewrapPart(
-  sealed: SealedPart,
+  sealed: WrappedKey,
   keys: MasterKeys,
 ): Pick<SealedPart, "wrapped" | "masterId"> | undefined {
   const key = unwrap(sealed, keys);
@@ -38,7 +39,7 @@ function wrap(key: Uint8Array, of: PartOf, master: MasterKey): Pick<SealedPart, 
   return { wrapped: encrypt(key, master.key, keyOf(of)), masterId: master.id };
 }
 
-function unwrap(sealed: SealedPart, keys: MasterKeys): Uint8Array | undefined {
+function unwrap(sealed: WrappedKey, keys: MasterKeys): Uint8Array | undefined {
   const master = keys.byId(sealed.masterId);
   return master && decrypt(sealed.wrapped, master.key, keyOf(sealed));
 }

@@ -8,14 +8,15 @@ import { auditSearchRoutes } from "./audit-search.ts";
 import { authzenRoutes } from "./authzen.ts";
 import { chatRoutes } from "./chat.ts";
 import { consoleRoutes } from "./console.ts";
+import { contentRoutes } from "./content.ts";
 import { docsRoutes } from "./docs.ts";
 import { evaluateHandler, evaluateRoutes, type Handler } from "./evaluate.ts";
 import { governanceRoutes } from "./governance/governance-routes.ts";
 import { guardrailPolicyRoutes } from "./guardrail-policies/guardrail-policy-routes.ts";
 import { guardrailTestRoutes } from "./guardrail-tests.ts";
 import { healthRoutes } from "./health.ts";
-import { ledgerAcknowledgeRoutes } from "./ledger-acknowledge.ts";
 import { ledgerRoutes } from "./ledger.ts";
+import { ledgerAcknowledgeRoutes } from "./ledger-acknowledge.ts";
 import { meRoutes } from "./me.ts";
 import { metricsRoutes } from "./metrics.ts";
 import { modelsRoutes } from "./models.ts";
@@ -26,6 +27,7 @@ import {
   policyApiRefusalResponse,
   refusalResponse,
 } from "./problem.ts";
+import { retentionRoutes } from "./retention.ts";
 import { routesRoutes } from "./routes.ts";
 import { authorise, type HttpEnv, type Service } from "./service.ts";
 import { simulateRoutes } from "./simulate.ts";
@@ -43,12 +45,12 @@ export function createApp(service: Service, onBug: OnBug): Hono<HttpEnv> {
   app.route("/", modelsRoutes(service));
   app.route("/", auditSearchRoutes(service));
   app.route("/", auditRoutes(service));
-  app.route("/", routesRoutes(service));
-  app.route("/", simulateRoutes(service));
   app.route("/", auditProofRoutes(service));
   app.route("/", ledgerRoutes(service));
   app.route("/", contentRoutes(service));
   app.route("/", retentionRoutes(service));
+  app.route("/", routesRoutes(service));
+  app.route("/", simulateRoutes(service));
   app.route("/", meRoutes(service));
   app.route("/", governanceRoutes(service));
   app.route("/", guardrailPolicyRoutes(service));

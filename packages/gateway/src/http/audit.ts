@@ -7,7 +7,9 @@ export function auditRoutes(service: Service): Hono<HttpEnv> {
   return new Hono<HttpEnv>().get("/v1/audit/:id", async (c) => {
     const principal = await authorise(service, c.req.raw, c.env, ["caller", "auditor"]);
     if (!principal.ok) return refusalResponse(principal.error, service.newId());
-    const record = await service.audit.find(c.req.param("id"), principal.value);
+    const id = c.req.param("id");
+    const found = await service.audit.find(id, principal.value);
+    const record = await service.dropped.complete(id, found, principal.value);
     if (record !== undefined) return c.json(record);
     const off = service.active().auditMode === "off";
     const message = off

@@ -3,14 +3,15 @@ import type { Registry } from "prom-client";
 import type { ApprovalControl } from "../approvals/create-approvals.ts";
 import type { AuditExport } from "../audit-export/create-audit-export.ts";
 import type { AuditSearch } from "../audit-search/create-audit-search.ts";
+import type { Content } from "../content/create-content.ts";
 import type { AuditRecords } from "../control/audit-records.ts";
 import type { Governance } from "../control/governance.ts";
 import type { Readiness } from "../control/readiness.ts";
 import type { Standings } from "../control/standings.ts";
-import type { AcknowledgeFork } from "../ledger-publishing/acknowledge-fork.ts";
 import type { LogReading } from "../ledger/log-reading.ts";
 import type { FindReceiptSubject } from "../ledger/receipt-subject.ts";
 import type { MakeReceipt } from "../ledger/receipts.ts";
+import type { AcknowledgeFork } from "../ledger-publishing/acknowledge-fork.ts";
 import type { Active } from "../pipeline/context.ts";
 import type { Evaluate } from "../pipeline/evaluate.ts";
 import type { Principal } from "../pipeline/identify.ts";
@@ -19,6 +20,8 @@ import type { Refusal } from "../pipeline/refusal.ts";
 import { type NeededRole, requireRole } from "../pipeline/require-role.ts";
 import type { TurnAway } from "../pipeline/turn-away.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Retention } from "../retention/create-retention.ts";
+import type { DroppedEvents } from "../retention/dropped-events.ts";
 import type { Simulations } from "../simulation/create-simulations.ts";
 
 /** All that the surfaces may call: the pipeline, the control services, and nothing behind them. */
@@ -33,15 +36,15 @@ export interface Service {
   readonly audit: AuditRecords;
   readonly auditSearch: AuditSearch;
   readonly auditExport: AuditExport;
-  readonly simulate: Simulations;
-  readonly readiness: Readiness;
-  readonly acknowledgeFork: AcknowledgeFork;
   readonly log: LogReading;
   readonly retention: Retention;
   readonly dropped: DroppedEvents;
   readonly content: Content;
   readonly receipt: MakeReceipt;
   readonly receiptSubject: FindReceiptSubject;
+  readonly simulate: Simulations;
+  readonly readiness: Readiness;
+  readonly acknowledgeFork: AcknowledgeFork;
   readonly metrics: Registry;
   readonly bodyBytesMax: number;
   /** How callers reach the service, where config says it. */

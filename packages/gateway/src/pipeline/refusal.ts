@@ -33,6 +33,8 @@ export const refusalKinds = [
   "ledger-altered",
   "entry-dropped",
   "entry-too-large",
+  "content-erased",
+  "content-key-missing",
   "index-behind",
   "draining",
   "internal",

@@ -1,5 +1,3 @@
-import type { SealedEvent } from "./event-store.ts";
-
 /** A wrapped key: nonce, ciphertext and tag of 32 bytes under AES-256-GCM. */
 export const WRAPPED_BYTES = 60;
 
@@ -43,28 +41,16 @@ export type KeptPart =
       readonly teamId?: string;
     };
 
-/** Whose captured text is meant. */
-export interface ContentSelection {
-  readonly by: "call" | "end_user" | "session" | "key" | "agent" | "team";
-  readonly id: string;
-  readonly fromMs?: number;
-  readonly toMs?: number;
-}
-
-/** A key that another master key wraps. */
+/** A key that another master key wraps now. */
 export interface Rewrapped extends Pick<SealedPart, "requestId" | "part" | "wrapped" | "masterId"> {
   /** As it was read: where it was erased since, it stays erased. */
   readonly before: Uint8Array;
 }
 
-/** Captured text and its keys. Written with the events; here it is read and erased. Rejects with `EventStoreUnavailable`. */
+/** Captured texts and their keys, which are written with the events. Rejects with `EventStoreUnavailable`. */
 export interface ContentStore {
   find(requestId: string): Promise<readonly KeptPart[]>;
-  /** How many texts are meant that are not erased yet. */
-  count(selection: ContentSelection): Promise<number>;
-  /** Erases the keys of some of them with the event that says so; `witness` is told how many. Gives how many: 0 is the end. */
-  erase(selection: ContentSelection, witness: (count: number) => SealedEvent): Promise<number>;
-  /** Keys that another master key wraps than this, some of them. */
-  wrappedByOthers(masterId: string, limit: number): Promise<readonly SealedPart[]>;
+  /** Keys that are wrapped by another master key than this, at most so many. */
+  wrappedByOthers(masterId: string, limit: number): Promise<readonly Omit<SealedPart, "box">[]>;
   rewrap(keys: readonly Rewrapped[]): Promise<void>;
 }

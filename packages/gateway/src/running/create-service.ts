@@ -1,4 +1,4 @@
-import { createAuditRecords } from "../control/audit-records.ts";
+import { type AuditRecords, createAuditRecords } from "../control/audit-records.ts";
 import { createGovernance, type Governance } from "../control/governance.ts";
 import { createReadiness, type Readiness } from "../control/readiness.ts";
 import { createStandings } from "../control/standings.ts";
@@ -14,12 +14,14 @@ import { createSimulations, type Simulations } from "../simulation/create-simula
 import { createSnapshotArchive } from "../snapshots/create-snapshot-archive.ts";
 import { droppedLeaves } from "../stores/retention/dropped-leaves.ts";
 import type { LastingParts, LastingServices } from "./create-lasting.ts";
+import type { RecordKeeping } from "./open-record-keeping.ts";
 import type { RecordSearch } from "./open-record-search.ts";
 import type { Setting } from "./setting.ts";
 
 export interface ServiceParts extends LastingParts {
   readonly lasting: LastingServices;
   readonly recordSearch: RecordSearch;
+  readonly keeping: RecordKeeping;
   readonly isDraining: () => boolean;
 }
 
@@ -29,6 +31,7 @@ export function createService(setting: Setting, parts: ServiceParts): Service {
   const { stores, approvalStore, governed, lasting, baseUrl, isDraining } = parts;
   const { state, configuration } = governed;
   const { active } = configuration;
+  const audit = createAuditRecords(stores.events, parts.recordSearch.holderOf);
   return {
     pipeline: createPipeline(active, lasting),
     evaluate: createEvaluate(active, lasting),
@@ -41,16 +44,16 @@ export function createService(setting: Setting, parts: ServiceParts): Service {
       approvals: approvalStore,
       policyName: (id) => state.entities("policy").get(id)?.name,
     }),
-    audit: createAuditRecords(stores.events, parts.recordSearch.holderOf),
+    audit,
     auditSearch: parts.recordSearch.search,
     auditExport: parts.recordSearch.export,
-    simulate: simulationsOf(setting, parts),
-    readiness: readinessOf(setting, parts),
-    acknowledgeFork: parts.outside.acknowledgeFork,
     retention: parts.keeping.retention,
     dropped: parts.keeping.dropped,
     content: parts.keeping.content,
     ...logServices(setting, parts, audit),
+    simulate: simulationsOf(setting, parts),
+    readiness: readinessOf(setting, parts),
+    acknowledgeFork: parts.outside.acknowledgeFork,
     metrics: telemetry.metrics.registry,
     bodyBytesMax: config.server.body_bytes_max,
     publicUrl: config.server.public_url,
@@ -61,9 +64,6 @@ export function createService(setting: Setting, parts: ServiceParts): Service {
   };
 }
 
-function simulationsOf({ clock }: Setting, { stores, governed }: ServiceParts): Simulations {
-  const archive = createSnapshotArchive(stores.snapshots);
-  return createSimulations({
 function logServices({ clock }: Setting, { stores, ledger }: ServiceParts, audit: AuditRecords) {
   const reading = createLogReading(stores.ledger, ledger);
   return {
@@ -73,6 +73,9 @@ function logServices({ clock }: Setting, { stores, ledger }: ServiceParts, audit
   };
 }
 
+function simulationsOf({ clock }: Setting, { stores, governed }: ServiceParts): Simulations {
+  const archive = createSnapshotArchive(stores.snapshots);
+  return createSimulations({
     config: governed.configuration.config,
     state: governed.state,
     clock,
@@ -113,7 +116,7 @@ function governanceOf(
 
 function readinessOf(
   { clock, config }: Setting,
-  { stores, ledger, outside, governed, isDraining }: ServiceParts,
+  { stores, ledger, outside, governed, keeping, isDraining }: ServiceParts,
 ): Readiness {
   const { state, configuration } = governed;
   return createReadiness({
@@ -123,7 +126,12 @@ function readinessOf(
     configRejection: configuration.rejection,
     unconfirmedMs: state.unconfirmedMs,
     recordsCalls: () => configuration.active().auditMode !== "off",
-    remarks: () => [...governed.guarding.remarks(), ...ledger.remarks(), ...outside.remarks()],
+    remarks: () => [
+      ...governed.guarding.remarks(),
+      ...ledger.remarks(),
+      ...outside.remarks(),
+      ...keeping.retention.remarks(),
+    ],
     usage: stores.usage,
     onStoreFailure: config.governance.on_store_failure,
   });

@@ -2,8 +2,11 @@ import type { Transaction } from "kysely";
 import { WRAPPED_BYTES } from "../../ports/content-store.ts";
 import type { Schema } from "../schema.ts";
 
-/** Which texts of which calls. */
+/** Which text of which call. */
 export type PartId = { readonly request_id: string; readonly part: "prompt" | "answer" };
+
+/** What stands in the place of a key that was erased. */
+export const ERASED = new Uint8Array(WRAPPED_BYTES);
 
 /**
  * Erases keys, and with them what they open; what stays says by which event. A key is overwritten rather than deleted: with bytes
@@ -17,7 +20,7 @@ export async function endParts(
   for (const { request_id, part } of parts) {
     await db
       .updateTable("content_key")
-      .set({ wrapped: new Uint8Array(WRAPPED_BYTES) })
+      .set({ wrapped: ERASED })
       .where("request_id", "=", request_id)
       .where("part", "=", part)
       .execute();
