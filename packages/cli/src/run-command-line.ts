@@ -10,6 +10,7 @@ import { exportGovernance } from "./export.ts";
 import { findMisuse } from "./find-misuse.ts";
 import { guard } from "./guard.ts";
 import { keysCreate, keysList, keysRevoke, keysRotate } from "./keys.ts";
+import { ledgerAcknowledge } from "./ledger-acknowledge.ts";
 import { migrate } from "./migrate.ts";
 import { prove } from "./prove.ts";
 import { schema } from "./schema.ts";
@@ -37,6 +38,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ["approvals list", approvalsList],
   ["approvals approve", approvalsApprove],
   ["approvals deny", approvalsDeny],
+  ["ledger acknowledge", ledgerAcknowledge],
   ["export", exportGovernance],
   ["apply", apply],
   ["version", version],

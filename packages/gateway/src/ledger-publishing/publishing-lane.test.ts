@@ -17,6 +17,7 @@ import type { Follower } from "../sinks/follow-log.ts";
 import { pauseMs } from "../sinks/pause.ts";
 import { type Database, openDatabase } from "../stores/database.ts";
 import { nativeSha256 } from "../stores/ledger/native-sha256.ts";
+import { withCosignatures } from "../stores/ledger/with-cosignatures.ts";
 import { migrate } from "../stores/migrations/migrate.ts";
 import { SqlCosignatures } from "../stores/sql-cosignatures.ts";
 import { sqlFollowerCursor } from "../stores/sql-follower-cursor.ts";
@@ -28,7 +29,6 @@ import { createForkWatch, type ForkWatch } from "./fork-watch.ts";
 import { openTargets } from "./open-target.ts";
 import { createPublishingLane } from "./publishing-lane.ts";
 import { createPublishingStanding, type PublishingStanding } from "./publishing-standing.ts";
-import { withCosignatures } from "./with-cosignatures.ts";
 
 const never = new AbortController().signal;
 const EVERY_MS = 60_000;

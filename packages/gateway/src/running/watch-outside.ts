@@ -37,8 +37,8 @@ export interface WatchedOutside {
 
 /** How long somebody who keeps checkpoints may take for one. */
 const LIMIT_MS = 10_000;
-/** Longer than a lane works between two looks at its lease, whatever the other side does. */
-const LEASE_MS = 90_000;
+/** More than twice as long as a sink or a target may take: so long after a crash another process goes on. */
+const LEASE_MS = 25_000;
 
 export function watchOutside(
   { config, clock, telemetry }: Setting,

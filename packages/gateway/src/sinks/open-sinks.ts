@@ -20,7 +20,7 @@ export interface SinksOptions {
 }
 
 /** How long a sink may take for a batch; a lease lasts longer than twice that. */
-const LIMIT_MS = 20_000;
+const LIMIT_MS = 10_000;
 const BYTES_MAX = 4 * 1_048_576;
 /** Of the sinks that have no batches of their own to set: few commits of cursors, and lines soon enough. */
 const LINES = { batch_events: 500, batch_ms: 500 };

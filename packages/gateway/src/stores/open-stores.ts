@@ -1,6 +1,7 @@
 import type { Config } from "../config/config.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ControlStore } from "../ports/control-store.ts";
+import type { Ledger } from "../ports/ledger.ts";
 import type { SnapshotStore } from "../ports/snapshot-store.ts";
 import type { UsageStore } from "../ports/usage-store.ts";
 import { SqlControlStore } from "./control/sql-control-store.ts";
@@ -8,8 +9,10 @@ import { type Database, openDatabase } from "./database.ts";
 import type { EventStoreObserver } from "./group-commit.ts";
 import { createSignal, type Signal } from "./ledger/signal.ts";
 import { SqlLedger } from "./ledger/sql-ledger.ts";
+import { withCosignatures } from "./ledger/with-cosignatures.ts";
 import { migrate } from "./migrations/migrate.ts";
 import { SqlSnapshotStore } from "./snapshots/sql-snapshot-store.ts";
+import { SqlCosignatures } from "./sql-cosignatures.ts";
 import { SqlEventStore } from "./sql-event-store.ts";
 import { openUsageStore } from "./usage/open-usage-store.ts";
 import { usageMemory } from "./usage-calls.ts";
@@ -21,7 +24,8 @@ export interface Stores {
   readonly snapshots: SnapshotStore;
   readonly control: ControlStore;
   readonly usage: UsageStore;
-  readonly ledger: SqlLedger;
+  /** Its checkpoints carry what witnesses signed of them. */
+  readonly ledger: Ledger;
   /** Told when events of calls are durable. */
   readonly recorded: Signal;
   /** Told by the sequencer when the log has grown. */
@@ -76,7 +80,7 @@ export async function openStores({ config, clock, origin, observer }: StoresOpti
       snapshots: new SqlSnapshotStore(database),
       control,
       usage,
-      ledger: new SqlLedger(database, growth),
+      ledger: withCosignatures(new SqlLedger(database, growth), new SqlCosignatures(database)),
       recorded,
       growth,
       async close() {

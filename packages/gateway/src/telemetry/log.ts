@@ -10,9 +10,8 @@ export type LogLevel = "trace" | "debug" | "info" | "warn" | "error" | "fatal" |
 export function createLog(level: LogLevel): Logger {
   return pino(
     {
-      name: "meshgate.app",
       level,
-      base: {},
+      base: { logger: "meshgate.app" },
       formatters: { level: (label) => ({ level: label }) },
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: { paths: ["err.headers", "err.config", "err.request", "err.body"], censor: "[removed]" },

@@ -29,5 +29,9 @@ export function cosignaturesOf(checkpoint: string, answered: string, key: Verifi
       "what it answered is not signed by its key; check `key` in the configuration",
     );
   }
-  return verified.map((signature) => printNote({ text, signatures: [signature] }).slice(text.length).trim());
+  return verified.map((signature) =>
+    printNote({ text, signatures: [signature] })
+      .slice(text.length)
+      .trim(),
+  );
 }
