@@ -5,8 +5,8 @@ import {
   type ConfigProblem,
   type ConfigWarning,
   describeRules,
-  loadConfig,
   loadRules,
+  loadWithShadow,
 } from "@meshgate/gateway";
 import type { Command } from "./command.ts";
 import { count } from "./count.ts";
@@ -74,7 +74,7 @@ function checkRules(name: string, { cwd }: Terminal): Verdict {
 }
 
 async function checkConfig(name: string | undefined, { env, cwd }: Terminal): Promise<Verdict> {
-  const loaded = await loadConfig({ env: name ? { ...env, MESHGATE_CONFIG: name } : env, cwd });
+  const loaded = await loadWithShadow({ env: name ? { ...env, MESHGATE_CONFIG: name } : env, cwd });
   const subject = name ?? env["MESHGATE_CONFIG"] ?? "The configuration";
   if (!loaded.ok) return { subject, problems: loaded.error, warnings: [] };
   return { subject, problems: [], warnings: loaded.value.warnings, summary: summarise(loaded.value) };

@@ -17,6 +17,7 @@ export const EventType = z.enum([
   "policy.updated",
   "policy.deleted",
   "policy.waived",
+  "policy.shadow",
   "budget.threshold",
   "budget.overrun",
   "approval.requested",

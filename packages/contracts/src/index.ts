@@ -3,6 +3,7 @@ export * from "./audit/checkpoint.ts";
 export * from "./audit/content.ts";
 export * from "./audit/erasure.ts";
 export * from "./audit/ledger.ts";
+export * from "./audit/policy-shadow.ts";
 export * from "./audit/record-exported.ts";
 export * from "./audit/record-read.ts";
 export * from "./audit/retention.ts";

@@ -3,10 +3,12 @@ import { AuditRecord, ChatRequest, ChatResponse, ErrorAnswer, ReadyAnswer, Route
 import { CheckpointSigned } from "./audit/checkpoint.ts";
 import { RecordErased } from "./audit/erasure.ts";
 import { LedgerKeys, Receipt, SignerRotated } from "./audit/ledger.ts";
+import { PolicyShadow } from "./audit/policy-shadow.ts";
 import { RecordExported } from "./audit/record-exported.ts";
 import { RecordRead } from "./audit/record-read.ts";
 import { RetentionApplied } from "./audit/retention.ts";
 import { AuditEventAnswer, AuditPage } from "./audit/search.ts";
+import { SimulateRequest, SimulationReport } from "./audit/simulate.ts";
 import {
   AuthzenConfiguration,
   AuthzenEvaluationRequest,
@@ -121,6 +123,7 @@ const contracts: Readonly<Record<string, Contract> & Record<EventContract, Contr
   "policy-created": { schema: PolicyChanged, version: "1", direction: "answer" },
   "policy-deleted": { schema: PolicyChanged, version: "1", direction: "answer" },
   "policy-document": { schema: PolicyDocument, version: "1", direction: "request" },
+  "policy-shadow": { schema: PolicyShadow, version: "1", direction: "answer" },
   "policy-rejected": { schema: PolicyRejected, version: "1", direction: "answer" },
   "policy-updated": { schema: PolicyChanged, version: "1", direction: "answer" },
   "policy-violated": { schema: PolicyViolated, version: "2", direction: "answer" },
@@ -136,6 +139,8 @@ const contracts: Readonly<Record<string, Contract> & Record<EventContract, Contr
   "review-recorded": { schema: ReviewRecorded, version: "1", direction: "answer" },
   routes: { schema: RoutesAnswer, version: "1", direction: "answer" },
   "signer-rotated": { schema: SignerRotated, version: "1", direction: "answer" },
+  "simulate-request": { schema: SimulateRequest, version: "1", direction: "request" },
+  "simulation-report": { schema: SimulationReport, version: "1", direction: "answer" },
   "usage-report": { schema: UsageReport, version: "1", direction: "answer" },
   violation: { schema: Violation, version: "2", direction: "answer" },
 };

@@ -27,6 +27,7 @@ export { type DatabaseKeys, type NamedKey, openDatabaseKeys } from "./control/da
 export { KEYS_READ_AT_START } from "./control/reloading.ts";
 export { verifyEd25519 } from "./ledger/signing-key.ts";
 export { envelopeOf } from "./pipeline/envelope.ts";
+export { loadWithShadow } from "./simulation/load-with-shadow.ts";
 export { openSimulator, type SimulationQuestion, type Simulator } from "./simulation/open-simulator.ts";
 export { readCandidate } from "./simulation/read-candidate.ts";
 export { DatabaseUnavailable } from "./stores/database-failure.ts";

@@ -1,15 +1,15 @@
-import { loadConfig } from "./config/load-config.ts";
 import { formatRemark, formatWitness } from "./config/problem.ts";
 import { watchConfig } from "./config/watch-config.ts";
 import type { Clock } from "./ports/clock.ts";
 import { runGateway } from "./run-gateway.ts";
+import { loadWithShadow } from "./simulation/load-with-shadow.ts";
 import { startBanner } from "./start-banner.ts";
 import { createLog } from "./telemetry/log.ts";
 
 /** The process: reads the configuration, runs the gateway, follows changes of its files, and ends on a signal. */
 
 const clock: Clock = { nowMs: () => Date.now(), monotonicMs: () => performance.now() };
-const load = () => loadConfig({ env: process.env, cwd: process.cwd() });
+const load = () => loadWithShadow({ env: process.env, cwd: process.cwd() });
 const loaded = await load();
 if (!loaded.ok) {
   for (const problem of loaded.error) {
@@ -60,7 +60,9 @@ try {
   };
   process.on("SIGTERM", onStop);
   process.on("SIGINT", onStop);
-  process.stdout.write(startBanner(config, gateway));
+  // Where a sink writes there, standard output is lines of JSON and nothing else.
+  const isTaken = config.sinks.some(({ kind }) => kind === "stdout");
+  (isTaken ? process.stderr : process.stdout).write(startBanner(config, gateway));
 } catch (cause) {
   process.stderr.write(`The service does not start: ${startFault(cause)}\n`);
   process.exit(1);

@@ -71,6 +71,7 @@ export async function runGateway(options: RunOptions): Promise<RunningGateway> {
       // Whoever waits for a decision is told that there is none yet.
       lasting.approvals.close();
       await drain(server, setting);
+      await governed.configuration.active().shadow?.idle();
       await endSweeps();
       await reminders.close();
       await lasting.notifier.close();

@@ -1,5 +1,6 @@
 import type { Guarding, GuardingInput, Location, RoutingPolicy, Snapshot } from "@meshgate/engine";
 import type { GuardrailDefinition } from "@meshgate/guardrails";
+import type { CandidateParts } from "../simulation/build-candidate.ts";
 import type { Frozen } from "./frozen.ts";
 import type { OutsidePlaces } from "./outside-places.ts";
 import type { ModelPrice } from "./price.ts";
@@ -45,6 +46,10 @@ export interface Config extends OutsidePlaces, SigningKeys {
   /** The same, compiled. */
   readonly guarding: Guarding;
   readonly sensitivityOfFindings: Frozen<ConfigDocument["sensitivity_of_findings"]>;
+  /** Of the candidate that decides beside the active policy. */
+  readonly shadowPath?: string;
+  /** The same, read. */
+  readonly shadow?: CandidateParts;
   readonly audit: Frozen<ConfigDocument["audit"]>;
   /** `sqlite:` and an absolute path or `:memory:`, or `postgresql://…`. */
   readonly databaseUrl: string;

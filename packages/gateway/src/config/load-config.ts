@@ -84,6 +84,9 @@ export async function loadConfig(input: LoadConfig): Promise<LoadedConfig> {
     guardingInput: guardrails.input,
     guarding: guardrails.guarding,
     sensitivityOfFindings: document.sensitivity_of_findings,
+    ...(document.policy.shadow !== undefined && {
+      shadowPath: resolve(dirname(main.state.path), document.policy.shadow),
+    }),
     ...outsidePlaces({ audit: document.audit, folder: dirname(main.state.path), databaseUrl, cwd }),
     ...signingKeys({ ledger: document.audit.ledger, settings, folder: dirname(main.state.path), cwd }),
     ...contentKeysOf(document.audit, settings),

@@ -11,6 +11,7 @@ import {
 } from "./guardrails-schema.ts";
 import { LedgerConfig } from "./ledger-schema.ts";
 import { ModelEntries } from "./model-entries.ts";
+import { PolicyConfig } from "./policy-schema.ts";
 import { ModelPrice } from "./price.ts";
 import { RetentionConfig } from "./retention-schema.ts";
 import { AuditSinksConfig } from "./sinks-schema.ts";
@@ -254,6 +255,7 @@ export const ConfigSchema = z.strictObject({
   policies: PoliciesConfig,
   policy_attachments: PolicyAttachmentsConfig,
   sensitivity_of_findings: SensitivityOfFindings,
+  policy: PolicyConfig,
   governance: GovernanceConfig.prefault({}).describe(
     "Who calls, what they may use and spend, and who must say yes. What stands here is changed here: the control API shows it and refuses to change it.",
   ),

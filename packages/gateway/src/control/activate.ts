@@ -21,6 +21,7 @@ import { prepareCaps } from "../pipeline/output-cap/output-cap.ts";
 import type { Clock } from "../ports/clock.ts";
 import { createPriceBook } from "../prices/price-book.ts";
 import { openProvider } from "../providers/open-provider.ts";
+import type { ShadowPolicy } from "../simulation/shadow-policy.ts";
 
 /** What is governed beside the configuration; it changes by itself. */
 export interface Governing {
@@ -28,6 +29,8 @@ export interface Governing {
   readonly policies: () => readonly GovernancePolicy[];
   /** Guardrails, their policies and attachments, the configuration's and all that were made beside it. */
   readonly guarding: (config: Config) => Guarding;
+  /** What is tried beside it. */
+  readonly shadow?: (config: Config) => ShadowPolicy | undefined;
   readonly clock: Clock;
 }
 
@@ -53,12 +56,18 @@ export function activate(config: Config, governing: Governing): Active {
     externalGuards: createExternalGuards(config.guardrailDefinitions, governing.clock),
     watch,
     sensitivityOfFindings: config.sensitivityOfFindings,
+    ...shadowOf(config, governing),
   };
 }
 
 /** The same with the policies as they are now. Only what has changed is compiled. */
 export function governAnew(active: Active, config: Config, governing: Governing): Active {
-  return { ...active, snapshot: governedSnapshot(config, governing) };
+  return { ...active, snapshot: governedSnapshot(config, governing), ...shadowOf(config, governing) };
+}
+
+function shadowOf(config: Config, governing: Governing): Pick<Active, "shadow"> {
+  const shadow = governing.shadow?.(config);
+  return shadow === undefined ? {} : { shadow };
 }
 
 function governedSnapshot(config: Config, { policies, guarding }: Governing): Snapshot {

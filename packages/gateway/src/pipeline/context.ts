@@ -13,6 +13,7 @@ import type { Provider } from "../ports/provider.ts";
 import type { SnapshotKeeper } from "../ports/snapshot-keeper.ts";
 import type { UsageStore } from "../ports/usage-store.ts";
 import type { PriceBook } from "../prices/price.ts";
+import type { ShadowPolicy } from "../simulation/shadow-policy.ts";
 import type { Approvals } from "./approvals.ts";
 import type { CallObserver } from "./call-observer.ts";
 import type { CallsInFlight } from "./calls-in-flight.ts";
@@ -46,6 +47,8 @@ export interface Active {
   /** Those of them that are services of their own. */
   readonly externalGuards: ExternalGuards;
   readonly watch: RulesWatch;
+  /** The candidate that `policy.shadow` names. */
+  readonly shadow?: ShadowPolicy;
   readonly sensitivityOfFindings: Config["sensitivityOfFindings"];
 }
 

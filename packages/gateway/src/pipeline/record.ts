@@ -153,6 +153,7 @@ function unavailable(cause: unknown): Recorded {
 }
 
 function decisionEvent(call: RecordedCall, context: CallContext, prompt?: CapturedPart): SealedEvent {
+  context.shadow?.decided(call, context);
   const event = seal("decision.made", call, decisionData(call, context.auditMode, prompt), context);
   return prompt === undefined ? event : { ...event, content: prompt };
 }

@@ -14,6 +14,7 @@ import { createSimulations, type Simulations } from "../simulation/create-simula
 import { createSnapshotArchive } from "../snapshots/create-snapshot-archive.ts";
 import { droppedLeaves } from "../stores/retention/dropped-leaves.ts";
 import type { LastingParts, LastingServices } from "./create-lasting.ts";
+import type { Governed } from "./follow-governance.ts";
 import type { RecordKeeping } from "./open-record-keeping.ts";
 import type { RecordSearch } from "./open-record-search.ts";
 import type { Setting } from "./setting.ts";
@@ -73,6 +74,24 @@ function logServices({ clock }: Setting, { stores, ledger }: ServiceParts, audit
   };
 }
 
+/** Says that a candidate is tried beside the policy, or why it is not. */
+function shadowRemarks({ active, config }: Governed["configuration"]) {
+  const { shadow } = active();
+  if (shadow !== undefined) {
+    const sha256 = shadow.candidate.snapshot.snapshot_sha256;
+    return [
+      {
+        code: "policy-shadow",
+        message: `The candidate ${sha256} decides beside the policy, and changes nothing.`,
+      },
+    ];
+  }
+  if (config().shadow === undefined) return [];
+  const message =
+    "The candidate of `policy.shadow` does not fit what is in force, and is not tried. Run `meshgate check`.";
+  return [{ code: "policy-shadow", message }];
+}
+
 function simulationsOf({ clock }: Setting, { stores, governed }: ServiceParts): Simulations {
   const archive = createSnapshotArchive(stores.snapshots);
   return createSimulations({
@@ -128,6 +147,7 @@ function readinessOf(
     recordsCalls: () => configuration.active().auditMode !== "off",
     remarks: () => [
       ...governed.guarding.remarks(),
+      ...shadowRemarks(configuration),
       ...ledger.remarks(),
       ...outside.remarks(),
       ...keeping.retention.remarks(),

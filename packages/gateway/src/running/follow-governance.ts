@@ -7,6 +7,7 @@ import { policiesInForce } from "../control/policies/policies-in-force.ts";
 import { isLoopbackName } from "../loopback.ts";
 import { type CallsInFlight, createCallsInFlight } from "../pipeline/calls-in-flight.ts";
 import { createIdentify } from "../pipeline/identify.ts";
+import { shadowOf, shadowProblems } from "../simulation/shadow-of-configuration.ts";
 import type { Stores } from "../stores/open-stores.ts";
 import type { Setting } from "./setting.ts";
 
@@ -48,10 +49,14 @@ export async function followGovernance(setting: Setting, stores: Stores): Promis
       }),
       policies: () => policiesInForce(state.entities("policy").values()),
       guarding: guarding.of,
+      shadow: (shadowed) => shadowOf(shadowed, { state, clock, metrics: setting.telemetry.metrics }),
       clock,
     },
     configure: (changed) => state.configure(configuredState(changed.governance)),
-    contradictions: ({ guardingInput }) => guarding.contradictions(guardingInput),
+    contradictions: (next) => [
+      ...guarding.contradictions(next.guardingInput),
+      ...shadowProblems(next, { state, clock }),
+    ],
   });
   const inFlight = createCallsInFlight();
   state.onChange(({ changed, deleted }) => {

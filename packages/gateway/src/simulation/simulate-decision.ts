@@ -33,6 +33,8 @@ export type Simulated =
       readonly change: ChangeKind | undefined;
       /** What a permitted call holds until it ends. */
       readonly limits: readonly LimitNeed[];
+      /** What is not known, and changes nothing: the call is refused anyway. */
+      readonly missing: readonly MissingFact[];
     }
   | { readonly kind: "unknown"; readonly missing: readonly MissingFact[] };
 
@@ -50,6 +52,7 @@ export function simulateDecision(call: RecordedCall, candidate: Candidate, answe
       kind: "decided",
       decision: untouched(candidate),
       limits: [],
+      missing: [],
       change: changeOfOutcome(before.outcome, "ALLOW"),
     };
   }
@@ -78,10 +81,16 @@ function judged(
     ...(decidedBy !== undefined && { decidedBy }),
   });
   if (missing.length === 0)
-    return { kind: "decided", decision, limits, change: changeBetween(before, decision) };
+    return { kind: "decided", decision, limits, missing, change: changeBetween(before, decision) };
   if (!isSurelyBlocked) return { kind: "unknown", missing };
   // That it is refused is sure; which reasons there are beside is not.
-  return { kind: "decided", decision, limits, change: changeOfOutcome(before.outcome, decision.outcome) };
+  return {
+    kind: "decided",
+    decision,
+    limits,
+    missing,
+    change: changeOfOutcome(before.outcome, decision.outcome),
+  };
 }
 
 /** Where no rule looks at tool calls, none is decided (SEMANTICS 1). */

@@ -22,6 +22,7 @@ export interface Metrics {
   readonly eventsCommitted: Counter;
   readonly eventsLost: Counter;
   readonly configReloads: Counter<"result">;
+  readonly policyShadow: Counter<"change">;
   readonly webhookMessages: Counter<"webhook" | "result">;
   readonly sinkEvents: Counter<"sink">;
   readonly sinkFailures: Counter<"sink">;
@@ -143,6 +144,12 @@ export function createMetrics(sources: MetricSources): Metrics {
     eventsLost: new Counter({
       name: "meshgate_events_lost_total",
       help: "Events that could not be written though what they tell has happened: calls under audit mode `relaxed`, changes of the configuration. Alert on any.",
+      ...ours,
+    }),
+    policyShadow: new Counter({
+      name: "meshgate_policy_shadow_total",
+      help: "Decisions that the candidate of `policy.shadow` was compared with, by what it would have changed; `none`, `unknown` where a fact was not looked for, `dropped` where there were too many at once.",
+      labelNames: ["change"],
       ...ours,
     }),
     configReloads: new Counter({
