@@ -2,6 +2,7 @@ import { join } from "node:path";
 
 const ROOT = join(import.meta.dir, "..");
 const FIRST_PAGE = "packages/gateway/src/http/console";
+const VERIFIER_PAGE = "packages/cli/src/verifier-page";
 
 interface Check {
   readonly name: string;
@@ -15,6 +16,7 @@ const CHECKS: readonly Check[] = [
   { name: "types of ledger, as a pure package", command: [bin("tsc"), "-p", "packages/ledger"] },
   { name: "types of pep, for Node, Bun and Deno", command: [bin("tsc"), "-p", "packages/pep"] },
   { name: "types of the first page, in a browser", command: [bin("tsc"), "-p", FIRST_PAGE] },
+  { name: "types of the verifier's page, in a browser", command: [bin("tsc"), "-p", VERIFIER_PAGE] },
   { name: "format and lint (Biome)", command: [bin("biome"), "ci", "--colors=off", "."] },
   { name: "promises (oxlint)", command: [bin("oxlint"), "--type-aware", "--deny-warnings"] },
   {

@@ -17,6 +17,7 @@ import { schema } from "./schema.ts";
 import { simulate } from "./simulate.ts";
 import { hasColour, type Output, type Terminal } from "./terminal.ts";
 import { testPolicies } from "./test-policies.ts";
+import { auditVerifier } from "./verify/audit-verifier.ts";
 import { auditVerify } from "./verify/audit-verify.ts";
 import { version } from "./version.ts";
 
@@ -31,6 +32,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ["schema", schema],
   ["migrate", migrate],
   ["audit verify", auditVerify],
+  ["audit verifier", auditVerifier],
   ["keys create", keysCreate],
   ["keys list", keysList],
   ["keys rotate", keysRotate],
