@@ -224,7 +224,7 @@ describe("a checkpoint", () => {
 
   const root = toBase64(rootHash);
   test.each<[string, string, CheckpointSyntaxProblem]>([
-    ["nothing", "", { kind: "no-origin" }],
+    ["nothing", "", { kind: "no-newline-at-end" }],
     ["an empty origin", `\n1\n${root}\n`, { kind: "no-origin" }],
     ["a leading zero", `o\n01\n${root}\n`, { kind: "malformed-size" }],
     ["a sign", `o\n+1\n${root}\n`, { kind: "malformed-size" }],
@@ -240,10 +240,10 @@ describe("a checkpoint", () => {
       { kind: "malformed-root" },
     ],
     ["a root with a space", `o\n1\n${root} \n`, { kind: "malformed-root" }],
-    ["no newline at the end", `o\n1\n${root}`, { kind: "malformed-root" }],
-    ["an empty line at the end", `o\n1\n${root}\n\n`, { kind: "malformed-extension", line: 4 }],
-    ["an empty extension line", `o\n1\n${root}\na\n\nb\n`, { kind: "malformed-extension", line: 5 }],
-    ["an extension line without its end", `o\n1\n${root}\na`, { kind: "malformed-extension", line: 4 }],
+    ["no newline at the end", `o\n1\n${root}`, { kind: "no-newline-at-end" }],
+    ["an empty line at the end", `o\n1\n${root}\n\n`, { kind: "empty-extension", line: 4 }],
+    ["an empty extension line", `o\n1\n${root}\na\n\nb\n`, { kind: "empty-extension", line: 5 }],
+    ["an extension line without its end", `o\n1\n${root}\na`, { kind: "no-newline-at-end" }],
   ])("is none with %s, and says why", (_name, printed, error) => {
     expect(parseCheckpoint(printed)).toEqual({ ok: false, error });
   });

@@ -13,13 +13,15 @@ export interface Checkpoint {
   readonly extensions: readonly string[];
 }
 
+/** Why a text is no checkpoint; `line` counts from 1. */
 export type CheckpointSyntaxProblem =
+  | { readonly kind: "no-newline-at-end" }
   | { readonly kind: "no-origin" }
   /** Not a decimal number from 0 to 2^53 − 1 without leading zeroes. */
   | { readonly kind: "malformed-size" }
   /** Not the base64 of 32 bytes. */
   | { readonly kind: "malformed-root" }
-  | { readonly kind: "malformed-extension"; readonly line: number };
+  | { readonly kind: "empty-extension"; readonly line: number };
 
 /** The text of a note. Throws RangeError for what `parseCheckpoint` would not read again. */
 export function printCheckpoint({ origin, size, rootHash, extensions }: Checkpoint): string {
@@ -33,17 +35,14 @@ export function printCheckpoint({ origin, size, rootHash, extensions }: Checkpoi
 
 /** INVARIANT: `printCheckpoint` gives the very text again. */
 export function parseCheckpoint(text: string): Result<Checkpoint, CheckpointSyntaxProblem> {
-  const [origin = "", sizeLine = "", rootLine = "", ...rest] = text.split("\n");
+  if (!text.endsWith("\n")) return { ok: false, error: { kind: "no-newline-at-end" } };
+  const [origin = "", sizeLine = "", rootLine = "", ...extensions] = text.slice(0, -1).split("\n");
   if (origin === "") return { ok: false, error: { kind: "no-origin" } };
   const size = fromDecimal(sizeLine);
   if (size === undefined) return { ok: false, error: { kind: "malformed-size" } };
   const rootHash = fromBase64(rootLine);
   if (rootHash?.length !== HASH_BYTES) return { ok: false, error: { kind: "malformed-root" } };
-  // The last line ends with a newline too, so that what follows it is an empty rest.
-  const extensions = rest.slice(0, -1);
-  const end = rest.at(-1);
-  const emptyAt = end === "" ? extensions.indexOf("") : rest.length - 1;
-  if (end === undefined) return { ok: false, error: { kind: "malformed-root" } };
-  if (emptyAt !== -1) return { ok: false, error: { kind: "malformed-extension", line: 4 + emptyAt } };
+  const emptyAt = extensions.indexOf("");
+  if (emptyAt !== -1) return { ok: false, error: { kind: "empty-extension", line: 4 + emptyAt } };
   return { ok: true, value: { origin, size, rootHash, extensions } };
 }

@@ -88,6 +88,6 @@ function stepsToRoots(from: number, to: number): readonly ("in-both" | "in-new")
 
 function isPowerOfTwo(number: number): boolean {
   let odd = number;
-  while (odd % 2 === 0) odd /= 2;
+  while (odd > 1 && odd % 2 === 0) odd /= 2;
   return odd === 1;
 }
