@@ -114,7 +114,9 @@ export const AuditEventAnswer = z
   .strictObject({
     index: z.int().min(0),
     leaf_hash: z.base64().meta({ description: "SHA-256(0x00 ‖ the event's canonical JSON)." }),
-    event: AuditEvent.optional().meta({ description: "Absent where retention has dropped it, or it is not JSON any more." }),
+    event: AuditEvent.optional().meta({
+      description: "Absent where retention has dropped it, or it is not JSON any more.",
+    }),
   })
   .meta({ id: "AuditEventAnswer" });
 export type AuditEventAnswer = z.output<typeof AuditEventAnswer>;

@@ -11,10 +11,6 @@ export function noBits(): BlockBits {
   return new Uint8Array(BLOCK_BYTES);
 }
 
-export function allBits(): BlockBits {
-  return new Uint8Array(BLOCK_BYTES).fill(0xff);
-}
-
 /** The block that an index of the tree is in. */
 export function blockOf(index: number): number {
   return Math.floor(index / BLOCK_EVENTS);

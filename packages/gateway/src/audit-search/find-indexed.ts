@@ -1,15 +1,7 @@
 import type { AuditIndex, BlockRange, TermBlocks } from "../ports/audit-index.ts";
-import {
-  addBits,
-  allBits,
-  BLOCK_BYTES,
-  BLOCK_EVENTS,
-  type BlockBits,
-  blockOf,
-  isEmpty,
-  keepBits,
-} from "./block-bits.ts";
+import { BLOCK_EVENTS, type BlockBits, blockOf } from "./block-bits.ts";
 import type { Selection } from "./selection.ts";
+import { bitsAt, intersectionOf, unionOf, wholeBlocks } from "./term-blocks.ts";
 
 /** Events of one block that the index finds for a selection; their times are to be looked at still. */
 export interface FoundBlock {
@@ -68,24 +60,30 @@ function partOf({ from, to }: BlockRange, done: number, step: number, order: Ord
     : { from: Math.max(from, to - done - step), to: to - done };
 }
 
-/** What every group has in common, block by block. */
+/** What every group has in common, block by block. Where one has nothing, no other is asked for. */
 async function findIn(
   range: BlockRange,
   index: AuditIndex,
   { window, groups }: Selection,
 ): Promise<readonly FoundBlock[]> {
-  const sides: ReadonlyMap<number, BlockBits>[] = [];
-  if (window.fromMs !== undefined || window.toMs !== undefined || groups.length === 0) {
-    sides.push(new Map((await blocksOf(range, index, window)).map((block) => [block, allBits()])));
+  let common: TermBlocks | undefined;
+  if (groups.length === 0 || window.fromMs !== undefined || window.toMs !== undefined) {
+    common = wholeBlocks(await blocksOf(range, index, window));
   }
-  const found = groups.length === 0 ? new Map() : await index.find(groups.flat(), range);
-  for (const group of groups) sides.push(unionOf(group, found));
-  const [first = new Map<number, BlockBits>(), ...others] = sides.toSorted((a, b) => a.size - b.size);
-  const common: FoundBlock[] = [];
-  for (const [block, bits] of first) {
-    if (others.every((side) => keepCommon(bits, side.get(block)))) common.push({ block, bits });
+  for (const group of groups) {
+    if (common?.blocks.length === 0) break;
+    const found = await index.find(group, rangeOf(common, range));
+    const union = unionOf([...found.values()]);
+    common = common === undefined ? union : intersectionOf(common, union);
   }
-  return common.toSorted((a, b) => a.block - b.block);
+  const found = common ?? wholeBlocks([]);
+  return found.blocks.map((block, at) => ({ block, bits: bitsAt(found, at) }));
+}
+
+/** Blocks outside what is found already need no looking at. */
+function rangeOf(common: TermBlocks | undefined, range: BlockRange): BlockRange {
+  const [first, last] = [common?.blocks[0], common?.blocks.at(-1)];
+  return first === undefined || last === undefined ? range : { from: first, to: last + 1 };
 }
 
 async function blocksOf(
@@ -97,29 +95,3 @@ async function blocksOf(
     return await index.blocksWithin(window, range);
   return Array.from({ length: Math.max(0, range.to - range.from) }, (_, at) => range.from + at);
 }
-
-/** False where nothing is left. */
-function keepCommon(bits: BlockBits, side: BlockBits | undefined): boolean {
-  if (side === undefined) return false;
-  keepBits(bits, side);
-  return !isEmpty(bits);
-}
-
-function unionOf(
-  group: readonly string[],
-  found: ReadonlyMap<string, TermBlocks>,
-): ReadonlyMap<number, BlockBits> {
-  const union = new Map<number, BlockBits>();
-  for (const term of new Set(group)) {
-    const { blocks, bits } = found.get(term) ?? NONE;
-    for (const [at, block] of blocks.entries()) {
-      const own = bits.subarray(at * BLOCK_BYTES, (at + 1) * BLOCK_BYTES);
-      const before = union.get(block);
-      if (before === undefined) union.set(block, own.slice());
-      else addBits(before, own);
-    }
-  }
-  return union;
-}
-
-const NONE: TermBlocks = { blocks: [], bits: new Uint8Array() };

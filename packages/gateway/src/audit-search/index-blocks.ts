@@ -2,7 +2,7 @@ import type { IndexedBlock, IndexStep } from "../ports/audit-index.ts";
 import type { LedgerEntry } from "../ports/ledger.ts";
 import { BLOCK_EVENTS, blockOf, clearBit, isEmpty, noBits, setBit } from "./block-bits.ts";
 import type { JoinedEvent } from "./join-events.ts";
-import { PENDING, termsOf } from "./terms.ts";
+import { eachTerm, PENDING } from "./terms.ts";
 
 /** One event of the log with what it says; `joined` is undefined where its body is gone or unreadable. */
 export interface ReadEntry {
@@ -25,7 +25,8 @@ export async function indexBlocks(entries: readonly ReadEntry[], positions: Posi
     draft.maxMs = Math.max(draft.maxMs, entry.occurredAtMs);
     if (joined === undefined) continue;
     places.set(entry.id, entry.index);
-    addTerms(draft.bits, termsOf(joined.event, joined), entry.index % BLOCK_EVENTS);
+    const place = entry.index % BLOCK_EVENTS;
+    eachTerm(joined.event, joined, (term) => setBit(bitsOf(term, draft.bits), place));
     if (joined.event.completion !== undefined && joined.decision !== undefined) {
       endedDecisions.push(joined.decision.eventId);
     }
@@ -47,15 +48,12 @@ function newDraft(): BlockDraft {
   return { minMs: Number.MAX_SAFE_INTEGER, maxMs: 0, bits: new Map() };
 }
 
-function addTerms(bits: Map<string, Uint8Array>, terms: ReadonlySet<string>, place: number): void {
-  for (const term of terms) {
-    let of = bits.get(term);
-    if (of === undefined) {
-      of = noBits();
-      bits.set(term, of);
-    }
-    setBit(of, place);
-  }
+function bitsOf(term: string, bits: Map<string, Uint8Array>): Uint8Array {
+  const known = bits.get(term);
+  if (known !== undefined) return known;
+  const made = noBits();
+  bits.set(term, made);
+  return made;
 }
 
 /** Ends a decision that stands in these very blocks; false where it stands before them. */

@@ -63,30 +63,33 @@ export function createJoinEvents(sources: JoinSources, rememberedMax = REMEMBERE
     const read = digests.filter((digest) => digest !== undefined);
     for (const digest of read) remember(digest);
     const decisions = await decisionsFor(read);
-    const holders = new Map<string, KeyHolder | undefined>();
-    const joined: (JoinedEvent | undefined)[] = [];
-    for (const event of digests) {
-      if (event === undefined) {
-        joined.push(undefined);
-        continue;
-      }
-      const decision = event.decision ?? decisions.get(event.requestId ?? "");
-      joined.push({ event, decision, holder: await holderFor(event, decision, holders) });
-    }
-    return joined;
+    const holders = await holdersOf(read, decisions);
+    return digests.map((event) => {
+      if (event === undefined) return undefined;
+      return { event, decision: decisionOf(event, decisions), holder: holders.get(event.id) };
+    });
   };
 
-  /** A decision of a call says itself whose key it was. */
-  async function holderFor(
-    { actor, occurredAt }: EventDigest,
-    decision: DecisionDigest | undefined,
-    known: Map<string, KeyHolder | undefined>,
-  ): Promise<KeyHolder | undefined> {
-    if (actor.type !== "key" || decision?.key !== undefined) return undefined;
-    const at = `${actor.id} ${occurredAt}`;
-    if (!known.has(at)) known.set(at, await sources.holderOf(actor.id, Date.parse(occurredAt)));
-    return known.get(at);
+  /** By event id. A decision of a call says itself whose key it was. */
+  async function holdersOf(
+    digests: readonly EventDigest[],
+    decisions: ReadonlyMap<string, DecisionDigest>,
+  ): Promise<ReadonlyMap<string, KeyHolder>> {
+    const holders = new Map<string, KeyHolder>();
+    for (const event of digests) {
+      if (event.actor.type !== "key" || decisionOf(event, decisions)?.key !== undefined) continue;
+      const holder = await sources.holderOf(event.actor.id, Date.parse(event.occurredAt));
+      if (holder !== undefined) holders.set(event.id, holder);
+    }
+    return holders;
   }
+}
+
+function decisionOf(
+  { decision, requestId = "" }: EventDigest,
+  ofCalls: ReadonlyMap<string, DecisionDigest>,
+): DecisionDigest | undefined {
+  return decision ?? ofCalls.get(requestId);
 }
 
 /** Events that bear what their call's decision says. */

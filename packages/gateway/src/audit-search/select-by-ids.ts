@@ -29,7 +29,7 @@ export async function selectByIds(
   return read
     .filter(({ entry, joined }) => {
       if (joined === undefined || entry.index < from || entry.index >= to) return false;
-      const terms = new Set(termsOf(joined.event, joined));
+      const terms = termsOf(joined.event, joined);
       if (ended.has(entry.id)) terms.delete(PENDING);
       return isWithin(entry.occurredAtMs, selection.window) && isSelected(terms, selection);
     })

@@ -93,7 +93,7 @@ async function withoutEnded(
     await readAt(doubtful, ledger),
     createJoinEvents(joins),
   )) {
-    const terms = new Set(joined === undefined ? [] : termsOf(joined.event, joined));
+    const terms = joined === undefined ? new Set<string>() : termsOf(joined.event, joined);
     terms.delete(PENDING);
     if (isSelected(terms, selection)) kept.add(entry.index);
   }

@@ -1,5 +1,5 @@
 import type { DecisionDigest, ViolationDigest } from "./decision-digest.ts";
-import type { EventDigest } from "./event-digest.ts";
+import type { CompletionDigest, EventDigest } from "./event-digest.ts";
 
 /** By what events are found. */
 export const termKinds = [
@@ -35,7 +35,8 @@ const CHARS_MAX = 512;
 
 /** `agent:agt_…`: one thing that is true of an event, as the index has it. PostgreSQL's text holds no zero character. */
 export function term(kind: TermKind, value: string): string {
-  return `${kind}:${value.slice(0, CHARS_MAX).replaceAll("\0", "\u{fffd}")}`;
+  const isPlain = value.length <= CHARS_MAX && !value.includes("\0");
+  return `${kind}:${isPlain ? value : value.slice(0, CHARS_MAX).replaceAll("\0", "\u{fffd}")}`;
 }
 
 /**
@@ -48,11 +49,18 @@ export const PENDING = term("status", "pending");
 export const LISTED = "listed:call";
 
 /** All that is true of an event, each once. The end of a call, and its violations, bear what its decision says too. */
-export function termsOf(event: EventDigest, joined: Joined): ReadonlySet<string> {
-  const terms = new Set([term("type", event.type)]);
-  const add = (kind: TermKind, value: string | undefined): void => {
-    if (value !== undefined && value !== "") terms.add(term(kind, value));
+export function termsOf(event: EventDigest, joined: Joined): Set<string> {
+  const terms = new Set<string>();
+  eachTerm(event, joined, (found) => terms.add(found));
+  return terms;
+}
+
+/** The same, some perhaps twice, without a set of them: most of what indexing takes. */
+export function eachTerm(event: EventDigest, joined: Joined, visit: (term: string) => void): void {
+  const add: Add = (kind, value) => {
+    if (value !== undefined && value !== "") visit(term(kind, value));
   };
+  add("type", event.type);
   if (event.actor.type !== "system") add("key", event.actor.id);
   add("policy", event.policyId);
   const { decision, holder } = joined;
@@ -61,21 +69,14 @@ export function termsOf(event: EventDigest, joined: Joined): ReadonlySet<string>
   if (decision !== undefined) addDecision(decision, add);
   addViolations(event.violations ?? [], add);
   const { completion } = event;
-  if (completion !== undefined || event.decision?.of === "question") terms.add(LISTED);
-  if (completion !== undefined) {
-    add("status", completion.status);
-    // Whoever was asked has seen the prompt, answered or not.
-    for (const { provider, model } of [completion, ...completion.attempts]) {
-      add("provider", provider);
-      add("model", model);
-    }
-    for (const type of completion.findingTypes) add("finding", type);
-  } else {
+  if (completion !== undefined || event.decision?.of === "question") visit(LISTED);
+  if (completion === undefined) {
     add("provider", decision?.provider);
     add("model", decision?.model);
+  } else {
+    addCompletion(completion, add);
   }
   if (event.decision !== undefined) add("status", statusOf(event.decision));
-  return terms;
 }
 
 /** One that was asked for alone is complete with itself; a tool call's belongs to its call, and has none. */
@@ -85,6 +86,16 @@ export function statusOf({ of }: DecisionDigest): "pending" | "success" | undefi
 }
 
 type Add = (kind: TermKind, value: string | undefined) => void;
+
+/** Whoever was asked has seen the prompt, answered or not. */
+function addCompletion(completion: CompletionDigest, add: Add): void {
+  add("status", completion.status);
+  for (const { provider, model } of [completion, ...completion.attempts]) {
+    add("provider", provider);
+    add("model", model);
+  }
+  for (const type of completion.findingTypes) add("finding", type);
+}
 
 function addDecision(decision: DecisionDigest, add: Add): void {
   add("outcome", decision.outcome);

@@ -53,7 +53,7 @@ export async function openView(
   for (let at = indexed; at < size; at += BLOCK_EVENTS) {
     const entries = await ledger.entries(at, Math.min(at + BLOCK_EVENTS, size));
     for (const { entry, joined } of await readEntries(entries, join)) {
-      tail.push({ entry, terms: new Set(joined === undefined ? [] : termsOf(joined.event, joined)) });
+      tail.push({ entry, terms: joined === undefined ? new Set<string>() : termsOf(joined.event, joined) });
       if (joined?.event.completion !== undefined && joined.decision !== undefined) {
         endedDecisions.add(joined.decision.eventId);
       }

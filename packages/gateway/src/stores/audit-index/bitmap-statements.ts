@@ -1,5 +1,4 @@
 import { type Kysely, sql } from "kysely";
-import { BLOCK_BYTES } from "../../audit-search/block-bits.ts";
 import type { BlockRange, IndexedBlock, TermBlocks } from "../../ports/audit-index.ts";
 import type { Schema } from "../schema.ts";
 
@@ -13,29 +12,34 @@ export interface BitmapStatements {
   ): Promise<ReadonlyMap<string, TermBlocks>>;
 }
 
-/** Rows go in as one JSON text: a parameter for each costs several times as much. */
+interface ConcatenatedRow {
+  readonly term: string;
+  readonly blocks: string;
+  readonly bits: string;
+}
+
+/** Rows go in as one JSON text, and come out as one row for each term: a value for each bitmap costs several times as much. */
 export const sqliteBitmaps: BitmapStatements = {
   async insert(blocks, db) {
     const rows = rowsOf(blocks).map(({ term, block, bits }) => [term, block, bits.toHex()]);
     await sql`insert into audit_bitmap (term, block, bits)
-      select value ->> 0, value ->> 1, unhex(value ->> 2) from json_each(${JSON.stringify(rows)})`.execute(db);
+      select value ->> 0, value ->> 1, unhex(value ->> 2) from json_each(${JSON.stringify(rows)})`.execute(
+      db,
+    );
   },
   async find(terms, { from, to }, db) {
-    const rows = await db
-      .selectFrom("audit_bitmap")
-      .select(["term", "block", "bits"])
-      .where("term", "in", terms)
-      .where("block", ">=", from)
-      .where("block", "<", to)
-      .orderBy("term")
-      .orderBy("block")
-      .execute();
-    return new Map(
-      [...Map.groupBy(rows, ({ term }) => term)].map(([term, of]) => [
-        term,
-        { blocks: of.map(({ block }) => block), bits: joined(of.map(({ bits }) => bits)) },
-      ]),
-    );
+    const found = new Map<string, TermBlocks>();
+    for (const term of terms) {
+      const { rows } = await sql<ConcatenatedRow>`select term, json_group_array(block) as blocks,
+          group_concat(hex(bits), '') as bits
+        from (select term, block, bits from audit_bitmap
+          where term = ${term} and block >= ${from} and block < ${to} order by block)
+        group by term`.execute(db);
+      for (const { blocks, bits } of rows) {
+        found.set(term, { blocks: JSON.parse(blocks), bits: Uint8Array.fromHex(bits) });
+      }
+    }
+    return found;
   },
 };
 
@@ -70,10 +74,4 @@ interface BitmapRow {
 
 function rowsOf(blocks: readonly IndexedBlock[]): readonly BitmapRow[] {
   return blocks.flatMap(({ block, bits }) => [...bits].map(([term, own]) => ({ term, block, bits: own })));
-}
-
-function joined(bits: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(bits.length * BLOCK_BYTES);
-  for (const [at, own] of bits.entries()) all.set(own, at * BLOCK_BYTES);
-  return all;
 }

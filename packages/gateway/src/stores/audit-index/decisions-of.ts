@@ -1,6 +1,6 @@
+import { EventStoreUnavailable } from "../../ports/event-store.ts";
 import type { Database } from "../database.ts";
 import { failureSentence } from "../database-failure.ts";
-import { EventStoreUnavailable } from "../../ports/event-store.ts";
 
 /** The bodies of the decisions of calls, by our request ids. Rejects with `EventStoreUnavailable`. */
 export async function decisionsOf(
