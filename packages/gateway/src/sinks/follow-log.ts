@@ -18,7 +18,7 @@ export interface FollowOptions {
 
 const POLL_MS = 1_000;
 /** How long a stop waits for what is left. */
-const FLUSH_LIMIT_MS = 5_000;
+const FLUSH_LIMIT_MS = 3_000;
 
 /** Runs a follower whenever the log has grown, and regularly; never twice at once. Gives the way to end it. */
 export function followLog(follower: Follower, options: FollowOptions): () => Promise<void> {
