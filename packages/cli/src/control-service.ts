@@ -13,6 +13,8 @@ const Refused = z.looseObject({
 
 export interface Answered {
   readonly data: unknown;
+  /** The whole body: what `/v1` answers is in no envelope. */
+  readonly whole: unknown;
   readonly total?: number;
   readonly warnings: readonly string[];
 }
@@ -62,6 +64,7 @@ export function controlService(
       const { data, meta } = answer.data;
       return {
         data,
+        whole: told,
         ...(meta?.total === undefined ? {} : { total: meta.total }),
         warnings: meta?.warnings ?? [],
       };

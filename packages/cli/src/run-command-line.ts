@@ -4,7 +4,9 @@ import { apply } from "./apply.ts";
 import { approvalsApprove, approvalsDeny, approvalsList } from "./approvals.ts";
 import { check } from "./check.ts";
 import type { Command, ExitCode } from "./command.ts";
+import { contentRewrap } from "./content-rewrap.ts";
 import { diff } from "./diff.ts";
+import { erase } from "./erase.ts";
 import { explain } from "./explain.ts";
 import { exportGovernance } from "./export.ts";
 import { findMisuse } from "./find-misuse.ts";
@@ -13,6 +15,7 @@ import { keysCreate, keysList, keysRevoke, keysRotate } from "./keys.ts";
 import { ledgerAcknowledge } from "./ledger-acknowledge.ts";
 import { migrate } from "./migrate.ts";
 import { prove } from "./prove.ts";
+import { retentionApply } from "./retention-apply.ts";
 import { schema } from "./schema.ts";
 import { simulate } from "./simulate.ts";
 import { hasColour, type Output, type Terminal } from "./terminal.ts";
@@ -33,6 +36,9 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ["migrate", migrate],
   ["audit verify", auditVerify],
   ["audit verifier", auditVerifier],
+  ["retention apply", retentionApply],
+  ["erase", erase],
+  ["content rewrap", contentRewrap],
   ["keys create", keysCreate],
   ["keys list", keysList],
   ["keys rotate", keysRotate],

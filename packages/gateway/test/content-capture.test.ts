@@ -106,7 +106,7 @@ async function ask(method: string, path: string, body?: object, key = auditor) {
     headers: { authorization: `Bearer ${key.key}`, "content-type": "application/json" },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  return { status: response.status, body: await response.json() };
+  return { status: response.status, body: JSON.parse(await response.text()) };
 }
 
 const contentOf = (id: string, key = auditor) => ask("GET", `/v1/audit/${id}/content`, undefined, key);
