@@ -44,7 +44,8 @@ function answerOf(made: MadeReceipt): Result<Receipt, Refusal> {
         ok: false,
         error: {
           kind: "ledger-altered",
-          message: `The checkpoint of ${made.size} events in the database is not signed by a key of this log, so no receipt is made with it.`,
+          message:
+            "The database is not what was signed: a receipt of it would not verify. Tell the operator.",
         },
       };
   }

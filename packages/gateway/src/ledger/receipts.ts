@@ -1,5 +1,11 @@
 import type { Receipt } from "@meshgate/contracts";
-import { assembleInclusionProof, inclusionProofNodes, printTlogProof, toBase64 } from "@meshgate/ledger";
+import {
+  assembleInclusionProof,
+  inclusionProofNodes,
+  printTlogProof,
+  toBase64,
+  verifyInclusion,
+} from "@meshgate/ledger";
 import type { Clock } from "../ports/clock.ts";
 import type { KeptCheckpoint, Ledger, LedgerEntry } from "../ports/ledger.ts";
 import type { DroppedLeaf } from "../ports/retention-store.ts";
@@ -17,8 +23,8 @@ export type MadeReceipt =
   | { readonly kind: "receipt"; readonly receipt: Receipt }
   /** The events are recorded; no checkpoint covers all of them yet. */
   | { readonly kind: "behind" }
-  /** The checkpoint that covers them is none that this log signed. */
-  | { readonly kind: "altered"; readonly size: number };
+  /** The tree or the checkpoint that covers them is not what this log signed: nothing would verify. */
+  | { readonly kind: "altered" };
 
 /** Rejects with `EventStoreUnavailable`. */
 export type MakeReceipt = (subject: ReceiptSubject) => Promise<MadeReceipt>;
@@ -43,8 +49,10 @@ export function createReceipts(sources: ReceiptSources): MakeReceipt {
     if (indexes === undefined) return { kind: "behind" };
     const served = await reading.checkpoint(Math.max(...indexes) + 1);
     if (served === undefined) return { kind: "behind" };
-    if (served.kind === "altered") return served;
-    const events = await Promise.all(indexes.map((index) => prove(index, served.checkpoint, ledger)));
+    if (served.kind === "altered") return { kind: "altered" };
+    const proved = await Promise.all(indexes.map((index) => prove(index, served.checkpoint, ledger)));
+    const events = proved.filter((event) => event !== undefined);
+    if (events.length < proved.length) return { kind: "altered" };
     return {
       kind: "receipt",
       receipt: { format: "meshgate-receipt/1", request_id: subject.requestId, events },
@@ -78,15 +86,18 @@ async function indexesOf(
   return [...new Set([...positions.values(), ...left])].toSorted((a, b) => a - b);
 }
 
+/** Nothing where what the database has does not lead to the signed root: somebody changed it. */
 async function prove(
   index: number,
-  { size, note }: KeptCheckpoint,
+  { size, rootHash, note }: KeptCheckpoint,
   ledger: Ledger,
-): Promise<Receipt["events"][number]> {
+): Promise<Receipt["events"][number] | undefined> {
   const [entry] = await ledger.entries(index, index + 1);
   if (entry === undefined) throw new RangeError(`leaf ${index} of the log is gone`);
   const nodes = await ledger.nodes(inclusionProofNodes(index, size));
   const proof = assembleInclusionProof({ index, size }, nodes, nativeSha256);
+  const claim = { leafHash: entry.leafHash, index, size, proof, rootHash };
+  if (!verifyInclusion(claim, nativeSha256).ok) return undefined;
   return { index, ...contentOf(entry), proof: printTlogProof({ index, proof, checkpoint: note }) };
 }
 

@@ -70,7 +70,9 @@ const goodAnswers: readonly (readonly [address: RegExp, contract: string])[] = [
   [/^POST \/v1\/chat$/, "chat-response"],
   [/^GET \/v1\/audit$/, "audit-page"],
   [/^GET \/v1\/audit\/events\//, "audit-event-answer"],
-  [/^GET \/v1\/audit\//, "audit-record"],
+  [/^GET \/v1\/audit\/[^/]+\/proof$/, "receipt"],
+  [/^GET \/v1\/ledger\/keys$/, "ledger-keys"],
+  [/^GET \/v1\/audit\/[^/]+$/, "audit-record"],
   [/^GET \/v1\/routes$/, "routes"],
 ];
 
