@@ -73,6 +73,7 @@ export type {
   RecordBlock,
   RecordRow,
   RecordSource,
+  SeenRows,
   Strays,
 } from "./verify/record/record-source.ts";
 export { type RecordCheck, verifyRecord } from "./verify/record/verify-record.ts";

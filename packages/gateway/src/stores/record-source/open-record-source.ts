@@ -26,7 +26,7 @@ export async function openRecordSource(database: ReadOnlyDatabase): Promise<Reco
       ]);
       return bytesIn(tile, "hashes");
     },
-    strays: () => readStrays(database, state),
+    strays: (seen) => readStrays(database, state, seen),
   };
 }
 

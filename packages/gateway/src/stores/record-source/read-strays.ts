@@ -1,9 +1,10 @@
-import type { Strays } from "@meshgate/ledger";
+import type { SeenRows, Strays } from "@meshgate/ledger";
 import { numberIn, textIn } from "./cells.ts";
 import type { ReadOnlyDatabase, UncheckedRow } from "./read-only-database.ts";
 
-/** Whether an event number is a leaf's. */
-const IS_PLACED = "exists (select 1 from ledger_run where first_seq <= seq and first_seq + count > seq)";
+/** Whether an event number is a leaf's: runs do not overlap, so the last that begins with it or before has it, or none. */
+const IS_PLACED =
+  "coalesce((select first_seq + count from ledger_run where first_seq <= seq order by first_seq desc limit 1) > seq, false)";
 
 /**
  * Events that are no leaves. In SQLite, and in PostgreSQL for what was there before the ledger, the sequencer goes on from a
@@ -12,27 +13,36 @@ const IS_PLACED = "exists (select 1 from ledger_run where first_seq <= seq and f
 export async function readStrays(
   database: ReadOnlyDatabase,
   state: UncheckedRow | undefined,
+  seen: SeenRows,
 ): Promise<Strays> {
-  const lastSeq = numberIn(state, "last_seq");
-  const waits =
-    database.kind === "sqlite"
-      ? `seq > ${lastSeq}`
-      : `(seq > ${lastSeq} and seq <= ${numberIn(state, "backlog_seq")}
-          or seq in (select unnest(seqs) from ledger_pending))`;
-  const [waiting] = await database.all(
-    `select count(*) as events from event_leaf where ${waits} and not ${IS_PLACED}`,
-  );
-  const strange = `from (
-    select seq, id from event_leaf where not (${waits}) and not ${IS_PLACED}
+  const waits = waitsBy(database, state);
+  const notIntegrated = await count(`event_leaf where ${waits} and not ${IS_PLACED}`, database);
+  const leaves = await count("event_leaf", database);
+  const bodies = await count("event_body", database);
+  if (leaves === seen.leaves + notIntegrated && bodies === seen.bodies + notIntegrated) {
+    return { notIntegrated, inserted: 0 };
+  }
+  const strange = `(select seq, id from event_leaf where not (${waits}) and not ${IS_PLACED}
     union all
-    select seq, id from event_body where not exists (select 1 from event_leaf where event_leaf.seq = event_body.seq)
-      and not ${IS_PLACED}) as strange`;
-  const [inserted] = await database.all(`select count(*) as events ${strange}`);
-  const [first] = await database.all(`select id ${strange} order by seq limit 1`);
+    select seq, id from event_body where not ${IS_PLACED}
+      and not exists (select 1 from event_leaf where event_leaf.seq = event_body.seq)) as strange`;
+  const [first] = await database.all(`select id from ${strange} order by seq limit 1`);
   const firstInsertedId = textIn(first, "id");
   return {
-    notIntegrated: numberIn(waiting, "events"),
-    inserted: numberIn(inserted, "events"),
+    notIntegrated,
+    inserted: await count(strange, database),
     ...(firstInsertedId === undefined ? {} : { firstInsertedId }),
   };
+}
+
+function waitsBy({ kind }: ReadOnlyDatabase, state: UncheckedRow | undefined): string {
+  const lastSeq = numberIn(state, "last_seq");
+  if (kind === "sqlite") return `seq > ${lastSeq}`;
+  const isOfBacklog = `seq > ${lastSeq} and seq <= ${numberIn(state, "backlog_seq")}`;
+  return `(${isOfBacklog} or seq in (select unnest(seqs) from ledger_pending))`;
+}
+
+async function count(rows: string, database: ReadOnlyDatabase): Promise<number> {
+  const [row] = await database.all(`select count(*) as total from ${rows}`);
+  return numberIn(row, "total");
 }

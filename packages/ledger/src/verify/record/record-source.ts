@@ -40,6 +40,12 @@ export interface Permit {
   readonly throughSeq: number;
 }
 
+/** Rows that were read with the blocks. */
+export interface SeenRows {
+  readonly leaves: number;
+  readonly bodies: number;
+}
+
 /** Events of the database that are no leaves. */
 export interface Strays {
   /** Those that the sequencer will take up. */
@@ -59,5 +65,6 @@ export interface RecordSource {
   readonly blocks: AsyncIterable<RecordBlock>;
   /** The hashes of a tile above the leaves in one array, as far as it is full; undefined where there is none. */
   readonly tile: (level: number, place: number) => Promise<Uint8Array | undefined>;
-  readonly strays: () => Promise<Strays>;
+  /** Asked for last: who knows what there was can tell at once that there is nothing else. */
+  readonly strays: (seen: SeenRows) => Promise<Strays>;
 }

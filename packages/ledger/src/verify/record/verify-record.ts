@@ -48,6 +48,7 @@ class RecordWalk {
   #tiles: LeafTree | undefined;
   readonly #disagreements: Disagreement[] = [];
   #gap: { at: EventPlace; count: number } | undefined;
+  #leaves = 0;
   #events = 0;
   #dropped = 0;
 
@@ -76,7 +77,7 @@ class RecordWalk {
       onProgress?.(this.#rows.size, source.size);
     }
     this.#endGap();
-    const strays = await source.strays();
+    const strays = await source.strays({ leaves: this.#leaves, bodies: this.#events });
     const { inserted, firstInsertedId: eventId } = strays;
     if (inserted > 0) {
       const at = { index: this.#rows.size, ...(eventId === undefined ? {} : { eventId }) };
@@ -126,6 +127,7 @@ class RecordWalk {
     const { index, body, tile } = seen;
     if (this.#isThere(row, index)) this.#endGap();
     else this.#openGap(row, index);
+    if (row.leafHash !== undefined) this.#leaves += 1;
     if (row.body !== undefined) this.#events += 1;
     const hashes = [body, row.leafHash, tile].filter((hash) => hash !== undefined);
     const [first] = hashes;
