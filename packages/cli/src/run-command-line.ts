@@ -15,6 +15,7 @@ import { keysCreate, keysList, keysRevoke, keysRotate } from "./keys.ts";
 import { ledgerAcknowledge } from "./ledger-acknowledge.ts";
 import { migrate } from "./migrate.ts";
 import { prove } from "./prove.ts";
+import { replay } from "./replay.ts";
 import { retentionApply } from "./retention-apply.ts";
 import { schema } from "./schema.ts";
 import { simulate } from "./simulate.ts";
@@ -30,6 +31,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ["test", testPolicies],
   ["diff", diff],
   ["simulate", simulate],
+  ["replay", replay],
   ["prove", prove],
   ["guard", guard],
   ["schema", schema],

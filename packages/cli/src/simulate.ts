@@ -1,4 +1,4 @@
-import { SimulationLoop, type SimulationReport, utcTimestamp } from "@meshgate/contracts";
+import { SimulationLoop, type SimulationReport } from "@meshgate/contracts";
 import {
   type Config,
   openSimulator,
@@ -12,6 +12,7 @@ import { misused } from "./misused.ts";
 import { findAbsent, writeProblems } from "./read-policy.ts";
 import { renderSimulation } from "./render-simulation.ts";
 import { hasColour, painter, type Terminal } from "./terminal.ts";
+import { timeOf } from "./time-of.ts";
 
 /** Says what a policy would have done to what was recorded. */
 export const simulate: Command = {
@@ -98,11 +99,4 @@ function print(
   { isJson, paint }: { readonly isJson: boolean; readonly paint: ReturnType<typeof painter> },
 ): string {
   return isJson ? `${JSON.stringify(report, null, 2)}\n` : renderSimulation(report, paint);
-}
-
-/** Epoch milliseconds; a day alone is its beginning in UTC. NaN where it is none. */
-function timeOf(text: unknown): number | undefined {
-  if (typeof text !== "string") return undefined;
-  const utc = utcTimestamp(text.replace(/^\d{4}-\d\d-\d\d$/, "$&T00:00:00Z"));
-  return utc === undefined ? Number.NaN : Date.parse(utc);
 }

@@ -14,6 +14,7 @@ import {
 import { checkpointRoutes } from "./audit/checkpoint-routes.ts";
 import { keepingRoutes } from "./audit/keeping-routes.ts";
 import { ledgerRoutes } from "./audit/ledger-routes.ts";
+import { replayRoutes } from "./audit/replay-routes.ts";
 import { DroppedAuditRecord } from "./audit/retention.ts";
 import { auditSearchRoutes } from "./audit/search-routes.ts";
 import { simulateRoutes } from "./audit/simulate-routes.ts";
@@ -208,6 +209,7 @@ export const routes = [
   }),
   ...checkpointRoutes,
   ...simulateRoutes,
+  ...replayRoutes,
   ...guardrailPolicyRoutes,
   ...governanceRoutes,
   createRoute({

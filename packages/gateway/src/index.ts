@@ -32,6 +32,7 @@ export { openSimulator, type SimulationQuestion, type Simulator } from "./simula
 export { readCandidate } from "./simulation/read-candidate.ts";
 export { DatabaseUnavailable } from "./stores/database-failure.ts";
 export { nativeSha256 } from "./stores/ledger/native-sha256.ts";
+export { openReplayer, type Replayer } from "./replay/open-replayer.ts";
 export { migrateDatabase } from "./stores/migrate-database.ts";
 export { openRecordSource } from "./stores/record-source/open-record-source.ts";
 export { openReadOnly, type ReadOnlyDatabase } from "./stores/record-source/read-only-database.ts";

@@ -13,6 +13,7 @@ import { followGovernance, type Governed } from "./running/follow-governance.ts"
 import { openLedger } from "./running/open-ledger.ts";
 import { openRecordKeeping } from "./running/open-record-keeping.ts";
 import { openRecordSearch } from "./running/open-record-search.ts";
+import { openReplays } from "./running/open-replays.ts";
 import { openReviewReminders } from "./running/open-review-reminders.ts";
 import { createSetting, type RunOptions, type Setting } from "./running/setting.ts";
 import { SqlApprovalStore } from "./stores/approvals/sql-approval-store.ts";
@@ -52,11 +53,13 @@ export async function runGateway(options: RunOptions): Promise<RunningGateway> {
   const reminders = openReviewReminders(setting, parts, lasting);
   const recordSearch = openRecordSearch(setting, parts, lasting);
   const keeping = openRecordKeeping(setting, parts, lasting);
+  const replaying = openReplays(setting, parts);
   const service = createService(setting, {
     ...parts,
     lasting,
     recordSearch,
     keeping,
+    replaying,
     isDraining: () => isDraining,
   });
   await recordActivation(governed, lasting);
@@ -78,6 +81,7 @@ export async function runGateway(options: RunOptions): Promise<RunningGateway> {
       governed.state.close();
       await recordSearch.close();
       await keeping.close();
+      await replaying.close();
       await ledger.close();
       await outside.close();
       await stores.close();

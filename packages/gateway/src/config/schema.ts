@@ -14,6 +14,7 @@ import { ModelEntries } from "./model-entries.ts";
 import { PolicyConfig } from "./policy-schema.ts";
 import { ModelPrice } from "./price.ts";
 import { RetentionConfig } from "./retention-schema.ts";
+import { SelfCheckConfig } from "./self-check-schema.ts";
 import { AuditSinksConfig } from "./sinks-schema.ts";
 
 /**
@@ -301,6 +302,7 @@ export const ConfigSchema = z.strictObject({
         .describe("Events that may wait for the database; past that, calls are refused with 503."),
       ledger: LedgerConfig,
       sinks: AuditSinksConfig,
+      self_check: SelfCheckConfig,
     })
     .prefault({})
     .describe("What is recorded."),

@@ -27,6 +27,7 @@ import {
   policyApiRefusalResponse,
   refusalResponse,
 } from "./problem.ts";
+import { replayRoutes } from "./replay.ts";
 import { retentionRoutes } from "./retention.ts";
 import { routesRoutes } from "./routes.ts";
 import { authorise, type HttpEnv, type Service } from "./service.ts";
@@ -51,6 +52,7 @@ export function createApp(service: Service, onBug: OnBug): Hono<HttpEnv> {
   app.route("/", retentionRoutes(service));
   app.route("/", routesRoutes(service));
   app.route("/", simulateRoutes(service));
+  app.route("/", replayRoutes(service));
   app.route("/", meRoutes(service));
   app.route("/", governanceRoutes(service));
   app.route("/", guardrailPolicyRoutes(service));

@@ -38,6 +38,7 @@ const refusals: Readonly<Record<RefusalKind, Listing>> = {
   "record-unavailable": { status: 503, openAiType: "server_error" },
   "ledger-behind": { status: 503, openAiType: "server_error" },
   "ledger-altered": { status: 503, openAiType: "server_error" },
+  "snapshot-altered": { status: 503, openAiType: "server_error" },
   "entry-dropped": { status: 410, openAiType: "invalid_request_error" },
   "entry-too-large": { status: 404, openAiType: "invalid_request_error" },
   "content-erased": { status: 410, openAiType: "invalid_request_error" },

@@ -20,9 +20,11 @@ import type { Refusal } from "../pipeline/refusal.ts";
 import { type NeededRole, requireRole } from "../pipeline/require-role.ts";
 import type { TurnAway } from "../pipeline/turn-away.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Replays } from "../replay/create-replays.ts";
 import type { Retention } from "../retention/create-retention.ts";
 import type { DroppedEvents } from "../retention/dropped-events.ts";
 import type { Simulations } from "../simulation/create-simulations.ts";
+import type { SnapshotReading } from "../snapshots/create-snapshot-reading.ts";
 
 /** All that the surfaces may call: the pipeline, the control services, and nothing behind them. */
 export interface Service {
@@ -43,6 +45,8 @@ export interface Service {
   readonly receipt: MakeReceipt;
   readonly receiptSubject: FindReceiptSubject;
   readonly simulate: Simulations;
+  readonly replays: Pick<Replays, "run">;
+  readonly snapshots: SnapshotReading;
   readonly readiness: Readiness;
   readonly acknowledgeFork: AcknowledgeFork;
   readonly metrics: Registry;

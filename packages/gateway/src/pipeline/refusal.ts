@@ -31,6 +31,7 @@ export const refusalKinds = [
   "record-unavailable",
   "ledger-behind",
   "ledger-altered",
+  "snapshot-altered",
   "entry-dropped",
   "entry-too-large",
   "content-erased",

@@ -17,12 +17,14 @@ import type { LastingParts, LastingServices } from "./create-lasting.ts";
 import type { Governed } from "./follow-governance.ts";
 import type { RecordKeeping } from "./open-record-keeping.ts";
 import type { RecordSearch } from "./open-record-search.ts";
+import type { OpenedReplays } from "./open-replays.ts";
 import type { Setting } from "./setting.ts";
 
 export interface ServiceParts extends LastingParts {
   readonly lasting: LastingServices;
   readonly recordSearch: RecordSearch;
   readonly keeping: RecordKeeping;
+  readonly replaying: OpenedReplays;
   readonly isDraining: () => boolean;
 }
 
@@ -53,6 +55,8 @@ export function createService(setting: Setting, parts: ServiceParts): Service {
     content: parts.keeping.content,
     ...logServices(setting, parts, audit),
     simulate: simulationsOf(setting, parts),
+    replays: parts.replaying.replays,
+    snapshots: parts.replaying.snapshots,
     readiness: readinessOf(setting, parts),
     acknowledgeFork: parts.outside.acknowledgeFork,
     metrics: telemetry.metrics.registry,
@@ -135,7 +139,7 @@ function governanceOf(
 
 function readinessOf(
   { clock, config }: Setting,
-  { stores, ledger, outside, governed, keeping, isDraining }: ServiceParts,
+  { stores, ledger, outside, governed, keeping, replaying, isDraining }: ServiceParts,
 ): Readiness {
   const { state, configuration } = governed;
   return createReadiness({
@@ -151,6 +155,7 @@ function readinessOf(
       ...ledger.remarks(),
       ...outside.remarks(),
       ...keeping.retention.remarks(),
+      ...replaying.remarks(),
     ],
     usage: stores.usage,
     onStoreFailure: config.governance.on_store_failure,

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import { replayObstacles } from "../replay/replayed.ts";
 import { registerLedgerGauges } from "./ledger-gauges.ts";
 import type { LedgerFigures } from "./ledger-telemetry.ts";
 import { TalliedCounter } from "./tallied-counter.ts";
@@ -21,6 +22,7 @@ export interface Metrics {
   readonly commitLatency: Histogram;
   readonly eventsCommitted: Counter;
   readonly eventsLost: Counter;
+  readonly replayedDecisions: Counter<"result">;
   readonly configReloads: Counter<"result">;
   readonly policyShadow: Counter<"change">;
   readonly webhookMessages: Counter<"webhook" | "result">;
@@ -152,6 +154,12 @@ export function createMetrics(sources: MetricSources): Metrics {
       labelNames: ["change"],
       ...ours,
     }),
+    replayedDecisions: new Counter({
+      name: "meshgate_replay_decisions_total",
+      help: "Recorded decisions that were made again, by what came of it: equal, different, or why it cannot be. Alert on `different`, `snapshot-altered` and `facts-unreadable`.",
+      labelNames: ["result"],
+      ...ours,
+    }),
     configReloads: new Counter({
       name: "meshgate_config_reloads_total",
       help: "Changes of the configuration, by result: activated or rejected.",
@@ -222,6 +230,7 @@ export function createMetrics(sources: MetricSources): Metrics {
     metrics.loginFailures.labels(reason);
   }
   for (const reason of ["step", "missing", "altered", "superseded"]) metrics.ledgerFailures.labels(reason);
+  for (const result of ["equal", "different", ...replayObstacles]) metrics.replayedDecisions.labels(result);
   for (const result of ["activated", "rejected"]) metrics.configReloads.labels(result);
   return metrics;
 }

@@ -168,6 +168,8 @@ function routesOf(known: Pick<Service, "active" | "newId" | "clock" | "governanc
     pipeline: notHere,
     evaluate: notHere,
     audit: { find: notHere },
+    replays: { run: notHere },
+    snapshots: { list: notHere, content: notHere },
     approvals: { list: notHere, show: notHere, decide: notHere, urlOf: notHere },
     standings: { of: notHere },
     readiness: { check: notHere },
