@@ -2,9 +2,10 @@ import { Database } from "bun:sqlite";
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { EvaluateResponse, ReadyAnswer } from "@meshgate/contracts";
+import { EvaluateResponse } from "@meshgate/contracts";
 import { type RunningGateway, startGateway } from "./kit/gateway.ts";
 import { temporaryFolder } from "./kit/temporary-folder.ts";
+import { toldReasons } from "./kit/told-reasons.ts";
 
 let folder: string;
 let gateway: RunningGateway;
@@ -108,7 +109,7 @@ async function decided(environment: string): Promise<string> {
 async function reasons(): Promise<readonly { readonly code: string; readonly message: string }[]> {
   const answer = await fetch(`${gateway.url}/v1/ready`);
   expect(answer.status).toBe(200);
-  return ReadyAnswer.parse(await answer.json()).reasons ?? [];
+  return toldReasons(await answer.json());
 }
 
 function eventsOf(type: string): readonly unknown[] {

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { ReadyAnswer, RoutesAnswer } from "@meshgate/contracts";
+import { RoutesAnswer } from "@meshgate/contracts";
 import { type RunningGateway, startGateway } from "./kit/gateway.ts";
 import { temporaryFolder } from "./kit/temporary-folder.ts";
+import { toldReasons } from "./kit/told-reasons.ts";
 
 const config = (keywords: string) => `
 providers: {sandbox: {kind: sandbox, default_model: sandbox}}
@@ -34,7 +35,7 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
 
 async function ready(): Promise<{ status: number; reasons: readonly { code: string; message: string }[] }> {
   const answer = await fetch(`${gateway.url}/v1/ready`);
-  return { status: answer.status, reasons: ReadyAnswer.parse(await answer.json()).reasons ?? [] };
+  return { status: answer.status, reasons: toldReasons(await answer.json()) };
 }
 
 function write(text: string): Promise<number> {
