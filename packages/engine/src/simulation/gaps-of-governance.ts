@@ -74,8 +74,8 @@ function isAnswered({ policyId, kind, counter }: LimitNeed, { usage }: CallEnvel
 }
 
 /**
- * Whether somebody may have approved such calls, and nobody looked. A policy or rule that was not there then has no approvals: the
- * call would have waited.
+ * Whether somebody may have approved such calls, and nobody looked. A policy that was not there then, or a rule that asked for none,
+ * has no approvals: the call would have waited.
  */
 export function mayBeCovered(need: ApprovalNeed, { facts, decidedBy }: RecordedFacts<CallEnvelope>): boolean {
   const { policyId } = need;
@@ -83,11 +83,16 @@ export function mayBeCovered(need: ApprovalNeed, { facts, decidedBy }: RecordedF
   const isAsked = facts.approvals?.some((fact) => fact.policy_id === policyId && fact.rule_id === ruleId);
   if (isAsked === true) return false;
   if (decidedBy === undefined) return true;
-  return ruleId === undefined ? policyIds(decidedBy.governance).has(policyId) : hasRule(decidedBy, ruleId);
+  return ruleId === undefined
+    ? policyIds(decidedBy.governance).has(policyId)
+    : askedByRule(decidedBy, ruleId);
 }
 
-function hasRule({ rules }: Snapshot, ruleId: string): boolean {
-  return ruleId === "" || rules.rules.some((rule) => rule.ruleId === ruleId);
+/** A review of no rule is the default's, or that of rules that could not be evaluated. */
+function askedByRule({ rules }: Snapshot, ruleId: string): boolean {
+  const asks = rules.rules.filter(({ then }) => then.decision === "REQUIRE_REVIEW");
+  if (ruleId !== "") return asks.some((rule) => rule.ruleId === ruleId);
+  return asks.length > 0 || rules.fallback.decision === "REQUIRE_REVIEW";
 }
 
 function policyIds(governance: Governance): ReadonlySet<string> {
