@@ -179,6 +179,7 @@ describe("a signed note", () => {
 
   test.each([
     ["a text without its last newline", { text: "text", signatures: [logSigns.sign(text)] }],
+    ["a signature for the text's end", { text: "text\n\n— x QUFBQUE=", signatures: [logSigns.sign(text)] }],
     ["no text", { text: "", signatures: [logSigns.sign(text)] }],
     ["no signatures", { text, signatures: [] }],
     ["a carriage return", { text: "text\r\n", signatures: [logSigns.sign(text)] }],

@@ -76,6 +76,30 @@ describe("a proof of consistency", () => {
   }
 });
 
+describe("a proof is not made", () => {
+  test.each([
+    [5, 5],
+    [0, 0],
+    [-1, 5],
+    [1.5, 5],
+    [0, 2 ** 53],
+  ])("that leaf %d is in a tree of %d", (index, size) => {
+    expect(() => inclusionProofNodes(index, size)).toThrow(RangeError);
+  });
+
+  test("that a tree shrank", () => {
+    expect(() => consistencyProofNodes(5, 4)).toThrow(RangeError);
+  });
+
+  test("of more or fewer hashes than it needs", () => {
+    const needed = keptNodes(inclusionProofNodes(2, 7), 7);
+    const make = (hashes: readonly Uint8Array[]) =>
+      assembleInclusionProof({ index: 2, size: 7 }, hashes, sha256);
+    expect(() => make(needed.slice(1))).toThrow(RangeError);
+    expect(() => make([...needed, leaf(0)])).toThrow(RangeError);
+  });
+});
+
 const twoSizes = fc
   .tuple(fc.nat(SIZE_MAX), fc.nat(SIZE_MAX))
   .map(([a, b]) => ({ from: Math.min(a, b), to: Math.max(a, b) }));

@@ -120,6 +120,11 @@ describe("a proof of inclusion is refused", () => {
     ["a short hash", { proof: [tree.root(5, 6), new Uint8Array(31)] }, { kind: "malformed-hash", at: 1 }],
     ["a hash too few", { proof: [tree.root(5, 6)] }, { kind: "wrong-length", expected: 3, actual: 1 }],
     ["another leaf", { leafHash: tree.root(5, 6) }, { kind: "root-differs", root: "new" }],
+    [
+      "a root with a byte more",
+      { rootHash: Uint8Array.of(...tree.root(0, 8), 0) },
+      { kind: "root-differs", root: "new" },
+    ],
     ["a root of no bytes", { rootHash: new Uint8Array(0) }, { kind: "root-differs", root: "new" }],
   ])("with %s, and says why", (_name, part, error) => {
     const result = verifyInclusion({ ...inclusionOf(4, 8), ...part }, sha256);
@@ -183,6 +188,11 @@ describe("a proof of consistency is refused", () => {
     ["a short root", { fromRoot: new Uint8Array(31) }, { kind: "malformed-hash", at: -1 }],
     ["a long hash", { proof: [new Uint8Array(33)] }, { kind: "malformed-hash", at: 0 }],
     ["no hashes", { proof: [] }, { kind: "wrong-length", expected: 4, actual: 0 }],
+    [
+      "a hash too many",
+      { proof: [...tree.consistencyProof(3, 7), tree.root(0, 7)] },
+      { kind: "wrong-length", expected: 4, actual: 5 },
+    ],
     [
       "a proof of what needs none",
       { from: 7, fromRoot: seven },

@@ -147,6 +147,7 @@ describe("a compact range", () => {
   test("refuses what does not continue it", () => {
     expect(() => rangeOf(0, 5).merge(rangeOf(6, 8))).toThrow(RangeError);
     expect(() => rangeOf(0, 5).merge(rangeOf(4, 8))).toThrow(RangeError);
+    expect(() => rangeOf(0, 4).merge(rangeOf(8, 12))).toThrow(RangeError);
     expect(() => rangeOf(0, 5).appendSubtree(1, new Uint8Array(32))).toThrow(RangeError);
     expect(() => rangeOf(0, 4).appendSubtree(-1, new Uint8Array(32))).toThrow(RangeError);
     expect(() => rangeOf(0, 4).appendSubtree(0.5, new Uint8Array(32))).toThrow(RangeError);

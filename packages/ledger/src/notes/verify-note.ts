@@ -37,7 +37,7 @@ export function verifyNote(
     if (signature === undefined) {
       return { ok: false, error: { kind: "bad-signature", name: line.name, keyId: line.keyId } };
     }
-    if (!verified.has(verifier.key)) verified.set(verifier.key, signature);
+    verified.set(verifier.key, signature);
   }
   const [first, ...more] = verified.values();
   if (first === undefined) return { ok: false, error: { kind: "no-known-signature" } };

@@ -63,7 +63,7 @@ export class CompactRange {
   appendSubtree(level: number, subtreeHash: Uint8Array): void {
     const leaves = 2 ** level;
     const end = this.#to + leaves;
-    if (!Number.isSafeInteger(leaves) || !Number.isSafeInteger(end) || this.#to % leaves !== 0) {
+    if (!Number.isSafeInteger(end) || this.#to % leaves !== 0) {
       throw new RangeError(`no complete subtree of level ${level} begins at leaf ${this.#to}`);
     }
     this.#push({ level, hash: subtreeHash }, this.#to / leaves);
