@@ -167,7 +167,7 @@ function routesOf(known: Pick<Service, "active" | "newId" | "clock" | "governanc
     isDraining: () => false,
     pipeline: notHere,
     evaluate: notHere,
-    audit: { find: notHere },
+    audit: { find: notHere, eventsOf: notHere },
     replays: { run: notHere },
     snapshots: { list: notHere, content: notHere },
     approvals: { list: notHere, show: notHere, decide: notHere, urlOf: notHere },
