@@ -3,7 +3,7 @@ import type { Terminal } from "./terminal.ts";
 
 /** An answer of the control API. */
 const Answer = z.looseObject({
-  data: z.unknown(),
+  data: z.unknown().optional(),
   meta: z.looseObject({ total: z.int().optional(), warnings: z.array(z.string()).optional() }).optional(),
 });
 const Refused = z.looseObject({
@@ -27,6 +27,8 @@ export class ServiceFault extends Error {
 /** The control API of a running service. Rejects with `ServiceFault`. */
 export interface ControlService {
   ask(method: "GET" | "POST", path: string, body?: unknown): Promise<Answered>;
+  /** A long answer, to be read as it comes; the signal ends it, also in the middle. */
+  open(path: string, signal: AbortSignal): Promise<Response>;
 }
 
 const DEFAULT_URL = "http://127.0.0.1:8080";
@@ -40,12 +42,20 @@ export function controlService(
   const base = (textOf(args["url"]) ?? env["MESHGATE_URL"] ?? DEFAULT_URL).replace(/\/+$/, "");
   // A variable or option that is there and empty gives no key.
   const key = textOf(args["key"]) || env["MESHGATE_KEY"] || undefined;
+  const isKeySent = key !== undefined;
+  const credential: Record<string, string> = isKeySent ? { authorization: `Bearer ${key}` } : {};
   return {
+    async open(path, signal) {
+      const response = await send(`${base}${path}`, { headers: credential, redirect: "manual", signal });
+      if (response.ok) return response;
+      const told: unknown = await response.json().catch(() => undefined);
+      throw new ServiceFault(refusalSentence(told, { status: response.status, base, isKeySent }));
+    },
     async ask(method, path, body) {
       const response = await send(`${base}${path}`, {
         method,
         headers: {
-          ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+          ...credential,
           ...(body === undefined ? {} : { "content-type": "application/json" }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -55,7 +65,6 @@ export function controlService(
       });
       const told: unknown = await response.json().catch(() => undefined);
       if (!response.ok) {
-        const isKeySent = key !== undefined;
         throw new ServiceFault(refusalSentence(told, { status: response.status, base, isKeySent }));
       }
       const answer = Answer.safeParse(told);

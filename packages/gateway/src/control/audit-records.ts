@@ -99,7 +99,8 @@ function auditRecord(events: CallEvents, others: readonly string[]): AuditRecord
     created_at: made.occurred_at,
     evidence: {
       ...(outcome?.failure_detail === undefined ? {} : { failure_detail: outcome.failure_detail }),
-      decision_made: made,
+      // Retention may have dropped it before its call's end.
+      ...(made.type === "decision.made" ? { decision_made: made } : {}),
       ...(ofTools.length === 0 ? {} : { tool_decisions: ofTools }),
       ...(guardCalls.length === 0 ? {} : { guard_calls: guardCalls }),
       ...(violated === undefined ? {} : { policy_violated: violated }),

@@ -29,6 +29,7 @@ let database: Database;
 let ledger: SqlLedger;
 let clock: ManualClock;
 let rules: readonly RetentionRule[];
+let sinks: readonly string[];
 const opened: Retention[] = [];
 
 beforeEach(async () => {
@@ -38,6 +39,7 @@ beforeEach(async () => {
   ledger = new SqlLedger(database, createSignal());
   clock = new ManualClock(START_MS);
   rules = [{ of: "decision.made", days: 90 }];
+  sinks = [];
 });
 afterEach(async () => {
   for (const retention of opened.splice(0)) await retention.close();
@@ -51,6 +53,7 @@ async function open(): Promise<Retention> {
     store: new SqlRetentionStore(database),
     ledger,
     clock,
+    sinks: () => sinks,
     rules: () => rules,
     lease: { hold: async () => true, release: async () => {} },
     newId: () => Bun.randomUUIDv7(),
@@ -73,6 +76,7 @@ async function record(...events: readonly SealedEvent[]): Promise<void> {
   await recordEvents(events, database);
   await integrate();
   const size = await ledger.size();
+  await indexed(size);
   const signed = { size, rootHash: new Uint8Array(32), note: "note", signedAtMs: clock.nowMs() };
   await keepCheckpoint(signed, database.kysely);
 }
@@ -81,6 +85,12 @@ async function integrate(): Promise<void> {
   const writer = openLedgerWriter(database);
   while ((await writer.integrate(1_000)).kind === "integrated");
   await writer.close();
+}
+
+/** As the search index moves on. */
+async function indexed(to: number): Promise<void> {
+  await database.kysely.deleteFrom("ledger_cursor").where("name", "=", "audit-index").execute();
+  await advanceCursor({ name: "audit-index", from: 0, to }, database);
 }
 
 async function bodies(type = "decision.made"): Promise<number> {
@@ -152,6 +162,7 @@ test("goes on after a crash between the event and the last body, without another
     store: crashing,
     ledger,
     clock,
+    sinks: () => sinks,
     rules: () => rules,
     lease: { hold: async () => true, release: async () => {} },
     newId: () => Bun.randomUUIDv7(),
@@ -179,9 +190,12 @@ test("keeps what no signed checkpoint covers", async () => {
   ]);
 });
 
-test("keeps what a sink or the search index has not read, and names who holds it up", async () => {
+test("keeps what a sink has not had, and names who holds it up; one that is configured no more holds nothing", async () => {
   await record(decision(), decision(), decision());
+  sinks = ["archive"];
   await advanceCursor({ name: "sink:archive", from: 0, to: 1 }, database);
+  await advanceCursor({ name: "sink:gone", from: 0, to: 0 }, database);
+  await advanceCursor({ name: "checkpoint:file", from: 0, to: 0 }, database);
   clock.advance(91 * DAY_MS);
   const retention = await open();
   expect(await bodies()).toBe(2);
@@ -196,6 +210,15 @@ test("keeps what a sink or the search index has not read, and names who holds it
   await retention.apply(actor);
   await retention.idle();
   expect([await bodies(), retention.remarks()]).toEqual([0, []]);
+});
+
+test("keeps what the search index has not read, but for the tile that it waits for", async () => {
+  await record(...Array.from({ length: 600 }, () => decision()));
+  await indexed(256);
+  clock.advance(91 * DAY_MS);
+  const retention = await open();
+  expect(await bodies()).toBe(600 - 511);
+  expect(retention.remarks()[0]?.message).toContain("`audit-index` has read the record only as far as");
 });
 
 test("keeps everything as old as a call that is open", async () => {

@@ -2,7 +2,7 @@ import type { AppliedRule } from "@meshgate/contracts";
 import { besideEvents } from "../config/retention-schema.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Ledger } from "../ports/ledger.ts";
-import type { Beside, Permit, RetentionStore } from "../ports/retention-store.ts";
+import type { Beside, Permit, Reader, RetentionStore } from "../ports/retention-store.ts";
 import type { RetentionRule } from "./retention-rules.ts";
 import { type LogSurvey, surveyLog } from "./survey-log.ts";
 
@@ -10,6 +10,8 @@ export interface PlanningContext {
   readonly store: RetentionStore;
   readonly ledger: Pick<Ledger, "size" | "latestCheckpoint">;
   readonly clock: Clock;
+  /** The names of the sinks that get events now. */
+  readonly sinks: () => readonly string[];
 }
 
 /** What goes by the rules as they are, and what keeps the rest. */
@@ -94,14 +96,27 @@ interface Limits {
   readonly hold?: Hold;
 }
 
-async function limitsOf({ ledger, store }: PlanningContext): Promise<Limits> {
+async function limitsOf(context: PlanningContext): Promise<Limits> {
+  const { ledger } = context;
   const signed = (await ledger.latestCheckpoint())?.size ?? 0;
-  const readers = await store.readers();
-  const slowest = readers.toSorted((a, b) => a.nextIndex - b.nextIndex)[0];
+  const slowest = (await readersOf(context)).toSorted((a, b) => a.nextIndex - b.nextIndex)[0];
   if (slowest !== undefined && slowest.nextIndex < signed) {
     return { end: slowest.nextIndex, hold: heldByReader(slowest.name, slowest.nextIndex) };
   }
   return signed < (await ledger.size()) ? { end: signed, hold: heldUnsigned } : { end: signed };
+}
+
+/** The index takes whole tiles; a search reads those that wait for one as they are. */
+const INDEX_TAIL = 255;
+
+/** Who needs bodies: every sink that is configured, one that has not begun too, and the index. */
+async function readersOf({ store, sinks }: PlanningContext): Promise<readonly Reader[]> {
+  const read = new Map((await store.readers()).map(({ name, nextIndex }) => [name, nextIndex]));
+  const index = "audit-index";
+  return [
+    ...sinks().map((name) => ({ name: `sink:${name}`, nextIndex: read.get(`sink:${name}`) ?? 0 })),
+    { name: index, nextIndex: (read.get(index) ?? 0) + INDEX_TAIL },
+  ];
 }
 
 function heldByReader(name: string, nextIndex: number): Hold {

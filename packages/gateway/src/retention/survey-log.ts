@@ -38,5 +38,10 @@ export async function surveyLog(bodies: Bodies, store: RetentionStore): Promise<
     at = slice.to;
     await nextTurn();
   }
-  return { ...bodies, to: at, counts, slices, reached: reached ?? at, isCutShort: isOldToTheEnd };
+  const isCutShort = isOldToTheEnd && (await isOldAt(end, bodies, store));
+  return { ...bodies, to: at, counts, slices, reached: reached ?? at, isCutShort };
+}
+
+async function isOldAt(index: number, bodies: Bodies, store: RetentionStore): Promise<boolean> {
+  return (await store.survey({ ...bodies, from: index, to: index + 1 })).olderLeaves > 0;
 }

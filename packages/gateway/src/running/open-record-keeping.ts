@@ -35,6 +35,7 @@ export function openRecordKeeping(
     clock,
     newId,
     eventOrigin,
+    sinks: () => config().sinks.map(({ name }) => name),
     rules: () => retentionRules(config().audit.retention),
     lease: new SqlLease(database, { name: "retention", holder: origin, clock, lastsMs: LEASE_MS }),
     onBug: (bug) => onBug(bug, "retention"),
