@@ -10,6 +10,7 @@ import { compileGovernance, type GovernancePolicy, withGovernance } from "@meshg
 import { sha256 } from "../packages/gateway/src/config/sha256.ts";
 import { decisionData } from "../packages/gateway/src/pipeline/record.ts";
 import { sealEvent } from "../packages/gateway/src/pipeline/seal.ts";
+import { openReplayer } from "../packages/gateway/src/replay/open-replayer.ts";
 import { recordedSpan } from "../packages/gateway/src/replay/recorded-span.ts";
 import { replay } from "../packages/gateway/src/replay/replay.ts";
 import { createSnapshotArchive } from "../packages/gateway/src/snapshots/create-snapshot-archive.ts";
@@ -58,6 +59,24 @@ try {
     }),
   );
   await database.close();
+  const replayer = await openReplayer(url, systemClock);
+  const sharedMs = performance.now();
+  const cpuShared = process.cpuUsage();
+  const answer = await replayer.replay({});
+  const shared = process.cpuUsage(cpuShared);
+  const sharedSeconds = (performance.now() - sharedMs) / 1_000;
+  console.log(
+    JSON.stringify({
+      decisions,
+      equal: answer.equal,
+      workers: 2,
+      seconds: sharedSeconds,
+      cpuSeconds: (shared.user + shared.system) / 1_000_000,
+      perSecond: Math.round(decisions / sharedSeconds),
+      rss: process.memoryUsage.rss(),
+    }),
+  );
+  await replayer.close();
 } finally {
   rmSync(folder, { recursive: true });
 }
