@@ -258,7 +258,7 @@ function matrix({ name, make, edit }: Kind): void {
           {
             source: await openRecordSource(database),
             trust: { logKeys: [KEY.verifier], witnessKeys: [] },
-            ...(outside === undefined ? {} : { outside }),
+            ...(outside === undefined ? {} : { outside: [outside] }),
           },
           nativeSha256,
         );

@@ -77,5 +77,6 @@ export type {
   Strays,
 } from "./verify/record/record-source.ts";
 export { type RecordCheck, verifyRecord } from "./verify/record/verify-record.ts";
+export { splitNotes } from "./verify/split-notes.ts";
 export type { Trust, TrustedHead } from "./verify/trust.ts";
 export type { Counts, Verdict } from "./verify/verdict.ts";

@@ -3,7 +3,7 @@ import { nobleSha256, verifyExport, verifyReceipt } from "@meshgate/ledger";
 /**
  * @typedef {object} Options
  * @property {import("@meshgate/ledger").Trust} trust
- * @property {string | undefined} outside
+ * @property {readonly string[]} outside
  * @property {(done: number, total: number) => void} onProgress
  */
 
@@ -14,7 +14,7 @@ import { nobleSha256, verifyExport, verifyReceipt } from "@meshgate/ledger";
  * @returns {Promise<import("@meshgate/ledger").Verdict | string>}
  */
 export async function checkFiles(files, { trust, outside, onProgress }) {
-  const checked = { trust, ...(outside === undefined ? {} : { outside }) };
+  const checked = { trust, outside };
   const events = files.find(({ name }) => name.endsWith("events.ndjson"));
   const sidecar = files.find(({ name }) => name.endsWith("events.proof.ndjson"));
   if (events !== undefined && sidecar !== undefined) {

@@ -1,3 +1,4 @@
+import { splitNotes } from "@meshgate/ledger";
 import { checkFiles } from "./check-files.js";
 import { readKeys } from "./read-keys.js";
 import { showVerdict } from "./show-verdict.js";
@@ -39,10 +40,9 @@ form.addEventListener("submit", async (event) => {
   progress.hidden = false;
   progress.value = 0;
   try {
-    const note = outside.value.trim() === "" ? undefined : `${outside.value.trim()}\n`;
     const checked = await checkFiles([...(input.files ?? [])], {
       trust,
-      outside: note,
+      outside: splitNotes(outside.value),
       onProgress: tellProgress,
     });
     showVerdict(checked, verdict);

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { DatabaseUnavailable } from "@meshgate/gateway";
-import type { Trust, Verdict } from "@meshgate/ledger";
+import { splitNotes, type Trust, type Verdict } from "@meshgate/ledger";
 import type { Command, ExitCode } from "../command.ts";
 import { misused } from "../misused.ts";
 import { hasColour, painter, type Terminal } from "../terminal.ts";
@@ -26,7 +26,7 @@ export const auditVerify: Command = {
     checkpoint: {
       type: "string",
       description:
-        "A checkpoint that left the log's machine by another way: it shows whether the log was written anew.",
+        "A file of checkpoints that left the log's machine by another way: they show whether the log was written anew.",
     },
     json: { type: "boolean", description: "Print the verdict as JSON." },
   },
@@ -41,7 +41,7 @@ export const auditVerify: Command = {
     const trust = key === undefined ? undefined : readTrust({ key, witness, cwd: terminal.cwd });
     if (typeof trust === "string") return misused(trust, terminal);
     const checkpoint = textOf(args["checkpoint"]);
-    const outside = checkpoint === undefined ? undefined : await readNote(checkpoint, terminal);
+    const outside = checkpoint === undefined ? undefined : await readNotes(checkpoint, terminal);
     if (checkpoint !== undefined && (outside === undefined || trust === undefined)) {
       return misused("--checkpoint: name a file that exists, and give --key.", terminal);
     }
@@ -53,7 +53,7 @@ export const auditVerify: Command = {
 interface Checked {
   readonly subject: Subject;
   readonly trust?: Trust;
-  readonly outside?: string;
+  readonly outside?: readonly string[];
 }
 
 async function check(
@@ -99,9 +99,9 @@ function subjectOf(args: Readonly<Record<string, unknown>>, { cwd, env }: Termin
   return existsSync(path) ? { kind: first.kind, path } : `--${first.kind}: there is no ${first.value}.`;
 }
 
-async function readNote(name: string, { cwd }: Terminal): Promise<string | undefined> {
+async function readNotes(name: string, { cwd }: Terminal): Promise<readonly string[] | undefined> {
   const file = Bun.file(resolve(cwd, name));
-  return (await file.exists()) ? file.text() : undefined;
+  return (await file.exists()) ? splitNotes(await file.text()) : undefined;
 }
 
 function textOf(value: unknown): string | undefined {

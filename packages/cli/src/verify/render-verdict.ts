@@ -6,7 +6,7 @@ import type { Subject } from "./verify-subject.ts";
 interface Asked {
   readonly subject: Subject;
   readonly trust?: Trust;
-  readonly outside?: string;
+  readonly outside?: readonly string[];
 }
 
 /** Findings that are printed in full; a tampered log may have thousands. */

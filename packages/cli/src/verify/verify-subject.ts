@@ -12,7 +12,7 @@ interface Check {
   readonly subject: Subject;
   /** Only a database can be checked without. */
   readonly trust?: Trust;
-  readonly outside?: string;
+  readonly outside?: readonly string[];
   readonly onProgress: (done: number, total: number) => void;
 }
 

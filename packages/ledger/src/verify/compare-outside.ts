@@ -1,23 +1,48 @@
 import { sameBytes } from "../encoding/bytes.ts";
 import type { Finding } from "./finding.ts";
-import type { TrustedHead } from "./trust.ts";
+import { openTrusted, type Trust, type TrustedHead } from "./trust.ts";
+
+/** Tree heads that left the log's machine by another way: those that can be believed, and what is wrong with the rest. */
+export interface OutsideHeads {
+  readonly heads: readonly TrustedHead[];
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Opens the checkpoints of a file that was kept elsewhere. Those that only keys of before a rotation signed are passed over,
+ * as long as one of them can be believed.
+ */
+export function openOutside(printed: readonly string[], trust: Trust): OutsideHeads {
+  const opened = printed.map((note) => openTrusted(note, trust, "outside-checkpoint"));
+  const heads = opened.flatMap((each) => (each.ok ? [each.value] : []));
+  const findings = opened.flatMap((each) => (each.ok ? [] : [each.error]));
+  const isTelling = ({ kind }: Finding) => heads.length === 0 || kind !== "unknown-key";
+  return { heads, findings: findings.filter(isTelling) };
+}
 
 /** A log as it was found: its head, and the roots that it had before. */
 interface FoundLog {
   readonly origin: string;
   readonly size: number;
-  /** The root at a size up to that; undefined where it cannot be told. */
-  readonly rootAt: (size: number) => Uint8Array | undefined;
+  /** What can be told of its root at a size up to that; none where nothing can, more where its parts do not agree. */
+  readonly rootsAt: (size: number) => readonly Uint8Array[];
 }
 
-/** Whether the log found goes on from a tree head that left by another way; what a rewritten log cannot do. */
-export function compareOutside(outside: TrustedHead, found: FoundLog): Finding | undefined {
-  if (outside.origin !== found.origin) {
-    return { kind: "other-log", of: "outside-checkpoint", expected: found.origin, found: outside.origin };
+/** Whether the log found goes on from tree heads that left by another way; what a rewritten log cannot do. */
+export function compareOutside(outside: readonly TrustedHead[], found: FoundLog): Finding | undefined {
+  const ofLog = outside.filter(({ origin }) => origin === found.origin);
+  const [stranger] = outside;
+  if (stranger === undefined) return undefined;
+  if (ofLog.length === 0) {
+    return { kind: "other-log", of: "outside-checkpoint", expected: found.origin, found: stranger.origin };
   }
-  const root = outside.size > found.size ? undefined : found.rootAt(outside.size);
-  if (root === undefined) return { kind: "not-compared", outsideSize: outside.size, size: found.size };
-  return sameBytes(root, outside.rootHash)
-    ? undefined
-    : { kind: "forked", size: outside.size, because: "outside-checkpoint" };
+  const compared = ofLog.flatMap(({ size, rootHash }) => {
+    const roots = size > found.size ? [] : found.rootsAt(size);
+    return roots.length === 0 ? [] : [{ size, agrees: roots.some((root) => sameBytes(root, rootHash)) }];
+  });
+  const forked = compared.find(({ agrees }) => !agrees);
+  if (forked !== undefined) return { kind: "forked", size: forked.size, because: "outside-checkpoint" };
+  if (compared.length > 0) return undefined;
+  const outsideSize = ofLog.reduce((most, { size }) => Math.max(most, size), 0);
+  return { kind: "not-compared", outsideSize, size: found.size };
 }

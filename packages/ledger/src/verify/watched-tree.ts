@@ -5,12 +5,14 @@ import { subtreesOf } from "../tree/subtrees-of.ts";
 /** A tree that grows from its first leaf on and remembers the roots that it had at sizes that somebody signed. */
 export class WatchedTree {
   readonly #range: CompactRange;
-  readonly #sizes: ReadonlySet<number>;
+  /** In order, so that the next one to come is known. */
+  readonly #sizes: readonly number[];
   readonly #roots = new Map<number, Uint8Array>();
+  #next = 0;
 
   constructor(sizes: Iterable<number>, hash: HashBytes) {
     this.#range = new CompactRange(hash);
-    this.#sizes = new Set(sizes);
+    this.#sizes = [...new Set(sizes)].toSorted((a, b) => a - b);
     this.#remember();
   }
 
@@ -22,9 +24,10 @@ export class WatchedTree {
     return this.#range.root();
   }
 
-  /** The root that it had at a watched size; undefined where it never had exactly that size. */
-  rootAt(size: number): Uint8Array | undefined {
-    return this.#roots.get(size);
+  /** The root that it had at a watched size; none where it never had exactly that size. */
+  rootsAt(size: number): readonly Uint8Array[] {
+    const root = this.#roots.get(size);
+    return root === undefined ? [] : [root];
   }
 
   /** Takes the next leaves by the hashes of their subtrees, as `subtreesOf` orders them. */
@@ -46,11 +49,18 @@ export class WatchedTree {
 
   /** Whether a watched size lies inside of the next so many leaves: then their subtrees would step over it. */
   watchesWithin(count: number): boolean {
-    const from = this.size;
-    return [...this.#sizes].some((size) => size > from && size < from + count);
+    const next = this.#sizes[this.#next];
+    return next !== undefined && next > this.size && next < this.size + count;
   }
 
   #remember(): void {
-    if (this.#sizes.has(this.size)) this.#roots.set(this.size, this.root());
+    for (
+      let next = this.#sizes[this.#next];
+      next !== undefined && next <= this.size;
+      next = this.#sizes[this.#next]
+    ) {
+      if (next === this.size) this.#roots.set(next, this.root());
+      this.#next += 1;
+    }
   }
 }

@@ -1,7 +1,7 @@
 import { sameBytes } from "../../encoding/bytes.ts";
 import type { HashBytes } from "../../hash-bytes.ts";
 import { CompactRange } from "../../tree/compact-range.ts";
-import { compareOutside } from "../compare-outside.ts";
+import { compareOutside, openOutside } from "../compare-outside.ts";
 import { Findings } from "../findings.ts";
 import { sameHashes } from "../same-hashes.ts";
 import { openTrusted, type Trust, type TrustedHead } from "../trust.ts";
@@ -19,8 +19,8 @@ export interface ReceivedExport {
 
 export interface ExportCheck extends ReceivedExport {
   readonly trust: Trust;
-  /** A checkpoint that left the log's machine by another way, as it is printed. */
-  readonly outside?: string;
+  /** Checkpoints that left the log's machine by another way, as they are printed. */
+  readonly outside?: readonly string[];
   /** Hears how far it is, in leaves, some hundred at a time. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -31,16 +31,14 @@ export interface ExportCheck extends ReceivedExport {
  */
 export async function verifyExport(check: ExportCheck, hash: HashBytes): Promise<Verdict> {
   const findings = new Findings();
-  const outside =
-    check.outside === undefined ? undefined : openTrusted(check.outside, check.trust, "outside-checkpoint");
-  if (outside?.ok === false) findings.add(outside.error);
+  const outside = openOutside(check.outside ?? [], check.trust);
+  for (const finding of outside.findings) findings.add(finding);
   const sidecar = await SidecarReader.open(check.sidecar, hash);
   if (!sidecar.ok) {
     findings.add(sidecar.error);
     return verdictOf({ counts: NO_COUNTS }, findings);
   }
-  const outsideHead = outside?.ok === true ? outside.value : undefined;
-  const walk = new ExportWalk({ ...check, sidecar: sidecar.value, findings, outside: outsideHead }, hash);
+  const walk = new ExportWalk({ ...check, sidecar: sidecar.value, findings, outside: outside.heads }, hash);
   return walk.run();
 }
 
@@ -48,7 +46,7 @@ interface Walk {
   readonly events: AsyncIterable<Uint8Array>;
   readonly sidecar: SidecarReader;
   readonly trust: Trust;
-  readonly outside: TrustedHead | undefined;
+  readonly outside: readonly TrustedHead[];
   readonly findings: Findings;
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -68,7 +66,10 @@ class ExportWalk {
     this.#walk = walk;
     this.#hash = hash;
     this.#lines = new EventLines(walk, hash);
-    this.#tree = new WatchedTree(walk.outside === undefined ? [] : [walk.outside.size], hash);
+    this.#tree = new WatchedTree(
+      walk.outside.map(({ size }) => size),
+      hash,
+    );
   }
 
   async run(): Promise<Verdict> {
@@ -124,8 +125,7 @@ class ExportWalk {
     if (head.value.size !== size || !sameBytes(head.value.rootHash, this.#tree.root())) {
       findings.add({ kind: "altered", part: "hashes", at: { index: 0 }, to: size });
     }
-    const differs =
-      outside && compareOutside(outside, { origin, size, rootAt: (at) => this.#tree.rootAt(at) });
+    const differs = compareOutside(outside, { origin, size, rootsAt: (at) => this.#tree.rootsAt(at) });
     if (differs !== undefined) findings.add(differs);
   }
 }

@@ -27,7 +27,10 @@ function receiptOf(changes: Readonly<Record<string, unknown>> = {}): string {
 }
 
 function verify(receipt: string, outside?: string) {
-  return verifyReceipt({ receipt, trust: TRUST, ...(outside === undefined ? {} : { outside }) }, nobleSha256);
+  return verifyReceipt(
+    { receipt, trust: TRUST, ...(outside === undefined ? {} : { outside: [outside] }) },
+    nobleSha256,
+  );
 }
 
 function findingsOf(receipt: string, outside?: string) {

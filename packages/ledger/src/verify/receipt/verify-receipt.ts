@@ -3,9 +3,9 @@ import type { HashBytes } from "../../hash-bytes.ts";
 import { parseTlogProof } from "../../proofs/tlog-proof.ts";
 import { verifyInclusion } from "../../proofs/verify-inclusion.ts";
 import { leafHash, leafHashOfText } from "../../tree/node-hash.ts";
-import { compareOutside } from "../compare-outside.ts";
+import { compareOutside, type OutsideHeads, openOutside } from "../compare-outside.ts";
 import { placeOf } from "../event-place.ts";
-import type { EventPlace, Finding } from "../finding.ts";
+import type { EventPlace } from "../finding.ts";
 import { Findings } from "../findings.ts";
 import { openTrusted, type Trust, type TrustedHead } from "../trust.ts";
 import { NO_COUNTS, type Verdict, verdictOf } from "../verdict.ts";
@@ -13,8 +13,8 @@ import { parseReceipt, type Receipt, type ReceiptEvent } from "./receipt.ts";
 
 interface Checked {
   readonly trust: Trust;
-  /** A checkpoint that left the log's machine by another way, as it is printed. */
-  readonly outside?: string;
+  /** Checkpoints that left the log's machine by another way, as they are printed. */
+  readonly outside?: readonly string[];
 }
 
 /** Checks that every event of a receipt is its call's, and stands in the log where the receipt says. */
@@ -83,7 +83,7 @@ interface ProvedLeaf {
 /** The head that the proof leads to, where it can be believed. */
 function checkProof(
   { leaf, proof, at, index }: ProvedLeaf,
-  { trust, outside, findings }: Check,
+  { trust, outside = [], findings }: Check,
   hash: HashBytes,
 ): TrustedHead | undefined {
   const parsed = parseTlogProof(proof);
@@ -105,19 +105,19 @@ function checkProof(
   if (!included.ok || (index !== undefined && index !== place)) {
     findings.add({ kind: "altered", part: "event", at: at(place) });
   }
-  const differs = outside === undefined ? undefined : outsideFinding(outside, head.value, trust);
-  if (differs !== undefined) findings.add(differs);
+  compareWith(openOutside(outside, trust), head.value, findings);
   return head.value;
 }
 
-function outsideFinding(
-  outside: string,
+function compareWith(
+  outside: OutsideHeads,
   { origin, size, rootHash }: TrustedHead,
-  trust: Trust,
-): Finding | undefined {
-  const head = openTrusted(outside, trust, "outside-checkpoint");
-  if (!head.ok) return head.error;
-  return compareOutside(head.value, { origin, size, rootAt: (at) => (at === size ? rootHash : undefined) });
+  findings: Findings,
+): void {
+  for (const finding of outside.findings) findings.add(finding);
+  const rootsAt = (at: number) => (at === size ? [rootHash] : []);
+  const differs = compareOutside(outside.heads, { origin, size, rootsAt });
+  if (differs !== undefined) findings.add(differs);
 }
 
 function countsOf(events: readonly ReceiptEvent[]): Verdict["counts"] {

@@ -3,7 +3,9 @@ import type { HashBytes } from "../../hash-bytes.ts";
 import { parseCheckpoint } from "../../notes/checkpoint.ts";
 import { parseNote } from "../../notes/note.ts";
 import type { Result } from "../../result.ts";
+import { TILE_WIDTH } from "../../tiles/tile-path.ts";
 import { emptyRoot } from "../../tree/node-hash.ts";
+import { compareOutside } from "../compare-outside.ts";
 import type { Finding } from "../finding.ts";
 import { openTrusted, type Trust, type TrustedHead } from "../trust.ts";
 import type { BorneOut } from "./leaf-witnesses.ts";
@@ -17,7 +19,7 @@ interface Roots {
 
 interface Heads {
   readonly trust: Trust | undefined;
-  readonly outside: TrustedHead | undefined;
+  readonly outside: readonly TrustedHead[];
   readonly latest: KeptHead | undefined;
 }
 
@@ -30,26 +32,30 @@ export class HeadCheck {
   /** The largest tree that a head bore out, and the first that one did not. */
   #goodSize = 0;
   #badSize: number | undefined;
-  #outsideRoots: readonly Uint8Array[] = [];
+  /** The sizes of heads from outside, by the tile of leaves with which or within which such a tree ends. */
+  readonly #outsideSizes: ReadonlyMap<number, readonly number[]>;
+  /** Of the trees that heads from outside are of, by size. */
+  readonly #outsideRoots = new Map<number, readonly Uint8Array[]>();
 
   constructor(heads: Heads, hash: HashBytes) {
     this.#heads = heads;
-    if (heads.outside?.size === 0) this.#outsideRoots = [emptyRoot(hash)];
+    const sizes = heads.outside.map(({ size }) => size);
+    this.#outsideSizes = Map.groupBy(sizes, (size) => Math.floor((size - 1) / TILE_WIDTH));
+    this.#outsideRoots.set(0, [emptyRoot(hash)]);
   }
 
   /** The sizes whose roots are needed of a block of leaves. */
   sizesWithin(from: number, to: number, checkpoints: readonly KeptHead[]): readonly number[] {
-    const outside = this.#heads.outside?.size;
-    const sizes = checkpoints.map(({ size }) => size);
-    return outside !== undefined && outside > from && outside <= to ? [...sizes, outside] : sizes;
+    const outside = this.#outsideSizes.get(Math.floor(from / TILE_WIDTH)) ?? [];
+    return [...checkpoints.map(({ size }) => size), ...outside].filter((size) => size > from && size <= to);
   }
 
   compare(checkpoints: readonly KeptHead[], roots: Roots): void {
     for (const kept of checkpoints) this.#compareOne(kept, roots);
-    const outside = this.#heads.outside?.size;
-    if (outside === undefined) return;
-    const found = [roots.rows.get(outside), roots.tiles?.get(outside)].filter((root) => root !== undefined);
-    if (found.length > 0) this.#outsideRoots = found;
+    for (const [size, root] of roots.rows) {
+      if (!this.#outsideSizes.get(Math.floor((size - 1) / TILE_WIDTH))?.includes(size)) continue;
+      this.#outsideRoots.set(size, [root, roots.tiles?.get(size) ?? root]);
+    }
   }
 
   /** `size`: what the sequencer's state says; `found`: leaves that there are. */
@@ -59,7 +65,10 @@ export class HeadCheck {
     readonly findings: readonly Finding[];
   } {
     const { outside, latest } = this.#heads;
-    const expected = Math.max(size, latest?.size ?? 0, outside?.size ?? 0);
+    const expected = outside.reduce(
+      (most, each) => Math.max(most, each.size),
+      Math.max(size, latest?.size ?? 0),
+    );
     if (found < expected) this.#findings.push({ kind: "truncated", what: "log", found, expected });
     const nobodySigned = this.#heads.trust !== undefined && this.#head === undefined;
     if (found > 0 && nobodySigned && this.#findings.length === 0) {
@@ -102,18 +111,12 @@ export class HeadCheck {
 
   #compareOutside(found: number): void {
     const { outside } = this.#heads;
-    if (outside === undefined || outside.size > found) return;
-    if (this.#head !== undefined && this.#head.origin !== outside.origin) {
-      const { origin } = this.#head;
-      this.#findings.push({
-        kind: "other-log",
-        of: "outside-checkpoint",
-        expected: origin,
-        found: outside.origin,
-      });
-    } else if (!this.#outsideRoots.some((root) => sameBytes(root, outside.rootHash))) {
-      this.#findings.push({ kind: "forked", size: outside.size, because: "outside-checkpoint" });
-    }
+    // Those of larger trees have been told of: the log is cut.
+    const comparable = outside.filter(({ size }) => size <= found);
+    const origin = this.#head?.origin ?? comparable[0]?.origin ?? "";
+    const rootsAt = (size: number) => this.#outsideRoots.get(size) ?? [];
+    const differs = compareOutside(comparable, { origin, size: found, rootsAt });
+    if (differs !== undefined) this.#findings.push(differs);
   }
 }
 

@@ -2,10 +2,11 @@ import { sameBytes } from "../../encoding/bytes.ts";
 import { HASH_BYTES, type HashBytes } from "../../hash-bytes.ts";
 import { TILE_WIDTH } from "../../tiles/tile-path.ts";
 import { leafHash } from "../../tree/node-hash.ts";
+import { type OutsideHeads, openOutside } from "../compare-outside.ts";
 import { placeOf } from "../event-place.ts";
 import type { EventPlace } from "../finding.ts";
 import { Findings } from "../findings.ts";
-import { openTrusted, type Trust } from "../trust.ts";
+import type { Trust } from "../trust.ts";
 import { type Verdict, verdictOf } from "../verdict.ts";
 import { HeadCheck } from "./head-check.ts";
 import { LeafTree } from "./leaf-tree.ts";
@@ -18,8 +19,8 @@ export interface RecordCheck {
   readonly source: RecordSource;
   /** Absent: only that the record agrees with itself is shown, which whoever can write all of it can bring about. */
   readonly trust?: Trust;
-  /** A checkpoint that left the log's machine by another way, as it is printed. Only with `trust`. */
-  readonly outside?: string;
+  /** Checkpoints that left the log's machine by another way, as they are printed. Only with `trust`. */
+  readonly outside?: readonly string[];
   /** Hears how far it is, in leaves. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -34,6 +35,8 @@ const DISAGREEMENTS_MAX = 1_000;
 export async function verifyRecord(check: RecordCheck, hash: HashBytes): Promise<Verdict> {
   return new RecordWalk(check, hash).run();
 }
+
+const NOBODY: OutsideHeads = { heads: [], findings: [] };
 
 class RecordWalk {
   readonly #check: RecordCheck;
@@ -53,21 +56,15 @@ class RecordWalk {
   #dropped = 0;
 
   constructor(check: RecordCheck, hash: HashBytes) {
-    const { source, trust, outside } = check;
+    const { source, trust, outside = [] } = check;
     this.#check = check;
     this.#hash = hash;
     this.#permits = new PermitBook(source.permits);
     this.#ladder = new TileLadder(source.tile, hash);
     this.#rows = new LeafTree(hash);
-    const opened =
-      outside === undefined || trust === undefined
-        ? undefined
-        : openTrusted(outside, trust, "outside-checkpoint");
-    if (opened?.ok === false) this.#findings.add(opened.error);
-    this.#heads = new HeadCheck(
-      { trust, outside: opened?.ok === true ? opened.value : undefined, latest: source.latest },
-      hash,
-    );
+    const opened = trust === undefined ? NOBODY : openOutside(outside, trust);
+    for (const finding of opened.findings) this.#findings.add(finding);
+    this.#heads = new HeadCheck({ trust, outside: opened.heads, latest: source.latest }, hash);
   }
 
   async run(): Promise<Verdict> {
