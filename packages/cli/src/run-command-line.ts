@@ -2,6 +2,9 @@ import { stripVTControlCharacters } from "node:util";
 import { type CommandDef, parseArgs, renderUsage } from "citty";
 import { apply } from "./apply.ts";
 import { approvalsApprove, approvalsDeny, approvalsList } from "./approvals.ts";
+import { auditExport } from "./audit/export.ts";
+import { auditReindex } from "./audit/reindex.ts";
+import { auditSearch } from "./audit/search.ts";
 import { check } from "./check.ts";
 import type { Command, ExitCode } from "./command.ts";
 import { contentRewrap } from "./content-rewrap.ts";
@@ -49,6 +52,9 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ["approvals approve", approvalsApprove],
   ["approvals deny", approvalsDeny],
   ["ledger acknowledge", ledgerAcknowledge],
+  ["audit search", auditSearch],
+  ["audit export", auditExport],
+  ["audit reindex", auditReindex],
   ["export", exportGovernance],
   ["apply", apply],
   ["version", version],

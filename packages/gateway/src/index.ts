@@ -30,6 +30,7 @@ export { envelopeOf } from "./pipeline/envelope.ts";
 export { loadWithShadow } from "./simulation/load-with-shadow.ts";
 export { openSimulator, type SimulationQuestion, type Simulator } from "./simulation/open-simulator.ts";
 export { readCandidate } from "./simulation/read-candidate.ts";
+export { clearAuditIndex } from "./stores/clear-audit-index.ts";
 export { DatabaseUnavailable } from "./stores/database-failure.ts";
 export { nativeSha256 } from "./stores/ledger/native-sha256.ts";
 export { openReplayer, type Replayer } from "./replay/open-replayer.ts";

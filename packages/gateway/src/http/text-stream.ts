@@ -2,7 +2,7 @@
 interface PacedSink {
   write(text: string): unknown;
   flush(wait: boolean): unknown;
-  close(error?: unknown): unknown;
+  close(): unknown;
 }
 
 /**
