@@ -12,6 +12,7 @@ import {
   VersionAnswer,
 } from "./answers.ts";
 import { checkpointRoutes } from "./audit/checkpoint-routes.ts";
+import { evidenceRoutes } from "./audit/evidence-routes.ts";
 import { keepingRoutes } from "./audit/keeping-routes.ts";
 import { ledgerRoutes } from "./audit/ledger-routes.ts";
 import { replayRoutes } from "./audit/replay-routes.ts";
@@ -173,6 +174,7 @@ export const routes = [
   }),
   ...ledgerRoutes,
   ...auditSearchRoutes,
+  ...evidenceRoutes,
   createRoute({
     method: "get",
     path: "/v1/audit/{request_id}",

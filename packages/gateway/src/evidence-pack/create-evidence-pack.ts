@@ -5,9 +5,13 @@ import type { AuditExport, ExportQuestion } from "../audit-export/create-audit-e
 import type { LogReading } from "../ledger/log-reading.ts";
 import type { Principal } from "../pipeline/identify.ts";
 import type { Refusal } from "../pipeline/refusal.ts";
+import { type CheckpointTarget as HandedTo, leavesMachine } from "../ports/checkpoint-target.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { KeptCheckpoint } from "../ports/ledger.ts";
-import type { CheckpointTarget, Evidence, EvidenceSummary } from "./evidence-summary.ts";
+import type { Replays } from "../replay/create-replays.ts";
+import type { SnapshotReading } from "../snapshots/create-snapshot-reading.ts";
+import { faultSentence } from "../snapshots/snapshot-fault.ts";
+import type { CheckpointTarget, Evidence, EvidenceSummary, ReplayEvidence } from "./evidence-summary.ts";
 import { EXCERPTS, KeptLines } from "./kept-lines.ts";
 import { withManifest } from "./pack-manifest.ts";
 import { packReadme } from "./pack-readme.ts";
@@ -25,12 +29,10 @@ export interface PackPeriod {
 export interface EvidencePackParts {
   readonly exporter: AuditExport;
   readonly log: LogReading;
-  /** What is kept of a snapshot, as JSON; nothing where that is not there, or altered. */
-  readonly snapshotText: (sha256: string) => Promise<string | undefined>;
+  readonly snapshots: Pick<SnapshotReading, "content">;
+  readonly replays: Pick<Replays, "run">;
   /** Where checkpoints are handed to. */
-  readonly targets: readonly Pick<CheckpointTarget, "kind" | "name" | "isElsewhere">[];
-  /** The verifier as one HTML document. */
-  readonly verifierPage: () => Promise<string>;
+  readonly targets: readonly Pick<HandedTo, "kind" | "name">[];
   readonly environment: () => string;
   readonly clock: Clock;
 }
@@ -118,7 +120,6 @@ async function* filesOf(pack: OpenPack): AsyncGenerator<PackFile> {
   yield* checkpointFiles(summary, pack);
   yield* policyFiles(summary, pack);
   yield { path: "statistics.json", content: [`${JSON.stringify(evidence, undefined, 2)}\n`] };
-  yield { path: "verify.html", content: [await pack.verifierPage()] };
   yield { path: "report.html", content: [renderReport(evidence)] };
 }
 
@@ -141,11 +142,12 @@ async function* checkpointFiles(
 
 async function* policyFiles(
   { policies }: EvidenceSummary,
-  { snapshotText }: OpenPack,
+  { snapshots }: OpenPack,
 ): AsyncGenerator<PackFile> {
   for (const { sha256 } of policies.snapshots) {
-    const text = await snapshotText(sha256);
-    if (text !== undefined) yield { path: `policies/${sha256}.json`, content: [text] };
+    const kept = await snapshots.content(sha256);
+    const told = kept.ok ? kept.value : { missing: faultSentence(kept.error) };
+    yield { path: `policies/${sha256}.json`, content: [`${JSON.stringify(told, undefined, 2)}\n`] };
   }
 }
 
@@ -165,8 +167,19 @@ async function evidenceOf(pack: OpenPack, summary: EvidenceSummary): Promise<Evi
       signedAt: timeOf(checkpoint.signedAtMs),
       targets: targetsOf(pack.targets, summary.checkpoints.targets),
     },
+    replay: await replayOf(pack),
     summary,
   };
+}
+
+/** Every decision of the period made again, up to a number. */
+async function replayOf({ period, replays }: OpenPack): Promise<ReplayEvidence> {
+  const replayed = await replays.run({ from: timeOf(period.fromMs), to: timeOf(period.toMs) });
+  const { equal, different, not_replayable: obstacles, complete: isComplete } = replayed;
+  const notReplayable = Object.entries(obstacles).flatMap(([name, count]) =>
+    count > 0 ? [{ name, count }] : [],
+  );
+  return { equal, different, notReplayable, isComplete };
 }
 
 /** Those that were handed something, and those that are configured and were not. */
@@ -176,7 +189,8 @@ function targetsOf(
 ): readonly CheckpointTarget[] {
   const isTold = (target: Pick<CheckpointTarget, "kind" | "name">) =>
     told.some(({ kind, name }) => kind === target.kind && name === target.name);
-  return [...told, ...configured.filter((target) => !isTold(target))];
+  const others = configured.filter((target) => !isTold(target));
+  return [...told, ...others.map(({ kind, name }) => ({ kind, name, isElsewhere: leavesMachine({ kind }) }))];
 }
 
 function printLine(value: object): string {

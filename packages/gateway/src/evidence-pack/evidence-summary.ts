@@ -143,6 +143,8 @@ export interface ReplayEvidence {
   readonly equal: number;
   readonly different: number;
   readonly notReplayable: Counted;
+  /** Whether these are all of the period. */
+  readonly isComplete: boolean;
 }
 
 /** All that the report is written from. */

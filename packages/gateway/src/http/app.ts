@@ -11,6 +11,7 @@ import { consoleRoutes } from "./console.ts";
 import { contentRoutes } from "./content.ts";
 import { docsRoutes } from "./docs.ts";
 import { evaluateHandler, evaluateRoutes, type Handler } from "./evaluate.ts";
+import { evidenceRoutes } from "./evidence.ts";
 import { governanceRoutes } from "./governance/governance-routes.ts";
 import { guardrailPolicyRoutes } from "./guardrail-policies/guardrail-policy-routes.ts";
 import { guardrailTestRoutes } from "./guardrail-tests.ts";
@@ -45,6 +46,7 @@ export function createApp(service: Service, onBug: OnBug): Hono<HttpEnv> {
   app.route("/", authzenRoutes(service));
   app.route("/", modelsRoutes(service));
   app.route("/", auditSearchRoutes(service));
+  app.route("/", evidenceRoutes(service));
   app.route("/", auditRoutes(service));
   app.route("/", auditProofRoutes(service));
   app.route("/", ledgerRoutes(service));

@@ -14,6 +14,24 @@ import { type TermKind, termKinds } from "../audit-search/terms.ts";
 import type { Refusal } from "../pipeline/refusal.ts";
 import type { TimeWindow } from "../ports/audit-index.ts";
 
+/** From `fromMs` on and before `toMs`. */
+type Period = Required<TimeWindow>;
+
+/** Reads `from` and `to`, which are all that such a query has, and must both be there. */
+export function readPeriod(query: URLSearchParams): Result<Period, Refusal> {
+  const known = ["from", "to"];
+  const unknown = [...query.keys()].find((name) => !known.includes(name));
+  if (unknown !== undefined) return invalid(unknown, unknownParameter(unknown, known));
+  const window = readWindow(query);
+  if (!window.ok) return window;
+  const { fromMs, toMs } = window.value;
+  if (fromMs === undefined) return invalid("from", MISSING_TIME);
+  if (toMs === undefined) return invalid("to", MISSING_TIME);
+  return { ok: true, value: { fromMs, toMs } };
+}
+
+const MISSING_TIME = "must be there: a day such as 2026-11-01, or RFC 3339.";
+
 const LIMIT_DEFAULT = 50;
 const LIMIT_MAX = 200;
 /** Values of one filter: each is a key that the database is asked for. */

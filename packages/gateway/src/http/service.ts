@@ -8,6 +8,7 @@ import type { AuditRecords } from "../control/audit-records.ts";
 import type { Governance } from "../control/governance.ts";
 import type { Readiness } from "../control/readiness.ts";
 import type { Standings } from "../control/standings.ts";
+import type { EvidencePacks } from "../evidence-pack/create-evidence-pack.ts";
 import type { LogReading } from "../ledger/log-reading.ts";
 import type { FindReceiptSubject } from "../ledger/receipt-subject.ts";
 import type { MakeReceipt } from "../ledger/receipts.ts";
@@ -38,6 +39,7 @@ export interface Service {
   readonly audit: AuditRecords;
   readonly auditSearch: AuditSearch;
   readonly auditExport: AuditExport;
+  readonly evidence: EvidencePacks;
   readonly log: LogReading;
   readonly retention: Retention;
   readonly dropped: DroppedEvents;

@@ -3,6 +3,7 @@ import { createGovernance, type Governance } from "../control/governance.ts";
 import { createReadiness, type Readiness } from "../control/readiness.ts";
 import { createStandings } from "../control/standings.ts";
 import { createUsageReports } from "../control/usage-reports.ts";
+import { createEvidencePacks } from "../evidence-pack/create-evidence-pack.ts";
 import type { Service } from "../http/service.ts";
 import { createLogReading } from "../ledger/log-reading.ts";
 import { findReceiptSubject } from "../ledger/receipt-subject.ts";
@@ -69,10 +70,21 @@ export function createService(setting: Setting, parts: ServiceParts): Service {
   };
 }
 
-function logServices({ clock }: Setting, { stores, ledger }: ServiceParts, audit: AuditRecords) {
+function logServices(setting: Setting, parts: ServiceParts, audit: AuditRecords) {
+  const { clock } = setting;
+  const { stores, ledger } = parts;
   const reading = createLogReading(stores.ledger, ledger);
   return {
     log: reading,
+    evidence: createEvidencePacks({
+      exporter: parts.recordSearch.export,
+      log: reading,
+      snapshots: parts.replaying.snapshots,
+      replays: parts.replaying.replays,
+      targets: parts.outside.targets,
+      environment: () => parts.governed.configuration.active().environment,
+      clock,
+    }),
     receipt: createReceipts({ ledger: stores.ledger, reading, catchUp: ledger.catchUp, clock }),
     receiptSubject: findReceiptSubject(audit, (id) => droppedLeaves(id, stores.database.kysely)),
   };

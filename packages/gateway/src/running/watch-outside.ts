@@ -20,6 +20,8 @@ import type { Setting } from "./setting.ts";
 
 /** What of the record goes out of the database, and what comes back of it. */
 export interface Outside {
+  /** Where checkpoints are handed to. */
+  readonly targets: readonly Pick<CheckpointTarget, "kind" | "name">[];
   /** None of them makes the service unready. */
   remarks(): ReturnType<PublishingStanding["remarks"]>;
   readonly acknowledgeFork: AcknowledgeFork;
@@ -87,6 +89,7 @@ export function followOutside(setting: Setting, stores: Stores, watched: Watched
   });
   const endSinks = openSinks({ ...common, sinks: config.sinks, observer: telemetry.outside.sinks });
   return {
+    targets,
     remarks: () => standing.remarks(forks.standing()),
     acknowledgeFork: createAcknowledgeFork({ register, forks, clock, newId, seal }),
     async close() {

@@ -40,8 +40,9 @@ function costSentence({ costNanoUsd, callsOfUnknownCost }: EvidenceSummary["call
 
 function replaySentence(replay: Evidence["replay"]): string {
   if (replay === undefined) return "not done for this pack";
-  const { equal, different, notReplayable } = replay;
-  return `${printCount(equal)} came out the same, ${printCount(different)} did not; not replayable: ${printCounted(notReplayable)}`;
+  const { equal, different, notReplayable, isComplete } = replay;
+  const which = isComplete ? "" : "of the first ones: ";
+  return `${which}${printCount(equal)} came out the same, ${printCount(different)} did not; not replayable: ${printCounted(notReplayable)}`;
 }
 
 function snapshotTable(snapshots: EvidenceSummary["policies"]["snapshots"]): Html {
