@@ -46,7 +46,7 @@ const consequences = fc.constantFrom(
 );
 
 const rules = fc
-  .array(fc.record({ when: conditions, then: consequences }), { maxLength: 4 })
+  .array(fc.tuple(conditions, consequences), { maxLength: 4 })
   .map((all) =>
     [
       "policy_id: p",
@@ -55,7 +55,8 @@ const rules = fc
       "default: {decision: ALLOW, rationale_codes: [DEFAULT]}",
       all.length === 0 ? "rules: []" : "rules:",
       ...all.map(
-        ({ when, then }, at) => `  - {rule_id: r${at}, priority: ${90 - at}, when: "${when}", then: ${then}}`,
+        ([when, consequence], at) =>
+          `  - {rule_id: r${at}, priority: ${90 - at}, when: "${when}", then: ${consequence}}`,
       ),
     ].join("\n"),
   );
@@ -103,7 +104,7 @@ const cases: fc.Arbitrary<Case> = fc
     call: anyCall,
     used: fc.option(fc.nat({ max: 1_500 }), { nil: undefined }),
     truly: seen,
-    then: seen,
+    recordedAs: seen,
     guardrails: facts,
     isDoubted: fc.record({ signals: fc.boolean(), keyword: fc.boolean(), seen: fc.boolean() }),
     lacks: fc.record({
@@ -114,7 +115,7 @@ const cases: fc.Arbitrary<Case> = fc
       approvals: fc.boolean(),
     }),
   })
-  .map(({ call, truly, then, isDoubted, lacks, guardrails, isKept, ...input }) => {
+  .map(({ call, truly, recordedAs, isDoubted, lacks, guardrails, isKept, ...input }) => {
     const candidate = snapshotOf(input.rules, input.policies, input.guarding);
     const decidedBy = snapshotOf("", input.policiesThen, input.guardingThen);
     const truth = answeredAs(
@@ -124,11 +125,11 @@ const cases: fc.Arbitrary<Case> = fc
     );
     const recorded = see(truth, {
       signals: {
-        ...(isDoubted.signals ? then.signals : truly.signals),
-        sensitive_keyword_match: (isDoubted.keyword ? then : truly).signals.sensitive_keyword_match,
+        ...(isDoubted.signals ? recordedAs.signals : truly.signals),
+        sensitive_keyword_match: (isDoubted.keyword ? recordedAs : truly).signals.sensitive_keyword_match,
       },
-      sensitivity: (isDoubted.seen ? then : truly).sensitivity,
-      hasEmail: (isDoubted.seen ? then : truly).hasEmail,
+      sensitivity: (isDoubted.seen ? recordedAs : truly).sensitivity,
+      hasEmail: (isDoubted.seen ? recordedAs : truly).hasEmail,
     });
     return {
       candidate,
