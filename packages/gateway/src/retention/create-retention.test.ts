@@ -171,7 +171,7 @@ test("goes on after a crash between the event and the last body, without another
   });
   await dying.idle();
   await dying.close();
-  expect(await bodies()).toBe(344);
+  expect(await bodies()).toBe(536);
   await open();
   expect([await bodies(), await bodies("retention.applied")]).toEqual([0, 1]);
 });

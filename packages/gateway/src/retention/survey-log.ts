@@ -14,7 +14,7 @@ export interface LogSurvey extends Bodies {
 }
 
 /** Leaves that are looked at, or let go, in one go: SQLite works on the calling thread. */
-const SLICE_LEAVES = 256;
+const SLICE_LEAVES = 64;
 
 /**
  * Looks through the log from where nothing is left, until a slice has no leaf that is old enough: the log is in the order of time
