@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { EventStoreUnavailable } from "../ports/event-store.ts";
 import type { Fork, ForkEvidence, ForkRegister, LogStanding } from "../ports/fork-register.ts";
 import type { Database } from "./database.ts";
@@ -32,23 +33,12 @@ export class SqlForkRegister implements ForkRegister {
 
   report({ generation, target, contradiction, nextGeneration }: Fork, foundAtMs: number): Promise<void> {
     return this.#ask(async ({ kysely }) => {
-      const known = await kysely
-        .selectFrom("ledger_fork")
-        .select("generation")
-        .where("generation", "=", generation)
-        .executeTakeFirst();
-      if (known !== undefined) return;
-      await kysely
-        .insertInto("ledger_fork")
-        .values({
-          generation,
-          target,
-          contradiction,
-          next_generation: nextGeneration,
-          found_at_ms: foundAtMs,
-        })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
+      // Asked before inserting too: SQLite's guard of append-only tables refuses even what would do nothing.
+      await sql`
+        insert into ledger_fork (generation, target, contradiction, next_generation, found_at_ms)
+          select ${generation}, ${target}, ${contradiction}, ${nextGeneration}, ${foundAtMs}
+          where not exists (select 1 from ledger_fork where generation = ${generation})
+          on conflict (generation) do nothing`.execute(kysely);
     });
   }
 
