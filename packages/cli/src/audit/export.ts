@@ -89,7 +89,7 @@ function addressOf(path: string, { query, from, size }: Wanted): string {
   const whole = new URLSearchParams(query);
   whole.set("from_index", String(from));
   if (size !== undefined) whole.set("size", String(size));
-  return `${path}?${whole}`;
+  return `${path}?${whole.toString()}`;
 }
 
 async function writeEvents(

@@ -33,7 +33,7 @@ export const auditSearch: Command = {
       for (let cursor: string | null = ""; cursor !== null && found.length < limit; ) {
         query.set("limit", String(Math.min(limit - found.length, PAGE_MAX)));
         if (cursor !== "") query.set("cursor", cursor);
-        const { whole } = await service.ask("GET", `/v1/audit?${query}`);
+        const { whole } = await service.ask("GET", `/v1/audit?${query.toString()}`);
         const page: AuditPage = readAnswer({ data: whole }, AuditPage);
         found.push(...page.items);
         cursor = page.next_cursor;

@@ -13,7 +13,7 @@ import { selectByIds } from "../audit-search/select-by-ids.ts";
 import { type Selecting, selectEvents, selectIndexes } from "../audit-search/select-events.ts";
 import { isEverything, type Selection } from "../audit-search/selection.ts";
 import { PENDING } from "../audit-search/terms.ts";
-import { openView, type RecordSources } from "../audit-search/view.ts";
+import { openView, type RecordSources, unfilteredView } from "../audit-search/view.ts";
 import type { Principal } from "../pipeline/identify.ts";
 import type { Refusal } from "../pipeline/refusal.ts";
 import type { EventStore } from "../ports/event-store.ts";
@@ -94,7 +94,10 @@ export function createAuditExport({ sources, store, idOf, reading }: AuditExport
     if (question.fromIndex > size) return { ok: false, error: beyondTheEnd(size) };
     const selection = lastingSelection(selectionOf(question, idOf, principal.team?.id), question);
     if (!selection.ok) return selection;
-    const view = isEverything(selection.value) ? wholeView(size) : await openView(sources, size);
+    const view =
+      question.ids.length > 0 || isEverything(selection.value)
+        ? ({ ok: true, value: unfilteredView(size) } as const)
+        : await openView(sources, size);
     if (!view.ok) return { ok: false, error: indexBehind(view.error) };
     const selecting: Selecting = {
       sources,
@@ -150,10 +153,6 @@ function lastingSelection(selection: Selection, { filters }: AuditQuestion): Res
   if (filters.get("status")?.includes("pending") === true) return { ok: false, error: pendingPasses };
   const groups = selection.groups.map((group) => group.filter((term) => term !== PENDING));
   return { ok: true, value: { ...selection, groups } };
-}
-
-function wholeView(size: number) {
-  return { ok: true, value: { size, indexed: 0, tail: [], ended: new Set<number>() } } as const;
 }
 
 const pendingPasses: Refusal = {

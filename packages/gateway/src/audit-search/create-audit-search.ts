@@ -22,9 +22,9 @@ import { readEntries } from "./read-entries.ts";
 import type { RecordReading } from "./record-reading.ts";
 import { selectByIds } from "./select-by-ids.ts";
 import { type Selecting, selectEvents } from "./select-events.ts";
-import { isSelected } from "./selection.ts";
+import { isEverything, isSelected } from "./selection.ts";
 import { PENDING, termsOf } from "./terms.ts";
-import { openView, type RecordSources } from "./view.ts";
+import { openView, type RecordSources, unfilteredView } from "./view.ts";
 
 export interface PageQuestion extends AuditQuestion {
   /** 1 to 200. */
@@ -56,7 +56,10 @@ export function createAuditSearch({ sources, store, idOf, reading }: AuditSearch
       const digest = questionDigest(selection, ids, order);
       const after = cursor === undefined ? undefined : parseCursor(cursor, digest);
       if (cursor !== undefined && after === undefined) return { ok: false, error: foreignCursor };
-      const view = await openView(sources);
+      const view =
+        ids.length > 0 || isEverything(selection)
+          ? ({ ok: true, value: unfilteredView(await sources.ledger.size()) } as const)
+          : await openView(sources);
       if (!view.ok) return { ok: false, error: indexBehind(view.error) };
       const range = rangeAfter(after, order, view.value.size);
       const selecting: Selecting = { sources, view: view.value, selection, order, ...range };

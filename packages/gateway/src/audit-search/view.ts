@@ -37,6 +37,11 @@ export interface IndexBehind {
 
 const TAIL_EVENTS_MAX = 8_192;
 
+/** The record as of a size of the tree, for reading what no filter chooses: the index is not needed. */
+export function unfilteredView(size: number): RecordView {
+  return { size, indexed: 0, tail: [], ended: new Set() };
+}
+
 /** Opens the record as of a size of the tree: not said, of all that is integrated. */
 export async function openView(
   { ledger, index, joins }: RecordSources,
