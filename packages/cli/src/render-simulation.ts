@@ -37,8 +37,9 @@ function heading({
   );
 }
 
-function changes({ changes: kinds, decisions }: SimulationReport, paint: Paint): string {
-  if (kinds.length === 0) return "Nothing would have changed.\n";
+function changes({ changes: kinds, decisions, unknown }: SimulationReport, paint: Paint): string {
+  if (decisions > 0 && unknown === decisions) return "";
+  if (kinds.length === 0) return `${unknown === 0 ? "" : "Of what is known, "}nothing would have changed.\n`;
   const rows = kinds.map(({ kind, count: n }) => [nameOf(kind), String(n), share(n, decisions)]);
   const [head = "", ...lines] = printTable(["CHANGE", "DECISIONS", "SHARE"], rows).split("\n");
   const painted = lines.map((line, at) =>
