@@ -10,6 +10,7 @@ import type { Command, ExitCode } from "./command.ts";
 import { contentRewrap } from "./content-rewrap.ts";
 import { diff } from "./diff.ts";
 import { erase } from "./erase.ts";
+import { evidence } from "./evidence.ts";
 import { explain } from "./explain.ts";
 import { exportGovernance } from "./export.ts";
 import { findMisuse } from "./find-misuse.ts";
@@ -57,6 +58,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ["audit reindex", auditReindex],
   ["export", exportGovernance],
   ["apply", apply],
+  ["evidence", evidence],
   ["version", version],
 ]);
 
