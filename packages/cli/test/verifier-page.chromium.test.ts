@@ -3,7 +3,6 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { printVerifierKey } from "@meshgate/ledger";
-import type { Browser, Page } from "playwright-core";
 import { chromiumIsThere, chromiumPath, launchChromium } from "../../gateway/test/kit/browser.ts";
 import { callEvents, exportFiles, signedHead, testLogKey } from "../../gateway/test/kit/recorded-log.ts";
 import { temporaryFolder } from "../../gateway/test/kit/temporary-folder.ts";
@@ -14,6 +13,9 @@ const folder = temporaryFolder();
 const EVENTS = callEvents(1_000);
 const KEY = testLogKey(7);
 const { events, sidecar } = exportFiles(EVENTS, KEY);
+
+type Browser = Awaited<ReturnType<typeof launchChromium>>;
+type Page = Awaited<ReturnType<Browser["newPage"]>>;
 
 /** A page of its own that keeps what must not happen on it. */
 interface OpenedPage {

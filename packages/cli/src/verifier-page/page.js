@@ -28,29 +28,27 @@ drop.addEventListener("drop", (event) => {
   tellChosen();
 });
 
-form.addEventListener("submit", async (event) => {
+form.addEventListener("submit", (event) => {
   event.preventDefault();
   const trust = readKeys(key.value);
   keyProblem.textContent = typeof trust === "string" ? trust : "";
-  if (typeof trust === "string") {
-    key.focus();
-    return;
-  }
+  if (typeof trust === "string") key.focus();
+  else void check(trust);
+});
+
+/** @param {import("@meshgate/ledger").Trust} trust */
+async function check(trust) {
   button.disabled = true;
   progress.hidden = false;
   progress.value = 0;
   try {
-    const checked = await checkFiles([...(input.files ?? [])], {
-      trust,
-      outside: splitNotes(outside.value),
-      onProgress: tellProgress,
-    });
-    showVerdict(checked, verdict);
+    const options = { trust, outside: splitNotes(outside.value), onProgress: tellProgress };
+    showVerdict(await checkFiles([...(input.files ?? [])], options), verdict);
   } finally {
     button.disabled = false;
     progress.hidden = true;
   }
-});
+}
 
 function tellChosen() {
   chosen.textContent = [...(input.files ?? [])].map(({ name }) => name).join(", ");

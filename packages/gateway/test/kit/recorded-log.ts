@@ -18,7 +18,7 @@ import { openLedgerWriter } from "../../src/stores/ledger/open-ledger-writer.ts"
 import { recordEvents } from "../../src/stores/ledger/sql-ledger.fixture.ts";
 import { eventId, sealedEvent } from "./sealed-event.ts";
 
-export const LOG_ORIGIN = "test.example/log";
+const LOG_ORIGIN = "test.example/log";
 
 /** Somebody who signs as the log of the tests. */
 export interface TestLogKey {

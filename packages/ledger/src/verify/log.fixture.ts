@@ -21,7 +21,7 @@ export const SIGNER: NoteSigner = logSigner(
   nobleSha256,
 );
 
-export const LOG_KEY: NoteVerifier = {
+const LOG_KEY: NoteVerifier = {
   key: verifierKey({ name: ORIGIN, publicKey: PUBLIC_KEY, algorithm: "ed25519" }, nobleSha256),
   verify: nobleEd25519.verify,
 };
@@ -34,10 +34,7 @@ const WITNESS = {
   publicKey: nobleEd25519.publicKeyOf(WITNESS_SECRET),
   sign: nobleEd25519.signWith(WITNESS_SECRET),
 };
-export const WITNESS_SIGNER: NoteSigner = cosigner(
-  { ...WITNESS, timestampSeconds: 1_700_000_000 },
-  nobleSha256,
-);
+const WITNESS_SIGNER: NoteSigner = cosigner({ ...WITNESS, timestampSeconds: 1_700_000_000 }, nobleSha256);
 export const WITNESS_KEY: NoteVerifier = {
   key: verifierKey({ ...WITNESS, algorithm: "cosignature-v1" }, nobleSha256),
   verify: nobleEd25519.verify,
@@ -66,6 +63,12 @@ export function checkpointOf(
 ): string {
   const rootHash = rootOf(leavesOf(events), nobleSha256);
   return signNote(printCheckpoint({ origin, size: events.length, rootHash, extensions: [] }), signer);
+}
+
+/** The checkpoint with the witness' line below the log's. */
+export function cosigned(checkpoint: string): string {
+  const text = checkpoint.slice(0, checkpoint.indexOf("\n\n") + 1);
+  return checkpoint + signNote(text, WITNESS_SIGNER).slice(text.length + 1);
 }
 
 export interface ExportShape {

@@ -6,6 +6,7 @@ import type { Finding } from "../finding.ts";
 import {
   checkpointOf,
   chunksOf,
+  cosigned,
   exportOf,
   ORIGIN,
   SIGNER,
@@ -154,6 +155,18 @@ describe("the checkpoint", () => {
     const other = { ...TRUST.logKeys[0], key: { ...TRUST.logKeys[0].key, keyId: "00000000" } };
     expect(await findingsOf(WHOLE, { trust: { logKeys: [other], witnessKeys: [] } })).toEqual([
       { kind: "unknown-key", of: "checkpoint", signers: [`${ORIGIN}+${SIGNER.keyId}`] },
+    ]);
+  });
+
+  test("counts where every witness that is asked for has cosigned it", async () => {
+    const trust = { ...TRUST, witnessKeys: [WITNESS_KEY] };
+    const checkpoint = cosigned(checkpointOf(EVENTS));
+    expect(await findingsOf(exportOf(EVENTS, { checkpoint }), { trust })).toEqual([]);
+    const changed = checkpoint.replace(/.{3}=\n$/, (end) =>
+      end.replace(/^./, (digit) => (digit === "A" ? "B" : "A")),
+    );
+    expect(await findingsOf(exportOf(EVENTS, { checkpoint: changed }), { trust })).toEqual([
+      { kind: "bad-signature", of: "checkpoint", name: "witness.example" },
     ]);
   });
 
