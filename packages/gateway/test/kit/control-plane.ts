@@ -168,6 +168,8 @@ function routesOf(known: Pick<Service, "active" | "newId" | "clock" | "governanc
     pipeline: notHere,
     evaluate: notHere,
     audit: { find: notHere, eventsOf: notHere },
+    auditSearch: { page: notHere, event: notHere },
+    auditExport: { events: notHere, proof: notHere },
     replays: { run: notHere },
     snapshots: { list: notHere, content: notHere },
     approvals: { list: notHere, show: notHere, decide: notHere, urlOf: notHere },
