@@ -114,13 +114,12 @@ async function takePending(
   eventsMax: number,
   transaction: Transaction<Schema>,
 ): Promise<Taken> {
-  const rows = await transaction
-    .selectFrom("ledger_pending")
-    .select(["no", "seqs"])
-    .orderBy("no")
-    .limit(PENDING_ROWS_MAX)
-    .execute();
-  const taken = firstRows(rows, eventsMax);
+  // Rows until they hold so many events; at least one. What is not taken is not read either.
+  const { rows: taken } = await sql<PendingRow>`
+    select no, seqs from (
+      select no, seqs, sum(cardinality(seqs)) over (order by no) - cardinality(seqs) as events_before
+        from (select no, seqs from ledger_pending order by no limit ${PENDING_ROWS_MAX}) as first
+    ) as counted where events_before < ${eventsMax} order by no`.execute(transaction);
   const seqs = taken.flatMap((row) => row.seqs);
   const { rows: leaves } = await sql<LeafRow>`
     select seq, leaf_hash from event_leaf where seq = any(${seqs}::bigint[]) order by seq`.execute(
@@ -129,23 +128,14 @@ async function takePending(
   return {
     leaves: leaves.map(toLeaf),
     lastSeq: state.last_seq,
-    pending: taken.map(({ no }) => String(no)),
+    pending: taken.map(({ no }) => no),
     missing: seqs.length - leaves.length,
   };
 }
 
-/** The first rows until they hold so many events; at least one. */
-function firstRows<Row extends { readonly seqs: readonly string[] }>(
-  rows: readonly Row[],
-  eventsMax: number,
-): readonly Row[] {
-  let events = 0;
-  const end = rows.findIndex(({ seqs }) => {
-    const isFull = events >= eventsMax;
-    events += seqs.length;
-    return isFull;
-  });
-  return end === -1 ? rows : rows.slice(0, end);
+interface PendingRow {
+  readonly no: string;
+  readonly seqs: readonly string[];
 }
 
 interface LeafRow {
