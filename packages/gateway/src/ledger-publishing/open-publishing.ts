@@ -30,7 +30,7 @@ export interface PublishingOptions {
 
 /** Hands checkpoints over from now on, to each target by itself. Gives the way to end that; at the end each gets the latest. */
 export function openPublishing(options: PublishingOptions): () => Promise<void> {
-  const { targets, ledger, forks, cosignatures, clock, onBug } = options;
+  const { targets, forks, cosignatures, clock, onBug } = options;
 
   async function record(
     target: CheckpointTarget,
@@ -51,7 +51,7 @@ export function openPublishing(options: PublishingOptions): () => Promise<void> 
       lease: options.leaseOf(follower),
       record,
     });
-    return followLog(lane, { ledger, onBug });
+    return followLog(lane, { onBug });
   });
   return async () => {
     await Promise.all(ends.map((end) => end()));

@@ -11,18 +11,18 @@ export interface Follower {
 }
 
 export interface FollowOptions {
-  readonly ledger: Pick<Ledger, "onGrowth">;
+  /** Whose growth it hears of at once. Not given: it looks regularly, and that is soon enough. */
+  readonly ledger?: Pick<Ledger, "onGrowth">;
   readonly onBug: (bug: unknown) => void;
-  readonly pollMs?: number;
 }
 
 const POLL_MS = 1_000;
 /** How long a stop waits for what is left. */
 const FLUSH_LIMIT_MS = 3_000;
 
-/** Runs a follower whenever the log has grown, and regularly; never twice at once. Gives the way to end it. */
+/** Runs a follower regularly, and whenever the log has grown; never twice at once. Gives the way to end it. */
 export function followLog(follower: Follower, options: FollowOptions): () => Promise<void> {
-  const { ledger, onBug, pollMs = POLL_MS } = options;
+  const { ledger, onBug } = options;
   const ended = new AbortController();
   let running: Promise<void> | undefined;
   let isWoken = false;
@@ -42,11 +42,11 @@ export function followLog(follower: Follower, options: FollowOptions): () => Pro
     }
   }
 
-  const deaf = ledger.onGrowth(wake);
-  const polling = setInterval(wake, pollMs);
+  const stopHearing = ledger?.onGrowth(wake);
+  const polling = setInterval(wake, POLL_MS);
   wake();
   return async () => {
-    deaf();
+    stopHearing?.();
     clearInterval(polling);
     ended.abort();
     await running;

@@ -175,6 +175,10 @@ function routesOf(known: Pick<Service, "active" | "newId" | "clock" | "governanc
     approvals: { list: notHere, show: notHere, decide: notHere, urlOf: notHere },
     standings: { of: notHere },
     readiness: { check: notHere },
+    acknowledgeFork: notHere,
+    retention: { survey: notHere, apply: notHere, idle: notHere, remarks: notHere, close: notHere },
+    dropped: { complete: notHere },
+    content: { read: notHere, erase: notHere, rewrap: notHere },
   };
   return governanceRoutes(service).route("/", guardrailPolicyRoutes(service));
 }
