@@ -124,3 +124,12 @@ test("an export does not write over another", async () => {
   await run("audit", "export", "--out", "once");
   expect(await run("audit", "export", "--out", "once")).toMatchObject({ exitCode: 1 });
 });
+
+test("audit reindex drops the index, and searches go on to find everything", async () => {
+  const before = (await run("audit", "search", "--type", "calls", "--json")).stdout;
+  const env = { DATABASE_URL: `sqlite:${gateway.folder}/data/meshgate.db` };
+  const ended = await runMeshgate(["audit", "reindex"], { cwd, env });
+  expect(ended).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(ended.stdout).toContain("the index is dropped");
+  expect((await run("audit", "search", "--type", "calls", "--json")).stdout).toBe(before);
+});

@@ -58,7 +58,8 @@ export function termsOf(event: EventDigest, joined: Joined): Set<string> {
 /** The same, some perhaps twice, without a set of them: most of what indexing takes. */
 export function eachTerm(event: EventDigest, joined: Joined, visit: (term: string) => void): void {
   const add: Add = (kind, value) => {
-    if (value !== undefined && value !== "") visit(term(kind, value));
+    // Where somebody altered the database a value may be anything; what is no text is no term, and holds nothing up.
+    if (typeof value === "string" && value !== "") visit(term(kind, value));
   };
   add("type", event.type);
   if (event.actor.type !== "system") add("key", event.actor.id);
