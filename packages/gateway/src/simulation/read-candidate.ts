@@ -39,11 +39,7 @@ export async function readCandidate(name: string, { env, cwd, ...load }: LoadCon
   return loaded.ok ? { ok: true, value: { config: loaded.value }, files: loaded.files } : loaded;
 }
 
-export function partsOfExport({
-  governance,
-  policies,
-  policy_attachments,
-}: GovernanceExport): CandidateParts {
+function partsOfExport({ governance, policies, policy_attachments }: GovernanceExport): CandidateParts {
   return {
     governance: governance.policies,
     ...(policies !== undefined && { guardrailPolicies: policies }),
