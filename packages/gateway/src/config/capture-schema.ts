@@ -8,7 +8,7 @@ const names = z
   .default([])
   .describe("Names; one that ends in `*` is for all that begin so.");
 
-export const CaptureScope = z.strictObject({
+const CaptureScope = z.strictObject({
   keys: names.describe("Of calls by these keys, by alias."),
   teams: names.describe("Of calls by keys of these teams."),
   agents: names.describe("Of calls by these agents."),
@@ -18,8 +18,6 @@ export const CaptureScope = z.strictObject({
     .default(false)
     .describe("Whether the prompt of a call that policy refuses is kept too: what was found in it is in it."),
 });
-export type CaptureScope = Frozen<z.output<typeof CaptureScope>>;
-
 export const CaptureConfig = z
   .union([z.enum(["off", "on"]), CaptureScope])
   .default("off")

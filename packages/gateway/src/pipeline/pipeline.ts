@@ -1,4 +1,5 @@
 import type { Result } from "@meshgate/engine";
+import type { Capture } from "../content/create-capture.ts";
 import { takeAddedGuardrails } from "../guarding/added-guardrails.ts";
 import { lookAtCall } from "../guarding/look-at-call.ts";
 import { refuseModelName } from "../guarding/refuse-model-name.ts";
@@ -111,7 +112,7 @@ async function carry(
     flight,
     governed,
     sent,
-    capture: captureOf({ call, sent, ids, principal, governed }, context),
+    capture: context.capture && captureOf(context.capture, { call, sent, ids, principal, governed }, context),
     observed: governed.observed,
     decided: governed.decided,
   };
@@ -139,11 +140,13 @@ interface Capturable extends Pick<CallEntry, "ids" | "principal" | "governed" | 
   readonly call: Call;
 }
 
-function captureOf({ call, sent, ...of }: Capturable, context: CallContext): CallEntry["capture"] {
-  const { capture, clock } = context;
-  if (capture === undefined) return undefined;
+function captureOf(
+  capture: Capture,
+  { call, sent, ...of }: Capturable,
+  context: CallContext,
+): CallEntry["capture"] {
   const capturable = { ...of, model: call.body.model ?? undefined, isLetGo: sent !== undefined };
-  return capture.of(capturable, () => sent ?? sentCall(call, of.governed, context), clock.nowMs());
+  return capture.of(capturable, () => sent ?? sentCall(call, of.governed, context), context.clock.nowMs());
 }
 
 function refused(ids: CallIds, refusal: Refusal, context: CallContext): Reply {
