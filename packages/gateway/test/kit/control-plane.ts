@@ -174,6 +174,7 @@ function routesOf(known: Pick<Service, "active" | "newId" | "clock" | "governanc
     snapshots: { list: notHere, content: notHere },
     approvals: { list: notHere, show: notHere, decide: notHere, urlOf: notHere },
     standings: { of: notHere },
+    simulate: notHere,
     readiness: { check: notHere },
     acknowledgeFork: notHere,
     retention: { survey: notHere, apply: notHere, idle: notHere, remarks: notHere, close: notHere },
