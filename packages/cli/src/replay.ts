@@ -1,5 +1,5 @@
 import type { ReplayAnswer } from "@meshgate/contracts";
-import { openReplayer } from "@meshgate/gateway";
+import { absoluteDatabaseUrl, openReplayer } from "@meshgate/gateway";
 import type { Command, ExitCode } from "./command.ts";
 import { readConfiguration } from "./configuration.ts";
 import { count } from "./count.ts";
@@ -21,9 +21,14 @@ export const replay: Command = {
     const [fromMs, toMs] = [timeOf(from), timeOf(to)];
     if (Number.isNaN(fromMs)) return misused("--from: write 2026-11-20 or 2026-11-20T08:00:00Z.", terminal);
     if (Number.isNaN(toMs)) return misused("--to: write 2026-11-20 or 2026-11-20T08:00:00Z.", terminal);
-    const url = typeof database === "string" ? database : await configuredUrl(config, terminal);
-    if (url === undefined) return 1;
-    return await run(url, { fromMs, toMs }, { terminal, isJson: json === true });
+    const printing = { terminal, isJson: json === true };
+    if (typeof database === "string") {
+      const named = absoluteDatabaseUrl(database, terminal.cwd);
+      if (named.ok) return await run(named.value, { fromMs, toMs }, printing);
+      return misused(`--database: ${named.error.message}. ${named.error.mend}`, terminal);
+    }
+    const url = await configuredUrl(config, terminal);
+    return url === undefined ? 1 : await run(url, { fromMs, toMs }, printing);
   },
 };
 

@@ -1,4 +1,5 @@
 export { appVersion } from "./app-version.ts";
+export { absoluteDatabaseUrl } from "./config/absolute-database-url.ts";
 export type { Config, ConfiguredProvider } from "./config/config.ts";
 export { describeRules } from "./config/describe-rules.ts";
 export { describeSchema } from "./config/describe-schema.ts";
@@ -27,13 +28,13 @@ export { type DatabaseKeys, type NamedKey, openDatabaseKeys } from "./control/da
 export { KEYS_READ_AT_START } from "./control/reloading.ts";
 export { verifyEd25519 } from "./ledger/signing-key.ts";
 export { envelopeOf } from "./pipeline/envelope.ts";
+export { openReplayer, type Replayer } from "./replay/open-replayer.ts";
 export { loadWithShadow } from "./simulation/load-with-shadow.ts";
 export { openSimulator, type SimulationQuestion, type Simulator } from "./simulation/open-simulator.ts";
 export { readCandidate } from "./simulation/read-candidate.ts";
 export { clearAuditIndex } from "./stores/clear-audit-index.ts";
 export { DatabaseUnavailable } from "./stores/database-failure.ts";
 export { nativeSha256 } from "./stores/ledger/native-sha256.ts";
-export { openReplayer, type Replayer } from "./replay/open-replayer.ts";
 export { migrateDatabase } from "./stores/migrate-database.ts";
 export { openRecordSource } from "./stores/record-source/open-record-source.ts";
 export { openReadOnly, type ReadOnlyDatabase } from "./stores/record-source/read-only-database.ts";

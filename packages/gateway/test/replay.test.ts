@@ -4,7 +4,14 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { ReplayAnswer, SnapshotContent, SnapshotList } from "@meshgate/contracts";
 import { sha256 } from "../src/config/sha256.ts";
+import { openRecorded } from "../src/replay/open-recorded.ts";
 import { openReplayer } from "../src/replay/open-replayer.ts";
+import { recordedSpan } from "../src/replay/recorded-span.ts";
+import { replay } from "../src/replay/replay.ts";
+import { replayInWorkers } from "../src/replay/replay-in-workers.ts";
+import { decisionsIn } from "../src/replay/replay-report.ts";
+import { createSnapshotArchive } from "../src/snapshots/create-snapshot-archive.ts";
+import { SqlSnapshotStore } from "../src/stores/snapshots/sql-snapshot-store.ts";
 import { type ControlClient, controlClient } from "./kit/control-client.ts";
 import { type RunningGateway, startGateway } from "./kit/gateway.ts";
 import { startPostgres, whyNoPostgres } from "./kit/postgres.ts";
@@ -14,6 +21,7 @@ import { temporaryFolder } from "./kit/temporary-folder.ts";
 const admin = `mgk_${"a".repeat(43)}`;
 const folder = temporaryFolder();
 const database = join(folder, "data/meshgate.db");
+const databaseUrl = `sqlite:${database}`;
 const keys: Record<string, string> = {};
 let gateway: RunningGateway;
 let control: ControlClient;
@@ -126,7 +134,7 @@ describe("over HTTP", () => {
 
 describe("on the database", () => {
   async function replayed() {
-    const replayer = await openReplayer(`sqlite:${database}`, systemClock);
+    const replayer = await openReplayer(databaseUrl, systemClock);
     try {
       return await replayer.replay({});
     } finally {
@@ -167,6 +175,17 @@ describe("on the database", () => {
     writable.run("delete from snapshot");
     expect(await replayed()).toMatchObject({ equal: 0, not_replayable: { "snapshot-missing": 4 } });
     writable.close();
+  });
+
+  test("over workers comes to the same as in one thread", async () => {
+    const opened = await openRecorded(databaseUrl, systemClock);
+    const span = await recordedSpan(opened, {});
+    const archive = createSnapshotArchive(new SqlSnapshotStore(opened));
+    const { report } = await replay({ database: opened, archive, span, stepEvents: 64 });
+    await opened.close();
+    expect(decisionsIn(report)).toBe(4);
+    const shared = { databaseUrl, span, range: {}, workers: 2, partEvents: 3 };
+    expect(await replayInWorkers(shared)).toEqual(report);
   });
 
   test("says what to do where there is nothing to read", async () => {

@@ -9,11 +9,13 @@ export interface ReplayInWorkersInput {
   readonly span: RecordedSpan;
   readonly range: TimeRange;
   readonly workers: number;
+  /** How many events a worker is given at a time; not said: a second or so of work. */
+  readonly partEvents?: number;
   /** Told after each part, of all that comes before the first part that is not done. */
   readonly onProgress?: (report: ReplayReport) => void;
 }
 
-/** A second or so of work: short enough to see it go on, long enough to hand over. */
+/** Short enough to see it go on, long enough to hand over. */
 const PART_EVENTS = 50_000;
 
 /** Replays a span, its parts shared out among worker threads; the report is the same as of one. Rejects with `EventStoreUnavailable`. */
@@ -64,10 +66,10 @@ export async function replayInWorkers(input: ReplayInWorkersInput): Promise<Repl
   return report;
 }
 
-function partsOf({ span, range }: ReplayInWorkersInput): readonly ReplayTask[] {
-  const count = Math.ceil((span.end - span.after) / PART_EVENTS);
+function partsOf({ span, range, partEvents = PART_EVENTS }: ReplayInWorkersInput): readonly ReplayTask[] {
+  const count = Math.ceil((span.end - span.after) / partEvents);
   return Array.from({ length: Math.max(count, 0) }, (_, index) => {
-    const after = span.after + index * PART_EVENTS;
-    return { index, range, span: { after, end: Math.min(span.end, after + PART_EVENTS) } };
+    const after = span.after + index * partEvents;
+    return { index, range, span: { after, end: Math.min(span.end, after + partEvents) } };
   });
 }

@@ -13,16 +13,16 @@ export interface ReplayReport {
   readonly equal: number;
   readonly different: number;
   readonly notReplayable: Readonly<Record<ReplayObstacle, number>>;
-  /** The first of them, at most `remarksMax`. */
+  /** The first of them, at most a hundred. */
   readonly differences: readonly ReplayRemark[];
   /** The first of each cause, at most a few. */
   readonly obstacles: readonly ReplayRemark[];
 }
 
 /** As many differences as a report tells one by one. */
-export const remarksMax = 100;
+const REMARKS_MAX = 100;
 
-const ofEachCause = 3;
+const OF_EACH_CAUSE = 3;
 
 export const emptyReport: ReplayReport = {
   equal: 0,
@@ -38,7 +38,7 @@ export function joinReports(a: ReplayReport, b: ReplayReport): ReplayReport {
     equal: a.equal + b.equal,
     different: a.different + b.different,
     notReplayable: countsOf((cause) => a.notReplayable[cause] + b.notReplayable[cause]),
-    differences: [...a.differences, ...b.differences].slice(0, remarksMax),
+    differences: [...a.differences, ...b.differences].slice(0, REMARKS_MAX),
     obstacles: firstOfEachCause([...a.obstacles, ...b.obstacles]),
   };
 }
@@ -62,13 +62,13 @@ export function reportOf(equal: number, remarks: readonly ReplayRemark[], droppe
     notReplayable: countsOf((cause) =>
       cause === "body-dropped" ? dropped : obstacles.filter((remark) => causeOf(remark) === cause).length,
     ),
-    differences: differences.slice(0, remarksMax),
+    differences: differences.slice(0, REMARKS_MAX),
     obstacles: firstOfEachCause(obstacles),
   };
 }
 
 function firstOfEachCause(remarks: readonly ReplayRemark[]): readonly ReplayRemark[] {
-  return [...Map.groupBy(remarks, causeOf).values()].flatMap((same) => same.slice(0, ofEachCause));
+  return [...Map.groupBy(remarks, causeOf).values()].flatMap((same) => same.slice(0, OF_EACH_CAUSE));
 }
 
 function causeOf({ replayed }: ReplayRemark): ReplayObstacle | undefined {
