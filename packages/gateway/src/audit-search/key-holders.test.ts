@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import type { JsonObject } from "@meshgate/canon";
 import type { Entity } from "../ports/control-store.ts";
 import { MemoryControlStore } from "../stores/control/memory-control-store.ts";
+import { MemoryEventStore } from "../stores/memory-event-store.ts";
 import { createKeyHolders } from "./key-holders.ts";
 
 const key = (team: string): JsonObject => ({
@@ -14,7 +15,7 @@ const key = (team: string): JsonObject => ({
 
 // Who was in a team before must not read what its key's later team asks for, nor the other way round.
 test("a key's team is the one that it had at the time, also after it was moved, and after it is gone", async () => {
-  const store = new MemoryControlStore();
+  const store = new MemoryControlStore(new MemoryEventStore());
   const by = { events: [], actorId: "admin" };
   const create = { op: "create", kind: "key", id: "key_1", name: "ci", body: key("team_1") } as const;
   const move = {
