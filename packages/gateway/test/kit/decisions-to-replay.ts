@@ -1,0 +1,90 @@
+import { compileGovernance, type GovernancePolicy, withGovernance } from "@meshgate/engine";
+import { sha256 } from "../../src/config/sha256.ts";
+import { decisionData } from "../../src/pipeline/record.ts";
+import { sealEvent } from "../../src/pipeline/seal.ts";
+import { openRecorded } from "../../src/replay/open-recorded.ts";
+import { recordedSpan } from "../../src/replay/recorded-span.ts";
+import { replay } from "../../src/replay/replay.ts";
+import { createSnapshotArchive } from "../../src/snapshots/create-snapshot-archive.ts";
+import { createSnapshotKeeper } from "../../src/snapshots/create-snapshot-keeper.ts";
+import { openDatabase } from "../../src/stores/database.ts";
+import { migrate } from "../../src/stores/migrations/migrate.ts";
+import { SqlSnapshotStore } from "../../src/stores/snapshots/sql-snapshot-store.ts";
+import { contextWith, entryOf } from "./call-entry.ts";
+import { systemClock } from "./system-clock.ts";
+
+/** Replays a record on the calling thread, and gives how many decisions came out the same. */
+export async function replayAlone(url: string, onStep: () => void): Promise<number> {
+  const database = await openRecorded(url, systemClock);
+  const { report } = await replay({
+    database,
+    archive: createSnapshotArchive(new SqlSnapshotStore(database)),
+    span: await recordedSpan(database, {}),
+    stepEvents: 2_048,
+    onStep: () => {
+      onStep();
+      return true;
+    },
+  });
+  await database.close();
+  return report.equal;
+}
+
+/** Writes so many decisions of governed model calls, each beside another event, as a record has them, without waiting for the disk. */
+export async function writeDecisions(url: string, decisions: number): Promise<void> {
+  const database = await openDatabase(url, { clock: systemClock, statementLimitMs: 60_000 });
+  await migrate(database);
+  if (database.kind !== "sqlite") throw new Error("the bench fills SQLite");
+  const context = contextWith(async () => {});
+  const snapshot = withGovernance(context.snapshot, compileGovernance(policies(), sha256), sha256);
+  await createSnapshotKeeper({
+    store: new SqlSnapshotStore(database),
+    clock: systemClock,
+    program: "bench",
+  }).keep(snapshot);
+  const bodies = Array.from({ length: 512 }, () => bodyOf({ ...context, snapshot }));
+  const { handle } = database.connection;
+  const leaf = handle.prepare("insert into event_leaf (id, occurred_at_ms, leaf_hash) values (?, ?, ?)");
+  const body = handle.prepare(
+    "insert into event_body (seq, id, type, actor_id, body) values (last_insert_rowid(), ?, ?, 'key_1', ?)",
+  );
+  const hash = new Uint8Array(32);
+  handle.run("pragma synchronous = off");
+  handle.run("begin");
+  for (let index = 0; index < decisions; index += 1) {
+    for (const type of ["decision.made", "request.completed"]) {
+      const id = Bun.randomUUIDv7();
+      leaf.run(id, Date.now(), hash);
+      body.run(id, type, bodies[index % bodies.length] ?? "");
+    }
+  }
+  handle.run("commit");
+  await database.close();
+}
+
+function bodyOf(context: ReturnType<typeof contextWith>): string {
+  const { ids, observed, decided } = entryOf(context);
+  return sealEvent(
+    {
+      type: "decision.made",
+      occurredAtMs: Date.now(),
+      ids,
+      actor: { type: "key", id: "key_1" },
+      policy: decided.decision.policy,
+      snapshotSha256: decided.decision.snapshot_sha256,
+      data: decisionData({ observed, decided }, "strict"),
+    },
+    context.newId(),
+    { origin: "bench", environment: "bench" },
+  ).body;
+}
+
+/** Some that cover every call: a list of models, a residency, a budget. */
+function policies(): readonly GovernancePolicy[] {
+  const base = { mode: "enforce", scope: { kind: "global" }, match: {} } as const;
+  return [
+    { ...base, id: "pol_1", name: "models", type: "model_allowlist", allowedModels: ["a", "b*"] },
+    { ...base, id: "pol_2", name: "place", type: "data_residency", locations: ["local"] },
+    { ...base, id: "pol_3", name: "azure", type: "block_provider", provider: "azure" },
+  ];
+}
