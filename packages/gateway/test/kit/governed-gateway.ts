@@ -11,6 +11,7 @@ import {
   withGuarding,
 } from "@meshgate/engine";
 import { sha256 } from "../../src/config/sha256.ts";
+import type { Capture } from "../../src/content/create-capture.ts";
 import { callStatus } from "../../src/http/problem.ts";
 import type { Reply } from "../../src/pipeline/call.ts";
 import type { Active, AuditMode, CallContext, Lasting } from "../../src/pipeline/context.ts";
@@ -36,6 +37,7 @@ export interface GovernedSetting {
   readonly policies: readonly GovernancePolicy[];
   readonly principal?: Partial<Principal>;
   readonly auditMode?: AuditMode;
+  readonly capture?: Capture;
   readonly services?: Partial<Lasting>;
   readonly guards?: GuardedSetting;
   /** Where `up` runs; `public` where it is absent. `spare` is public. */
@@ -98,6 +100,7 @@ export function governedGateway(setting: GovernedSetting) {
     environment: "test",
     auditMode: setting.auditMode ?? "strict",
     hashText: createHashText(undefined),
+    capture: setting.capture,
     prices: { priceOf: (_, model) => (model === "unpriced" ? null : price) },
     outputTokensMaxDefault: 100,
     ...guardrailsOf(setting.guards, rulesOf(setting)),
