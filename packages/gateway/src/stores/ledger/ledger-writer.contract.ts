@@ -143,7 +143,7 @@ async function migrateToRecordAlone({ kysely, kind }: Database): Promise<void> {
     provider: { getMigrations: async () => ({ "0001-event-record": eventRecord(kind) }) },
   });
   const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw error;
+  if (error !== undefined) throw new Error("the first migration failed", { cause: error });
 }
 
 async function deleteBehindTheTriggers(

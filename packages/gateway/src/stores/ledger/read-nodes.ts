@@ -31,7 +31,7 @@ function tileKey({ level, place }: TileId): string {
 }
 
 /** The tiles of these places, by `tileKey`, full or as full as they are. */
-export async function readTiles(
+async function readTiles(
   ids: readonly TileId[],
   kysely: Kysely<Schema>,
 ): Promise<ReadonlyMap<string, Uint8Array>> {

@@ -36,7 +36,7 @@ export function rootOfHashes(hashes: Uint8Array, hash: HashBytes): Uint8Array {
   return hashIn(row, 0);
 }
 
-export function hashAt(hashes: Uint8Array, at: number): Uint8Array {
+function hashAt(hashes: Uint8Array, at: number): Uint8Array {
   return hashes.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES);
 }
 
