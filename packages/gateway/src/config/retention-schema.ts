@@ -19,7 +19,8 @@ const RetentionAge = z
   .regex(/^(forever|[1-9]\d{0,4}d)$/, "an age is `forever` or a number of days such as `90d`");
 
 const RetentionName = z.string().refine(namesSomething, {
-  error: "a rule is for `default`, `content`, `usage`, `approvals`, a type of event, or several as `policy.*`",
+  error:
+    "a rule is for `default`, `content`, `usage`, `approvals`, a type of event, or several as `policy.*`",
 });
 
 export const RetentionConfig = z
