@@ -2,31 +2,13 @@ import { Database } from "bun:sqlite";
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { recordDecisions } from "../../gateway/src/pipeline/record.ts";
-import { createSnapshotKeeper } from "../../gateway/src/snapshots/create-snapshot-keeper.ts";
-import { SqlSnapshotStore } from "../../gateway/src/stores/snapshots/sql-snapshot-store.ts";
-import { SqlEventStore } from "../../gateway/src/stores/sql-event-store.ts";
-import { contextWith, entryOf } from "../../gateway/test/kit/call-entry.ts";
-import { testDatabase } from "../../gateway/test/kit/databases.ts";
-import { systemClock } from "../../gateway/test/kit/system-clock.ts";
+import { writeDecisions } from "../../gateway/test/kit/decisions-to-replay.ts";
 import { temporaryFolder } from "../../gateway/test/kit/temporary-folder.ts";
 import { runMeshgate } from "./kit/run-meshgate.ts";
 
 const folder = temporaryFolder();
 
-beforeAll(async () => {
-  const database = await testDatabase(`sqlite:${folder}/record.db`);
-  const opened = await database.open();
-  const store = new SqlEventStore(opened, { clock: systemClock, queueEventsMax: 100, commitLimitMs: 4_000 });
-  const snapshots = createSnapshotKeeper({
-    store: new SqlSnapshotStore(opened),
-    clock: systemClock,
-    program: "test",
-  });
-  const context = { ...contextWith((events) => store.append(events)), snapshots };
-  await recordDecisions([entryOf(context), entryOf(context)], context);
-  await database.close();
-});
+beforeAll(() => writeDecisions(`sqlite:${folder}/record.db`, 2));
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
