@@ -48,7 +48,10 @@ async function write(
 ): Promise<ExitCode> {
   const patience = startPatience();
   const query = new URLSearchParams(period);
-  const response = await controlService(args, terminal).open(`/v1/evidence?${query}`, patience.signal);
+  const response = await controlService(args, terminal).open(
+    `/v1/evidence?${query.toString()}`,
+    patience.signal,
+  );
   const path = resolve(terminal.cwd, name);
   // Under its name only when it is whole: half an archive is none.
   const begun = `${path}.part`;

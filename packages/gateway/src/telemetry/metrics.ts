@@ -230,7 +230,8 @@ export function createMetrics(sources: MetricSources): Metrics {
     metrics.loginFailures.labels(reason);
   }
   for (const reason of ["step", "missing", "altered", "superseded"]) metrics.ledgerFailures.labels(reason);
-  for (const result of ["equal", "different", ...replayObstacles]) metrics.replayedDecisions.inc({ result }, 0);
+  for (const result of ["equal", "different", ...replayObstacles])
+    metrics.replayedDecisions.inc({ result }, 0);
   for (const result of ["activated", "rejected"]) metrics.configReloads.labels(result);
   return metrics;
 }

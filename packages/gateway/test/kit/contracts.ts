@@ -4,7 +4,7 @@ import addFormats from "ajv-formats";
 
 const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
 addFormats(ajv);
-ajv.addFormat("base64", /^[A-Za-z0-9+\/]*={0,2}$/);
+ajv.addFormat("base64", /^[A-Za-z0-9+/]*={0,2}$/);
 const schemas = new Map(publishedContracts().map(({ name, schema }) => [name, schema]));
 const validators = new Map<string, ValidateFunction>();
 
