@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 const ROOT = join(import.meta.dir, "..");
 const FIRST_PAGE = "packages/gateway/src/http/console";
-const VERIFIER_PAGE = "packages/cli/src/verifier-page";
+const VERIFIER_PAGE = "packages/gateway/src/verifier-page/page";
 
 interface Check {
   readonly name: string;

@@ -38,3 +38,4 @@ export { nativeSha256 } from "./stores/ledger/native-sha256.ts";
 export { migrateDatabase } from "./stores/migrate-database.ts";
 export { openRecordSource } from "./stores/record-source/open-record-source.ts";
 export { openReadOnly, type ReadOnlyDatabase } from "./stores/record-source/read-only-database.ts";
+export { verifierPage } from "./verifier-page/verifier-page.ts";

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
+import { verifierPage } from "@meshgate/gateway";
 import type { Command } from "../command.ts";
-import { buildVerifierPage } from "./build-verifier-page.ts";
 
 /** Writes the verifier for people who have a browser and nothing else. */
 export const auditVerifier: Command = {
@@ -9,7 +9,8 @@ export const auditVerifier: Command = {
   args: { out: { type: "string", default: "verify.html", description: "The file; verify.html by default." } },
   async run({ out }, terminal) {
     const name = String(out);
-    await Bun.write(resolve(terminal.cwd, name), await buildVerifierPage());
+    const { html } = await verifierPage();
+    await Bun.write(resolve(terminal.cwd, name), html);
     terminal.out.write(`${name}\n`);
     return 0;
   },

@@ -11,6 +11,7 @@ import type { KeptCheckpoint } from "../ports/ledger.ts";
 import type { Replays } from "../replay/create-replays.ts";
 import type { SnapshotReading } from "../snapshots/create-snapshot-reading.ts";
 import { faultSentence } from "../snapshots/snapshot-fault.ts";
+import { verifierPage } from "../verifier-page/verifier-page.ts";
 import type { CheckpointTarget, Evidence, EvidenceSummary, ReplayEvidence } from "./evidence-summary.ts";
 import { EXCERPTS, KeptLines } from "./kept-lines.ts";
 import { withManifest } from "./pack-manifest.ts";
@@ -121,6 +122,7 @@ async function* filesOf(pack: OpenPack): AsyncGenerator<PackFile> {
   yield* policyFiles(summary, pack);
   yield { path: "statistics.json", content: [`${JSON.stringify(evidence, undefined, 2)}\n`] };
   yield { path: "report.html", content: [renderReport(evidence)] };
+  yield { path: "verify.html", content: [(await verifierPage()).html] };
 }
 
 /** What the proof says of leaves whose events are gone. */

@@ -33,6 +33,7 @@ import { retentionRoutes } from "./retention.ts";
 import { routesRoutes } from "./routes.ts";
 import { authorise, type HttpEnv, type Service } from "./service.ts";
 import { simulateRoutes } from "./simulate.ts";
+import { verifyPageRoutes } from "./verify-page.ts";
 import { versionRoutes } from "./version.ts";
 
 type OnBug = (bug: Error, requestId: string) => void;
@@ -70,6 +71,7 @@ export function createApp(service: Service, onBug: OnBug): Hono<HttpEnv> {
       refuse: (c) => refuseUnlessCaller(c, service),
     }),
   );
+  app.route("/", verifyPageRoutes());
   app.route("/", consoleRoutes());
   app.notFound((c) => {
     const allowed = methods.filter((method) => takes(app, method, c.req.path));

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { consoleRoutes } from "./console.ts";
 import { docsRoutes } from "./docs.ts";
+import { verifyPageRoutes } from "./verify-page.ts";
 
 const pages = consoleRoutes().route(
   "/",
@@ -56,4 +57,13 @@ test("no page names another host, and none holds a script or a style inline", as
     expect(page).not.toMatch(/https?:|src="\/\/|href="\/\//);
     expect(page).not.toMatch(/<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=/);
   }
+});
+
+/** Whoever could frame it, or make it ask somebody, could show an auditor another verdict, or learn what is checked. */
+test("the verifier's page may run the script that is in it, and nothing else", async () => {
+  const { status, headers } = await verifyPageRoutes().request("/verify");
+  expect(status).toBe(200);
+  expect(headers.get("content-security-policy")).toMatch(
+    /^default-src 'none'; script-src 'sha256-\S+'; style-src 'sha256-\S+'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; frame-ancestors 'none'$/,
+  );
 });

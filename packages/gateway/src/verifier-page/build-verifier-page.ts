@@ -1,23 +1,31 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 
-const FOLDER = join(import.meta.dir, "../verifier-page");
+const FOLDER = join(import.meta.dir, "page");
+
+export interface VerifierPage {
+  readonly html: string;
+  /** The Content-Security-Policy that stands in it too. */
+  readonly policy: string;
+}
 
 /**
  * The verifier as one HTML file that needs nothing else and may ask for nothing: its policy allows exactly the script and
  * the style that are in it. Rejects where its parts cannot be built.
  */
-export async function buildVerifierPage(): Promise<string> {
+export async function buildVerifierPage(): Promise<VerifierPage> {
   const [template, style, script] = await Promise.all([
     Bun.file(join(FOLDER, "index.html")).text(),
     Bun.file(join(FOLDER, "style.css")).text(),
     bundle(),
   ]);
-  return replaceOnce(template, [
+  const policy = policyFor({ style, script });
+  const html = replaceOnce(template, [
     ['<link rel="stylesheet" href="style.css">', `<style>${style}</style>`],
     ['<script type="module" src="page.js"></script>', `<script type="module">${script}</script>`],
-    ["default-src 'none'", policyFor({ style, script })],
+    ["default-src 'none'", policy],
   ]);
+  return { html, policy };
 }
 
 function replaceOnce(template: string, parts: readonly (readonly [mark: string, part: string])[]): string {
