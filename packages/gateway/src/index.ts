@@ -32,6 +32,7 @@ export { openReplayer, type Replayer } from "./replay/open-replayer.ts";
 export { loadWithShadow } from "./simulation/load-with-shadow.ts";
 export { openSimulator, type SimulationQuestion, type Simulator } from "./simulation/open-simulator.ts";
 export { readCandidate } from "./simulation/read-candidate.ts";
+export { isContentOf } from "./snapshots/is-content-of.ts";
 export { clearAuditIndex } from "./stores/clear-audit-index.ts";
 export { DatabaseUnavailable } from "./stores/database-failure.ts";
 export { nativeSha256 } from "./stores/ledger/native-sha256.ts";

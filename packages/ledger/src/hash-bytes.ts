@@ -4,5 +4,12 @@
  */
 export type HashBytes = (bytes: Uint8Array) => Uint8Array;
 
+/** SHA-256 of what comes in pieces. */
+export interface HashingStream {
+  update(piece: Uint8Array): unknown;
+  /** 32 bytes; after that it takes no more. */
+  digest(): Uint8Array;
+}
+
 /** Bytes of one hash. */
 export const HASH_BYTES = 32;

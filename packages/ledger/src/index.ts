@@ -1,6 +1,6 @@
 export { fromBase64, toBase64 } from "./encoding/base64.ts";
-export { HASH_BYTES, type HashBytes } from "./hash-bytes.ts";
-export { nobleSha256 } from "./noble-sha256.ts";
+export { HASH_BYTES, type HashBytes, type HashingStream } from "./hash-bytes.ts";
+export { nobleSha256, startNobleSha256 } from "./noble-sha256.ts";
 export {
   type Checkpoint,
   type CheckpointSyntaxProblem,
@@ -55,6 +55,7 @@ export { CompactRange } from "./tree/compact-range.ts";
 export { emptyRoot, leafHash, leafHashOfText, nodeHash } from "./tree/node-hash.ts";
 export { rootOf } from "./tree/root-of.ts";
 export { type LeafRange, type NodeId, subtreesOf } from "./tree/subtrees-of.ts";
+export { readConsistencyProofs } from "./verify/consistency-proof.ts";
 export { describeFinding, type FindingText } from "./verify/describe-finding.ts";
 export {
   EXPORT_FORMAT,
@@ -65,6 +66,9 @@ export {
 export { SidecarWriter } from "./verify/export/sidecar-writer.ts";
 export { type ExportCheck, type ReceivedExport, verifyExport } from "./verify/export/verify-export.ts";
 export type { EventPlace, Finding, SignedPart, TruncatedPart } from "./verify/finding.ts";
+export { type ListedFile, MANIFEST_PATH, printManifest } from "./verify/pack/manifest.ts";
+export { type PackFiles, UnreadableFile } from "./verify/pack/pack-files.ts";
+export { type PackCheck, verifyPack } from "./verify/pack/verify-pack.ts";
 export { parseReceipt, RECEIPT_FORMAT, type Receipt, type ReceiptEvent } from "./verify/receipt/receipt.ts";
 export { verifyEventProof, verifyReceipt } from "./verify/receipt/verify-receipt.ts";
 export type {
@@ -79,4 +83,4 @@ export type {
 export { type RecordCheck, verifyRecord } from "./verify/record/verify-record.ts";
 export { splitNotes } from "./verify/split-notes.ts";
 export type { Trust, TrustedHead } from "./verify/trust.ts";
-export type { Counts, Verdict } from "./verify/verdict.ts";
+export { type Counts, NO_COUNTS, type Verdict } from "./verify/verdict.ts";

@@ -1,7 +1,13 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { DatabaseUnavailable } from "@meshgate/gateway";
-import { splitNotes, type Trust, type Verdict } from "@meshgate/ledger";
+import {
+  type ConsistencyClaim,
+  readConsistencyProofs,
+  splitNotes,
+  type Trust,
+  type Verdict,
+} from "@meshgate/ledger";
 import type { Command, ExitCode } from "../command.ts";
 import { misused } from "../misused.ts";
 import { hasColour, painter, type Terminal } from "../terminal.ts";
@@ -15,7 +21,11 @@ export const auditVerify: Command = {
   summary: "Check that a record, an export or a receipt is what was recorded, with a public key alone.",
   args: {
     database: { type: "string", description: "A database's address; it is read and never written." },
-    export: { type: "string", description: "A folder with events.ndjson and events.proof.ndjson." },
+    export: {
+      type: "string",
+      description:
+        "A folder with events.ndjson and events.proof.ndjson, or an evidence pack: the archive, or where it was unpacked to.",
+    },
     receipt: { type: "string", description: "A receipt, as GET /v1/audit/ID/proof gives it." },
     key: {
       type: "string",
@@ -27,6 +37,11 @@ export const auditVerify: Command = {
       type: "string",
       description:
         "A file of checkpoints that left the log's machine by another way: they show whether the log was written anew.",
+    },
+    consistency: {
+      type: "string",
+      description:
+        "A file with the answer of GET /v1/ledger/consistency?from=&to=, where a checkpoint is of a size that the evidence does not reach by itself.",
     },
     json: { type: "boolean", description: "Print the verdict as JSON." },
   },
@@ -45,7 +60,14 @@ export const auditVerify: Command = {
     if (checkpoint !== undefined && (outside === undefined || trust === undefined)) {
       return misused("--checkpoint: name a file that exists, and give --key.", terminal);
     }
-    const checked = { subject, ...(trust && { trust }), ...(outside !== undefined && { outside }) };
+    const joins = await readConsistency(textOf(args["consistency"]), terminal);
+    if (typeof joins === "string") return misused(joins, terminal);
+    const checked = {
+      subject,
+      ...(trust && { trust }),
+      ...(outside !== undefined && { outside }),
+      consistency: joins,
+    };
     return check(checked, { isJson: args["json"] === true }, terminal);
   },
 };
@@ -54,6 +76,7 @@ interface Checked {
   readonly subject: Subject;
   readonly trust?: Trust;
   readonly outside?: readonly string[];
+  readonly consistency: readonly ConsistencyClaim[];
 }
 
 async function check(
@@ -92,7 +115,7 @@ function subjectOf(args: Readonly<Record<string, unknown>>, { cwd, env }: Termin
     const url = env["DATABASE_URL"];
     return url
       ? { kind: "database", url }
-      : "Name what to check: --database URL, --export FOLDER or --receipt FILE.";
+      : "Name what to check: --database URL, --export FOLDER|FILE.zip or --receipt FILE.";
   }
   if (first.kind === "database") return { kind: "database", url: first.value };
   const path = resolve(cwd, first.value);
@@ -102,6 +125,18 @@ function subjectOf(args: Readonly<Record<string, unknown>>, { cwd, env }: Termin
 async function readNotes(name: string, { cwd }: Terminal): Promise<readonly string[] | undefined> {
   const file = Bun.file(resolve(cwd, name));
   return (await file.exists()) ? splitNotes(await file.text()) : undefined;
+}
+
+/** The proofs of a file, or why there are none. */
+async function readConsistency(
+  name: string | undefined,
+  { cwd }: Terminal,
+): Promise<readonly ConsistencyClaim[] | string> {
+  if (name === undefined) return [];
+  const file = Bun.file(resolve(cwd, name));
+  if (!(await file.exists())) return `--consistency: there is no ${name}.`;
+  const proofs = readConsistencyProofs(await file.text());
+  return proofs.ok ? proofs.value : `--consistency: ${name}: ${proofs.error}.`;
 }
 
 function textOf(value: unknown): string | undefined {

@@ -36,7 +36,7 @@ function renderFindings(findings: readonly Finding[], count: number, paint: Pain
   ];
 }
 
-function renderCounts({ counts }: Verdict): readonly string[] {
+function renderCounts({ counts, files }: Verdict): readonly string[] {
   const { events, filtered, dropped, notIntegrated, notSigned } = counts;
   return [
     `  ${grouped(events)} events looked at, byte by byte`,
@@ -44,6 +44,7 @@ function renderCounts({ counts }: Verdict): readonly string[] {
       ? [`  ${grouped(filtered)} more stand between or beside them, left out by the filter`]
       : []),
     ...(dropped > 0 ? [`  ${grouped(dropped)} of which retention left the hash alone`] : []),
+    ...(files === undefined ? [] : [`  ${grouped(files)} files as the pack's manifest lists them`]),
     ...(notSigned > 0
       ? [`  ${grouped(notSigned)} behind the last checkpoint: nobody has signed for them yet`]
       : []),
@@ -72,19 +73,28 @@ function renderCaveats(verdict: Verdict, { trust, outside }: Asked): readonly st
       "  No key was given: this shows only that the record agrees with itself. Who can write all of it can make it agree. Give --key.",
     ];
   }
-  return outside === undefined
-    ? [
-        "  Not compared with a checkpoint from outside: give --checkpoint to see that the log was not written anew.",
-      ]
-    : ["  goes on from the checkpoint from outside"];
+  if (outside === undefined || verdict.outsideSize === undefined) {
+    return [
+      "  Not compared with a checkpoint from outside: give --checkpoint to see that the log was not written anew.",
+    ];
+  }
+  return [agreementOf(verdict.outsideSize, verdict.head?.size ?? 0)];
+}
+
+function agreementOf(outsideSize: number, size: number): string {
+  return outsideSize > size
+    ? `  the log of the checkpoint from outside, of ${grouped(outsideSize)} events, goes on from it`
+    : `  goes on from the checkpoint from outside, of ${grouped(outsideSize)} events`;
 }
 
 /** The verdict for a program. */
 export function verdictAsJson(verdict: Verdict): object {
-  const { kind, counts, head } = verdict;
+  const { kind, counts, head, outsideSize, files } = verdict;
   return {
     verdict: kind,
     counts,
+    ...(files !== undefined && { files }),
+    ...(outsideSize !== undefined && { outside_size: outsideSize }),
     ...(head && {
       checkpoint: {
         origin: head.origin,

@@ -1,6 +1,20 @@
+import { createHash } from "node:crypto";
+import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { nativeSha256, openReadOnly, openRecordSource } from "@meshgate/gateway";
-import { type Trust, type Verdict, verifyExport, verifyReceipt, verifyRecord } from "@meshgate/ledger";
+import { isContentOf, nativeSha256, openReadOnly, openRecordSource } from "@meshgate/gateway";
+import {
+  type ConsistencyClaim,
+  MANIFEST_PATH,
+  NO_COUNTS,
+  type PackFiles,
+  type Trust,
+  type Verdict,
+  verifyExport,
+  verifyPack,
+  verifyReceipt,
+  verifyRecord,
+} from "@meshgate/ledger";
+import { openArchive } from "./open-archive.ts";
 
 /** What is to be checked. */
 export type Subject =
@@ -13,8 +27,12 @@ interface Check {
   /** Only a database can be checked without. */
   readonly trust?: Trust;
   readonly outside?: readonly string[];
+  /** For exports and receipts; a database is compared with any size. */
+  readonly consistency?: readonly ConsistencyClaim[];
   readonly onProgress: (done: number, total: number) => void;
 }
+
+type FileCheck = Omit<Check, "subject"> & { readonly trust: Trust };
 
 /** Checks it. Rejects with `DatabaseUnavailable`, or where a file cannot be read. */
 export async function verifySubject({ subject, ...check }: Check): Promise<Verdict> {
@@ -22,8 +40,42 @@ export async function verifySubject({ subject, ...check }: Check): Promise<Verdi
   const { trust } = check;
   if (trust === undefined) throw new RangeError("files are not checked without a key");
   return subject.kind === "export"
-    ? verifyExport({ ...check, ...filesIn(subject.path), trust }, nativeSha256)
+    ? verifyFiles(subject.path, { ...check, trust })
     : verifyReceipt({ ...check, receipt: await readUtf8(subject.path), trust }, nativeSha256);
+}
+
+/** A pack where there is a manifest, as a folder or an archive; a plain export where there is none. */
+async function verifyFiles(path: string, check: FileCheck): Promise<Verdict> {
+  if (statSync(path).isDirectory()) {
+    if (!existsSync(join(path, MANIFEST_PATH)))
+      return verifyExport({ ...check, ...exportIn(filesIn(path)) }, nativeSha256);
+    return verifyPack({ ...check, files: filesIn(path), isAsNamed }, HASHES);
+  }
+  const archive = await openArchive(path);
+  if (typeof archive === "string") return unreadable(archive);
+  try {
+    return await verifyPack({ ...check, files: archive, isAsNamed }, HASHES);
+  } finally {
+    archive.close();
+  }
+}
+
+/** Nothing in an archive that two programs may read differently can be relied on. */
+function unreadable(why: string): Verdict {
+  const findings = [{ kind: "unreadable", what: "the archive", why }] as const;
+  return { kind: "not-verified", counts: NO_COUNTS, findings, findingsCount: 1 };
+}
+
+const HASHES = { hash: nativeSha256, startHash: () => createHash("sha256") };
+
+/** A policy is what its fingerprint is of. */
+function isAsNamed(path: string, content: Uint8Array): boolean {
+  const [, sha256 = ""] = /([0-9a-f]{64})\.json$/.exec(path) ?? [];
+  try {
+    return isContentOf(sha256, JSON.parse(new TextDecoder().decode(content)));
+  } catch {
+    return false;
+  }
 }
 
 async function verifyDatabase(url: string, check: Omit<Check, "subject">): Promise<Verdict> {
@@ -35,11 +87,13 @@ async function verifyDatabase(url: string, check: Omit<Check, "subject">): Promi
   }
 }
 
-function filesIn(folder: string) {
-  return {
-    events: Bun.file(join(folder, "events.ndjson")).stream(),
-    sidecar: Bun.file(join(folder, "events.proof.ndjson")).stream(),
-  };
+function filesIn(folder: string): PackFiles {
+  const paths = [...new Bun.Glob("**").scanSync({ cwd: folder, dot: true })];
+  return { paths: paths.sort(), open: (path) => Bun.file(join(folder, path)).stream() };
+}
+
+function exportIn({ open }: PackFiles) {
+  return { events: open("events.ndjson"), sidecar: open("events.proof.ndjson") };
 }
 
 /** As it is, a byte order mark included. What is not UTF-8 becomes a text that no receipt is. */

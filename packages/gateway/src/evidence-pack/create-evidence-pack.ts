@@ -2,6 +2,7 @@ import type { AuditEvent } from "@meshgate/contracts";
 import type { Result } from "@meshgate/engine";
 import { appVersion } from "../app-version.ts";
 import type { AuditExport, ExportQuestion } from "../audit-export/create-audit-export.ts";
+import { consistencyAnswer } from "../ledger/consistency-answer.ts";
 import type { LogReading } from "../ledger/log-reading.ts";
 import type { Principal } from "../pipeline/identify.ts";
 import type { Refusal } from "../pipeline/refusal.ts";
@@ -131,15 +132,21 @@ function addDropped(line: string, tally: EvidenceTally): void {
   if (run.why === "retention" && run.hidden !== undefined) tally.addDropped(run.hidden);
 }
 
+/** Those that were handed over within the period, and what joins each to the pack's own. */
 async function* checkpointFiles(
   { checkpoints }: EvidenceSummary,
-  { log }: OpenPack,
+  { log, checkpoint }: OpenPack,
 ): AsyncGenerator<PackFile> {
+  const joined: string[] = [];
   for (const size of checkpoints.sizes) {
     const served = await log.checkpoint(size);
-    if (served?.kind !== "signed" || served.checkpoint.size !== size) continue;
+    if (served?.kind !== "signed" || served.checkpoint.size !== size || size > checkpoint.size) continue;
     yield { path: `checkpoints/${size}.txt`, content: [served.checkpoint.note] };
+    const proved = await log.consistency(size, checkpoint.size);
+    if (proved !== undefined)
+      joined.push(printLine(consistencyAnswer({ from: size, to: checkpoint.size }, proved)));
   }
+  yield { path: "consistency.ndjson", content: joined };
 }
 
 async function* policyFiles(
@@ -148,8 +155,9 @@ async function* policyFiles(
 ): AsyncGenerator<PackFile> {
   for (const { sha256 } of policies.snapshots) {
     const kept = await snapshots.content(sha256);
-    const told = kept.ok ? kept.value : { missing: faultSentence(kept.error) };
-    yield { path: `policies/${sha256}.json`, content: [`${JSON.stringify(told, undefined, 2)}\n`] };
+    yield kept.ok
+      ? { path: `policies/${sha256}.json`, content: [`${JSON.stringify(kept.value, undefined, 2)}\n`] }
+      : { path: `policies/${sha256}.missing.txt`, content: [`${faultSentence(kept.error)}\n`] };
   }
 }
 

@@ -1,24 +1,19 @@
 import { createHash } from "node:crypto";
+import type { JsonObject } from "@meshgate/canon";
+import { type ListedFile, MANIFEST_PATH, printManifest } from "@meshgate/ledger";
+import { nativeSha256 } from "../stores/ledger/native-sha256.ts";
 import type { PackFile } from "./zip-files.ts";
-
-/** One file of the pack, as its manifest names it. */
-interface ListedFile {
-  readonly path: string;
-  readonly bytes: number;
-  readonly sha256: string;
-}
 
 /** Lists the files of a pack as they are written, and then itself stands at the end of them. */
 export async function* withManifest(
   files: AsyncIterable<PackFile>,
-  told: Readonly<Record<string, unknown>>,
+  told: JsonObject,
 ): AsyncGenerator<PackFile> {
   const listed: ListedFile[] = [];
   for await (const { path, content } of files) {
     yield { path, content: listing(path, content, listed) };
   }
-  const manifest = { format: "meshgate-evidence/1", ...told, files: listed };
-  yield { path: "manifest.json", content: [`${JSON.stringify(manifest, undefined, 2)}\n`] };
+  yield { path: MANIFEST_PATH, content: [printManifest(told, listed, nativeSha256)] };
 }
 
 async function* listing(

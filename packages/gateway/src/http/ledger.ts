@@ -1,7 +1,8 @@
 import { ConsistencyQuery, type LedgerKeys } from "@meshgate/contracts";
 import type { Result } from "@meshgate/engine";
-import { parseTilePath, TILE_WIDTH, type Tile, toBase64 } from "@meshgate/ledger";
+import { parseTilePath, TILE_WIDTH, type Tile } from "@meshgate/ledger";
 import { type Context, Hono } from "hono";
+import { consistencyAnswer } from "../ledger/consistency-answer.ts";
 import type { EntryBundle } from "../ledger/entry-bundle.ts";
 import type { Principal } from "../pipeline/identify.ts";
 import type { Refusal } from "../pipeline/refusal.ts";
@@ -28,7 +29,7 @@ export function ledgerRoutes(service: Service): Hono<HttpEnv> {
     .get("/v1/ledger/keys", (c) =>
       answer(service, c, async () => ({ ok: true, value: c.json(await keysAnswer(service)) })),
     )
-    .get("/v1/ledger/consistency", (c) => answer(service, c, () => consistencyAnswer(service, c)))
+    .get("/v1/ledger/consistency", (c) => answer(service, c, () => answerConsistency(service, c)))
     .get("/v1/ledger/tile/*", (c) =>
       answer(service, c, async (principal) => {
         const tile = parseTilePath(c.req.path.slice("/v1/ledger/".length));
@@ -77,7 +78,7 @@ async function keysAnswer({ log }: Service): Promise<LedgerKeys> {
   };
 }
 
-async function consistencyAnswer({ log }: Service, c: Context<HttpEnv>): Promise<Result<Response, Refusal>> {
+async function answerConsistency({ log }: Service, c: Context<HttpEnv>): Promise<Result<Response, Refusal>> {
   const query = parseValue(c.req.query(), ConsistencyQuery);
   if (!query.ok) return query;
   const [from, to] = [Number(query.value.from), Number(query.value.to)];
@@ -85,9 +86,7 @@ async function consistencyAnswer({ log }: Service, c: Context<HttpEnv>): Promise
     return refuse("invalid-request", "`from` is larger than `to`: write the smaller size first.");
   const found = await log.consistency(from, to);
   if (found === undefined) return refuse("not-found", NOT_INTEGRATED);
-  const { fromRoot, toRoot, proof } = found;
-  const roots = { from_root: toBase64(fromRoot), to_root: toBase64(toRoot) };
-  return { ok: true, value: c.json({ from, to, ...roots, proof: proof.map(toBase64) }) };
+  return { ok: true, value: c.json(consistencyAnswer({ from, to }, found)) };
 }
 
 async function hashTileAnswer(

@@ -24,25 +24,44 @@ export function openOutside(printed: readonly string[], trust: Trust): OutsideHe
 interface FoundLog {
   readonly origin: string;
   readonly size: number;
-  /** What can be told of its root at a size up to that; none where nothing can, more where its parts do not agree. */
+  /** What can be told of its root at a size; none where nothing can, more where its parts do not agree. */
   readonly rootsAt: (size: number) => readonly Uint8Array[];
 }
 
+/** What came of comparing: nothing to compare with, the largest size at which both agree, or what is wrong. */
+export type Comparison =
+  | { readonly kind: "nothing" }
+  | { readonly kind: "agrees"; readonly size: number }
+  | { readonly kind: "differs"; readonly finding: Finding };
+
 /** Whether the log found goes on from tree heads that left by another way; what a rewritten log cannot do. */
-export function compareOutside(outside: readonly TrustedHead[], found: FoundLog): Finding | undefined {
+export function compareOutside(outside: readonly TrustedHead[], found: FoundLog): Comparison {
   const ofLog = outside.filter(({ origin }) => origin === found.origin);
   const [stranger] = outside;
-  if (stranger === undefined) return undefined;
+  if (stranger === undefined) return { kind: "nothing" };
   if (ofLog.length === 0) {
-    return { kind: "other-log", of: "outside-checkpoint", expected: found.origin, found: stranger.origin };
+    return differs({
+      kind: "other-log",
+      of: "outside-checkpoint",
+      expected: found.origin,
+      found: stranger.origin,
+    });
   }
   const compared = ofLog.flatMap(({ size, rootHash }) => {
-    const roots = size > found.size ? [] : found.rootsAt(size);
+    const roots = found.rootsAt(size);
     return roots.length === 0 ? [] : [{ size, agrees: roots.some((root) => sameBytes(root, rootHash)) }];
   });
   const forked = compared.find(({ agrees }) => !agrees);
-  if (forked !== undefined) return { kind: "forked", size: forked.size, because: "outside-checkpoint" };
-  if (compared.length > 0) return undefined;
-  const outsideSize = ofLog.reduce((most, { size }) => Math.max(most, size), 0);
-  return { kind: "not-compared", outsideSize, size: found.size };
+  if (forked !== undefined)
+    return differs({ kind: "forked", size: forked.size, because: "outside-checkpoint" });
+  if (compared.length > 0) return { kind: "agrees", size: largest(compared) };
+  return differs({ kind: "not-compared", outsideSize: largest(ofLog), size: found.size });
+}
+
+function differs(finding: Finding): Comparison {
+  return { kind: "differs", finding };
+}
+
+function largest(sized: readonly { readonly size: number }[]): number {
+  return sized.reduce((most, { size }) => Math.max(most, size), 0);
 }

@@ -26,6 +26,13 @@ export function describeFinding(finding: Finding): FindingText {
         what: `${events(finding.count)} not the log's: put in before ${place(finding.at)}.`,
         next: "Do not rely on what was put in. Find out who can write to where it lay.",
       };
+    case "missing-file":
+      return { what: `The pack has no ${finding.path}, which belongs to it.`, next: ASK_ANEW };
+    case "unlisted-file":
+      return {
+        what: `The file ${finding.path} is not in the pack's manifest: somebody put it there.`,
+        next: "Take it away and check again, if you know where it comes from. Do not rely on it.",
+      };
     case "swapped":
       return {
         what: `Two events stand in each other's place: what stands at ${place(finding.at)} belongs to index ${finding.with.index}, and the other way round.`,
@@ -35,13 +42,13 @@ export function describeFinding(finding: Finding): FindingText {
       return describeTruncated(finding.what, finding.found, finding.expected);
     case "forked":
       return {
-        what: `The log is not the one that was signed before: at ${finding.size} events it has another root than the checkpoint from outside. The record was written anew, or two records are shown to different people.`,
-        next: "Keep both checkpoints: together they are the proof. Restore the record that goes on from the one from outside.",
+        what: `The log is not the one that was signed before: at ${finding.size} events it has another root than ${finding.because === "outside-checkpoint" ? "the checkpoint from outside" : "another checkpoint of this pack"}. The record was written anew, or two records are shown to different people.`,
+        next: "Keep both checkpoints: together they are the proof. Restore the record that goes on from the one that left the machine.",
       };
     case "not-compared":
       return {
         what: `The checkpoint from outside is of ${finding.outsideSize} events, what is here leads to a tree of ${finding.size}, and nothing here joins the two.`,
-        next: "Verify the database, or an export or receipt whose checkpoint has that size; or ask for `GET /v1/ledger/consistency` between both sizes.",
+        next: `Ask the service, or who runs it, for \`${consistencyAddress(finding)}\` and give the answer too (--consistency FILE). What it says is checked, and need not be trusted.`,
       };
     case "bad-signature":
       return {
@@ -77,12 +84,28 @@ function describeAltered(finding: Finding & { readonly kind: "altered" }): Findi
         what: `Hashes from index ${finding.at.index} on, before ${finding.to}, do not lead to the root that was signed. Which event they hide cannot be said from here.`,
         next: KEEP_AND_COMPARE,
       };
+    case "file":
+      return {
+        what: `The file ${finding.path} is not the one that was put into the pack.`,
+        next: ASK_ANEW,
+      };
     case "checkpoint":
       return {
         what: `The kept checkpoint of ${finding.size} events does not say what its signed note says, or that note is of another size.`,
         next: KEEP_AND_COMPARE,
       };
   }
+}
+
+/** Where the service tells how two sizes are joined; the smaller one comes first. */
+function consistencyAddress({
+  outsideSize,
+  size,
+}: {
+  readonly outsideSize: number;
+  readonly size: number;
+}): string {
+  return `GET /v1/ledger/consistency?from=${Math.min(size, outsideSize)}&to=${Math.max(size, outsideSize)}`;
 }
 
 function describeTruncated(what: TruncatedPart, found: number, expected: number): FindingText {

@@ -25,6 +25,12 @@ export type Finding =
     }
   /** A kept checkpoint's row does not say what its signed note says. */
   | { readonly kind: "altered"; readonly part: "checkpoint"; readonly size: number }
+  /** A file of a pack is not the one that its manifest lists, or not what it is named after. */
+  | { readonly kind: "altered"; readonly part: "file"; readonly path: string }
+  /** A pack should have this file. */
+  | { readonly kind: "missing-file"; readonly path: string }
+  /** A pack has a file that its manifest does not list. */
+  | { readonly kind: "unlisted-file"; readonly path: string }
   /** So many events from here on are not there, and nothing says that they were dropped. */
   | { readonly kind: "missing"; readonly at: EventPlace; readonly count: number }
   /** Something stands before this index that the log does not have. */
@@ -38,8 +44,12 @@ export type Finding =
       readonly found: number;
       readonly expected: number;
     }
-  /** The log that is shown here does not go on from the one that the checkpoint from outside was signed for. */
-  | { readonly kind: "forked"; readonly size: number; readonly because: "outside-checkpoint" }
+  /** The log that is shown here does not go on from the one that another checkpoint was signed for: from outside, or in the pack. */
+  | {
+      readonly kind: "forked";
+      readonly size: number;
+      readonly because: "outside-checkpoint" | "pack-checkpoint";
+    }
   /** Sizes that nothing at hand can bring together: another proof is needed. */
   | { readonly kind: "not-compared"; readonly outsideSize: number; readonly size: number }
   | { readonly kind: "bad-signature"; readonly of: SignedPart; readonly name: string }

@@ -18,10 +18,14 @@ export interface Counts {
 /** Nothing was looked at. */
 export const NO_COUNTS: Counts = { events: 0, filtered: 0, dropped: 0, notIntegrated: 0, notSigned: 0 };
 
-interface Looked {
+export interface Looked {
   readonly counts: Counts;
   /** The head that everything was held against; absent where none could be believed. */
   readonly head?: TrustedHead;
+  /** Leaves of the largest checkpoint from outside that it agrees with. */
+  readonly outsideSize?: number;
+  /** Files of a pack that are as its manifest lists them. */
+  readonly files?: number;
 }
 
 /** What came of verifying. `findings` is never empty: the first is the one to begin with; at most 1,000 are told. */

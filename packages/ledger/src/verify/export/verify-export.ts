@@ -1,11 +1,13 @@
 import { sameBytes } from "../../encoding/bytes.ts";
 import type { HashBytes } from "../../hash-bytes.ts";
+import type { ConsistencyClaim } from "../../proofs/verify-consistency.ts";
 import { CompactRange } from "../../tree/compact-range.ts";
 import { compareOutside, openOutside } from "../compare-outside.ts";
+import { joinRoots } from "../consistency-proof.ts";
 import { Findings } from "../findings.ts";
 import { sameHashes } from "../same-hashes.ts";
 import { openTrusted, type Trust, type TrustedHead } from "../trust.ts";
-import { NO_COUNTS, type Verdict, verdictOf } from "../verdict.ts";
+import { type Looked, NO_COUNTS, type Verdict, verdictOf } from "../verdict.ts";
 import { WatchedTree } from "../watched-tree.ts";
 import { EventLines } from "./event-lines.ts";
 import type { ExportEnd, ExportRun } from "./sidecar.ts";
@@ -21,6 +23,8 @@ export interface ExportCheck extends ReceivedExport {
   readonly trust: Trust;
   /** Checkpoints that left the log's machine by another way, as they are printed. */
   readonly outside?: readonly string[];
+  /** What joins their sizes to that of the export's own checkpoint. */
+  readonly consistency?: readonly ConsistencyClaim[];
   /** Hears how far it is, in leaves, some hundred at a time. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -31,14 +35,23 @@ export interface ExportCheck extends ReceivedExport {
  */
 export async function verifyExport(check: ExportCheck, hash: HashBytes): Promise<Verdict> {
   const findings = new Findings();
+  return verdictOf(await lookAtExport(check, findings, hash), findings);
+}
+
+/** The same, with what is wrong among the findings. */
+export async function lookAtExport(check: ExportCheck, findings: Findings, hash: HashBytes): Promise<Looked> {
   const outside = openOutside(check.outside ?? [], check.trust);
   for (const finding of outside.findings) findings.add(finding);
   const sidecar = await SidecarReader.open(check.sidecar, hash);
   if (!sidecar.ok) {
     findings.add(sidecar.error);
-    return verdictOf({ counts: NO_COUNTS }, findings);
+    return { counts: NO_COUNTS };
   }
-  const walk = new ExportWalk({ ...check, sidecar: sidecar.value, findings, outside: outside.heads }, hash);
+  const { consistency = [] } = check;
+  const walk = new ExportWalk(
+    { ...check, consistency, sidecar: sidecar.value, findings, outside: outside.heads },
+    hash,
+  );
   return walk.run();
 }
 
@@ -47,6 +60,7 @@ interface Walk {
   readonly sidecar: SidecarReader;
   readonly trust: Trust;
   readonly outside: readonly TrustedHead[];
+  readonly consistency: readonly ConsistencyClaim[];
   readonly findings: Findings;
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -61,6 +75,7 @@ class ExportWalk {
   #filtered = 0;
   #dropped = 0;
   #head: TrustedHead | undefined;
+  #outsideSize: number | undefined;
 
   constructor(walk: Walk, hash: HashBytes) {
     this.#walk = walk;
@@ -72,7 +87,7 @@ class ExportWalk {
     );
   }
 
-  async run(): Promise<Verdict> {
+  async run(): Promise<Looked> {
     const { sidecar, findings, onProgress } = this.#walk;
     const { from, to, left } = sidecar.head;
     this.#tree.appendStretch(from, left);
@@ -89,7 +104,11 @@ class ExportWalk {
       filtered: this.#filtered,
       dropped: this.#dropped,
     };
-    return verdictOf({ counts, ...(this.#head === undefined ? {} : { head: this.#head }) }, findings);
+    return {
+      counts,
+      ...(this.#head !== undefined && { head: this.#head }),
+      ...(this.#outsideSize !== undefined && { outsideSize: this.#outsideSize }),
+    };
   }
 
   async #follow(run: ExportRun): Promise<void> {
@@ -112,7 +131,7 @@ class ExportWalk {
   }
 
   async #end({ right, checkpoint }: ExportEnd): Promise<void> {
-    const { sidecar, trust, findings, outside } = this.#walk;
+    const { sidecar, trust, findings, outside, consistency } = this.#walk;
     const { origin, to, size } = sidecar.head;
     await this.#lines.end(to);
     this.#tree.appendStretch(size - to, right);
@@ -125,8 +144,12 @@ class ExportWalk {
     if (head.value.size !== size || !sameBytes(head.value.rootHash, this.#tree.root())) {
       findings.add({ kind: "altered", part: "hashes", at: { index: 0 }, to: size });
     }
-    const differs = compareOutside(outside, { origin, size, rootsAt: (at) => this.#tree.rootsAt(at) });
-    if (differs !== undefined) findings.add(differs);
+    const joined = joinRoots(head.value, consistency, this.#hash);
+    for (const finding of joined.findings) findings.add(finding);
+    const rootsAt = (at: number) => [...this.#tree.rootsAt(at), ...joined.rootsAt(at)];
+    const compared = compareOutside(outside, { origin, size, rootsAt });
+    if (compared.kind === "differs") findings.add(compared.finding);
+    if (compared.kind === "agrees") this.#outsideSize = compared.size;
   }
 }
 

@@ -1,20 +1,24 @@
 import { utf8Bytes } from "../../encoding/utf8.ts";
 import type { HashBytes } from "../../hash-bytes.ts";
 import { parseTlogProof } from "../../proofs/tlog-proof.ts";
+import type { ConsistencyClaim } from "../../proofs/verify-consistency.ts";
 import { verifyInclusion } from "../../proofs/verify-inclusion.ts";
 import { leafHash, leafHashOfText } from "../../tree/node-hash.ts";
 import { compareOutside, type OutsideHeads, openOutside } from "../compare-outside.ts";
+import { type JoinedRoots, joinRoots } from "../consistency-proof.ts";
 import { placeOf } from "../event-place.ts";
 import type { EventPlace } from "../finding.ts";
 import { Findings } from "../findings.ts";
 import { openTrusted, type Trust, type TrustedHead } from "../trust.ts";
-import { NO_COUNTS, type Verdict, verdictOf } from "../verdict.ts";
+import { type Looked, NO_COUNTS, type Verdict, verdictOf } from "../verdict.ts";
 import { parseReceipt, type Receipt, type ReceiptEvent } from "./receipt.ts";
 
 interface Checked {
   readonly trust: Trust;
   /** Checkpoints that left the log's machine by another way, as they are printed. */
   readonly outside?: readonly string[];
+  /** What joins their sizes to that of the receipt's own checkpoint. */
+  readonly consistency?: readonly ConsistencyClaim[];
 }
 
 /** Checks that every event of a receipt is its call's, and stands in the log where the receipt says. */
@@ -28,7 +32,7 @@ export function verifyReceipt(check: Checked & { readonly receipt: string }, has
   const { events } = receipt.value;
   const heads = events.map((event) => checkEvent(event, receipt.value, { ...check, findings }, hash));
   const head = heads.find((each) => each !== undefined);
-  return verdictOf({ counts: countsOf(events), ...(head === undefined ? {} : { head }) }, findings);
+  return verdictOf({ counts: countsOf(events), ...head }, findings);
 }
 
 /** Checks an event, its bytes as they were recorded, with a proof in C2SP's form alone. */
@@ -43,8 +47,7 @@ export function verifyEventProof(
     { ...check, findings },
     hash,
   );
-  const counts = { ...NO_COUNTS, events: 1 };
-  return verdictOf({ counts, ...(head === undefined ? {} : { head }) }, findings);
+  return verdictOf({ counts: { ...NO_COUNTS, events: 1 }, ...head }, findings);
 }
 
 type Check = Checked & { readonly findings: Findings };
@@ -54,7 +57,7 @@ function checkEvent(
   { requestId }: Receipt,
   check: Check,
   hash: HashBytes,
-): TrustedHead | undefined {
+): Compared | undefined {
   const at = content.kind === "event" ? placeOf(index, utf8Bytes(content.text)) : { index };
   // A lone surrogate has no UTF-8, so that two texts would have the same bytes, and one leaf.
   if (content.kind === "event" && !content.text.isWellFormed()) {
@@ -80,12 +83,15 @@ interface ProvedLeaf {
   readonly index?: number;
 }
 
-/** The head that the proof leads to, where it can be believed. */
+/** The head that the proof leads to, and what it was compared with. */
+type Compared = Pick<Looked, "outsideSize"> & { readonly head: TrustedHead };
+
+/** None where the head cannot be believed. */
 function checkProof(
   { leaf, proof, at, index }: ProvedLeaf,
-  { trust, outside = [], findings }: Check,
+  { trust, outside = [], consistency = [], findings }: Check,
   hash: HashBytes,
-): TrustedHead | undefined {
+): Compared | undefined {
   const parsed = parseTlogProof(proof);
   if (!parsed.ok) {
     findings.add({ kind: "unreadable", what: "the proof", why: parsed.error.kind });
@@ -105,19 +111,24 @@ function checkProof(
   if (!included.ok || (index !== undefined && index !== place)) {
     findings.add({ kind: "altered", part: "event", at: at(place) });
   }
-  compareWith(openOutside(outside, trust), head.value, findings);
-  return head.value;
+  const joined = joinRoots(head.value, consistency, hash);
+  const heads = openOutside(outside, trust);
+  for (const finding of [...joined.findings, ...heads.findings]) findings.add(finding);
+  return compareWith(heads, { head: head.value, joined, findings });
 }
 
-function compareWith(
-  outside: OutsideHeads,
-  { origin, size, rootHash }: TrustedHead,
-  findings: Findings,
-): void {
-  for (const finding of outside.findings) findings.add(finding);
-  const rootsAt = (at: number) => (at === size ? [rootHash] : []);
-  const differs = compareOutside(outside.heads, { origin, size, rootsAt });
-  if (differs !== undefined) findings.add(differs);
+interface Compare {
+  readonly head: TrustedHead;
+  readonly joined: JoinedRoots;
+  readonly findings: Findings;
+}
+
+function compareWith(outside: OutsideHeads, { head, joined, findings }: Compare): Compared {
+  const { origin, size, rootHash } = head;
+  const rootsAt = (at: number) => [...(at === size ? [rootHash] : []), ...joined.rootsAt(at)];
+  const compared = compareOutside(outside.heads, { origin, size, rootsAt });
+  if (compared.kind === "differs") findings.add(compared.finding);
+  return compared.kind === "agrees" ? { head, outsideSize: compared.size } : { head };
 }
 
 function countsOf(events: readonly ReceiptEvent[]): Verdict["counts"] {

@@ -63,6 +63,8 @@ export class HeadCheck {
     readonly head: TrustedHead | undefined;
     readonly borneOut: BorneOut;
     readonly findings: readonly Finding[];
+    /** Of the largest head from outside that agrees. */
+    readonly outsideSize: number | undefined;
   } {
     const { outside, latest } = this.#heads;
     const expected = outside.reduce(
@@ -80,8 +82,8 @@ export class HeadCheck {
       const from = Math.min(this.#goodSize, this.#badSize);
       this.#findings.push({ kind: "altered", part: "hashes", at: { index: from }, to: this.#badSize });
     }
-    this.#compareOutside(found);
-    return { head: this.#head, borneOut: this.#borneOut, findings: this.#findings };
+    const outsideSize = this.#compareOutside(found);
+    return { head: this.#head, borneOut: this.#borneOut, findings: this.#findings, outsideSize };
   }
 
   #compareOne(kept: KeptHead, roots: Roots): void {
@@ -109,14 +111,15 @@ export class HeadCheck {
     return trust === undefined ? readUnsigned(kept.note) : openTrusted(kept.note, trust, "checkpoint");
   }
 
-  #compareOutside(found: number): void {
+  #compareOutside(found: number): number | undefined {
     const { outside } = this.#heads;
     // Those of larger trees have been told of: the log is cut.
     const comparable = outside.filter(({ size }) => size <= found);
     const origin = this.#head?.origin ?? comparable[0]?.origin ?? "";
     const rootsAt = (size: number) => this.#outsideRoots.get(size) ?? [];
-    const differs = compareOutside(comparable, { origin, size: found, rootsAt });
-    if (differs !== undefined) this.#findings.push(differs);
+    const compared = compareOutside(comparable, { origin, size: found, rootsAt });
+    if (compared.kind === "differs") this.#findings.push(compared.finding);
+    return compared.kind === "agrees" ? compared.size : undefined;
   }
 }
 

@@ -82,7 +82,10 @@ class RecordWalk {
     }
     for (const finding of await this.#ladder.end()) this.#findings.add(finding);
     for (const finding of this.#permits.unproved()) this.#findings.add(finding);
-    const { head, borneOut, findings } = this.#heads.end({ size: source.size, found: this.#rows.size });
+    const { head, borneOut, findings, outsideSize } = this.#heads.end({
+      size: source.size,
+      found: this.#rows.size,
+    });
     for (const finding of findings) this.#findings.add(finding);
     judge(this.#disagreements, { borneOut, size: this.#rows.size }, this.#findings);
     const counts = {
@@ -92,7 +95,8 @@ class RecordWalk {
       notIntegrated: strays.notIntegrated,
       notSigned: this.#rows.size - (head?.size ?? 0),
     };
-    return verdictOf({ counts, ...(head === undefined ? {} : { head }) }, this.#findings);
+    const looked = { counts, ...(head && { head }), ...(outsideSize !== undefined && { outsideSize }) };
+    return verdictOf(looked, this.#findings);
   }
 
   async #take({ rows, tile, checkpoints }: RecordBlock): Promise<void> {

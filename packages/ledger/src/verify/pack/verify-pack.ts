@@ -1,0 +1,187 @@
+import { sameBytes } from "../../encoding/bytes.ts";
+import { utf8Text } from "../../encoding/utf8.ts";
+import type { HashBytes, HashingStream } from "../../hash-bytes.ts";
+import type { ConsistencyClaim } from "../../proofs/verify-consistency.ts";
+import { joinRoots, readConsistencyProofs } from "../consistency-proof.ts";
+import { type ExportCheck, lookAtExport } from "../export/verify-export.ts";
+import { Findings } from "../findings.ts";
+import { openTrusted, type TrustedHead } from "../trust.ts";
+import { type Looked, NO_COUNTS, type Verdict, verdictOf } from "../verdict.ts";
+import { FileCheck, readToEnd, wholeOf } from "./file-check.ts";
+import { type ListedFile, MANIFEST_PATH, parseManifest } from "./manifest.ts";
+import { type PackFiles, UnreadableFile } from "./pack-files.ts";
+
+export interface PackCheck extends Omit<ExportCheck, "events" | "sidecar"> {
+  readonly files: PackFiles;
+  /** Whether a file holds what it is named after, where that can be told of it. */
+  readonly isAsNamed?: (path: string, content: Uint8Array) => boolean;
+}
+
+export interface PackHashes {
+  readonly hash: HashBytes;
+  readonly startHash: () => HashingStream;
+}
+
+const EVENTS = "events.ndjson";
+const SIDECAR = "events.proof.ndjson";
+const CONSISTENCY = "consistency.ndjson";
+const CHECKPOINT = /^checkpoint(?:s\/[0-9]+)?\.txt$/;
+const NAMED = /^policies\/.*\.json$/;
+
+/** Of a file that is looked at as a whole. */
+const WHOLE_BYTES_MAX = 2 ** 26;
+
+/**
+ * Checks an evidence pack: its export as any other, every checkpoint in it against the export's own, and all files
+ * against the manifest, which nobody has signed. Source: docs/evidence-pack.md.
+ */
+export async function verifyPack(check: PackCheck, hashes: PackHashes): Promise<Verdict> {
+  const findings = new Findings();
+  return verdictOf(await new PackWalk(check, { ...hashes, findings }).run(), findings);
+}
+
+interface Tools extends PackHashes {
+  readonly findings: Findings;
+}
+
+class PackWalk {
+  readonly #check: PackCheck;
+  readonly #tools: Tools;
+  /** What should be there; undefined where that cannot be told. */
+  #listed: ReadonlyMap<string, ListedFile> | undefined;
+  readonly #checkpoints: string[] = [];
+  #proofs: readonly ConsistencyClaim[];
+  #filesAsListed = 0;
+
+  constructor(check: PackCheck, tools: Tools) {
+    this.#check = check;
+    this.#tools = tools;
+    this.#proofs = check.consistency ?? [];
+  }
+
+  async run(): Promise<Looked> {
+    const { paths } = this.#check.files;
+    await this.#readManifest();
+    for (const path of paths) {
+      if (path !== MANIFEST_PATH && path !== EVENTS && path !== SIDECAR) await this.#readFile(path);
+    }
+    const looked = await this.#readExport();
+    if (looked.head !== undefined) this.#compareCheckpoints(looked.head);
+    return { ...looked, files: this.#filesAsListed };
+  }
+
+  async #readManifest(): Promise<void> {
+    const { files } = this.#check;
+    const { findings, hash } = this.#tools;
+    if (!files.paths.includes(MANIFEST_PATH))
+      return findings.add({ kind: "missing-file", path: MANIFEST_PATH });
+    const content = await this.#unlessUnreadable(MANIFEST_PATH, () =>
+      wholeOf(files.open(MANIFEST_PATH), WHOLE_BYTES_MAX),
+    );
+    if (content === undefined) return;
+    const listed = parseManifest(utf8Text(content) ?? "", hash);
+    if (!listed.ok) return this.#unreadable(MANIFEST_PATH, listed.error);
+    this.#listed = new Map(listed.value.map((file) => [file.path, file]));
+    for (const path of this.#listed.keys()) {
+      if (!files.paths.includes(path)) findings.add({ kind: "missing-file", path });
+    }
+  }
+
+  async #readFile(path: string): Promise<void> {
+    const file = this.#fileCheck(path);
+    const pieces = file.read(this.#check.files.open(path));
+    const isWhole = path === CONSISTENCY || CHECKPOINT.test(path) || NAMED.test(path);
+    await this.#unlessUnreadable(path, async () => {
+      const content = isWhole ? await wholeOf(pieces, WHOLE_BYTES_MAX) : undefined;
+      await readToEnd(pieces);
+      const isAsNamed = content === undefined || this.#take(path, content);
+      this.#tellOf(path, file.isAsListed && isAsNamed);
+    });
+  }
+
+  /** Keeps what the rest is compared with; whether it is what its name says. */
+  #take(path: string, content: Uint8Array): boolean {
+    if (NAMED.test(path)) return this.#check.isAsNamed?.(path, content) ?? true;
+    const text = utf8Text(content) ?? "";
+    if (CHECKPOINT.test(path)) this.#checkpoints.push(text);
+    else {
+      const proofs = readConsistencyProofs(text);
+      if (proofs.ok) this.#proofs = [...this.#proofs, ...proofs.value];
+      else this.#unreadable(path, proofs.error);
+    }
+    return true;
+  }
+
+  async #readExport(): Promise<Looked> {
+    const { findings, hash } = this.#tools;
+    const { files } = this.#check;
+    const missing = [EVENTS, SIDECAR].filter((path) => !files.paths.includes(path));
+    if (missing.length > 0) {
+      // Those that the manifest lists have been told of.
+      const unlisted = missing.filter((path) => this.#listed?.has(path) !== true);
+      for (const path of unlisted) findings.add({ kind: "missing-file", path });
+      return { counts: NO_COUNTS };
+    }
+    const [eventsFile, sidecarFile] = [this.#fileCheck(EVENTS), this.#fileCheck(SIDECAR)];
+    const events = eventsFile.read(files.open(EVENTS));
+    const sidecar = sidecarFile.read(files.open(SIDECAR));
+    const before = findings.count;
+    const looked = await this.#unlessUnreadable(EVENTS, async () => {
+      const check = { ...this.#check, events, sidecar, consistency: this.#proofs };
+      const seen = await lookAtExport(check, findings, hash);
+      await Promise.all([readToEnd(events), readToEnd(sidecar)]);
+      return seen;
+    });
+    // What is wrong with an event says more than that its file is not as listed.
+    if (findings.count === before) {
+      this.#tellOf(EVENTS, eventsFile.isAsListed);
+      this.#tellOf(SIDECAR, sidecarFile.isAsListed);
+    }
+    return looked ?? { counts: NO_COUNTS };
+  }
+
+  /** The pack's own checkpoints: each is of the log that its export is of, at an earlier size. */
+  #compareCheckpoints(head: TrustedHead): void {
+    const { findings, hash } = this.#tools;
+    const { rootsAt } = joinRoots(head, this.#proofs, hash);
+    for (const printed of this.#checkpoints) {
+      const opened = openTrusted(printed, this.#check.trust, "checkpoint");
+      if (!opened.ok) {
+        // Those of before a rotation may be signed with a key that was not given.
+        if (opened.error.kind !== "unknown-key") findings.add(opened.error);
+        continue;
+      }
+      const { size, rootHash } = opened.value;
+      const roots = size === head.size ? [head.rootHash] : rootsAt(size);
+      if (roots.length === 0) findings.add({ kind: "not-compared", outsideSize: size, size: head.size });
+      else if (!roots.some((root) => sameBytes(root, rootHash))) {
+        findings.add({ kind: "forked", size, because: "pack-checkpoint" });
+      }
+    }
+  }
+
+  #fileCheck(path: string): FileCheck {
+    return new FileCheck(this.#listed?.get(path), this.#tools.startHash);
+  }
+
+  #tellOf(path: string, isAsItShould: boolean): void {
+    if (this.#listed === undefined) return;
+    if (!this.#listed.has(path)) this.#tools.findings.add({ kind: "unlisted-file", path });
+    else if (isAsItShould) this.#filesAsListed += 1;
+    else this.#tools.findings.add({ kind: "altered", part: "file", path });
+  }
+
+  async #unlessUnreadable<T>(path: string, read: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await read();
+    } catch (cause) {
+      if (!(cause instanceof UnreadableFile)) throw cause;
+      this.#unreadable(path, cause.message);
+      return undefined;
+    }
+  }
+
+  #unreadable(what: string, why: string): void {
+    this.#tools.findings.add({ kind: "unreadable", what, why });
+  }
+}
