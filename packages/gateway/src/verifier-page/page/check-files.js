@@ -1,20 +1,22 @@
-import { nobleSha256, verifyExport, verifyReceipt } from "@meshgate/ledger";
+import { nobleSha256, startNobleSha256, verifyExport, verifyPack, verifyReceipt } from "@meshgate/ledger";
+import { readArchive } from "./read-archive.js";
 
 /**
  * @typedef {object} Options
  * @property {import("@meshgate/ledger").Trust} trust
  * @property {readonly string[]} outside
+ * @property {readonly import("@meshgate/ledger").ConsistencyClaim[]} consistency
  * @property {(done: number, total: number) => void} onProgress
  */
 
 /**
- * Checks what the files are: an export, or else a receipt. A sentence where they are neither.
+ * Checks what the files are: an evidence pack, an export, or else a receipt. A sentence where they are neither.
  * @param {readonly File[]} files
  * @param {Options} options
  * @returns {Promise<import("@meshgate/ledger").Verdict | string>}
  */
-export async function checkFiles(files, { trust, outside, onProgress }) {
-  const checked = { trust, outside };
+export async function checkFiles(files, { trust, outside, consistency, onProgress }) {
+  const checked = { trust, outside, consistency };
   const events = files.find(({ name }) => name.endsWith("events.ndjson"));
   const sidecar = files.find(({ name }) => name.endsWith("events.proof.ndjson"));
   if (events !== undefined && sidecar !== undefined) {
@@ -24,8 +26,16 @@ export async function checkFiles(files, { trust, outside, onProgress }) {
     );
   }
   const [receipt, ...more] = files;
+  if (receipt?.name.endsWith(".zip") === true && more.length === 0) {
+    const archive = await readArchive(receipt);
+    if (typeof archive === "string") return `The archive cannot be read: ${archive}.`;
+    return verifyPack(
+      { ...checked, onProgress, files: archive },
+      { hash: nobleSha256, startHash: startNobleSha256 },
+    );
+  }
   if (receipt === undefined || more.length > 0 || receipt.name.endsWith(".ndjson")) {
-    return "Choose events.ndjson and events.proof.ndjson together, or one receipt alone.";
+    return "Choose one evidence pack, one receipt, or events.ndjson and events.proof.ndjson together.";
   }
   return verifyReceipt({ ...checked, receipt: await readUtf8(receipt) }, nobleSha256);
 }

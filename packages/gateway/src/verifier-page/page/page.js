@@ -1,4 +1,4 @@
-import { splitNotes } from "@meshgate/ledger";
+import { readConsistencyProofs, splitNotes } from "@meshgate/ledger";
 import { checkFiles } from "./check-files.js";
 import { readKeys } from "./read-keys.js";
 import { showVerdict } from "./show-verdict.js";
@@ -10,6 +10,8 @@ const chosen = byId("files-chosen", HTMLElement);
 const key = byId("key", HTMLTextAreaElement);
 const keyProblem = byId("key-problem", HTMLElement);
 const outside = byId("outside", HTMLTextAreaElement);
+const consistency = byId("consistency", HTMLTextAreaElement);
+const consistencyProblem = byId("consistency-problem", HTMLElement);
 const button = byId("check", HTMLButtonElement);
 const progress = byId("progress", HTMLProgressElement);
 const verdict = byId("verdict", HTMLElement);
@@ -32,17 +34,28 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   const trust = readKeys(key.value);
   keyProblem.textContent = typeof trust === "string" ? trust : "";
+  const proofs = readConsistencyProofs(consistency.value);
+  consistencyProblem.textContent = proofs.ok ? "" : `This is none: ${proofs.error}. Copy all of the answer.`;
   if (typeof trust === "string") key.focus();
-  else void check(trust);
+  else if (!proofs.ok) consistency.focus();
+  else void check(trust, proofs.value);
 });
 
-/** @param {import("@meshgate/ledger").Trust} trust */
-async function check(trust) {
+/**
+ * @param {import("@meshgate/ledger").Trust} trust
+ * @param {readonly import("@meshgate/ledger").ConsistencyClaim[]} proofs
+ */
+async function check(trust, proofs) {
   button.disabled = true;
   progress.hidden = false;
   progress.value = 0;
   try {
-    const options = { trust, outside: splitNotes(outside.value), onProgress: tellProgress };
+    const options = {
+      trust,
+      outside: splitNotes(outside.value),
+      consistency: proofs,
+      onProgress: tellProgress,
+    };
     showVerdict(await checkFiles([...(input.files ?? [])], options), verdict);
   } finally {
     button.disabled = false;

@@ -29,6 +29,14 @@ function drawn(verdict) {
         "p",
         "Every event here is the log’s, at its place, byte for byte, under the signed checkpoint.",
       ),
+      ...(verdict.files === undefined
+        ? []
+        : [
+            element(
+              "p",
+              "Report, statistics and the files that repeat events are as the manifest lists them; nobody signed that. Whether policies are what their names say, the command line checks.",
+            ),
+          ]),
       figures(verdict),
     ];
   }
@@ -57,17 +65,19 @@ function drawnFinding(finding) {
 }
 
 /** @param {import("@meshgate/ledger").Verdict} verdict */
-function figures({ counts, head }) {
+function figures({ counts, head, outsideSize, files }) {
   /** @type {readonly (readonly [string, number | string])[]} */
   const rows = [
     ["Events looked at", counts.events],
     ["Left out by the filter", counts.filtered],
     ["Hash alone is left", counts.dropped],
+    ...(files === undefined ? [] : /** @type {const} */ ([["Files as the manifest lists them", files]])),
     ...(head === undefined
       ? []
       : /** @type {const} */ ([
           ["Log", head.origin],
           ["Events in the log then", head.size],
+          ["Agrees with the outside checkpoint of", outsideSize ?? "none was compared"],
           ["Signed by", head.signatures.map(({ key }) => `${key.name}+${key.keyId}`).join(", ")],
         ])),
   ];
