@@ -1,8 +1,9 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ReadyAnswer, RoutesAnswer } from "@meshgate/contracts";
+import { RoutesAnswer } from "@meshgate/contracts";
 import { startGateway } from "./gateway.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
+import { toldReasons } from "./told-reasons.ts";
 
 /** A real gateway that is given one policy after the other: starting one for each would take minutes. */
 export interface PolicyGateway {
@@ -32,7 +33,7 @@ export async function startPolicyGateway(): Promise<PolicyGateway> {
       await writeFile(join(folder, "meshgate.yaml"), config(loads, { rules }));
       gateway.process.kill("SIGHUP");
       while (!(await hasTaken(loads))) {
-        const { reasons = [] } = ReadyAnswer.parse(await get("/v1/ready"));
+        const reasons = toldReasons(await get("/v1/ready"));
         if (reasons.length > 0) throw new Error(reasons.map(({ message }) => message).join("\n"));
       }
     },

@@ -116,7 +116,8 @@ describe("a full disk", () => {
       queueEventsMax: 9,
       commitLimitMs: PATIENT_MS,
     });
-    database.connection.handle.run("pragma max_page_count = 60");
+    const [[pages = 0] = []] = database.connection.handle.query("pragma page_count").values() as number[][];
+    database.connection.handle.run(`pragma max_page_count = ${pages + 40}`);
     const acknowledged = await appendUntilRefused(store, "kept");
     expect(acknowledged.length).toBeGreaterThan(3);
     await expect(store.append([sealedEvent({ body: JSON.stringify("x".repeat(99_000)) })])).rejects.toThrow(
@@ -133,9 +134,9 @@ describe("a full disk", () => {
   test.skipIf(tmpfs !== undefined)(
     `the same on a small file system, where a ping tells the truth too${tmpfs === undefined ? "" : ` (${tmpfs})`}`,
     async () => {
-      execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", folder]);
+      execFileSync("mount", ["-t", "tmpfs", "-o", "size=3m", "tmpfs", folder]);
       try {
-        writeFileSync(`${folder}/ballast`, new Uint8Array(300_000));
+        writeFileSync(`${folder}/ballast`, new Uint8Array(1_000_000));
         const store = await open(PATIENT_MS);
         const acknowledged = await appendUntilRefused(store, "kept");
         expect(await store.find({ id: "kept", limit: 999 })).toEqual(acknowledged);
