@@ -44,6 +44,18 @@ export function openTrusted(printed: string, trust: Trust, of: SignedPart): Resu
   return { ok: true, value: { origin, size, rootHash, signatures: signatures.value } };
 }
 
+/** What a head says, without anybody to vouch for it. */
+export function openUnsigned(printed: string): Result<TrustedHead, Finding> {
+  const note = parseNote(printed);
+  if (!note.ok) return refused({ kind: "unreadable", what: "checkpoint", why: note.error.kind });
+  const checkpoint = parseCheckpoint(note.value.text);
+  if (!checkpoint.ok) {
+    return refused({ kind: "unreadable", what: "checkpoint", why: checkpoint.error.kind });
+  }
+  const { origin, size, rootHash } = checkpoint.value;
+  return { ok: true, value: { origin, size, rootHash, signatures: [] } };
+}
+
 function unknownKey(note: Note, of: SignedPart): Result<never, Finding> {
   const signers = note.signatures.map(({ name, keyId }) => `${name}+${keyId}`);
   return refused({ kind: "unknown-key", of, signers });

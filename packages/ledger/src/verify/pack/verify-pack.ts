@@ -4,8 +4,9 @@ import type { HashBytes, HashingStream } from "../../hash-bytes.ts";
 import type { ConsistencyClaim } from "../../proofs/verify-consistency.ts";
 import { joinRoots, readConsistencyProofs } from "../consistency-proof.ts";
 import { type ExportCheck, lookAtExport } from "../export/verify-export.ts";
+import type { Finding } from "../finding.ts";
 import { Findings } from "../findings.ts";
-import { openTrusted, type TrustedHead } from "../trust.ts";
+import { openTrusted, openUnsigned, type Trust, type TrustedHead } from "../trust.ts";
 import { type Looked, NO_COUNTS, type Verdict, verdictOf } from "../verdict.ts";
 import { FileCheck, readToEnd, wholeOf } from "./file-check.ts";
 import { type ListedFile, MANIFEST_PATH, parseManifest } from "./manifest.ts";
@@ -144,19 +145,10 @@ class PackWalk {
   #compareCheckpoints(head: TrustedHead): void {
     const { findings, hash } = this.#tools;
     const { rootsAt } = joinRoots(head, this.#proofs, hash);
+    const rootsOf = (size: number) => (size === head.size ? [head.rootHash] : rootsAt(size));
     for (const printed of this.#checkpoints) {
-      const opened = openTrusted(printed, this.#check.trust, "checkpoint");
-      if (!opened.ok) {
-        // Those of before a rotation may be signed with a key that was not given.
-        if (opened.error.kind !== "unknown-key") findings.add(opened.error);
-        continue;
-      }
-      const { size, rootHash } = opened.value;
-      const roots = size === head.size ? [head.rootHash] : rootsAt(size);
-      if (roots.length === 0) findings.add({ kind: "not-compared", outsideSize: size, size: head.size });
-      else if (!roots.some((root) => sameBytes(root, rootHash))) {
-        findings.add({ kind: "forked", size, because: "pack-checkpoint" });
-      }
+      const finding = compareCheckpoint(printed, { trust: this.#check.trust, size: head.size, rootsOf });
+      if (finding !== undefined) findings.add(finding);
     }
   }
 
@@ -184,4 +176,24 @@ class PackWalk {
   #unreadable(what: string, why: string): void {
     this.#tools.findings.add({ kind: "unreadable", what, why });
   }
+}
+
+interface Compare {
+  readonly trust: Trust;
+  readonly size: number;
+  readonly rootsOf: (size: number) => readonly Uint8Array[];
+}
+
+/** What is wrong with a checkpoint of the pack. One that only a key of before a rotation signed may say what is proved anyway. */
+function compareCheckpoint(printed: string, { trust, size, rootsOf }: Compare): Finding | undefined {
+  const opened = openTrusted(printed, trust, "checkpoint");
+  const isUnknown = !opened.ok && opened.error.kind === "unknown-key";
+  const head = isUnknown ? openUnsigned(printed) : opened;
+  if (!head.ok) return head.error;
+  const roots = rootsOf(head.value.size);
+  if (roots.some((root) => sameBytes(root, head.value.rootHash))) return undefined;
+  if (!opened.ok) return opened.error;
+  return roots.length === 0
+    ? { kind: "not-compared", outsideSize: head.value.size, size }
+    : { kind: "forked", size: head.value.size, because: "pack-checkpoint" };
 }

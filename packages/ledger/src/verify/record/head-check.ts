@@ -1,13 +1,11 @@
 import { sameBytes } from "../../encoding/bytes.ts";
 import type { HashBytes } from "../../hash-bytes.ts";
-import { parseCheckpoint } from "../../notes/checkpoint.ts";
-import { parseNote } from "../../notes/note.ts";
 import type { Result } from "../../result.ts";
 import { TILE_WIDTH } from "../../tiles/tile-path.ts";
 import { emptyRoot } from "../../tree/node-hash.ts";
 import { compareOutside } from "../compare-outside.ts";
 import type { Finding } from "../finding.ts";
-import { openTrusted, type Trust, type TrustedHead } from "../trust.ts";
+import { openTrusted, openUnsigned, type Trust, type TrustedHead } from "../trust.ts";
 import type { BorneOut } from "./leaf-witnesses.ts";
 import type { KeptHead } from "./record-source.ts";
 
@@ -108,7 +106,7 @@ export class HeadCheck {
 
   #open(kept: KeptHead): Result<TrustedHead, Finding> {
     const { trust } = this.#heads;
-    return trust === undefined ? readUnsigned(kept.note) : openTrusted(kept.note, trust, "checkpoint");
+    return trust === undefined ? openUnsigned(kept.note) : openTrusted(kept.note, trust, "checkpoint");
   }
 
   #compareOutside(found: number): number | undefined {
@@ -121,16 +119,4 @@ export class HeadCheck {
     if (compared.kind === "differs") this.#findings.push(compared.finding);
     return compared.kind === "agrees" ? compared.size : undefined;
   }
-}
-
-/** What a head says, without anybody to vouch for it. */
-function readUnsigned(printed: string): Result<TrustedHead, Finding> {
-  const note = parseNote(printed);
-  if (!note.ok) return { ok: false, error: { kind: "unreadable", what: "checkpoint", why: note.error.kind } };
-  const checkpoint = parseCheckpoint(note.value.text);
-  if (!checkpoint.ok) {
-    return { ok: false, error: { kind: "unreadable", what: "checkpoint", why: checkpoint.error.kind } };
-  }
-  const { origin, size, rootHash } = checkpoint.value;
-  return { ok: true, value: { origin, size, rootHash, signatures: [] } };
 }
