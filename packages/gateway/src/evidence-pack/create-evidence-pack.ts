@@ -30,7 +30,7 @@ export interface PackPeriod {
 
 export interface EvidencePackParts {
   readonly exporter: AuditExport;
-  readonly log: LogReading;
+  readonly log: Pick<LogReading, "checkpoint" | "signers" | "consistency">;
   readonly snapshots: Pick<SnapshotReading, "content">;
   readonly replays: Pick<Replays, "run">;
   /** Where checkpoints are handed to. */

@@ -8,7 +8,7 @@ const recordKeeping: Requirement = {
   asks: "A high-risk system records events automatically over its lifetime, so that risks can be found, the market monitored after sale, and the deployer can watch its operation.",
   shows: ({ summary, log }) => [
     `${some(summary.record.events, "event")} of this period, ${some(summary.calls.decisions, "decision")} among them, each with its time, who asked, the policy that decided and the facts that it was decided from.`,
-    `Every event is a leaf of one Merkle tree (${some(log.size, "leaf", "leaves")}) under a signed checkpoint: a change, a gap or a cut is found by the verifier in this pack.`,
+    `Every event is a leaf of one Merkle tree (${some(log.size, "leaf", "leaves")}) under a signed checkpoint: a change, an exchange, an addition or a cut is found by the verifier in this pack.`,
     `What points to a risk is marked: ${some(totalOf(summary.calls.violations), "violation")} of policy, ${some(summary.guardrails.unscanned, "incident")} of content that could not be looked at, ${some(totalOf(summary.calls.failures), "failed call")}.`,
     auditModes(summary.record),
   ],

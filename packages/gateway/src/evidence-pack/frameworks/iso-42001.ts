@@ -53,7 +53,7 @@ export const iso42001: Framework = {
       title: "AI system recording of event logs",
       asks: "It is determined when event logs are kept; in use they are.",
       shows: ({ summary: { record }, log }) => [
-        `${some(record.events, "event")} of ${some(record.byType.length, "type")}, proved complete and unchanged against the checkpoint of ${some(log.size, "leaf", "leaves")}.`,
+        `${some(record.events, "event")} of ${some(record.byType.length, "type")}, each proved unchanged and at its place under the checkpoint of ${some(log.size, "leaf", "leaves")}.`,
         `The record was read ${some(record.reads, "time")} and exported ${some(record.exports, "time")} by others than the callers; each is an event itself.`,
       ],
       files: ["events.ndjson", "events.proof.ndjson", "checkpoints/"],

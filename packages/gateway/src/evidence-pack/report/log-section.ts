@@ -21,12 +21,18 @@ ${
     ? html``
     : html`<p>The text of ${some(summary.record.bodiesDropped, "event")} was dropped by retention. Their hashes stand in the proof, so nothing else could be put in their place; what they said is not shown.</p>`
 }
-<p>On a machine without the service, with nothing but this pack and a key that came to you by another way:</p>
-<pre>open verify.html in a browser and drop this archive on it
-
-or, with the command line:
-meshgate audit verify --export &lt;this archive, or the folder it was unpacked to&gt; --key '&lt;verifier key&gt;'</pre>
-<p class="soft">Take the key from whom you trust, not from this pack: whoever could forge the pack could put a key in it.</p>`;
+<h3>Checking it</h3>
+<p>On a machine without the service, with nothing but this pack and a key that came to you by another way: open
+<code>verify.html</code> in a browser and drop the archive on it, or use the command line.</p>
+<pre>meshgate audit verify --export &lt;the archive, or the folder it was unpacked to&gt; --key '&lt;verifier key&gt;'</pre>
+<p class="soft">Take the key from whom you trust, not from this pack: whoever could forge the pack could put a key in it.</p>
+<h3>What is proved by what</h3>
+<ul>
+<li>The log's signature: every event here, its place in the log, how many others lie between, and the checkpoints.</li>
+<li>The fingerprints that decisions name, which are part of the events: the policies.</li>
+<li>The manifest alone, which nobody signed: this report, the statistics, and the files that repeat some of the events. All
+that they say can be counted again from the events.</li>
+</ul>`;
 }
 
 function whereItStands(targets: readonly CheckpointTarget[]): Html {
@@ -34,7 +40,7 @@ function whereItStands(targets: readonly CheckpointTarget[]): Html {
     ({ kind, name, isElsewhere, size, at }) =>
       html`<tr><td>${kind}</td><td>${name}</td><td>${isElsewhere ? "another machine" : "this machine"}</td><td class="count">${size === undefined ? "none yet" : printCount(size)}</td><td>${at === undefined ? "" : printTime(at)}</td></tr>`,
   );
-  const table = html`<table>
+  const table = html`<table class="wide">
 <caption>Where checkpoints went</caption>
 <thead><tr><th scope="col">Kind</th><th scope="col">Target</th><th scope="col">Stands on</th><th scope="col" class="count">Newest tree</th><th scope="col">Arrived</th></tr></thead>
 <tbody>${rows}</tbody>

@@ -2,7 +2,7 @@ import type { Evidence, EvidenceSummary, UnscannedIncident } from "../evidence-s
 import { printCount, printCounted, some } from "../frameworks/print-counted.ts";
 import { type Html, html } from "./html.ts";
 import { printTime } from "./print-time.ts";
-import { countedTable, facts } from "./tables.ts";
+import { countedTable, facts, sideBySide } from "./tables.ts";
 
 /** The period in figures. */
 export function recordSection({ summary, replay }: Evidence): Html {
@@ -18,15 +18,17 @@ ${facts([
   ["Cost", costSentence(calls)],
   ["Decided again", replaySentence(replay)],
 ])}
-${countedTable("Violations of policy", calls.violations)}
-${countedTable("Agents", calls.byAgent)}
-${countedTable("Models", calls.byModel)}
-${countedTable("Found by guardrails", guardrails.findings)}
-${countedTable("Verdicts of guardrails", guardrails.verdicts)}
-${countedTable("Changes of policy", policies.changes)}
-${countedTable("Keys", access.keys)}
-${countedTable("Turned away", access.failedLogins)}
-${countedTable("Decisions of approvers", oversight.approvalsDecided)}
+${sideBySide([
+  countedTable("Violations of policy", calls.violations),
+  countedTable("Agents", calls.byAgent),
+  countedTable("Models", calls.byModel),
+  countedTable("Found by guardrails", guardrails.findings),
+  countedTable("Verdicts of guardrails", guardrails.verdicts),
+  countedTable("Changes of policy", policies.changes),
+  countedTable("Keys", access.keys),
+  countedTable("Turned away", access.failedLogins),
+  countedTable("Decisions of approvers", oversight.approvalsDecided),
+])}
 ${snapshotTable(policies.snapshots)}
 ${incidentTable(guardrails.unscanned, guardrails.incidents)}`;
 }
@@ -47,7 +49,7 @@ function replaySentence(replay: Evidence["replay"]): string {
 
 function snapshotTable(snapshots: EvidenceSummary["policies"]["snapshots"]): Html {
   if (snapshots.length === 0) return html``;
-  return html`<table>
+  return html`<table class="wide">
 <caption>Policies that decided, by fingerprint (policies/ has each)</caption>
 <thead><tr><th scope="col">Fingerprint</th><th scope="col">First</th><th scope="col">Last</th><th scope="col" class="count">Decisions</th></tr></thead>
 <tbody>${snapshots.map(
@@ -61,7 +63,7 @@ const SHOWN_MAX = 50;
 
 function incidentTable(count: number, incidents: readonly UnscannedIncident[]): Html {
   if (count === 0) return html`<p>No guardrail was kept from looking at content in this period.</p>`;
-  return html`<table>
+  return html`<table class="wide">
 <caption>Content that a guardrail could not look at (${printCount(count)}; incidents.ndjson has them)</caption>
 <thead><tr><th scope="col">When</th><th scope="col">Call</th><th scope="col">Guardrail</th><th scope="col">Why</th><th scope="col">What then</th></tr></thead>
 <tbody>${incidents

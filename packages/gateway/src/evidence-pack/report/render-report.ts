@@ -23,7 +23,7 @@ export function renderReport(evidence: Evidence): string {
 <style>${{ html: reportStyle }}</style>
 </head>
 <body>
-<h1>${title}</h1>
+<h1>Evidence from <span class="when">${printTime(period.from)}</span> to <span class="when">${printTime(period.to)}</span></h1>
 ${facts([
   ["Environment", environment],
   ["Made", printTime(madeAt)],
@@ -36,6 +36,8 @@ ${frameworkSection(iso42001, evidence)}
 <h2>What this pack does not show</h2>
 <ul>
 <li>Calls that did not pass this gateway, and whatever happened while audit was off.</li>
+<li>What the events say that were left out as being of another time. The proof shows how many they are and where they stand; an
+export of the whole log shows them.</li>
 <li>The words of prompts and answers: the record has hashes, counts and labels in their place.</li>
 <li>Who stands behind a key or a pseudonym. The organisation knows; the record does not.</li>
 <li>That a time is right: the clocks are those of the machines. The order of the log does not depend on them.</li>

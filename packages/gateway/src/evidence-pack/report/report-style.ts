@@ -15,18 +15,28 @@ ul { padding-left: 1.2rem; }
 .warn strong { color: var(--warn); }
 code { font: .85em ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 pre { padding: .8rem 1rem; background: var(--well); overflow-x: auto; white-space: pre-wrap; }
+.when { white-space: nowrap; }
 dl.facts { display: grid; grid-template-columns: minmax(10rem, max-content) 1fr; gap: .3rem 1.2rem; }
 dl.facts dt { color: var(--soft); }
 dl.facts dd { margin: 0; overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; margin: .75rem 0; font-size: .93rem; }
 caption { text-align: left; font-weight: 600; padding: .3rem 0; }
-th, td { text-align: left; vertical-align: top; padding: .35rem .7rem .35rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+th, td { text-align: left; vertical-align: top; padding: .35rem 1.2rem .35rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+th { color: var(--soft); font-weight: 500; overflow-wrap: normal; }
+th:last-child, td:last-child { padding-right: 0; }
 td.count, th.count { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.counted { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 19rem), 1fr)); gap: .5rem 3rem; align-items: start; }
 .requirement { break-inside: avoid; margin: 1.25rem 0; }
 .requirement h3 { margin: 0; }
+@media (max-width: 36rem) {
+  dl.facts { grid-template-columns: 1fr; gap: 0; } dl.facts dd { margin-bottom: .5rem; }
+  .wide { display: block; overflow-x: auto; } .wide td { min-width: 6rem; }
+}
 @media print {
   :root { --ink: #000; --soft: #333; --line: #bbb; --paper: #fff; --well: #fff; --warn: #000; }
-  body { max-width: none; padding: 0; font-size: 10pt; }
+  html { font-size: 9.5pt; }
+  body { max-width: none; padding: 0; }
+  .counted > div { break-inside: avoid; }
   h2 { break-after: avoid; } h3 { break-after: avoid; }
   table { break-inside: auto; } tr { break-inside: avoid; } thead { display: table-header-group; }
   @page { margin: 18mm 16mm; }

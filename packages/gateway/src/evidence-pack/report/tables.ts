@@ -11,11 +11,16 @@ export function countedTable(caption: string, counted: Counted): Html {
     .slice(0, ROWS_MAX)
     .map(({ name, count }) => html`<tr><td>${name}</td><td class="count">${printCount(count)}</td></tr>`);
   const more = counted.length - rows.length;
-  return html`<table>
+  return html`<div><table>
 <caption>${caption}</caption>
 <thead><tr><th scope="col">Which</th><th scope="col" class="count">How often</th></tr></thead>
 <tbody>${rows}</tbody>
-</table>${more > 0 ? html`<p class="soft">And ${printCount(more)} more; statistics.json has all.</p>` : html``}`;
+</table>${more > 0 ? html`<p class="soft">And ${printCount(more)} more; statistics.json has all.</p>` : html``}</div>`;
+}
+
+/** Small tables side by side, as many as there is room for. */
+export function sideBySide(tables: readonly Html[]): Html {
+  return html`<div class="counted">${tables}</div>`;
 }
 
 /** Names and what they are, one under the other. */
