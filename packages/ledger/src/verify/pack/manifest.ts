@@ -6,7 +6,7 @@ import type { Result } from "../../result.ts";
 import { type JsonMembers, membersOf, readCount } from "../read-members.ts";
 
 /** The form of an evidence pack; whoever does not know it must not guess. Source: docs/evidence-pack.md. */
-export const PACK_FORMAT = "meshgate-evidence/1";
+const PACK_FORMAT = "meshgate-evidence/1";
 
 /** The manifest's own name: the one file of a pack that it does not list. */
 export const MANIFEST_PATH = "manifest.json";

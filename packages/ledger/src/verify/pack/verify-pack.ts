@@ -1,13 +1,12 @@
-import { sameBytes } from "../../encoding/bytes.ts";
 import { utf8Text } from "../../encoding/utf8.ts";
 import type { HashBytes, HashingStream } from "../../hash-bytes.ts";
 import type { ConsistencyClaim } from "../../proofs/verify-consistency.ts";
 import { joinRoots, readConsistencyProofs } from "../consistency-proof.ts";
 import { type ExportCheck, lookAtExport } from "../export/verify-export.ts";
-import type { Finding } from "../finding.ts";
 import { Findings } from "../findings.ts";
-import { openTrusted, openUnsigned, type Trust, type TrustedHead } from "../trust.ts";
+import type { TrustedHead } from "../trust.ts";
 import { type Looked, NO_COUNTS, type Verdict, verdictOf } from "../verdict.ts";
+import { compareCheckpoint } from "./compare-checkpoint.ts";
 import { FileCheck, readToEnd, wholeOf } from "./file-check.ts";
 import { type ListedFile, MANIFEST_PATH, parseManifest } from "./manifest.ts";
 import { type PackFiles, UnreadableFile } from "./pack-files.ts";
@@ -134,10 +133,9 @@ class PackWalk {
       return seen;
     });
     // What is wrong with an event says more than that its file is not as listed.
-    if (findings.count === before) {
-      this.#tellOf(EVENTS, eventsFile.isAsListed);
-      this.#tellOf(SIDECAR, sidecarFile.isAsListed);
-    }
+    const isExplained = findings.count > before;
+    if (eventsFile.isAsListed || !isExplained) this.#tellOf(EVENTS, eventsFile.isAsListed);
+    if (sidecarFile.isAsListed || !isExplained) this.#tellOf(SIDECAR, sidecarFile.isAsListed);
     return looked ?? { counts: NO_COUNTS };
   }
 
@@ -176,24 +174,4 @@ class PackWalk {
   #unreadable(what: string, why: string): void {
     this.#tools.findings.add({ kind: "unreadable", what, why });
   }
-}
-
-interface Compare {
-  readonly trust: Trust;
-  readonly size: number;
-  readonly rootsOf: (size: number) => readonly Uint8Array[];
-}
-
-/** What is wrong with a checkpoint of the pack. One that only a key of before a rotation signed may say what is proved anyway. */
-function compareCheckpoint(printed: string, { trust, size, rootsOf }: Compare): Finding | undefined {
-  const opened = openTrusted(printed, trust, "checkpoint");
-  const isUnknown = !opened.ok && opened.error.kind === "unknown-key";
-  const head = isUnknown ? openUnsigned(printed) : opened;
-  if (!head.ok) return head.error;
-  const roots = rootsOf(head.value.size);
-  if (roots.some((root) => sameBytes(root, head.value.rootHash))) return undefined;
-  if (!opened.ok) return opened.error;
-  return roots.length === 0
-    ? { kind: "not-compared", outsideSize: head.value.size, size }
-    : { kind: "forked", size: head.value.size, because: "pack-checkpoint" };
 }
