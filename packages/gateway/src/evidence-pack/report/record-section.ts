@@ -26,7 +26,7 @@ ${sideBySide([
   countedTable("Verdicts of guardrails", guardrails.verdicts),
   countedTable("Changes of policy", policies.changes),
   countedTable("Keys", access.keys),
-  countedTable("Turned away", access.failedLogins),
+  countedTable("Keys turned away, by reason", access.failedLogins),
   countedTable("Decisions of approvers", oversight.approvalsDecided),
 ])}
 ${snapshotTable(policies.snapshots)}
@@ -50,7 +50,7 @@ function replaySentence(replay: Evidence["replay"]): string {
 function snapshotTable(snapshots: EvidenceSummary["policies"]["snapshots"]): Html {
   if (snapshots.length === 0) return html``;
   return html`<table class="wide">
-<caption>Policies that decided, by fingerprint (policies/ has each)</caption>
+<caption>Policies that decided; policies/ has each</caption>
 <thead><tr><th scope="col">Fingerprint</th><th scope="col">First</th><th scope="col">Last</th><th scope="col" class="count">Decisions</th></tr></thead>
 <tbody>${snapshots.map(
     ({ sha256, firstUsedAt, lastUsedAt, decisions }) =>
