@@ -1,6 +1,6 @@
 import type { Result } from "@meshgate/engine";
 import { type Context, Hono } from "hono";
-import type { PackPeriod } from "../evidence-pack/create-evidence-pack.ts";
+import type { PackPeriod } from "../evidence-pack/open-pack.ts";
 import type { Principal } from "../pipeline/identify.ts";
 import type { Refusal } from "../pipeline/refusal.ts";
 import { readPeriod } from "./audit-query.ts";
