@@ -51,7 +51,8 @@ export function readDigest(body: string): EventDigest | undefined {
   }
 }
 
-function digestOf(event: AuditEvent): EventDigest {
+/** Throws TypeError where it is no event. */
+export function digestOf(event: AuditEvent): EventDigest {
   const { id, type, origin, environment, actor, data } = event;
   const policyId = event.policy?.policy_id ?? data["policy_id"];
   return {

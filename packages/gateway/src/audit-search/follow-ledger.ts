@@ -3,14 +3,16 @@ import type { AuditIndex } from "../ports/audit-index.ts";
 import { EventStoreUnavailable } from "../ports/event-store.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import { BLOCK_EVENTS } from "./block-bits.ts";
-import { indexBlocks } from "./index-blocks.ts";
+import { indexBlocks, type ReadEntry } from "./index-blocks.ts";
 import { createJoinEvents, type JoinSources } from "./join-events.ts";
-import { readEntries } from "./read-entries.ts";
+import { type Recall, readEntries } from "./read-entries.ts";
 
 export interface FollowOptions {
   readonly ledger: Ledger;
   readonly index: AuditIndex;
   readonly sources: JoinSources;
+  /** Gives an event that this process recorded of late, once; not given: all are read back. */
+  readonly recall?: Recall;
   readonly onBug: (bug: unknown) => void;
 }
 
@@ -28,7 +30,7 @@ const STEP_BLOCKS_MAX = 16;
  * Keeps the index behind the log by less than a block and what is being written. Where several processes do, one writes each
  * block; the others find it done. While the database is away it waits for the log to grow again.
  */
-export function followLedger({ ledger, index, sources, onBug }: FollowOptions): IndexFollower {
+export function followLedger({ ledger, index, sources, recall, onBug }: FollowOptions): IndexFollower {
   const join = createJoinEvents(sources);
   let isClosed = false;
   let isAskedAgain = false;
@@ -49,9 +51,19 @@ export function followLedger({ ledger, index, sources, onBug }: FollowOptions): 
     const to = from + Math.min(whole, STEP_BLOCKS_MAX) * BLOCK_EVENTS;
     const entries = [];
     for (let at = from; at < to; at += BLOCK_EVENTS) {
-      entries.push(...(await readEntries(await ledger.entries(at, at + BLOCK_EVENTS), join)));
+      entries.push(...(await readBlock(at)));
     }
     return await index.extend(await indexBlocks(entries, (ids) => ledger.positions(ids)));
+  }
+
+  /** Its events are read back only where some are another's, or of long ago. */
+  async function readBlock(from: number): Promise<readonly ReadEntry[]> {
+    const to = from + BLOCK_EVENTS;
+    const heads = await ledger.heads(from, to);
+    const recalled = new Map(heads.map(({ id }) => [id, recall?.(id)]));
+    const isAllThere = heads.every(({ id }) => recalled.get(id) !== undefined);
+    const entries = isAllThere ? heads : await ledger.entries(from, to);
+    return await readEntries(entries, join, (id) => recalled.get(id));
   }
 
   function catchUp(): Promise<void> {

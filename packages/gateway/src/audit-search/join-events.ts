@@ -20,7 +20,7 @@ export interface JoinedEvent extends Joined {
  * in the order given; undefined where a body is not there or cannot be read.
  */
 export type JoinEvents = (
-  bodies: readonly (string | undefined)[],
+  digests: readonly (EventDigest | undefined)[],
 ) => Promise<readonly (JoinedEvent | undefined)[]>;
 
 /** Calls that may be open at once without a look into the database when they end. */
@@ -58,8 +58,7 @@ export function createJoinEvents(sources: JoinSources, rememberedMax = REMEMBERE
     return decisions;
   }
 
-  return async (bodies) => {
-    const digests = bodies.map((body) => (body === undefined ? undefined : readDigest(body)));
+  return async (digests) => {
     const read = digests.filter((digest) => digest !== undefined);
     for (const digest of read) remember(digest);
     const decisions = await decisionsFor(read);

@@ -75,9 +75,11 @@ export function createSequencer(options: SequencerOptions): Sequencer {
     waiting = undefined;
     const sinceMs = recordedSinceMs;
     recordedSinceMs = undefined;
-    for (;;) {
+    // A step that was not full took all there was: what comes from then on waits for company again.
+    for (let isBehind = true; isBehind; ) {
       const step = await writer.integrate(stepEvents);
       if (step.kind !== "integrated") break;
+      isBehind = step.events === stepEvents;
       const lagMs = sinceMs === undefined ? undefined : clock.monotonicMs() - sinceMs;
       observer.integrated({ events: step.events, lagMs });
       if (step.missing > 0) observer.missing(step.missing);

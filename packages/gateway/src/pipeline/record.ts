@@ -154,7 +154,10 @@ function unavailable(cause: unknown): Recorded {
 
 function decisionEvent(call: RecordedCall, context: CallContext, prompt?: CapturedPart): SealedEvent {
   context.shadow?.decided(call, context);
-  const event = seal("decision.made", call, decisionData(call, context.auditMode, prompt), context);
+  const text = decisionData(call, context.auditMode, prompt);
+  const { facts } = call.observed;
+  const { decision } = call.decided;
+  const event = seal("decision.made", call, { text, said: { facts, decision } }, context);
   return prompt === undefined ? event : { ...event, content: prompt };
 }
 
@@ -183,7 +186,7 @@ function violationEvent({ entry, refusal }: Denial, context: CallContext): Seale
     violations: policy.violations,
     ...(policy.approval === undefined ? {} : { approval_id: policy.approval.id }),
   };
-  return seal("policy.violated", entry, data as JsonObject, context);
+  return seal("policy.violated", entry, asText(data), context);
 }
 
 function completionEvent(
@@ -193,15 +196,25 @@ function completionEvent(
   answer?: CapturedPart,
 ): SealedEvent {
   const content = answer === undefined ? {} : { content: capturedContent(answer) };
-  const data = { ...completion, ...content, audit_mode: context.auditMode } as JsonObject;
-  const event = seal("request.completed", call, data, context);
+  const data = { ...completion, ...content, audit_mode: context.auditMode };
+  const event = seal("request.completed", call, asText(data), context);
   return answer === undefined ? event : { ...event, content: answer };
+}
+
+/** What an event holds: as canonical JSON, and what of it may be read without that. */
+interface EventData {
+  readonly text: string;
+  readonly said: object;
+}
+
+function asText(data: object): EventData {
+  return { text: canonicalJson(data as JsonObject), said: data };
 }
 
 function seal(
   type: EventType,
   call: RecordedCall,
-  data: JsonObject | string,
+  { text, said }: EventData,
   context: CallContext,
 ): SealedEvent {
   const { decision } = call.decided;
@@ -213,7 +226,8 @@ function seal(
     ...(type === "request.completed"
       ? {}
       : { policy: decision.policy, snapshotSha256: decision.snapshot_sha256 }),
-    data,
+    data: text,
+    said,
   };
   return sealEvent(draft, context.newId(), eventOrigin(context));
 }

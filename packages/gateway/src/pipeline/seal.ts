@@ -21,6 +21,8 @@ export interface EventDraft {
   readonly snapshotSha256?: string;
   /** A text is canonical JSON already. */
   readonly data: JsonObject | string;
+  /** Of such a text what may be read of it without parsing. */
+  readonly said?: object;
 }
 
 /**
@@ -56,5 +58,27 @@ export function sealEvent(draft: EventDraft, id: string, from: EventOrigin): Sea
     actorId: draft.actor.id,
     body,
     leafHash: leafHash(body),
+    ...(draft.said === undefined ? {} : { said: saidBy(draft, draft.said, id, from) }),
+  };
+}
+
+function saidBy(
+  draft: EventDraft,
+  data: object,
+  id: string,
+  { origin, environment }: EventOrigin,
+): AuditEvent {
+  const { type, ids, actor, policy } = draft;
+  return {
+    id,
+    type,
+    version: 1,
+    occurred_at: new Date(draft.occurredAtMs).toISOString(),
+    origin,
+    environment,
+    ...(ids === undefined ? {} : { request_id: ids.requestId, correlation_id: ids.correlationId }),
+    actor,
+    ...(policy === undefined ? {} : { policy }),
+    data: data as AuditEvent["data"],
   };
 }

@@ -1,3 +1,4 @@
+import type { AuditEvent } from "@meshgate/contracts";
 import type { CapturedPart } from "./content-store.ts";
 import type { UsageEntry } from "./usage-ledger.ts";
 
@@ -17,6 +18,8 @@ export interface SealedEvent {
   readonly body: string;
   /** SHA-256(0x00 ‖ body), 32 bytes (RFC 9162 leaf). */
   readonly leafHash: Uint8Array;
+  /** What the body says, where whoever sealed the event still has it. It is not kept. */
+  readonly said?: AuditEvent;
   /** A captured text, kept in the same transaction; the body has the hash of its ciphertext. */
   readonly content?: CapturedPart;
 }

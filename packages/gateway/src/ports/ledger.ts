@@ -1,5 +1,5 @@
-/** One leaf of the Merkle log with what is kept of its event. */
-export interface LedgerEntry {
+/** One leaf of the Merkle log. */
+export interface LedgerHead {
   /** Its place in the tree, from 0. */
   readonly index: number;
   /** The event's, UUIDv7. */
@@ -7,6 +7,10 @@ export interface LedgerEntry {
   readonly occurredAtMs: number;
   /** SHA-256(0x00 ‖ body), 32 bytes. */
   readonly leafHash: Uint8Array;
+}
+
+/** The same with what is kept of its event. */
+export interface LedgerEntry extends LedgerHead {
   /** The event's canonical JSON; absent where retention has dropped it. */
   readonly body?: string;
 }
@@ -34,6 +38,8 @@ export interface Ledger {
   checkpointCovering(size: number): Promise<KeptCheckpoint | undefined>;
   /** Those from `from` on, before `to`, in order; at most 1,000 at a time. */
   entries(from: number, to: number): Promise<readonly LedgerEntry[]>;
+  /** The same without the events, which is cheaper by far. */
+  heads(from: number, to: number): Promise<readonly LedgerHead[]>;
   /** Where events stand in the tree, by their ids; missing are those that are not integrated yet, and those without a body. */
   positions(eventIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /**

@@ -40,6 +40,7 @@ export function openRecordSearch(
     ledger,
     index,
     sources: joins,
+    recall: (id) => stores.recent.take(id),
     onBug: (bug) => onBug(bug instanceof Error ? bug : new Error(String(bug)), "audit index"),
   });
   // What was recorded before this version, or by others while this one was away.

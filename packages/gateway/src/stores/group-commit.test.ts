@@ -201,7 +201,7 @@ test("tells its observer what waits and what became durable", async () => {
   const seen: (number | { readonly events: number; readonly durationMs: number })[] = [];
   const observer: EventStoreObserver = {
     queued: (events) => seen.push(events),
-    committed: (batch) => seen.push(batch),
+    committed: ({ events, durationMs }) => seen.push({ events: events.length, durationMs }),
   };
   const clock = { nowMs: () => 0, monotonicMs: () => seen.length };
   const group = commits({ observer, clock });

@@ -8,7 +8,7 @@ export interface EventStoreObserver {
   /** How many events wait to become durable, whenever that changes. */
   queued(events: number): void;
   /** A batch became durable. */
-  committed(batch: { readonly events: number; readonly durationMs: number }): void;
+  committed(batch: { readonly events: readonly SealedEvent[]; readonly durationMs: number }): void;
 }
 
 export interface GroupCommitOptions {
@@ -130,7 +130,7 @@ export class GroupCommit {
       await this.#commit(appends.slice(0, middle));
       return await this.#commit(appends.slice(middle));
     }
-    observer?.committed({ events: events.length, durationMs: clock.monotonicMs() - startMs });
+    observer?.committed({ events, durationMs: clock.monotonicMs() - startMs });
     for (const append of appends) if (this.#settle(append)) append.resolve();
   }
 

@@ -11,6 +11,7 @@ import { createSignal, type Signal } from "./ledger/signal.ts";
 import { SqlLedger } from "./ledger/sql-ledger.ts";
 import { withCosignatures } from "./ledger/with-cosignatures.ts";
 import { migrate } from "./migrations/migrate.ts";
+import { RecentEvents } from "./recent-events.ts";
 import { SqlSnapshotStore } from "./snapshots/sql-snapshot-store.ts";
 import { SqlCosignatures } from "./sql-cosignatures.ts";
 import { SqlEventStore } from "./sql-event-store.ts";
@@ -28,6 +29,8 @@ export interface Stores {
   readonly ledger: Ledger;
   /** Told when events of calls are durable. */
   readonly recorded: Signal;
+  /** Of this process. */
+  readonly recent: RecentEvents;
   /** Told by the sequencer when the log has grown. */
   readonly growth: Signal;
   /** Commits what is queued, then lets go of everything. */
@@ -61,6 +64,7 @@ export async function openStores({ config, clock, origin, observer }: StoresOpti
     });
     const control = new SqlControlStore(database);
     const [recorded, growth] = [createSignal(), createSignal()];
+    const recent = new RecentEvents();
     const queueEventsMax = config.audit.queue_events_max;
     const events = new SqlEventStore(database, {
       clock,
@@ -70,6 +74,7 @@ export async function openStores({ config, clock, origin, observer }: StoresOpti
         queued: observer.queued,
         committed(batch) {
           observer.committed(batch);
+          recent.keep(batch.events);
           recorded.tell();
         },
       },
@@ -82,6 +87,7 @@ export async function openStores({ config, clock, origin, observer }: StoresOpti
       usage,
       ledger: withCosignatures(new SqlLedger(database, growth), new SqlCosignatures(database)),
       recorded,
+      recent,
       growth,
       async close() {
         await control.close();

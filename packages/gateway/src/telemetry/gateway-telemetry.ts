@@ -34,7 +34,7 @@ export function createGatewayTelemetry(log: Logger, clock: Clock): GatewayTeleme
         queuedEvents = events;
       },
       committed({ events, durationMs }) {
-        metrics.eventsCommitted.inc(events);
+        metrics.eventsCommitted.inc(events.length);
         metrics.commitLatency.observe(durationMs / 1_000);
       },
     },

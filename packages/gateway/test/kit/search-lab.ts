@@ -145,6 +145,7 @@ function repeated(ledger: Ledger, size: number): Ledger {
         occurredAtMs: START_MS + (entry.index - first + from) * EVENT_MS,
       }));
     },
+    heads: (from, to) => ledger.heads(from, to),
     latestCheckpoint: () => ledger.latestCheckpoint(),
     checkpointCovering: (covered) => ledger.checkpointCovering(covered),
     positions: (ids) => ledger.positions(ids),

@@ -1,6 +1,6 @@
 import { rootOf } from "@meshgate/ledger";
 import { EventStoreUnavailable, type SealedEvent } from "../../ports/event-store.ts";
-import type { KeptCheckpoint, Ledger, LedgerEntry } from "../../ports/ledger.ts";
+import type { KeptCheckpoint, Ledger, LedgerEntry, LedgerHead } from "../../ports/ledger.ts";
 import { nativeSha256 } from "./native-sha256.ts";
 import { createSignal } from "./signal.ts";
 
@@ -52,6 +52,10 @@ export class MemoryLedger implements Ledger {
 
   async entries(from: number, to: number): Promise<readonly LedgerEntry[]> {
     return this.#read().slice(from, Math.max(from, Math.min(to, from + ENTRIES_MAX)));
+  }
+
+  heads(from: number, to: number): Promise<readonly LedgerHead[]> {
+    return this.entries(from, to);
   }
 
   async positions(eventIds: readonly string[]): Promise<ReadonlyMap<string, number>> {

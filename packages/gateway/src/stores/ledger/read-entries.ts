@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { LedgerEntry } from "../../ports/ledger.ts";
+import type { LedgerEntry, LedgerHead } from "../../ports/ledger.ts";
 import type { Database } from "../database.ts";
 import type { Schema } from "../schema.ts";
 import { cutRuns, type Run } from "./runs.ts";
@@ -16,13 +16,30 @@ export async function readEntries(
   to: number,
   { kysely }: Pick<Database, "kysely">,
 ): Promise<readonly LedgerEntry[]> {
+  return await readLeaves({ from, to }, entriesOf, kysely);
+}
+
+/** The same without the events. */
+export async function readHeads(
+  from: number,
+  to: number,
+  { kysely }: Pick<Database, "kysely">,
+): Promise<readonly LedgerHead[]> {
+  return await readLeaves({ from, to }, headsOf, kysely);
+}
+
+async function readLeaves<Leaf>(
+  { from, to }: { readonly from: number; readonly to: number },
+  leavesOf: (runs: readonly Run[], kysely: Kysely<Schema>) => Promise<readonly Leaf[]>,
+  kysely: Kysely<Schema>,
+): Promise<readonly Leaf[]> {
   const range = { from, to: Math.min(to, from + ENTRIES_MAX) };
   const runs = cutRuns(await readRuns(range, kysely), range);
-  const entries: LedgerEntry[] = [];
+  const leaves: Leaf[] = [];
   for (let at = 0; at < runs.length; at += RANGES_MAX) {
-    entries.push(...(await entriesOf(runs.slice(at, at + RANGES_MAX), kysely)));
+    leaves.push(...(await leavesOf(runs.slice(at, at + RANGES_MAX), kysely)));
   }
-  return entries;
+  return leaves;
 }
 
 /** The runs that may hold leaves of the range, in order. */
@@ -52,48 +69,63 @@ export async function readRuns(
   }));
 }
 
-/** In the order of the runs, though the database gives them in that of their numbers. */
 async function entriesOf(runs: readonly Run[], kysely: Kysely<Schema>): Promise<readonly LedgerEntry[]> {
-  const rows = await kysely
-    .selectFrom("event_leaf")
+  const rows = await leavesIn(runs, kysely)
     .leftJoin("event_body", "event_body.seq", "event_leaf.seq")
-    .select([
-      "event_leaf.seq",
-      "event_leaf.id",
-      "event_leaf.occurred_at_ms",
-      "event_leaf.leaf_hash",
-      "event_body.body",
-    ])
+    .select("event_body.body")
+    .execute();
+  return inOrderOf(runs, rows, (row, index) => ({
+    ...headOf(row, index),
+    ...(row.body === null ? {} : { body: row.body }),
+  }));
+}
+
+async function headsOf(runs: readonly Run[], kysely: Kysely<Schema>): Promise<readonly LedgerHead[]> {
+  return inOrderOf(runs, await leavesIn(runs, kysely).execute(), headOf);
+}
+
+function leavesIn(runs: readonly Run[], kysely: Kysely<Schema>) {
+  return kysely
+    .selectFrom("event_leaf")
+    .select(["event_leaf.seq", "event_leaf.id", "event_leaf.occurred_at_ms", "event_leaf.leaf_hash"])
     .where(({ eb, or }) =>
       or(
         runs.map(({ firstSeq, count }) =>
           eb.between("event_leaf.seq", eb.val(firstSeq), eb.val(firstSeq + count - 1)),
         ),
       ),
-    )
-    .execute();
-  const bySeq = new Map(rows.map((row) => [Number(row.seq), row]));
-  return runs.flatMap(({ firstIndex, firstSeq, count }) =>
-    Array.from({ length: count }, (_, at) => {
-      const row = bySeq.get(firstSeq + at);
-      return row === undefined ? [] : [entryOf(row, firstIndex + at)];
-    }).flat(),
-  );
+    );
 }
 
-interface EntryRow {
+/** In the order of the runs, though the database gives rows in that of their numbers. */
+function inOrderOf<Row extends LeafRow, Leaf>(
+  runs: readonly Run[],
+  rows: readonly Row[],
+  read: (row: Row, index: number) => Leaf,
+): readonly Leaf[] {
+  const bySeq = new Map(rows.map((row) => [Number(row.seq), row]));
+  const leaves: Leaf[] = [];
+  for (const { firstIndex, firstSeq, count } of runs) {
+    for (let at = 0; at < count; at += 1) {
+      const row = bySeq.get(firstSeq + at);
+      if (row !== undefined) leaves.push(read(row, firstIndex + at));
+    }
+  }
+  return leaves;
+}
+
+interface LeafRow {
+  readonly seq: number | string;
   readonly id: string;
   readonly occurred_at_ms: number | string;
   readonly leaf_hash: Uint8Array;
-  readonly body: string | null;
 }
 
-function entryOf(row: EntryRow, index: number): LedgerEntry {
+function headOf(row: LeafRow, index: number): LedgerHead {
   return {
     index,
     id: row.id,
     occurredAtMs: Number(row.occurred_at_ms),
     leafHash: new Uint8Array(row.leaf_hash),
-    ...(row.body === null ? {} : { body: row.body }),
   };
 }

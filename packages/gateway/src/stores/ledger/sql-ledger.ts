@@ -1,10 +1,10 @@
 import { EventStoreUnavailable } from "../../ports/event-store.ts";
-import type { KeptCheckpoint, Ledger, LedgerEntry } from "../../ports/ledger.ts";
+import type { KeptCheckpoint, Ledger, LedgerEntry, LedgerHead } from "../../ports/ledger.ts";
 import type { Database } from "../database.ts";
 import { failureSentence } from "../database-failure.ts";
 import { checkpointOf } from "./checkpoints.ts";
 import { positionsOf } from "./positions.ts";
-import { readEntries } from "./read-entries.ts";
+import { readEntries, readHeads } from "./read-entries.ts";
 import { readNodes } from "./read-nodes.ts";
 import type { Signal } from "./signal.ts";
 
@@ -52,6 +52,10 @@ export class SqlLedger implements Ledger {
 
   entries(from: number, to: number): Promise<readonly LedgerEntry[]> {
     return this.#ask((database) => readEntries(from, to, database));
+  }
+
+  heads(from: number, to: number): Promise<readonly LedgerHead[]> {
+    return this.#ask((database) => readHeads(from, to, database));
   }
 
   positions(eventIds: readonly string[]): Promise<ReadonlyMap<string, number>> {

@@ -14,6 +14,7 @@ export function withCosignatures(ledger: Ledger, cosignatures: Pick<Cosignatures
     latestCheckpoint: async () => cosigned(await ledger.latestCheckpoint()),
     checkpointCovering: async (size) => cosigned(await ledger.checkpointCovering(size)),
     entries: (from, to) => ledger.entries(from, to),
+    heads: (from, to) => ledger.heads(from, to),
     positions: (ids) => ledger.positions(ids),
     nodes: (ids) => ledger.nodes(ids),
     onGrowth: (listener) => ledger.onGrowth(listener),
