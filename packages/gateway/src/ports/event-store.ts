@@ -29,12 +29,15 @@ export class EventStoreUnavailable extends Error {
   override readonly name = "EventStoreUnavailable";
 }
 
-/** Which events to find: `id` is our request id or the caller's correlation id. */
+/**
+ * Which events to find: those of the call that has `id` from us. Where no call has, nor had before retention dropped it, those of the
+ * calls that bore it as their caller's own. INVARIANT: nothing that callers choose is ever found beside, or in place of, what our ids name.
+ */
 export interface EventQuery {
   readonly id: string;
   /** Only events of this actor; absent: of all. */
   readonly actorId?: string;
-  /** At most this many, the latest first chosen. */
+  /** At most this many of each actor, the latest first chosen: nobody can push out the events of another. */
   readonly limit: number;
 }
 

@@ -56,6 +56,35 @@ export function eventStoreContract(name: string, create: () => Promise<RecordUnd
       }
     });
 
+    /** Else whoever learns a call's id makes calls of its own that auditors are shown in its place. */
+    test("finds nothing of other calls that bear a call's id as their callers' own", async () => {
+      const requestId = eventId(905);
+      const victim = sealedEvent({ requestId, actorId: "key-1" });
+      await store.append([victim]);
+      for (const actorId of ["key-1", "key-2"]) {
+        await store.append([sealedEvent({ requestId: eventId(906), correlationId: requestId, actorId })]);
+      }
+      expect(await store.find({ id: requestId, ...ALL })).toEqual([victim]);
+      expect(await store.find({ id: requestId.toUpperCase(), ...ALL })).toEqual([victim]);
+      expect(await store.find({ id: requestId, actorId: "key-2", ...ALL })).toEqual([]);
+    });
+
+    test("finds calls by an id in the form of ours that only their caller gave", async () => {
+      const event = sealedEvent({ requestId: eventId(907), correlationId: eventId(908) });
+      await store.append([event]);
+      expect(await store.find({ id: eventId(908), ...ALL })).toEqual([event]);
+    });
+
+    /** Else a caller hides the calls of others by making many with their id. */
+    test("finds as many events of each actor, however many another has", async () => {
+      const rare = sealedEvent({ correlationId: "flooded", actorId: "key-1" });
+      const many = Array.from({ length: 9 }, () =>
+        sealedEvent({ correlationId: "flooded", actorId: "key-2" }),
+      );
+      await store.append([rare, ...many]);
+      expect(await store.find({ id: "flooded", limit: 3 })).toEqual([rare, ...many.slice(-3)]);
+    });
+
     test("finds an event once where one id is both its call's and its caller's", async () => {
       const event = sealedEvent({ requestId: eventId(901), correlationId: eventId(901) });
       await store.append([event]);

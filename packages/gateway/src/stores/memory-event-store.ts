@@ -5,7 +5,6 @@ import {
   type SealedEvent,
 } from "../ports/event-store.ts";
 import type { UsageEntry } from "../ports/usage-ledger.ts";
-import { latestOf } from "./latest-of.ts";
 
 /** The record in memory, gone with the process: for tests and embedding, never for evidence. */
 export class MemoryEventStore implements EventStore {
@@ -34,12 +33,13 @@ export class MemoryEventStore implements EventStore {
   }
 
   async find({ id, actorId, limit }: EventQuery): Promise<readonly SealedEvent[]> {
-    const found = [...this.#events.values()].filter(
-      (event) =>
-        (event.requestId === id.toLowerCase() || event.correlationId === id) &&
-        (actorId === undefined || event.actorId === actorId),
+    const events = [...this.#events.values()];
+    const ofCall = events.filter((event) => event.requestId === id.toLowerCase());
+    const found = ofCall.length > 0 ? ofCall : events.filter((event) => event.correlationId === id);
+    return latestOfEach(
+      found.filter((event) => actorId === undefined || event.actorId === actorId),
+      limit,
     );
-    return latestOf(found, limit);
   }
 
   async ping(): Promise<void> {
@@ -49,6 +49,16 @@ export class MemoryEventStore implements EventStore {
   async close(): Promise<void> {
     this.#closed = true;
   }
+}
+
+/** The latest `limit` events of each actor, in the order of their ids. */
+function latestOfEach(events: readonly SealedEvent[], limit: number): readonly SealedEvent[] {
+  const ofActors = Map.groupBy(events, ({ actorId }) => actorId);
+  return [...ofActors.values()].flatMap((ofActor) => ofActor.toSorted(byId).slice(-limit)).sort(byId);
+}
+
+function byId(a: SealedEvent, b: SealedEvent): number {
+  return a.id < b.id ? -1 : 1;
 }
 
 function keyOf({ kind, requestId }: UsageEntry): string {

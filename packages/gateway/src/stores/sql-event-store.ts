@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Clock } from "../ports/clock.ts";
 import {
   type EventQuery,
@@ -10,7 +11,6 @@ import type { Database } from "./database.ts";
 import { failureSentence } from "./database-failure.ts";
 import type { EventWriter } from "./event-writer.ts";
 import { type EventStoreObserver, GroupCommit } from "./group-commit.ts";
-import { latestOf } from "./latest-of.ts";
 import { postgresEventWriter } from "./postgres/postgres-event-writer.ts";
 import { sqliteEventWriter } from "./sqlite/sqlite-event-writer.ts";
 
@@ -56,13 +56,10 @@ export class SqlEventStore implements EventStore {
   async find({ id, actorId, limit }: EventQuery): Promise<readonly SealedEvent[]> {
     // PostgreSQL's text cannot hold it, so no event has such an id.
     if (id.includes("\0")) return [];
-    const ofCorrelation = this.#latest(limit, actorId).where("event_body.correlation_id", "=", id);
-    const ofRequest = this.#latest(limit, actorId).where("event_body.request_id", "=", id.toLowerCase());
-    // Two queries rather than one OR: each follows its index and stops at the limit, however often an id was used.
-    const queries = UUID.test(id) ? [ofCorrelation, ofRequest] : [ofCorrelation];
     try {
-      const rows = (await Promise.all(queries.map((query) => query.execute()))).flat();
-      return latestOf(rows.map(toEvent), limit);
+      const ofCall = UUID.test(id) ? await this.#eventsOfCall(id.toLowerCase(), actorId, limit) : undefined;
+      const rows = ofCall ?? (await this.#latest("correlation_id", id, actorId, limit).execute());
+      return rows.map(toEvent);
     } catch (error) {
       throw new EventStoreUnavailable(failureSentence(error), { cause: error });
     }
@@ -91,9 +88,27 @@ export class SqlEventStore implements EventStore {
     await this.#database.close();
   }
 
-  #latest(limit: number, actorId: string | undefined) {
-    return this.#database.kysely
+  /** Undefined where no call has this id, nor had it before retention dropped its events. */
+  async #eventsOfCall(requestId: string, actorId: string | undefined, limit: number) {
+    const rows = await this.#latest("request_id", requestId, actorId, limit).execute();
+    if (rows.length > 0) return rows;
+    const { kysely } = this.#database;
+    for (const table of ["event_body", "event_dropped"] as const) {
+      const known = kysely.selectFrom(table).select("id").where("request_id", "=", requestId).limit(1);
+      if ((await known.executeTakeFirst()) !== undefined) return rows;
+    }
+    return undefined;
+  }
+
+  #latest(by: "request_id" | "correlation_id", id: string, actorId: string | undefined, limit: number) {
+    const ranked = this.#database.kysely
       .selectFrom("event_body")
+      .select(["seq", latestOfActor.as("rank")])
+      .where(by, "=", id)
+      .$if(actorId !== undefined, (query) => query.where("actor_id", "=", actorId ?? ""));
+    return this.#database.kysely
+      .selectFrom(ranked.as("ranked"))
+      .innerJoin("event_body", "event_body.seq", "ranked.seq")
       .innerJoin("event_leaf", "event_leaf.seq", "event_body.seq")
       .select([
         "event_body.id",
@@ -105,11 +120,12 @@ export class SqlEventStore implements EventStore {
         "event_body.body",
         "event_leaf.leaf_hash",
       ])
-      .$if(actorId !== undefined, (query) => query.where("event_body.actor_id", "=", actorId ?? ""))
-      .orderBy("event_body.id", "desc")
-      .limit(limit);
+      .where("ranked.rank", "<=", limit)
+      .orderBy("event_body.id");
   }
 }
+
+const latestOfActor = sql<number>`row_number() over (partition by actor_id order by id desc)`;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
