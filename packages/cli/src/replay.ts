@@ -69,7 +69,7 @@ async function run(
 
 /** What was never kept, or was dropped by a rule, is no difference; what was altered is. */
 function isSound({ different, not_replayable: not }: ReplayAnswer): boolean {
-  return different + not["snapshot-altered"] + not["facts-unreadable"] === 0;
+  return different + not["event-altered"] + not["facts-unreadable"] + not["snapshot-altered"] === 0;
 }
 
 function printed({ decisions, equal, different, not_replayable, ...remarks }: ReplayAnswer): string {

@@ -2,6 +2,7 @@ import { Database } from "bun:sqlite";
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { leafHash } from "../../gateway/src/stores/leaf-hash.ts";
 import { writeDecisions } from "../../gateway/test/kit/decisions-to-replay.ts";
 import { temporaryFolder } from "../../gateway/test/kit/temporary-folder.ts";
 import { runMeshgate } from "./kit/run-meshgate.ts";
@@ -14,6 +15,16 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function replay(...words: readonly string[]) {
   return runMeshgate(["replay", "--database", "sqlite:record.db", ...words], { cwd: folder });
+}
+
+/** As one who alters the record and knows how events are hashed. */
+function rehash(file: string): void {
+  const database = new Database(join(folder, file));
+  database.run("drop trigger event_leaf_no_update");
+  const rows = database.query<{ seq: number; body: string }, []>("select seq, body from event_body").all();
+  const set = database.prepare("update event_leaf set leaf_hash = ? where seq = ?");
+  for (const { seq, body } of rows) set.run(leafHash(body), seq);
+  database.close();
 }
 
 test("meshgate replay says that every decision comes out the same", async () => {
@@ -29,6 +40,13 @@ test("meshgate replay names a decision that comes out otherwise, and fails", asy
     `update event_body set body = replace(body, '"outcome":"ALLOW"', '"outcome":"BLOCK"') where seq = 1`,
   );
   database.close();
+
+  const altered = await replay();
+  expect(altered.exitCode).toBe(1);
+  expect(altered.stdout).toMatch(
+    /^2 decisions: 1 equal, 0 different\n1 not replayable: event-altered\nevent-altered: event \S+, request \S+: The body/,
+  );
+  rehash("record.db");
   const { exitCode, stdout } = await replay();
   expect(exitCode).toBe(1);
   expect(stdout).toMatch(

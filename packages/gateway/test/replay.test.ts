@@ -11,6 +11,7 @@ import { replay } from "../src/replay/replay.ts";
 import { replayInWorkers } from "../src/replay/replay-in-workers.ts";
 import { decisionsIn } from "../src/replay/replay-report.ts";
 import { createSnapshotArchive } from "../src/snapshots/create-snapshot-archive.ts";
+import { leafHash } from "../src/stores/leaf-hash.ts";
 import { SqlSnapshotStore } from "../src/stores/snapshots/sql-snapshot-store.ts";
 import { type ControlClient, controlClient } from "./kit/control-client.ts";
 import { type RunningGateway, startGateway } from "./kit/gateway.ts";
@@ -151,13 +152,30 @@ describe("on the database", () => {
   /** Who can write to the database must not be able to make a refusal look like a permission. */
   test("names what was altered: the decision, what it was made from, and what is gone", async () => {
     const writable = new Database(database);
-    for (const table of ["event_body", "snapshot", "snapshot_part"]) {
+    for (const table of ["event_body", "event_leaf", "snapshot", "snapshot_part"]) {
       for (const change of ["update", "delete"]) writable.run(`drop trigger if exists ${table}_no_${change}`);
     }
     const blocked = `type = 'decision.made' and body like '%"outcome":"BLOCK"%' and body like '%"surface":%'`;
     writable.run(
       `update event_body set body = replace(body, '"outcome":"BLOCK"', '"outcome":"ALLOW"') where ${blocked}`,
     );
+    const eventAltered = {
+      equal: 3,
+      different: 0,
+      not_replayable: { "event-altered": 1 },
+      obstacles: [{ cause: "event-altered", event_id: expect.any(String), request_id: expect.any(String) }],
+    };
+    expect(await replayed()).toMatchObject(eventAltered);
+    const type = writable.prepare('update event_body set type = ? where body like \'%"outcome":"ALLOW"%\'');
+    type.run("config.changed");
+    expect(await replayed()).toMatchObject({ not_replayable: { "event-altered": 3 } });
+    type.run("decision.made");
+    const [{ seq, body } = { seq: 0, body: "" }] = writable
+      .query<{ seq: number; body: string }, []>(
+        `select seq, body from event_body where body like '%"surface":%' order by seq desc limit 1`,
+      )
+      .all();
+    writable.run("update event_leaf set leaf_hash = ? where seq = ?", [leafHash(body), seq]);
     expect(await replayed()).toMatchObject({
       equal: 3,
       different: 1,

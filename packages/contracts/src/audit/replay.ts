@@ -22,6 +22,7 @@ export const ReplayObstacle = z.enum([
   "snapshot-altered",
   "snapshot-refused",
   "body-dropped",
+  "event-altered",
   "facts-unreadable",
   "event-newer",
 ]);

@@ -5,7 +5,7 @@ import type { Database } from "../stores/database.ts";
 import { type RecordedSpan, recordedSpan, type TimeRange } from "./recorded-span.ts";
 import { replay } from "./replay.ts";
 import { replayAnswer } from "./replay-answer.ts";
-import { decisionsIn, emptyReport, joinReports, type ReplayReport } from "./replay-report.ts";
+import { alteredIn, decisionsIn, emptyReport, joinReports, type ReplayReport } from "./replay-report.ts";
 import { sampleSpans } from "./sample-spans.ts";
 
 /** Replays beside live calls, one at a time. Rejects with `EventStoreUnavailable`. */
@@ -79,6 +79,5 @@ export function createReplays({ database, archive, replayed }: ReplaysOptions): 
 
 /** For the log, and for whoever watches readiness. */
 export function reportSentence(report: ReplayReport): string {
-  const altered = report.notReplayable["snapshot-altered"] + report.notReplayable["facts-unreadable"];
-  return `Of ${decisionsIn(report)} recorded decisions that were made again, ${report.different} came out otherwise, and of ${altered} what they were made from was altered. Run \`meshgate replay\`, and \`meshgate audit verify\`.`;
+  return `Of ${decisionsIn(report)} recorded decisions that were looked at, ${report.different} came out otherwise, and of ${alteredIn(report)} the event or what they were made from was altered. Run \`meshgate replay\`, and \`meshgate audit verify\`.`;
 }

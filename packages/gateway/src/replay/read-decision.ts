@@ -1,4 +1,4 @@
-import type { JsonValue } from "@meshgate/canon";
+import { canonicalJson, type JsonValue, NotCanonical } from "@meshgate/canon";
 import type { Result } from "@meshgate/engine";
 import { z } from "zod";
 import type { Replayed } from "./replayed.ts";
@@ -31,7 +31,9 @@ export function readDecision(body: string): Result<RecordedDecision, Unreadable>
     return { ok: false, error: { kind: "not-replayable", cause: "event-newer", message } };
   }
   const read = RecordedDecision.safeParse(event);
-  if (read.success && versioned.success) return { ok: true, value: read.data };
+  if (read.success && versioned.success) {
+    return isCanonical(event, body) ? { ok: true, value: read.data } : { ok: false, error: notAsWritten };
+  }
   return { ok: false, error: unreadable("The event is no decision as this version writes them.") };
 }
 
@@ -40,7 +42,19 @@ export function unreadable(message: string): Unreadable {
   return { kind: "not-replayable", cause: "facts-unreadable", message: `${message} ${advice}` };
 }
 
-function parsed(body: string): unknown {
+const notAsWritten = unreadable("The event is not printed as Meshgate prints events, each key once.");
+
+/** Of a key that stands there twice, one reader takes the first value, and another the last. */
+function isCanonical(event: JsonValue | undefined, body: string): boolean {
+  try {
+    return event !== undefined && canonicalJson(event) === body;
+  } catch (error) {
+    if (error instanceof NotCanonical) return false;
+    throw error;
+  }
+}
+
+function parsed(body: string): JsonValue | undefined {
   try {
     return JSON.parse(body);
   } catch {

@@ -1,6 +1,8 @@
+import { canonicalJson, type JsonObject } from "@meshgate/canon";
 import { decide, type Facts, type Snapshot } from "@meshgate/engine";
 import { frozenText } from "../pipeline/frozen-text.ts";
-import { isDecisionAt, type LocatedDecision } from "./locate-decision.ts";
+import { isSealedAround } from "./is-sealed-around.ts";
+import type { LocatedDecision } from "./locate-decision.ts";
 import { replayPlainly } from "./replay-plainly.ts";
 import { equal, type Replayed } from "./replayed.ts";
 
@@ -16,12 +18,15 @@ export function replayDecision(
   return located !== undefined && isSame(body, located, snapshot) ? equal : replayPlainly(body, snapshot);
 }
 
-function isSame(body: string, { facts, decisionAt }: LocatedDecision, snapshot: Snapshot): boolean {
+function isSame(body: string, located: LocatedDecision, snapshot: Snapshot): boolean {
   try {
-    const read: Facts = JSON.parse(facts);
-    return isDecisionAt(body, decisionAt, frozenText(decide(snapshot, read)));
+    const facts: JsonObject & Facts = JSON.parse(located.facts);
+    return (
+      canonicalJson(facts) === located.facts &&
+      isSealedAround(body, located, frozenText(decide(snapshot, facts)))
+    );
   } catch {
-    // Facts that cannot be read, or that no decision can be made of: it is told by whoever reads the event whole.
+    // What cannot be read, or what no decision can be made of, is told by whoever reads the event whole.
     return false;
   }
 }

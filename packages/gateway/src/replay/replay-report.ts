@@ -3,7 +3,7 @@ import { replayObstacles } from "./replayed.ts";
 
 /** One decision that did not come out the same, or could not be made again. */
 export interface ReplayRemark {
-  readonly eventId: string | null;
+  readonly eventId: string;
   readonly requestId: string | null;
   readonly replayed: Exclude<Replayed, { readonly kind: "equal" }>;
 }
@@ -49,8 +49,15 @@ export function decisionsIn({ equal, different, notReplayable }: ReplayReport): 
 }
 
 /** Whether nothing differs, and nothing that was recorded or kept was altered. */
-export function isSound({ different, notReplayable }: ReplayReport): boolean {
-  return different + notReplayable["snapshot-altered"] + notReplayable["facts-unreadable"] === 0;
+export function isSound(report: ReplayReport): boolean {
+  return report.different + alteredIn(report) === 0;
+}
+
+/** How many could not be made again because the event, or what is kept of the policies, is not what was recorded. */
+export function alteredIn({ notReplayable }: ReplayReport): number {
+  return (
+    notReplayable["event-altered"] + notReplayable["facts-unreadable"] + notReplayable["snapshot-altered"]
+  );
 }
 
 export function reportOf(equal: number, remarks: readonly ReplayRemark[], dropped: number): ReplayReport {

@@ -1,9 +1,10 @@
 import { nextTurn } from "../in-turns.ts";
 import type { SnapshotArchive } from "../snapshots/create-snapshot-archive.ts";
 import type { Database } from "../stores/database.ts";
+import { alterationOf } from "./alteration-of.ts";
 import { locateDecision } from "./locate-decision.ts";
 import { readDecision } from "./read-decision.ts";
-import { readDecisions } from "./read-decisions.ts";
+import { type DecisionRow, readDecisions } from "./read-decisions.ts";
 import type { RecordedSpan, TimeRange } from "./recorded-span.ts";
 import { replayDecision } from "./replay-decision.ts";
 import {
@@ -47,8 +48,8 @@ export async function replay(input: ReplayInput): Promise<ReplayStep> {
   let step: ReplayStep = { report: emptyReport, through: span.after };
   while (step.through < span.end && decisionsIn(step.report) < limit) {
     const through = Math.min(span.end, step.through + stepEvents);
-    const { bodies, dropped } = await readDecisions(database, { after: step.through, end: through }, range);
-    const report = await replayBodies(bodies, dropped, snapshots);
+    const { rows, dropped } = await readDecisions(database, { after: step.through, end: through }, range);
+    const report = await replayRows(rows, dropped, snapshots);
     step = { report: joinReports(step.report, report), through };
     if (input.onStep?.(step) === false) break;
     await nextTurn();
@@ -56,18 +57,18 @@ export async function replay(input: ReplayInput): Promise<ReplayStep> {
   return step;
 }
 
-async function replayBodies(
-  bodies: readonly string[],
+async function replayRows(
+  rows: readonly DecisionRow[],
   dropped: number,
   snapshots: SnapshotsOfRun,
 ): Promise<ReplayReport> {
   let equal = 0;
   const remarks: ReplayRemark[] = [];
-  for (const body of bodies) {
-    const result = replayBody(body, snapshots);
+  for (const row of rows) {
+    const result = alterationOf(row) ?? replayBody(row.body, snapshots);
     const replayed = result instanceof Promise ? await result : result;
     if (replayed.kind === "equal") equal += 1;
-    else remarks.push({ ...idsOf(body), replayed });
+    else remarks.push({ eventId: row.id, requestId: row.requestId, replayed });
   }
   return reportOf(equal, remarks, dropped);
 }
@@ -79,10 +80,4 @@ function replayBody(body: string, snapshots: SnapshotsOfRun): Replayed | Promise
   const found = snapshots.find(located?.snapshotSha256 ?? named?.value.snapshot_sha256 ?? "");
   if (found instanceof Promise) return found.then(() => replayBody(body, snapshots));
   return found.ok ? replayDecision(body, located, found.value) : found.error;
-}
-
-function idsOf(body: string): Pick<ReplayRemark, "eventId" | "requestId"> {
-  const read = readDecision(body);
-  if (!read.ok) return { eventId: null, requestId: null };
-  return { eventId: read.value.id, requestId: read.value.request_id ?? null };
 }

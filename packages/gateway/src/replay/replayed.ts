@@ -10,6 +10,8 @@ export const replayObstacles = [
   "snapshot-refused",
   /** Retention has dropped the event's body. */
   "body-dropped",
+  /** The event is not the one that was recorded. */
+  "event-altered",
   /** The event is not what this version writes, or its facts are none. */
   "facts-unreadable",
   /** A later version wrote it. */

@@ -38,7 +38,7 @@ test("remarks on what differs until a later check finds nothing", async () => {
     {
       code: "replay-differs",
       message:
-        "Of 3 recorded decisions that were made again, 1 came out otherwise, and of 0 what they were made from was altered. Run `meshgate replay`, and `meshgate audit verify`.",
+        "Of 3 recorded decisions that were looked at, 1 came out otherwise, and of 0 the event or what they were made from was altered. Run `meshgate replay`, and `meshgate audit verify`.",
     },
   ]);
   await check.check();

@@ -156,7 +156,7 @@ export function createMetrics(sources: MetricSources): Metrics {
     }),
     replayedDecisions: new Counter({
       name: "meshgate_replay_decisions_total",
-      help: "Recorded decisions that were made again, by what came of it: equal, different, or why it cannot be. Alert on `different`, `snapshot-altered` and `facts-unreadable`.",
+      help: "Recorded decisions that were made again, by what came of it: equal, different, or why it cannot be. Alert on `different`, `event-altered`, `snapshot-altered` and `facts-unreadable`.",
       labelNames: ["result"],
       ...ours,
     }),

@@ -2,6 +2,7 @@ import { compileGovernance, type GovernancePolicy, withGovernance } from "@meshg
 import { sha256 } from "../../src/config/sha256.ts";
 import { decisionData } from "../../src/pipeline/record.ts";
 import { sealEvent } from "../../src/pipeline/seal.ts";
+import type { SealedEvent } from "../../src/ports/event-store.ts";
 import { openRecorded } from "../../src/replay/open-recorded.ts";
 import { recordedSpan } from "../../src/replay/recorded-span.ts";
 import { replay } from "../../src/replay/replay.ts";
@@ -42,41 +43,38 @@ export async function writeDecisions(url: string, decisions: number): Promise<vo
     clock: systemClock,
     program: "bench",
   }).keep(snapshot);
-  const bodies = Array.from({ length: 512 }, () => bodyOf({ ...context, snapshot }));
+  const calls = Array.from({ length: 512 }, () => eventsOf({ ...context, snapshot }));
   const { handle } = database.connection;
   const leaf = handle.prepare("insert into event_leaf (id, occurred_at_ms, leaf_hash) values (?, ?, ?)");
   const body = handle.prepare(
     "insert into event_body (seq, id, type, actor_id, body) values (last_insert_rowid(), ?, ?, 'key_1', ?)",
   );
-  const hash = new Uint8Array(32);
   handle.run("pragma synchronous = off");
   handle.run("begin");
   for (let index = 0; index < decisions; index += 1) {
-    for (const type of ["decision.made", "request.completed"]) {
+    for (const event of calls[index % calls.length] ?? []) {
       const id = Bun.randomUUIDv7();
-      leaf.run(id, Date.now(), hash);
-      body.run(id, type, bodies[index % bodies.length] ?? "");
+      leaf.run(id, event.occurredAtMs, event.leafHash);
+      body.run(id, event.type, event.body);
     }
   }
   handle.run("commit");
   await database.close();
 }
 
-function bodyOf(context: ReturnType<typeof contextWith>): string {
+function eventsOf(context: ReturnType<typeof contextWith>): readonly SealedEvent[] {
   const { ids, observed, decided } = entryOf(context);
-  return sealEvent(
-    {
-      type: "decision.made",
-      occurredAtMs: Date.now(),
-      ids,
-      actor: { type: "key", id: "key_1" },
-      policy: decided.decision.policy,
-      snapshotSha256: decided.decision.snapshot_sha256,
-      data: decisionData({ observed, decided }, "strict"),
-    },
-    context.newId(),
-    { origin: "bench", environment: "bench" },
-  ).body;
+  const draft = { occurredAtMs: Date.now(), ids, actor: { type: "key", id: "key_1" } } as const;
+  const made = {
+    ...draft,
+    type: "decision.made",
+    policy: decided.decision.policy,
+    snapshotSha256: decided.decision.snapshot_sha256,
+    data: decisionData({ observed, decided }, "strict"),
+  } as const;
+  const completed = { ...draft, type: "request.completed", data: { completed: "x".repeat(1_000) } } as const;
+  const origin = { origin: "bench", environment: "bench" };
+  return [made, completed].map((event) => sealEvent(event, context.newId(), origin));
 }
 
 /** Some that cover every call: a list of models, a residency, a budget. */
