@@ -12,6 +12,8 @@ import type { ForkWatch } from "./fork-watch.ts";
 export interface AcknowledgeContext {
   readonly register: ForkRegister;
   readonly forks: ForkWatch;
+  /** Makes leaves of what is recorded at this moment: an acknowledgement counts from then on. */
+  readonly catchUp: () => Promise<void>;
   readonly clock: Pick<Clock, "nowMs">;
   /** A new UUIDv7. */
   readonly newId: () => string;
@@ -25,8 +27,9 @@ export type AcknowledgeFork = (
 ) => Promise<Result<LedgerAcknowledged, Refusal>>;
 
 export function createAcknowledgeFork(context: AcknowledgeContext): AcknowledgeFork {
-  const { register, forks, clock, newId, seal } = context;
+  const { register, forks, catchUp, clock, newId, seal } = context;
   return async (reason, { principal }) => {
+    await catchUp();
     const { fork } = await forks.refresh();
     if (fork === undefined) return { ok: false, error: nothingToAcknowledge };
     const { note, sha256 } = typedNote(reason, { newId });
@@ -45,8 +48,10 @@ export function createAcknowledgeFork(context: AcknowledgeContext): AcknowledgeF
     if (!(await register.acknowledge(fork, { event, note, atMs: clock.nowMs() }))) {
       return { ok: false, error: nothingToAcknowledge };
     }
-    const { generation } = await forks.refresh();
-    return { ok: true, value: { origin: forks.origin(), generation } };
+    await catchUp();
+    await forks.refresh();
+    const generation = fork.nextGeneration;
+    return { ok: true, value: { origin: forks.origin(generation), generation } };
   };
 }
 

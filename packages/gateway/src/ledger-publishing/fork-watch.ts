@@ -30,8 +30,8 @@ export interface ForkWatch {
   }): Promise<void>;
   /** Whether it is a name of an earlier generation: a fork of that is acknowledged. */
   isPast(origin: string): boolean;
-  /** The log's name now. */
-  origin(): string;
+  /** The log's name now, or in another generation. */
+  origin(generation?: number): string;
 }
 
 export function createForkWatch(options: ForkWatchOptions): ForkWatch {
@@ -75,17 +75,17 @@ export function createForkWatch(options: ForkWatchOptions): ForkWatch {
       waiting.delete(target);
     },
     async report({ target, contradiction, origin }) {
-      const { generation } = standing;
-      const nextGeneration = Math.max(generation, generationOf(origin, base) ?? 1) + 1;
+      const { generation, unproven = 1 } = standing;
+      const nextGeneration = Math.max(generation, unproven, generationOf(origin, base) ?? 1) + 1;
       const fork = { generation, target, contradiction, nextGeneration };
-      set({ generation, fork });
+      set({ ...standing, fork });
       await register.report(fork, clock.nowMs());
     },
     isPast: (origin) => {
       const generation = generationOf(origin, base) ?? standing.generation;
       return generation < standing.generation;
     },
-    origin: () => originOf(base, standing.generation),
+    origin: (generation = standing.generation) => originOf(base, generation),
   };
 }
 

@@ -88,7 +88,7 @@ function processOf(log: SignedLog, config: CheckpointTargetConfig, of: Database 
   const [target] = openTargets([config], { ledger, clock, limitMs: 5_000 });
   if (target === undefined) throw new Error("there is no target");
   const forks = createForkWatch({
-    register: new SqlForkRegister(of),
+    register: new SqlForkRegister(of, ledger),
     origin: log.origin,
     targets: [target.name],
     clock,
@@ -128,6 +128,13 @@ function processOf(log: SignedLog, config: CheckpointTargetConfig, of: Database 
 function seal(draft: Parameters<Parameters<typeof checkpointEvent>[1]>[0]): SealedEvent {
   const from = { origin: "gateway-test", environment: "test" };
   return sealEvent({ ...draft, occurredAtMs: clock.nowMs() }, Bun.randomUUIDv7(), from);
+}
+
+/** As the sequencer does with what is in the database. */
+async function integrateRecorded({ kysely }: Database, { ledger }: SignedLog): Promise<void> {
+  const rows = await kysely.selectFrom("event_body").select(["id", "body"]).execute();
+  const placed = await ledger.positions(rows.map(({ id }) => id));
+  ledger.integrate(rows.filter(({ id }) => !placed.has(id)).map(sealedEvent));
 }
 
 async function published(log: SignedLog, config: CheckpointTargetConfig, of?: Database): Promise<Process> {
@@ -274,7 +281,7 @@ describe("a database of yesterday", () => {
       await lane.run(never);
       expect(recorded).toEqual([]);
       // Another process, after a restart, even without the file.
-      expect((await new SqlForkRegister(old).standing()).fork?.generation).toBe(1);
+      expect((await new SqlForkRegister(old, restored.ledger).standing()).fork?.generation).toBe(1);
     } finally {
       await old.close();
     }
@@ -317,8 +324,9 @@ describe("a database of yesterday", () => {
     try {
       const first = await published(other, file(), old);
       const acknowledge = createAcknowledgeFork({
-        register: new SqlForkRegister(old),
+        register: new SqlForkRegister(old, other.ledger),
         forks: first.forks,
+        catchUp: () => integrateRecorded(old, other),
         clock,
         newId: () => Bun.randomUUIDv7(),
         seal,

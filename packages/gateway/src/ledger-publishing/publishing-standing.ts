@@ -69,19 +69,20 @@ export function createPublishingStanding(
     waits: (target) => update(target, (before) => ({ waitsSinceMs: clock.monotonicMs(), ...before })),
     kept: (target, size) => update(target, () => ({ size })),
     failed: (target, fault) => update(target, (before) => ({ ...before, fault })),
-    remarks: ({ fork }) => [
-      ...(fork === undefined
-        ? []
-        : [
-            {
-              code: "ledger-forked",
-              message: `The database was restored from an older state, or rewritten. ${fork.target} shows it: ${fork.contradiction} No checkpoint is signed until an admin acknowledges that: \`meshgate ledger acknowledge --reason …\`.`,
-            },
-          ]),
-      ...reach(),
-      ...[...standings].flatMap(delayOf),
-    ],
+    remarks: (log) => [...forked(log), ...reach(), ...[...standings].flatMap(delayOf)],
   };
+}
+
+function forked({ fork, unproven }: LogStanding): readonly Remark[] {
+  const forgery =
+    unproven === undefined
+      ? ""
+      : `The database names a generation ${unproven} of the log, and no event in the log begins it: that counts for nothing. Somebody wrote it there by hand.`;
+  if (fork === undefined) {
+    return unproven === undefined ? [] : [{ code: "ledger-generation-unproven", message: forgery }];
+  }
+  const message = `The database was restored from an older state, or rewritten. ${fork.target} shows it: ${fork.contradiction} No checkpoint is signed until an admin acknowledges that: \`meshgate ledger acknowledge --reason …\`. ${forgery}`;
+  return [{ code: "ledger-forked", message: message.trimEnd() }];
 }
 
 const nowhere: Remark = {

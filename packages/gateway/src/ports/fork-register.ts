@@ -16,6 +16,8 @@ export interface LogStanding {
   readonly generation: number;
   /** One that nobody has acknowledged. */
   readonly fork?: Fork;
+  /** A later generation that the database names and no event in the log begins: it counts for nothing. */
+  readonly unproven?: number;
 }
 
 /** What the database knows of forks of its log, the same for every process. Rejects with `EventStoreUnavailable`. */

@@ -35,13 +35,13 @@ export async function openLedger(setting: Setting, stores: Stores): Promise<Open
       nowMs: clock.nowMs,
       seal: (draft) => sealEvent(draft, newId(), from),
     });
-  const register = new SqlForkRegister(stores.database);
+  const register = new SqlForkRegister(stores.database, stores.ledger);
   const { generation } = await register.standing();
   const signer = await signerOf(generation);
   const watched = watchOutside(setting, stores, { register, baseOrigin: signer.baseOrigin });
   const { permit } = watched.forks;
   const ledger = await runLedger({ stores, signer, signerOf, permit, clock, telemetry: telemetry.ledger });
-  return { ledger, outside: followOutside(setting, stores, watched) };
+  return { ledger, outside: followOutside(setting, stores, { ...watched, catchUp: ledger.catchUp }) };
 }
 
 function readKey(source: KeySource | undefined): SigningKey | undefined {

@@ -60,9 +60,13 @@ export function watchOutside(
 }
 
 /** Publishes checkpoints and feeds sinks from now on. */
-export function followOutside(setting: Setting, stores: Stores, watched: WatchedOutside): Outside {
+export function followOutside(
+  setting: Setting,
+  stores: Stores,
+  watched: WatchedOutside & { readonly catchUp: () => Promise<void> },
+): Outside {
   const { config, clock, newId, origin, telemetry, log } = setting;
-  const { targets, forks, standing, register } = watched;
+  const { targets, forks, standing, register, catchUp } = watched;
   const { database, ledger, events } = stores;
   const seal = (draft: Omit<EventDraft, "occurredAtMs">): SealedEvent =>
     sealEvent({ ...draft, occurredAtMs: clock.nowMs() }, newId(), {
@@ -91,7 +95,7 @@ export function followOutside(setting: Setting, stores: Stores, watched: Watched
   return {
     targets,
     remarks: () => standing.remarks(forks.standing()),
-    acknowledgeFork: createAcknowledgeFork({ register, forks, clock, newId, seal }),
+    acknowledgeFork: createAcknowledgeFork({ register, forks, catchUp, clock, newId, seal }),
     async close() {
       await Promise.all([endPublishing(), endSinks()]);
     },

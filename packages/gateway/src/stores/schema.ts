@@ -188,6 +188,8 @@ export interface Schema extends SnapshotTables {
   readonly ledger_generation: {
     readonly number: Recorded<number>;
     readonly acknowledged_at_ms: Recorded<number | string, number>;
+    /** The one that says so: a row counts for nothing unless that is a leaf of the log. */
+    readonly event_id: Recorded<string>;
   };
   /** For each block of 256 tree indexes and each term in it, the events that it is true of: 256 bits. Derived from the ledger. */
   readonly audit_bitmap: {

@@ -8,7 +8,7 @@ import { COLUMN_TYPES, type SqlDialect } from "./sql-dialect.ts";
  * turned out to be forked, and those that follow on them (the first has no row).
  */
 export function sinks(dialect: SqlDialect): Migration {
-  const { int64 } = COLUMN_TYPES[dialect];
+  const { int64, uuid } = COLUMN_TYPES[dialect];
   return {
     async up(db: Kysely<unknown>): Promise<void> {
       await db.schema
@@ -36,6 +36,7 @@ export function sinks(dialect: SqlDialect): Migration {
         .createTable("ledger_generation")
         .addColumn("number", "integer", (column) => column.primaryKey().check(sql`number > 1`))
         .addColumn("acknowledged_at_ms", int64, (column) => column.notNull())
+        .addColumn("event_id", uuid, (column) => column.notNull())
         .execute();
       const why = "what was known of the log outside is evidence";
       await makeAppendOnly(db, dialect, { table: "ledger_fork", unique: ["generation"], why });
