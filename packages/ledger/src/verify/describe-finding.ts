@@ -11,6 +11,24 @@ const ASK_ANEW =
 const KEEP_AND_COMPARE =
   "Keep this copy as it is. Compare with a backup and with exports made before, and find out who can write to where it lay.";
 
+/** What the readers of notes, checkpoints and proofs call it. */
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ["no-signatures", "it is no checkpoint, or not all of one: nobody has signed it"],
+  ["malformed-signature", "a signature is not in the form of one"],
+  ["malformed-size", "it does not say of how many events it is"],
+  ["malformed-root", "it has no root hash"],
+  ["control-character", "it holds a character that cannot be printed"],
+  ["lone-surrogate", "it is not text"],
+  ["too-long", "it is too long"],
+  ["too-many-signatures", "it has too many signatures"],
+  ["unknown-format", "it is in no form that is known here"],
+  ["malformed-line", "a line is not in the form of one"],
+  ["no-checkpoint", "it holds no checkpoint"],
+  ["no-origin", "it does not say of which log it is"],
+  ["no-newline-at-end", "its end is missing"],
+  ["empty-extension", "it has an empty line"],
+]);
+
 /** Says a finding to a person, in one or two sentences each. */
 export function describeFinding(finding: Finding): FindingText {
   switch (finding.kind) {
@@ -20,6 +38,16 @@ export function describeFinding(finding: Finding): FindingText {
       return {
         what: `${events(finding.count)} missing from ${place(finding.at)} on, and nothing that is in the log explains it.`,
         next: KEEP_AND_COMPARE,
+      };
+    case "concealed":
+      return {
+        what: `${events(finding.count)} hidden from ${place(finding.at)} on as filtered out, and the filter lets everything through.`,
+        next: "Ask for an export of the whole log, and why these were kept back.",
+      };
+    case "invented":
+      return {
+        what: `Line ${finding.line} of ${finding.path} is none of the pack's events.`,
+        next: "Do not rely on that file: read the events in events.ndjson.",
       };
     case "inserted":
       return {
@@ -41,10 +69,7 @@ export function describeFinding(finding: Finding): FindingText {
     case "truncated":
       return describeTruncated(finding.what, finding.found, finding.expected);
     case "forked":
-      return {
-        what: `The log is not the one that was signed before: at ${finding.size} events it has another root than ${finding.because === "outside-checkpoint" ? "the checkpoint from outside" : "another checkpoint of this pack"}. The record was written anew, or two records are shown to different people.`,
-        next: "Keep both checkpoints: together they are the proof. Restore the record that goes on from the one that left the machine.",
-      };
+      return finding.formerOrigin === undefined ? describeForked(finding) : describeFormer(finding);
     case "not-compared":
       return {
         what: `The checkpoint from outside is of ${finding.outsideSize} events, what is here leads to a tree of ${finding.size}, and nothing here joins the two.`,
@@ -63,8 +88,27 @@ export function describeFinding(finding: Finding): FindingText {
         next: "Give the key and the checkpoint of the log that this is of.",
       };
     case "unreadable":
-      return { what: `${finding.what} cannot be read: ${finding.why}.`, next: ASK_ANEW };
+      return {
+        what: `${unread(finding.what)} cannot be read: ${WORDS.get(finding.why) ?? finding.why}.`,
+        next: ASK_ANEW,
+      };
   }
+}
+
+function describeForked({ size, because }: Finding & { readonly kind: "forked" }): FindingText {
+  const other =
+    because === "outside-checkpoint" ? "the checkpoint from outside" : "another checkpoint of this pack";
+  return {
+    what: `The log is not the one that was signed before: at ${size} events it has another root than ${other}. The record was written anew, or two records are shown to different people.`,
+    next: "Keep both checkpoints: together they are the proof. Restore the record that goes on from the one that left the machine.",
+  };
+}
+
+function describeFormer({ size, formerOrigin }: Finding & { readonly kind: "forked" }): FindingText {
+  return {
+    what: `The log has a new name, and is not the one that was signed as \`${formerOrigin}\`: at ${size} events it has another root. What stood there in its place is lost, and no event here says that an admin acknowledged that.`,
+    next: "Look for the `config.changed` event with the cause `ledger-fork`, and ask what was lost. Keep both checkpoints.",
+  };
 }
 
 function describeAltered(finding: Finding & { readonly kind: "altered" }): FindingText {
@@ -140,6 +184,11 @@ function describeUnknown(of: SignedPart, signers: readonly string[]): FindingTex
     what: `The ${part(of)} ${by}, and not by a key that was given.`,
     next: "If the log's key was rotated, give the new key too, once you have it by a way that you trust. Else somebody else signed.",
   };
+}
+
+function unread(what: string): string {
+  if (what === "outside-checkpoint") return "The checkpoint from outside";
+  return what === "checkpoint" ? "The checkpoint" : what;
 }
 
 function part(of: SignedPart): string {

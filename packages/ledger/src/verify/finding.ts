@@ -29,10 +29,14 @@ export type Finding =
   | { readonly kind: "altered"; readonly part: "file"; readonly path: string }
   /** A pack should have this file. */
   | { readonly kind: "missing-file"; readonly path: string }
+  /** A line of a pack's file that repeats events is none of the pack's events. */
+  | { readonly kind: "invented"; readonly path: string; readonly line: number }
   /** A pack has a file that its manifest does not list. */
   | { readonly kind: "unlisted-file"; readonly path: string }
   /** So many events from here on are not there, and nothing says that they were dropped. */
   | { readonly kind: "missing"; readonly at: EventPlace; readonly count: number }
+  /** So many events from here on are hidden as filtered out, by a filter that lets everything through. */
+  | { readonly kind: "concealed"; readonly at: EventPlace; readonly count: number }
   /** Something stands before this index that the log does not have. */
   | { readonly kind: "inserted"; readonly at: EventPlace; readonly count: number }
   /** Two events stand in each other's place. */
@@ -49,6 +53,8 @@ export type Finding =
       readonly kind: "forked";
       readonly size: number;
       readonly because: "outside-checkpoint" | "pack-checkpoint";
+      /** The name under which the other checkpoint was signed, where the log has had another one since. */
+      readonly formerOrigin?: string;
     }
   /** Sizes that nothing at hand can bring together: another proof is needed. */
   | { readonly kind: "not-compared"; readonly outsideSize: number; readonly size: number }

@@ -1,8 +1,10 @@
 import type { HashBytes } from "../../hash-bytes.ts";
 import { leafHash } from "../../tree/node-hash.ts";
+import { latin1Text } from "../ascii-text.ts";
 import { placeOf } from "../event-place.ts";
 import type { Findings } from "../findings.ts";
 import { LineReader } from "../line-reader.ts";
+import { membersOf } from "../read-members.ts";
 import { sameHashes } from "../same-hashes.ts";
 import { alignEvents, type Difference } from "./align-events.ts";
 import type { SidecarReader } from "./sidecar-reader.ts";
@@ -15,6 +17,15 @@ interface Sources {
   readonly events: AsyncIterable<Uint8Array>;
   readonly sidecar: SidecarReader;
   readonly findings: Findings;
+  /** Hears of each event that is proved to be the sidecar's. */
+  readonly onEvent?: (event: ProvedEvent) => void;
+}
+
+/** `line` shares memory with what was read. */
+export interface ProvedEvent {
+  readonly index: number;
+  readonly line: Uint8Array;
+  readonly leafHash: Uint8Array;
 }
 
 /** The export's events, held against the leaves that should stand there. */
@@ -22,15 +33,17 @@ export class EventLines {
   readonly #lines: LineReader;
   readonly #sidecar: SidecarReader;
   readonly #findings: Findings;
+  readonly #onEvent: ((event: ProvedEvent) => void) | undefined;
   readonly #hash: HashBytes;
   /** The index at which the lines ended, where they ended too early. */
   #cutAt: number | undefined;
   #hashed = 0;
 
-  constructor({ events, sidecar, findings }: Sources, hash: HashBytes) {
+  constructor({ events, sidecar, findings, onEvent }: Sources, hash: HashBytes) {
     this.#lines = new LineReader(events);
     this.#sidecar = sidecar;
     this.#findings = findings;
+    this.#onEvent = onEvent;
     this.#hash = hash;
   }
 
@@ -41,12 +54,29 @@ export class EventLines {
 
   /** Compares the next lines with the leaves of a run that begins at index `from`. */
   async compare(from: number, leaves: readonly Uint8Array[]): Promise<void> {
-    const lines = await this.#lines.take(leaves.length);
-    const found = this.#hashOf(lines);
-    this.#hashed += lines.length;
-    if (sameHashes(found, leaves)) return;
-    if (lines.length === 0) this.#cutAt ??= from;
-    else await this.#explain(from, leaves, lines);
+    for (let done = 0; done < leaves.length; ) {
+      const due = leaves.slice(done);
+      const lines = await this.#lines.take(due.length);
+      if (lines.length === 0) {
+        this.#cutAt ??= from + done;
+        return;
+      }
+      const found = this.#hashOf(lines);
+      this.#hashed += lines.length;
+      if (sameHashes(found, due.slice(0, lines.length))) {
+        this.#tell(from + done, lines, found);
+        done += lines.length;
+      } else done += await this.#explain(from + done, due, lines);
+    }
+  }
+
+  #tell(from: number, lines: readonly Uint8Array[], leaves: readonly Uint8Array[]): void {
+    const tell = this.#onEvent;
+    if (tell === undefined) return;
+    for (const [at, line] of lines.entries()) {
+      const leafHash = leaves[at];
+      if (leafHash !== undefined) tell({ index: from + at, line, leafHash });
+    }
   }
 
   /** Whatever is left belongs to no run. */
@@ -67,7 +97,8 @@ export class EventLines {
     if (count > 0) this.#findings.add({ kind: "inserted", at: placeOf(to, first), count });
   }
 
-  async #explain(from: number, leaves: readonly Uint8Array[], read: readonly Uint8Array[]): Promise<void> {
+  /** How many of the leaves are explained. */
+  async #explain(from: number, leaves: readonly Uint8Array[], read: readonly Uint8Array[]): Promise<number> {
     const lines = [...read, ...(await this.#lines.take(LINES_AHEAD))];
     const expected = [...leaves, ...(await this.#sidecar.leavesAhead(EVENTS_AHEAD))];
     const found = this.#hashOf(lines);
@@ -75,7 +106,7 @@ export class EventLines {
     for (const difference of aligned.differences) this.#add(difference, { from, lines, expected, found });
     this.#lines.giveBack(lines.slice(aligned.linesUsed));
     this.#hashed += aligned.linesUsed - read.length;
-    if (aligned.eventsUsed < leaves.length) this.#cutAt ??= from + aligned.eventsUsed;
+    return aligned.eventsUsed;
   }
 
   #add(difference: Difference, seen: Seen): void {
@@ -89,6 +120,10 @@ export class EventLines {
     const at = placeOf(index, line);
     switch (difference.kind) {
       case "altered": {
+        if (line !== undefined && this.#lines.isUnended(line) && membersOf(latin1Text(line)) === undefined) {
+          this.#cutAt ??= index;
+          return;
+        }
         const [due, there] = [expected[difference.expected], found[difference.found]];
         if (due !== undefined && there !== undefined)
           this.#findings.addAltered({ at, expected: due, found: there });
