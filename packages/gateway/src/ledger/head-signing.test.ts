@@ -263,6 +263,7 @@ describe("another key", () => {
     expect(await keysOfLatest()).toEqual([second.current.keyId]);
     const remarks = ledgerRemarks({
       failure: undefined,
+      waitingMs: 0,
       refusal: undefined,
       known: await readSigners(database.kysely),
       signer: second,

@@ -11,6 +11,8 @@ export interface LedgerRemark {
 export interface LedgerStanding {
   /** Why the last step was not taken, in a sentence. */
   readonly failure: string | undefined;
+  /** How long the event that has waited longest has waited to become a leaf. */
+  readonly waitingMs: number;
   readonly refusal: SigningRefusal | undefined;
   readonly known: readonly KnownSigner[];
   readonly signer: LogSigner;
@@ -22,6 +24,7 @@ const UNVOUCHED_TOLD_MS = 30 * 86_400_000;
 
 export function ledgerRemarks({
   failure,
+  waitingMs,
   refusal,
   known,
   signer,
@@ -30,10 +33,18 @@ export function ledgerRemarks({
   const own = known.find(({ verifierKey }) => verifierKey === signer.verifierKey);
   const isStrange = own !== undefined && !own.vouched && nowMs - own.sinceMs < UNVOUCHED_TOLD_MS;
   return [
-    ...(failure === undefined ? [] : [behind(failure)]),
+    ...(failure === undefined && waitingMs <= WAITING_MS_MAX ? [] : [behind(failure ?? waited(waitingMs))]),
     ...(refusal === undefined ? [] : [refused(refusal)]),
     ...(isStrange ? [replaced(own)] : []),
   ];
+}
+
+/** Events become leaves within a second: whatever takes this long is somebody's business. */
+const WAITING_MS_MAX = 10_000;
+
+function waited(waitingMs: number): string {
+  const seconds = Math.floor(waitingMs / 1_000);
+  return `one has waited for ${seconds} s. Either more is recorded than the database can take, or somebody wrote events into it by hand.`;
 }
 
 function behind(failure: string): LedgerRemark {

@@ -11,12 +11,17 @@ export function findReceiptSubject(
   dropped: (requestId: string) => Promise<readonly DroppedLeaf[]>,
 ): FindReceiptSubject {
   return async (id, principal) => {
-    const events = await audit.eventsOf(id, principal);
-    const requestId = events?.[0].request_id ?? (readsEveryCall(principal) && UUID.test(id) ? id : undefined);
+    const call = await audit.eventsOf(id, principal);
+    const requestId = call?.requestId ?? (readsEveryCall(principal) && UUID.test(id) ? id : undefined);
     if (requestId === undefined) return undefined;
     const left = await dropped(requestId);
-    if (events === undefined && left.length === 0) return undefined;
-    return { requestId, eventIds: (events ?? []).map((event) => event.id), dropped: left };
+    if (call === undefined && left.length === 0) return undefined;
+    return {
+      requestId,
+      eventIds: (call?.events ?? []).map((event) => event.id),
+      dropped: left,
+      isAltered: call !== undefined && call.altered.length > 0,
+    };
   };
 }
 

@@ -6,6 +6,7 @@ import {
   toBase64,
   verifyInclusion,
 } from "@meshgate/ledger";
+import { isTextAltered } from "../authenticity/altered-text.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { KeptCheckpoint, Ledger, LedgerEntry } from "../ports/ledger.ts";
 import type { DroppedLeaf } from "../ports/retention-store.ts";
@@ -17,13 +18,15 @@ export interface ReceiptSubject {
   readonly requestId: string;
   readonly eventIds: readonly string[];
   readonly dropped: readonly DroppedLeaf[];
+  /** Whether the database has events of it that are not what was recorded. */
+  readonly isAltered: boolean;
 }
 
 export type MadeReceipt =
   | { readonly kind: "receipt"; readonly receipt: Receipt }
   /** The events are recorded; no checkpoint covers all of them yet. */
   | { readonly kind: "behind" }
-  /** The tree or the checkpoint that covers them is not what this log signed: nothing would verify. */
+  /** An event, the tree or the checkpoint that covers them is not what this log signed: nothing would verify. */
   | { readonly kind: "altered" };
 
 /** Rejects with `EventStoreUnavailable`. */
@@ -45,6 +48,7 @@ export function createReceipts(sources: ReceiptSources): MakeReceipt {
   const { ledger, reading, catchUp, clock } = sources;
 
   async function tryOnce(subject: ReceiptSubject): Promise<MadeReceipt> {
+    if (subject.isAltered) return { kind: "altered" };
     const indexes = await indexesOf(subject, ledger);
     if (indexes === undefined) return { kind: "behind" };
     const served = await reading.checkpoint(Math.max(...indexes) + 1);
@@ -94,6 +98,7 @@ async function prove(
 ): Promise<Receipt["events"][number] | undefined> {
   const [entry] = await ledger.entries(index, index + 1);
   if (entry === undefined) throw new RangeError(`leaf ${index} of the log is gone`);
+  if (isTextAltered(entry)) return undefined;
   const nodes = await ledger.nodes(inclusionProofNodes(index, size));
   const proof = assembleInclusionProof({ index, size }, nodes, nativeSha256);
   const claim = { leafHash: entry.leafHash, index, size, proof, rootHash };

@@ -71,7 +71,11 @@ export async function runLedger({
     stepEvents: STEP_EVENTS[database.kind],
     observer: { ...telemetry, failed: (cause) => telemetry.failed(failureSentence(cause)) },
   });
-  telemetry.follow({ waitingEvents: writer.waiting, signedAtMs: () => signing.latest()?.signedAtMs });
+  telemetry.follow({
+    waitingEvents: writer.waiting,
+    waitingMs: sequencer.waitingMs,
+    signedAtMs: () => signing.latest()?.signedAtMs,
+  });
   const stopHearing = recorded.hear(sequencer.wake);
   return {
     get signer() {
@@ -85,6 +89,7 @@ export async function runLedger({
       const failure = cause === undefined ? undefined : failureSentence(cause);
       return ledgerRemarks({
         failure,
+        waitingMs: sequencer.waitingMs(),
         refusal: signing.refusal(),
         known,
         signer: signing.signer(),

@@ -33,6 +33,8 @@ export interface Sequencer {
   catchUp(): Promise<void>;
   /** What kept the last run from its end; nothing where nothing did. */
   failure(): unknown;
+  /** How long the event that has waited longest was seen to wait, whatever the cause. */
+  waitingMs(): number;
   /** The same, with a checkpoint over it, and no more after that. */
   close(): Promise<void>;
 }
@@ -43,6 +45,12 @@ const COMPANY_MS = 200;
 /** How often it looks for what other processes, and changes of what is governed, have recorded. */
 const POLL_MS = 500;
 
+/** How often it asks how long events have waited: by their number, not by what anybody wrote into them. */
+const LOOK_MS = 2_000;
+
+/** After this long the lock of whoever should do it is passed over: no two can fork the tree without it either. */
+const LOCK_HEEDED_MS = 5_000;
+
 export function createSequencer(options: SequencerOptions): Sequencer {
   const { writer, signing, growth, clock, observer, stepEvents } = options;
   let recordedSinceMs: number | undefined;
@@ -50,6 +58,8 @@ export function createSequencer(options: SequencerOptions): Sequencer {
   let running: Promise<void> | undefined;
   let again = false;
   let failure: unknown;
+  let oldest: { readonly name: string; readonly sinceMs: number } | undefined;
+  let lookedAtMs = Number.NEGATIVE_INFINITY;
 
   /** One run at a time; whoever asks meanwhile gets another after it, so that what came during this one is taken too. */
   function run(): Promise<void> {
@@ -67,6 +77,7 @@ export function createSequencer(options: SequencerOptions): Sequencer {
     do {
       again = false;
       await integrateAll().then(succeeded, failed);
+      await lookWhatWaits().catch(failed);
     } while (again);
   }
 
@@ -77,7 +88,8 @@ export function createSequencer(options: SequencerOptions): Sequencer {
     recordedSinceMs = undefined;
     // A step that was not full took all there was: what comes from then on waits for company again.
     for (let isBehind = true; isBehind; ) {
-      const step = await writer.integrate(stepEvents);
+      const lock = waitingMs() > LOCK_HEEDED_MS ? "passed-over" : "heeded";
+      const step = await writer.integrate(stepEvents, lock);
       if (step.kind !== "integrated") break;
       isBehind = step.events === stepEvents;
       const lagMs = sinceMs === undefined ? undefined : clock.monotonicMs() - sinceMs;
@@ -88,6 +100,18 @@ export function createSequencer(options: SequencerOptions): Sequencer {
       await nextTurn();
     }
     await signing.signWhereDue();
+  }
+
+  async function lookWhatWaits(): Promise<void> {
+    const nowMs = clock.monotonicMs();
+    if (nowMs - lookedAtMs < LOOK_MS) return;
+    lookedAtMs = nowMs;
+    const name = await writer.oldestWaiting();
+    if (name !== oldest?.name) oldest = name === undefined ? undefined : { name, sinceMs: nowMs };
+  }
+
+  function waitingMs(): number {
+    return oldest === undefined ? 0 : clock.monotonicMs() - oldest.sinceMs;
   }
 
   function succeeded(): void {
@@ -109,6 +133,7 @@ export function createSequencer(options: SequencerOptions): Sequencer {
     },
     catchUp: run,
     failure: () => failure,
+    waitingMs,
     async close() {
       clearInterval(poll);
       clearTimeout(waiting);

@@ -15,6 +15,14 @@ export function registerLedgerGauges(registers: Registry[]): (figures: LedgerFig
     },
   });
   new Gauge({
+    name: "meshgate_ledger_waiting_seconds",
+    help: "How long the event that has waited longest to get into the Merkle log was seen to wait, whatever the cause. Alert above 10.",
+    registers,
+    collect() {
+      this.set((figures?.waitingMs() ?? 0) / 1_000);
+    },
+  });
+  new Gauge({
     name: "meshgate_ledger_checkpoint_time_seconds",
     help: "When the latest checkpoint was signed, in seconds since 1970; 0 before the first. An idle log gets none.",
     registers,

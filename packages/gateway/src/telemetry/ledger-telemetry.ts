@@ -16,6 +16,8 @@ export interface LedgerTelemetry {
 export interface LedgerFigures {
   /** Events that are recorded and no leaves yet. Rejects while the database is away. */
   readonly waitingEvents: () => Promise<number>;
+  /** How long the one that has waited longest was seen to wait. */
+  readonly waitingMs: () => number;
   /** When the latest checkpoint was signed, epoch milliseconds; nothing before the first. */
   readonly signedAtMs: () => number | undefined;
 }

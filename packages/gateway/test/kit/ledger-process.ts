@@ -74,9 +74,9 @@ const signing = createHeadSigning({
 const sequencer = createSequencer({
   writer: {
     ...writer,
-    async integrate(eventsMax) {
+    async integrate(eventsMax, lock) {
       reach("recorded");
-      const step = writer.integrate(eventsMax);
+      const step = writer.integrate(eventsMax, lock);
       reach("integrating");
       const integration = await step;
       if (integration.kind === "integrated") reach("integrated");

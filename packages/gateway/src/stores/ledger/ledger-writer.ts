@@ -18,10 +18,12 @@ export interface LedgerWriter {
    * Makes the next events leaves of the tree, `eventsMax` or somewhat more. Rejects with the database's errors, and then, as far as
    * can be known, nothing was changed.
    * INVARIANT: the tree's size is changed by compare-and-swap in the same transaction, so that no two processes can fork the tree,
-   * whatever either believes of itself.
+   * whatever either believes of itself. So the lock, which spares vain work, may be passed over where its holder does nothing.
    */
-  integrate(eventsMax: number): Promise<Integration>;
+  integrate(eventsMax: number, lock?: "heeded" | "passed-over"): Promise<Integration>;
   /** How many events are recorded and no leaves yet. Rejects with the database's errors. */
   waiting(): Promise<number>;
+  /** Names what has waited longest, for as long as that waits; nothing where nothing does. Rejects with the database's errors. */
+  oldestWaiting(): Promise<string | undefined>;
   close(): Promise<void>;
 }

@@ -70,4 +70,39 @@ async function testWriter(): Promise<void> {
     expect(await writer.integrate(256)).toMatchObject({ kind: "integrated", events: 1 });
     await database.close();
   });
+
+  /** Else any session of the database that takes the lock makes the ledger stand still. */
+  test("a lock that is held and not used can be passed over", async () => {
+    const database = await openNew();
+    const events = [sealedEvent()];
+    await recordEvents(events, database);
+    const writer = postgresLedgerWriter(database.kysely);
+    await database.kysely.transaction().execute(async (transaction) => {
+      await sql`select pg_advisory_xact_lock(hashtext('meshgate.ledger'), hashtext(current_schema()))`.execute(
+        transaction,
+      );
+      expect(await writer.integrate(256)).toEqual({ kind: "another-does" });
+      expect(await writer.integrate(256, "passed-over")).toMatchObject({ kind: "integrated", events: 1 });
+    });
+    await expectTreeOf(events, database);
+    await database.close();
+  });
+
+  /** Else one row makes every step fail, for ever. */
+  test("a row that names leaves, the same event twice or none is passed over, and what comes after it is taken", async () => {
+    const database = await openNew();
+    const events = [sealedEvent(), sealedEvent(), sealedEvent()];
+    const writer = postgresLedgerWriter(database.kysely);
+    await recordEvents(events.slice(0, 2), database);
+    await writer.integrate(256);
+    await sql`insert into ledger_pending (seqs) values (array[2, 2, 3, 99]::bigint[])`.execute(
+      database.kysely,
+    );
+    await recordEvents(events.slice(2), database);
+    expect(await writer.oldestWaiting()).toMatch(/^row /);
+    expect(await writer.integrate(256)).toMatchObject({ kind: "integrated", events: 1, missing: 1 });
+    expect(await writer.oldestWaiting()).toBeUndefined();
+    await expectTreeOf(events, database);
+    await database.close();
+  });
 }

@@ -1,5 +1,6 @@
 import { type Kysely, sql, type Transaction } from "kysely";
 import type { Schema } from "../schema.ts";
+import { LAST_EVENT_NUMBER } from "./event-numbers.ts";
 import type { Integration, LedgerWriter } from "./ledger-writer.ts";
 import { type Growth, planGrowth, type WaitingLeaf } from "./plan-growth.ts";
 
@@ -21,6 +22,8 @@ interface Taken {
   readonly missing: number;
 }
 
+const ROW_WAIT_MS = 2_000;
+
 /** Rows of `ledger_pending` that are looked at in one step. */
 const PENDING_ROWS_MAX = 256;
 
@@ -30,14 +33,19 @@ const PENDING_ROWS_MAX = 256;
  */
 export function postgresLedgerWriter(kysely: Kysely<Schema>, lock = "meshgate.ledger"): LedgerWriter {
   return {
-    async integrate(eventsMax) {
+    async integrate(eventsMax, heed = "heeded") {
       if (!(await waits(kysely))) return { kind: "nothing-waits" };
       return await kysely.transaction().execute(async (transaction) => {
-        if (!(await tryLock(lock, transaction))) return { kind: "another-does" };
+        if (!(await tryLock(lock, transaction))) {
+          if (heed === "heeded") return { kind: "another-does" };
+          // Whoever stands still in the middle of a step has the state's row too: that is said, not waited for.
+          await sql.raw(`set local lock_timeout = ${ROW_WAIT_MS}`).execute(transaction);
+        }
         return await step(eventsMax, transaction);
       });
     },
     waiting: () => countWaiting(kysely),
+    oldestWaiting: () => readOldest(kysely),
     async close() {},
   };
 }
@@ -54,6 +62,13 @@ async function countWaiting(kysely: Kysely<Schema>): Promise<number> {
     select (select coalesce(sum(cardinality(seqs)), 0) from ledger_pending)
       + greatest(backlog_seq - last_seq, 0) as events from ledger_state`.execute(kysely);
   return Number(rows[0]?.events ?? 0);
+}
+
+async function readOldest(kysely: Kysely<Schema>): Promise<string | undefined> {
+  const { rows } = await sql<{ readonly oldest: string | null }>`
+    select coalesce((select 'after ' || last_seq from ledger_state where last_seq < backlog_seq),
+      (select 'row ' || min(no) from ledger_pending)) as oldest`.execute(kysely);
+  return rows[0]?.oldest ?? undefined;
 }
 
 /** Of this schema: several deployments may share a database. Given back at the end of the transaction. */
@@ -120,16 +135,22 @@ async function takePending(
       select no, seqs, sum(cardinality(seqs)) over (order by no) - cardinality(seqs) as events_before
         from (select no, seqs from ledger_pending order by no limit ${PENDING_ROWS_MAX}) as first
     ) as counted where events_before < ${eventsMax} order by no`.execute(transaction);
-  const seqs = taken.flatMap((row) => row.seqs);
-  const { rows: leaves } = await sql<LeafRow>`
-    select seq, leaf_hash from event_leaf where seq = any(${seqs}::bigint[]) order by seq`.execute(
+  const seqs = [...new Set(taken.flatMap((row) => row.seqs))];
+  const { rows } = await sql<LeafRow & { readonly is_placed: boolean }>`
+    select seq, leaf_hash, coalesce((
+        select leaf.seq < run.first_seq + run.count from ledger_run as run
+          where run.first_seq <= leaf.seq and run.first_index between 0 and ${state.size}::bigint - 1
+          order by run.first_seq desc limit 1), false) as is_placed
+      from event_leaf as leaf
+      where seq = any(${seqs}::bigint[]) and seq between 1 and ${LAST_EVENT_NUMBER} order by seq`.execute(
     transaction,
   );
   return {
-    leaves: leaves.map(toLeaf),
+    // A row that names leaves again, which no program of ours writes, must not keep those after it from becoming leaves.
+    leaves: rows.filter((row) => !row.is_placed).map(toLeaf),
     lastSeq: state.last_seq,
     pending: taken.map(({ no }) => no),
-    missing: seqs.length - leaves.length,
+    missing: seqs.length - rows.length,
   };
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from "bun:test";
 import { rmSync } from "node:fs";
+import { sql } from "kysely";
 import { sealedEvent } from "../../../test/kit/sealed-event.ts";
 import { systemClock } from "../../../test/kit/system-clock.ts";
 import { temporaryFolder } from "../../../test/kit/temporary-folder.ts";
@@ -36,6 +37,34 @@ test("a disk that is full in the middle of a step leaves the tree as it was, and
   handle.run("pragma max_page_count = 100000");
   while ((await writer.integrate(256)).kind === "integrated");
   await expectTreeOf(events, database);
+  await writer.close();
+  await database.close();
+});
+
+/** Else one insert makes SQLite number all events after it at random, and none of them becomes a leaf, unseen. */
+test("an event with a number beyond all others is refused, and where somebody got it in, it is said to wait", async () => {
+  const database = await openDatabase(`sqlite:${folder}/${++databases}.db`, {
+    clock: systemClock,
+    statementLimitMs: 4_000,
+  });
+  await migrate(database);
+  const writer = openLedgerWriter(database);
+  const strange = sealedEvent();
+  const insert = (seq: string) =>
+    sql`insert into event_leaf (seq, id, occurred_at_ms, leaf_hash)
+      values (${sql.raw(seq)}, ${strange.id}, 1, ${strange.leafHash})`.execute(database.kysely);
+  for (const seq of ["9223372036854775807", "9007199254740992", "0", "-5"]) {
+    await expect(insert(seq)).rejects.toThrow(/leave the number out/);
+  }
+  await recordEvents([sealedEvent()], database);
+  expect(await writer.oldestWaiting()).toBe("1");
+  expect(await writer.integrate(9)).toMatchObject({ kind: "integrated", events: 1 });
+  expect(await writer.oldestWaiting()).toBeUndefined();
+  await sql`drop trigger event_leaf_number`.execute(database.kysely);
+  await insert("9223372036854775807");
+  expect(await writer.integrate(9)).toEqual({ kind: "nothing-waits" });
+  expect(await writer.oldestWaiting()).toBe("9223372036854775807");
+  expect(await writer.waiting()).toBe(1);
   await writer.close();
   await database.close();
 });

@@ -1,4 +1,5 @@
 import { type SqliteConnection, whenUnlocked } from "../sqlite/sqlite-connection.ts";
+import { LAST_EVENT_NUMBER } from "./event-numbers.ts";
 import type { Integration, LedgerWriter } from "./ledger-writer.ts";
 import { planGrowth } from "./plan-growth.ts";
 
@@ -23,20 +24,28 @@ export function sqliteLedgerWriter(connection: SqliteConnection): LedgerWriter {
     "select size, edge, last_seq from ledger_state where id = 1",
   );
   const readWaiting = handle.prepare(
-    "select seq from event_leaf where seq > (select last_seq from ledger_state where id = 1) limit 1",
+    `select seq from event_leaf
+       where seq > (select last_seq from ledger_state where id = 1) and seq <= ${LAST_EVENT_NUMBER} limit 1`,
+  );
+  // As text: a number that is too large for us is one that is looked for here.
+  const readOldest = handle.prepare<{ oldest: string }, []>(
+    `select cast(seq as text) as oldest from event_leaf
+       where seq > (select last_seq from ledger_state where id = 1) order by seq limit 1`,
   );
   const countWaiting = handle.prepare<{ events: number }, []>(
-    "select coalesce((select max(seq) from event_leaf), 0) - last_seq as events from ledger_state where id = 1",
+    `select max(0, coalesce((select max(seq) from event_leaf where seq <= ${LAST_EVENT_NUMBER}), 0) - last_seq)
+       + (select count(*) from event_leaf where seq > ${LAST_EVENT_NUMBER}) as events from ledger_state where id = 1`,
   );
   const readLeaves = handle.prepare<LeafRow, [number, number]>(
-    "select seq, leaf_hash from event_leaf where seq > ? order by seq limit ?",
+    `select seq, leaf_hash from event_leaf where seq > ? and seq <= ${LAST_EVENT_NUMBER} order by seq limit ?`,
   );
   const swapState = handle.prepare(
     "update ledger_state set size = ?, edge = ?, last_seq = ? where id = 1 and size = ?",
   );
   const insertRun = handle.prepare("insert into ledger_run (first_index, first_seq, count) values (?, ?, ?)");
   const insertTile = handle.prepare("insert into ledger_tile (level, place, hashes) values (?, ?, ?)");
-  const statements = [readState, readWaiting, countWaiting, readLeaves, swapState, insertRun, insertTile];
+  const reading = [readState, readWaiting, readOldest, countWaiting, readLeaves];
+  const statements = [...reading, swapState, insertRun, insertTile];
 
   function step(eventsMax: number): Integration {
     const state = readState.get();
@@ -88,6 +97,7 @@ export function sqliteLedgerWriter(connection: SqliteConnection): LedgerWriter {
       return await whenUnlocked(connection, () => inTransaction(eventsMax));
     },
     waiting: () => whenUnlocked(connection, () => countWaiting.get()?.events ?? 0),
+    oldestWaiting: () => whenUnlocked(connection, () => readOldest.get()?.oldest),
     async close() {
       for (const statement of statements) statement.finalize();
     },

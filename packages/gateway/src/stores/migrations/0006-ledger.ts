@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import type { Migration } from "kysely/migration";
+import { LAST_EVENT_NUMBER } from "../ledger/event-numbers.ts";
 import { makeAppendOnly } from "./append-only.ts";
 import { COLUMN_TYPES, type SqlDialect } from "./sql-dialect.ts";
 
@@ -15,6 +16,7 @@ export function ledger(dialect: SqlDialect): Migration {
       await createCheckpoints(db, dialect);
       await createCursors(db, dialect);
       if (dialect === "postgres") await noteWhatWaits(db);
+      await refuseStrangeNumbers(db, dialect);
       const why = "the tree over the record is evidence";
       await makeAppendOnly(db, dialect, { table: "ledger_run", unique: ["first_index", "first_seq"], why });
       await makeAppendOnly(db, dialect, { table: "ledger_tile", unique: [["level", "place"]], why });
@@ -108,4 +110,21 @@ async function noteWhatWaits(db: Kysely<unknown>): Promise<void> {
     referencing new table as added for each statement execute function event_leaf_note_pending()`.execute(db);
   await sql`alter table event_leaf enable always trigger event_leaf_pending`.execute(db);
   await sql`update ledger_state set backlog_seq = (select coalesce(max(seq), 0) from event_leaf)`.execute(db);
+}
+
+/**
+ * An event becomes a leaf in the order of its number. After 2^63 − 1, which anybody could write, SQLite gives numbers at random, and
+ * programs cannot tell those after 2^53 apart. In SQLite an insert that names no number has −1 here.
+ */
+async function refuseStrangeNumbers(db: Kysely<unknown>, dialect: SqlDialect): Promise<void> {
+  const last = sql.lit(LAST_EVENT_NUMBER);
+  if (dialect === "postgres") {
+    await sql`alter table event_leaf add constraint event_leaf_number check (seq between 1 and ${last})`.execute(
+      db,
+    );
+    return;
+  }
+  const why = sql.lit("event_leaf numbers its events itself, from 1 on: leave the number out");
+  await sql`create trigger event_leaf_number before insert on event_leaf
+    when new.seq > ${last} or new.seq < -1 or new.seq = 0 begin select raise(fail, ${why}); end`.execute(db);
 }
