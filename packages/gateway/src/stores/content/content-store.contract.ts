@@ -113,6 +113,28 @@ export function contentStoreContract(name: string, url: () => Promise<string>): 
       expect(kinds).toEqual(["kept", "ended", "kept"]);
     });
 
+    /** Else whoever asks to be forgotten during a call is quoted by its answer for good. */
+    test("are erased too where they come after their call was erased, and stay with the same event", async () => {
+      const requestId = await keep(part({ owner: { keyId: "key_1", endUser: "mine" } }));
+      expect(await eraseAll({ by: "end_user", id: "mine" })).toBe(1);
+      await keep(part({ requestId, part: "answer", owner: { keyId: "key_1", endUser: "mine" } }));
+      const [prompt, answer] = (await contents.find(requestId)).toSorted((a, b) =>
+        b.part.localeCompare(a.part),
+      );
+      expect(answer).toEqual({ ...prompt, part: "answer" } as typeof answer);
+      const rows = await database.kysely
+        .selectFrom("content_part as content")
+        .innerJoin("content_key as key", (join) =>
+          join.onRef("key.request_id", "=", "content.request_id").onRef("key.part", "=", "content.part"),
+        )
+        .where("content.part", "=", "answer")
+        .select(["box", "end_user", "wrapped"])
+        .execute();
+      expect(
+        rows.map(({ wrapped, ...row }) => ({ ...row, isErased: wrapped.every((byte) => byte === 0) })),
+      ).toEqual([{ box: null, end_user: null, isErased: true }]);
+    });
+
     test("are wrapped anew but where they were erased meanwhile", async () => {
       const [kept, gone] = [await keep(part()), await keep(part())];
       const others = await contents.wrappedByOthers("newer", 10);
