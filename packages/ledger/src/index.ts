@@ -83,4 +83,12 @@ export type {
 export { type RecordCheck, verifyRecord } from "./verify/record/verify-record.ts";
 export { splitNotes } from "./verify/split-notes.ts";
 export type { Trust, TrustedHead } from "./verify/trust.ts";
-export { type Counts, NO_COUNTS, type Verdict } from "./verify/verdict.ts";
+export {
+  type AcknowledgedFork,
+  type Counts,
+  type EvidenceVerdict,
+  NO_COUNTS,
+  notShown,
+  type PackFilesSeen,
+  type Verdict,
+} from "./verify/verdict.ts";

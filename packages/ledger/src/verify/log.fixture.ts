@@ -1,4 +1,4 @@
-import { canonicalJson } from "@meshgate/canon";
+import { canonicalJson, type JsonObject } from "@meshgate/canon";
 import { utf8Bytes } from "../encoding/utf8.ts";
 import { nobleSha256 } from "../noble-sha256.ts";
 import { printCheckpoint } from "../notes/checkpoint.ts";
@@ -10,6 +10,7 @@ import { leafHashOfText } from "../tree/node-hash.ts";
 import { rootOf } from "../tree/root-of.ts";
 import { subtreesOf } from "../tree/subtrees-of.ts";
 import { SidecarWriter } from "./export/sidecar-writer.ts";
+import type { Trust } from "./trust.ts";
 
 export const ORIGIN = "test.example/log";
 
@@ -25,6 +26,16 @@ const LOG_KEY: NoteVerifier = {
   key: verifierKey({ name: ORIGIN, publicKey: PUBLIC_KEY, algorithm: "ed25519" }, nobleSha256),
   verify: nobleEd25519.verify,
 };
+
+/** The same key under another name of the log. */
+export function signerOf(name: string): { readonly signer: NoteSigner; readonly trust: Trust } {
+  const key = verifierKey({ name, publicKey: PUBLIC_KEY, algorithm: "ed25519" }, nobleSha256);
+  const sign = nobleEd25519.signWith(SECRET_KEY);
+  return {
+    signer: logSigner({ name, publicKey: PUBLIC_KEY, sign }, nobleSha256),
+    trust: { logKeys: [{ key, verify: nobleEd25519.verify }], witnessKeys: [] },
+  };
+}
 
 export const TRUST = { logKeys: [LOG_KEY], witnessKeys: [] } as const;
 
@@ -76,6 +87,8 @@ export interface ExportShape {
   readonly to?: number;
   /** Which events are hidden; none by default. */
   readonly hides?: (index: number) => boolean;
+  readonly filter?: JsonObject;
+  readonly origin?: string;
   /** In place of the one over these events. */
   readonly checkpoint?: string;
 }
@@ -83,7 +96,14 @@ export interface ExportShape {
 /** An export as a gateway writes it, made with the slow tree of the RFC. */
 export function exportOf(
   events: readonly string[],
-  { from = 0, to = events.length, hides = () => false, checkpoint = checkpointOf(events) }: ExportShape = {},
+  {
+    from = 0,
+    to = events.length,
+    hides = () => false,
+    filter = { team: ["Ü"] },
+    origin = ORIGIN,
+    checkpoint = checkpointOf(events),
+  }: ExportShape = {},
 ): { readonly events: string; readonly sidecar: string } {
   const leaves = leavesOf(events);
   const hashes = (start: number, end: number) =>
@@ -93,10 +113,10 @@ export function exportOf(
   const writer = new SidecarWriter(nobleSha256);
   const size = events.length;
   let sidecar = writer.head({
-    origin: ORIGIN,
+    origin,
     from,
     to,
-    filter: { team: ["Ü"] },
+    filter,
     size,
     left: hashes(0, from),
   });

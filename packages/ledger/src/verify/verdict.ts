@@ -29,6 +29,8 @@ export interface Looked {
   readonly outsidePassedOver?: number;
   /** Checkpoints from outside of histories that the log was cut off from, openly. */
   readonly acknowledgedForks?: readonly AcknowledgedFork[];
+  /** The call that a receipt is of. */
+  readonly requestId?: string;
   /** The part of the log that an export is about. */
   readonly stretch?: Stretch;
   /** Files of a pack. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { canonicalJson } from "@meshgate/canon";
 import fc from "fast-check";
 import { utf8Bytes } from "../../encoding/utf8.ts";
 import { nobleSha256 } from "../../noble-sha256.ts";
@@ -7,16 +8,18 @@ import {
   checkpointOf,
   chunksOf,
   cosigned,
+  type ExportShape,
   exportOf,
   ORIGIN,
   SIGNER,
   sampleEvents,
+  signerOf,
   TRUST,
   uuid,
   WITNESS_KEY,
 } from "../log.fixture.ts";
 import { splitNotes } from "../split-notes.ts";
-import type { Verdict } from "../verdict.ts";
+import { type EvidenceVerdict, notShown } from "../verdict.ts";
 import { type ExportCheck, verifyExport } from "./verify-export.ts";
 
 const EVENTS = sampleEvents(600);
@@ -27,7 +30,7 @@ interface Files {
   readonly sidecar: string | Uint8Array;
 }
 
-function verify(files: Files, more: Partial<ExportCheck> = {}): Promise<Verdict> {
+function verify(files: Files, more: Partial<ExportCheck> = {}): Promise<EvidenceVerdict> {
   const { events, sidecar } = files;
   return verifyExport(
     { events: chunksOf(events), sidecar: chunksOf(sidecar), trust: TRUST, ...more },
@@ -37,7 +40,7 @@ function verify(files: Files, more: Partial<ExportCheck> = {}): Promise<Verdict>
 
 async function findingsOf(files: Files, more?: Partial<ExportCheck>): Promise<readonly Finding[]> {
   const verdict = await verify(files, more);
-  return verdict.kind === "verified" ? [] : verdict.findings;
+  return verdict.kind === "not-verified" ? verdict.findings : [];
 }
 
 /** The lines of the whole export, changed. */
@@ -49,14 +52,32 @@ function withLines(change: (lines: string[]) => readonly string[]): Files {
 const at = (index: number) => ({ index, eventId: uuid(index), requestId: uuid(index >> 1) });
 
 describe("an export that is as it was written", () => {
+  test("verifies: everything", async () => {
+    expect(await verify(WHOLE)).toMatchObject({ kind: "verified", head: { size: 600 } });
+  });
+
+  /** Whoever exports chooses what to leave out, and could cut what must not be seen off with the rest. */
   test.each([
-    ["everything", {}],
-    ["a stretch of the middle", { from: 3, to: 519 }],
-    ["what a filter let through", { hides: (index: number) => index % 7 !== 0 }],
-    ["nothing but the last event", { hides: (index: number) => index < 599 }],
-    ["nothing", { from: 300, to: 300 }],
-  ])("verifies: %s", async (_, shape) => {
-    expect(await verify(exportOf(EVENTS, shape))).toMatchObject({ kind: "verified", head: { size: 600 } });
+    ["a stretch of the middle", { from: 3, to: 519 }, 84],
+    ["what a filter let through", { hides: (index: number) => index % 7 !== 0 }, 514],
+    ["nothing but the last event", { hides: (index: number) => index < 599 }, 599],
+    ["nothing", { from: 300, to: 300 }, 600],
+  ])("verifies in part, and says how much is not shown: %s", async (_, shape, hidden) => {
+    const verdict = await verify(exportOf(EVENTS, shape));
+    expect(verdict).toMatchObject({ kind: "verified-in-part", head: { size: 600 } });
+    expect(notShown(verdict)).toBe(hidden);
+    const { from = 0, to = 600 }: ExportShape = shape;
+    expect(verdict.stretch).toEqual({ from, to, size: 600, filter: { team: ["Ü"] } });
+  });
+
+  test("of an empty log verifies in part: nothing is there that could be", async () => {
+    expect((await verify(exportOf([]))).kind).toBe("verified-in-part");
+  });
+
+  /** Whoever exports could hide an event and say that nobody asked for it. */
+  test("hides nothing as filtered where its filter lets everything through", async () => {
+    const files = exportOf(EVENTS, { hides: (index) => index === 7, filter: {} });
+    expect(await findingsOf(files)).toEqual([{ kind: "concealed", at: { index: 7 }, count: 1 }]);
   });
 
   test("says how much was there and how much was hidden", async () => {
@@ -125,6 +146,11 @@ describe("an export that was changed", () => {
     [
       "the tail cut",
       withLines((lines) => lines.slice(0, 411)),
+      [{ kind: "truncated", what: "events", found: 411, expected: 600 }],
+    ],
+    [
+      "the tail cut within an event",
+      { ...WHOLE, events: WHOLE.events.slice(0, WHOLE.events.indexOf("Grüße 411") + 3) },
       [{ kind: "truncated", what: "events", found: 411, expected: 600 }],
     ],
     [
@@ -205,6 +231,48 @@ describe("the checkpoint", () => {
     ]);
   });
 
+  describe("of a name that the log had before a fork was acknowledged", () => {
+    const now = `${ORIGIN}/2`;
+    const acknowledged = canonicalJson({
+      data: { cause: "ledger-fork", generation: 2 },
+      id: uuid(40),
+      type: "config.changed",
+    });
+    const log = EVENTS.with(40, acknowledged);
+    const { signer, trust } = signerOf(now);
+    const files = (events: readonly string[]) =>
+      exportOf(events, { origin: now, checkpoint: checkpointOf(events, signer, now) });
+
+    test("is compared where both agree", async () => {
+      const outside = [checkpointOf(log.slice(0, 300))];
+      expect(await verify(files(log), { trust, outside })).toMatchObject({
+        kind: "verified",
+        outsideSize: 300,
+      });
+    });
+
+    test("is told, with the event, where the log contradicts it", async () => {
+      const outside = [checkpointOf(EVENTS.with(30, "{}").slice(0, 300))];
+      expect(await verify(files(log), { trust, outside })).toMatchObject({
+        kind: "verified-in-part",
+        acknowledgedForks: [{ origin: ORIGIN, size: 300, by: { index: 40, eventId: uuid(40) } }],
+      });
+    });
+
+    test("is a fork where no event acknowledges it", async () => {
+      const outside = [checkpointOf(EVENTS.with(30, "{}").slice(0, 300))];
+      expect(await findingsOf(files(EVENTS), { trust, outside })).toEqual([
+        { kind: "forked", size: 300, because: "outside-checkpoint", formerOrigin: ORIGIN },
+      ]);
+    });
+  });
+
+  test("from outside that was signed by others is told as passed over, beside one that counts", async () => {
+    const stranger = checkpointOf(EVENTS, SIGNER, "x.example/log").replace(`— ${ORIGIN}`, "— x.example/log");
+    const outside = [checkpointOf(EVENTS), stranger];
+    expect(await verify(WHOLE, { outside })).toMatchObject({ outsideSize: 600, outsidePassedOver: 1 });
+  });
+
   test("from outside that is newer than the export cannot be compared, and that is said", async () => {
     const outside = checkpointOf(sampleEvents(700));
     expect(await findingsOf(WHOLE, { outside: [outside] })).toEqual([
@@ -223,7 +291,7 @@ describe("laws", () => {
     for (let bit = 0; bit < bytes.length * 8; bit += 1) {
       const flipped = bytes.slice();
       flipped[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-      if ((await verify({ ...small, [name]: flipped })).kind === "verified") passed.push(bit);
+      if ((await verify({ ...small, [name]: flipped })).kind !== "not-verified") passed.push(bit);
     }
     expect(passed).toEqual([]);
   });
@@ -235,7 +303,8 @@ describe("laws", () => {
       const bytes = utf8Bytes(small[name]);
       const passed: number[] = [];
       for (let end = 0; end < bytes.length; end += 1) {
-        if ((await verify({ ...small, [name]: bytes.slice(0, end) })).kind === "verified") passed.push(end);
+        if ((await verify({ ...small, [name]: bytes.slice(0, end) })).kind !== "not-verified")
+          passed.push(end);
       }
       expect(passed).toEqual([bytes.length - 1]);
     },
@@ -256,7 +325,10 @@ describe("laws", () => {
             events: chunksOf(files.events, bytesMax),
             sidecar: chunksOf(files.sidecar, bytesMax),
           };
-          expect((await verifyExport({ ...chunked, trust: TRUST }, nobleSha256)).kind).toBe("verified");
+          const whole = from === 0 && to === 40 && !hidden.includes(true);
+          expect((await verifyExport({ ...chunked, trust: TRUST }, nobleSha256)).kind).toBe(
+            whole ? "verified" : "verified-in-part",
+          );
         },
       ),
       { numRuns: 60 },

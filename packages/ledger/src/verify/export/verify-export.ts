@@ -2,14 +2,16 @@ import { sameBytes } from "../../encoding/bytes.ts";
 import type { HashBytes } from "../../hash-bytes.ts";
 import type { ConsistencyClaim } from "../../proofs/verify-consistency.ts";
 import { CompactRange } from "../../tree/compact-range.ts";
-import { compareOutside, openOutside } from "../compare-outside.ts";
+import { Acknowledgements } from "../acknowledgements.ts";
+import { compareOutside, type OpenedHeads, openOutside, whatAgrees } from "../compare-outside.ts";
 import { joinRoots } from "../consistency-proof.ts";
 import { Findings } from "../findings.ts";
+import { logNameOf } from "../log-family.ts";
 import { sameHashes } from "../same-hashes.ts";
 import { openTrusted, type Trust, type TrustedHead } from "../trust.ts";
-import { type Looked, NO_COUNTS, type Verdict, verdictOf } from "../verdict.ts";
+import { type EvidenceVerdict, evidenceVerdictOf, type Looked, NO_COUNTS, notShown } from "../verdict.ts";
 import { WatchedTree } from "../watched-tree.ts";
-import { EventLines } from "./event-lines.ts";
+import { EventLines, type ProvedEvent } from "./event-lines.ts";
 import type { ExportEnd, ExportRun } from "./sidecar.ts";
 import { SidecarReader } from "./sidecar-reader.ts";
 
@@ -25,6 +27,8 @@ export interface ExportCheck extends ReceivedExport {
   readonly outside?: readonly string[];
   /** What joins their sizes to that of the export's own checkpoint. */
   readonly consistency?: readonly ConsistencyClaim[];
+  /** Hears of each event that is the export's, before the head is known. */
+  readonly onEvent?: (event: ProvedEvent) => void;
   /** Hears how far it is, in leaves, some hundred at a time. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -33,9 +37,16 @@ export interface ExportCheck extends ReceivedExport {
  * Checks an export in one pass, with memory for one run of it: that every event in it is the log's, at its index, that
  * none between is concealed, and that somebody trusted signed for it all. Source: docs/export-format.md.
  */
-export async function verifyExport(check: ExportCheck, hash: HashBytes): Promise<Verdict> {
+export async function verifyExport(check: ExportCheck, hash: HashBytes): Promise<EvidenceVerdict> {
   const findings = new Findings();
-  return verdictOf(await lookAtExport(check, findings, hash), findings);
+  const looked = await lookAtExport(check, findings, hash);
+  return evidenceVerdictOf(looked, findings, { isWhole: isWhole(looked) });
+}
+
+/** Whether it shows all that its checkpoint covers, and the log is one. */
+export function isWhole(looked: Looked): boolean {
+  const { counts, acknowledgedForks = [] } = looked;
+  return counts.events > 0 && notShown(looked) === 0 && acknowledgedForks.length === 0;
 }
 
 /** The same, with what is wrong among the findings. */
@@ -48,10 +59,7 @@ export async function lookAtExport(check: ExportCheck, findings: Findings, hash:
     return { counts: NO_COUNTS };
   }
   const { consistency = [] } = check;
-  const walk = new ExportWalk(
-    { ...check, consistency, sidecar: sidecar.value, findings, outside: outside.heads },
-    hash,
-  );
+  const walk = new ExportWalk({ ...check, consistency, sidecar: sidecar.value, findings, outside }, hash);
   return walk.run();
 }
 
@@ -59,9 +67,10 @@ interface Walk {
   readonly events: AsyncIterable<Uint8Array>;
   readonly sidecar: SidecarReader;
   readonly trust: Trust;
-  readonly outside: readonly TrustedHead[];
+  readonly outside: OpenedHeads;
   readonly consistency: readonly ConsistencyClaim[];
   readonly findings: Findings;
+  readonly onEvent?: (event: ProvedEvent) => void;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -72,24 +81,28 @@ class ExportWalk {
   readonly #lines: EventLines;
   /** The tree as the sidecar has it; every event is held against the sidecar, and this tree against the signed root. */
   readonly #tree: WatchedTree;
+  readonly #acknowledgements = new Acknowledgements();
   #filtered = 0;
   #dropped = 0;
   #head: TrustedHead | undefined;
-  #outsideSize: number | undefined;
+  #compared: Pick<Looked, "outsideSize" | "outsidePassedOver" | "acknowledgedForks"> = {};
 
   constructor(walk: Walk, hash: HashBytes) {
     this.#walk = walk;
     this.#hash = hash;
-    this.#lines = new EventLines(walk, hash);
+    const { origin } = walk.sidecar.head;
+    const isFormer = walk.outside.heads.some((head) => head.origin !== origin);
+    const mayBeForked = isFormer && logNameOf(origin).generation > 1;
+    this.#lines = new EventLines(mayBeForked ? { ...walk, onEvent: this.#hear } : walk, hash);
     this.#tree = new WatchedTree(
-      walk.outside.map(({ size }) => size),
+      walk.outside.heads.map(({ size }) => size),
       hash,
     );
   }
 
   async run(): Promise<Looked> {
     const { sidecar, findings, onProgress } = this.#walk;
-    const { from, to, left } = sidecar.head;
+    const { from, to, size, filter, left } = sidecar.head;
     this.#tree.appendStretch(from, left);
     for (let step = await sidecar.next(); ; step = await sidecar.next()) {
       if (step.kind === "broken") findings.add(step.finding);
@@ -106,16 +119,29 @@ class ExportWalk {
     };
     return {
       counts,
+      stretch: { from, to, size, filter },
       ...(this.#head !== undefined && { head: this.#head }),
-      ...(this.#outsideSize !== undefined && { outsideSize: this.#outsideSize }),
+      ...this.#compared,
     };
   }
 
+  readonly #hear = (event: ProvedEvent): void => {
+    this.#acknowledgements.hear(event.index, event.line);
+    this.#walk.onEvent?.(event);
+  };
+
   async #follow(run: ExportRun): Promise<void> {
     if (run.kind === "events") return this.#followEvents(run);
-    if (run.why === "filtered") this.#filtered += run.count;
+    if (run.why === "filtered") this.#leaveOut(run.count);
     else this.#dropped += run.count;
     this.#tree.appendStretch(run.count, run.hashes);
+  }
+
+  #leaveOut(count: number): void {
+    const { sidecar, findings } = this.#walk;
+    this.#filtered += count;
+    if (Object.keys(sidecar.head.filter).length > 0) return;
+    findings.add({ kind: "concealed", at: { index: this.#tree.size }, count });
   }
 
   async #followEvents({ count, hashes, leaves }: ExportRun & { readonly kind: "events" }): Promise<void> {
@@ -147,9 +173,10 @@ class ExportWalk {
     const joined = joinRoots(head.value, consistency, this.#hash);
     for (const finding of joined.findings) findings.add(finding);
     const rootsAt = (at: number) => [...this.#tree.rootsAt(at), ...joined.rootsAt(at)];
-    const compared = compareOutside(outside, { origin, size, rootsAt });
+    const acknowledged = (generation: number) => this.#acknowledgements.of(generation);
+    const compared = compareOutside(outside.heads, { origin, size, rootsAt, acknowledged });
     if (compared.kind === "differs") findings.add(compared.finding);
-    if (compared.kind === "agrees") this.#outsideSize = compared.size;
+    this.#compared = whatAgrees(compared, outside);
   }
 }
 

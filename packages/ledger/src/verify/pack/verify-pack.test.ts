@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { utf8Bytes } from "../../encoding/utf8.ts";
 import { nobleSha256, startNobleSha256 } from "../../noble-sha256.ts";
 import { checkpointOf, chunksOf, exportOf, sampleEvents, TRUST } from "../log.fixture.ts";
-import type { Verdict } from "../verdict.ts";
+import type { EvidenceVerdict } from "../verdict.ts";
 import { printManifest } from "./manifest.ts";
 import { UnreadableFile } from "./pack-files.ts";
 import { verifyPack } from "./verify-pack.ts";
@@ -18,6 +18,7 @@ const CONTENT = new Map(
     "events.ndjson": events,
     "events.proof.ndjson": sidecar,
     "report.html": "<h1>Evidence</h1>",
+    "reviews.ndjson": `${EVENTS[3]}\n${EVENTS[7]}\n`,
     "policies/1.json": "{}",
   }).map(([path, text]) => [path, utf8Bytes(text)]),
 );
@@ -35,7 +36,7 @@ function packed(content: ReadonlyMap<string, Uint8Array>): ReadonlyMap<string, U
   ]);
 }
 
-function verify(content: ReadonlyMap<string, Uint8Array>): Promise<Verdict> {
+function verify(content: ReadonlyMap<string, Uint8Array>): Promise<EvidenceVerdict> {
   const files = {
     paths: [...content.keys()],
     open: (path: string) => chunksOf(content.get(path) ?? new Uint8Array(0)),
@@ -50,7 +51,26 @@ const PACK = packed(CONTENT);
 
 describe("a pack", () => {
   test("verifies as it was made, and says how many files it has", async () => {
-    expect(await verify(PACK)).toMatchObject({ kind: "verified", files: 6, counts: { events: 12 } });
+    expect(await verify(PACK)).toMatchObject({
+      kind: "verified",
+      files: { count: 7 },
+      counts: { events: 12 },
+    });
+  });
+
+  test("says which files the log holds, which a fingerprint, and which nobody signed", async () => {
+    expect((await verify(PACK)).files).toEqual({
+      count: 7,
+      byLog: [
+        "checkpoint.txt",
+        "consistency.ndjson",
+        "reviews.ndjson",
+        "events.ndjson",
+        "events.proof.ndjson",
+      ],
+      byFingerprint: ["policies/1.json"],
+      byManifest: ["report.html"],
+    });
   });
 
   /** An auditor reads all of it: what could change unseen could lie. */
@@ -103,6 +123,7 @@ describe("a pack", () => {
       "not-compared",
     ],
     ["what is no proof", "consistency.ndjson", "{}", "unreadable"],
+    ["a review that never was", "reviews.ndjson", `${EVENTS[3]}\n{"type":"review.recorded"}\n`, "invented"],
     ["a policy of another name", "policies/1.json", "{ }", "altered"],
     ["another event", "events.ndjson", events.replace("Grüße 3", "Grüße 4"), "altered"],
   ])("made anew around %s is not verified", async (_, path, text, kind) => {
@@ -122,7 +143,7 @@ describe("a pack", () => {
       { files, trust: TRUST },
       { hash: nobleSha256, startHash: startNobleSha256 },
     );
-    const findings = verdict.kind === "verified" ? [] : verdict.findings;
+    const findings = verdict.kind === "not-verified" ? verdict.findings : [];
     expect(findings).toContainEqual(
       expect.objectContaining({ kind: "unreadable", why: `${broken} is damaged` }),
     );

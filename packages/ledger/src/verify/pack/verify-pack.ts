@@ -2,16 +2,24 @@ import { utf8Text } from "../../encoding/utf8.ts";
 import type { HashBytes, HashingStream } from "../../hash-bytes.ts";
 import type { ConsistencyClaim } from "../../proofs/verify-consistency.ts";
 import { joinRoots, readConsistencyProofs } from "../consistency-proof.ts";
-import { type ExportCheck, lookAtExport } from "../export/verify-export.ts";
+import type { ProvedEvent } from "../export/event-lines.ts";
+import { type ExportCheck, isWhole, lookAtExport } from "../export/verify-export.ts";
 import { Findings } from "../findings.ts";
 import type { TrustedHead } from "../trust.ts";
-import { type Looked, NO_COUNTS, type Verdict, verdictOf } from "../verdict.ts";
+import {
+  type EvidenceVerdict,
+  evidenceVerdictOf,
+  type Looked,
+  NO_COUNTS,
+  type PackFilesSeen,
+} from "../verdict.ts";
 import { compareCheckpoint } from "./compare-checkpoint.ts";
+import { EXCERPT, Excerpts } from "./excerpts.ts";
 import { FileCheck, readToEnd, wholeOf } from "./file-check.ts";
 import { type ListedFile, MANIFEST_PATH, parseManifest } from "./manifest.ts";
 import { type PackFiles, UnreadableFile } from "./pack-files.ts";
 
-export interface PackCheck extends Omit<ExportCheck, "events" | "sidecar"> {
+export interface PackCheck extends Omit<ExportCheck, "events" | "sidecar" | "onEvent"> {
   readonly files: PackFiles;
   /** Whether a file holds what it is named after, where that can be told of it. */
   readonly isAsNamed?: (path: string, content: Uint8Array) => boolean;
@@ -32,12 +40,13 @@ const NAMED = /^policies\/.*\.json$/;
 const WHOLE_BYTES_MAX = 2 ** 26;
 
 /**
- * Checks an evidence pack: its export as any other, every checkpoint in it against the export's own, and all files
- * against the manifest, which nobody has signed. Source: docs/evidence-pack.md.
+ * Checks an evidence pack: its export as any other, every checkpoint in it against the export's own, what repeats events
+ * against these, and all files against the manifest, which nobody has signed. Source: docs/evidence-pack.md.
  */
-export async function verifyPack(check: PackCheck, hashes: PackHashes): Promise<Verdict> {
+export async function verifyPack(check: PackCheck, hashes: PackHashes): Promise<EvidenceVerdict> {
   const findings = new Findings();
-  return verdictOf(await new PackWalk(check, { ...hashes, findings }).run(), findings);
+  const looked = await new PackWalk(check, { ...hashes, findings }).run();
+  return evidenceVerdictOf(looked, findings, { isWhole: isWhole(looked) });
 }
 
 interface Tools extends PackHashes {
@@ -51,12 +60,14 @@ class PackWalk {
   #listed: ReadonlyMap<string, ListedFile> | undefined;
   readonly #checkpoints: string[] = [];
   #proofs: readonly ConsistencyClaim[];
-  #filesAsListed = 0;
+  readonly #excerpts: Excerpts;
+  readonly #asListed: string[] = [];
 
   constructor(check: PackCheck, tools: Tools) {
     this.#check = check;
     this.#tools = tools;
     this.#proofs = check.consistency ?? [];
+    this.#excerpts = new Excerpts(tools.hash);
   }
 
   async run(): Promise<Looked> {
@@ -65,9 +76,24 @@ class PackWalk {
     for (const path of paths) {
       if (path !== MANIFEST_PATH && path !== EVENTS && path !== SIDECAR) await this.#readFile(path);
     }
+    const { findings } = this.#tools;
+    const before = findings.count;
     const looked = await this.#readExport();
+    // Where events are wrong themselves, nothing can be said of what repeats them.
+    if (looked.head !== undefined && findings.count === before)
+      for (const finding of this.#excerpts.end()) findings.add(finding);
     if (looked.head !== undefined) this.#compareCheckpoints(looked.head);
-    return { ...looked, files: this.#filesAsListed };
+    return { ...looked, files: this.#filesSeen() };
+  }
+
+  #filesSeen(): PackFilesSeen {
+    const holderOf = (path: string) => {
+      if (path === EVENTS || path === SIDECAR || path === CONSISTENCY) return "byLog";
+      if (CHECKPOINT.test(path) || EXCERPT.test(path)) return "byLog";
+      return NAMED.test(path) && this.#check.isAsNamed !== undefined ? "byFingerprint" : "byManifest";
+    };
+    const { byLog = [], byFingerprint = [], byManifest = [] } = Object.groupBy(this.#asListed, holderOf);
+    return { count: this.#asListed.length, byLog, byFingerprint, byManifest };
   }
 
   async #readManifest(): Promise<void> {
@@ -90,9 +116,10 @@ class PackWalk {
   async #readFile(path: string): Promise<void> {
     const file = this.#fileCheck(path);
     const pieces = file.read(this.#check.files.open(path));
-    const isWhole = path === CONSISTENCY || CHECKPOINT.test(path) || NAMED.test(path);
+    const hasWhole = path === CONSISTENCY || CHECKPOINT.test(path) || NAMED.test(path);
     await this.#unlessUnreadable(path, async () => {
-      const content = isWhole ? await wholeOf(pieces, WHOLE_BYTES_MAX) : undefined;
+      if (EXCERPT.test(path)) await this.#excerpts.read(path, pieces);
+      const content = hasWhole ? await wholeOf(pieces, WHOLE_BYTES_MAX) : undefined;
       await readToEnd(pieces);
       const isAsNamed = content === undefined || this.#take(path, content);
       this.#tellOf(path, file.isAsListed && isAsNamed);
@@ -127,7 +154,10 @@ class PackWalk {
     const sidecar = sidecarFile.read(files.open(SIDECAR));
     const before = findings.count;
     const looked = await this.#unlessUnreadable(EVENTS, async () => {
-      const check = { ...this.#check, events, sidecar, consistency: this.#proofs };
+      const hear = this.#excerpts.areThere
+        ? { onEvent: (event: ProvedEvent) => this.#excerpts.hear(event) }
+        : {};
+      const check = { ...this.#check, ...hear, events, sidecar, consistency: this.#proofs };
       const seen = await lookAtExport(check, findings, hash);
       await Promise.all([readToEnd(events), readToEnd(sidecar)]);
       return seen;
@@ -157,7 +187,7 @@ class PackWalk {
   #tellOf(path: string, isAsItShould: boolean): void {
     if (this.#listed === undefined) return;
     if (!this.#listed.has(path)) this.#tools.findings.add({ kind: "unlisted-file", path });
-    else if (isAsItShould) this.#filesAsListed += 1;
+    else if (isAsItShould) this.#asListed.push(path);
     else this.#tools.findings.add({ kind: "altered", part: "file", path });
   }
 

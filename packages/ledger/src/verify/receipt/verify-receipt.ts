@@ -4,13 +4,13 @@ import { parseTlogProof } from "../../proofs/tlog-proof.ts";
 import type { ConsistencyClaim } from "../../proofs/verify-consistency.ts";
 import { verifyInclusion } from "../../proofs/verify-inclusion.ts";
 import { leafHash, leafHashOfText } from "../../tree/node-hash.ts";
-import { compareOutside, type OutsideHeads, openOutside } from "../compare-outside.ts";
+import { compareOutside, type OpenedHeads, openOutside, whatAgrees } from "../compare-outside.ts";
 import { type JoinedRoots, joinRoots } from "../consistency-proof.ts";
 import { placeOf } from "../event-place.ts";
 import type { EventPlace } from "../finding.ts";
 import { Findings } from "../findings.ts";
 import { openTrusted, type Trust, type TrustedHead } from "../trust.ts";
-import { type Looked, NO_COUNTS, type Verdict, verdictOf } from "../verdict.ts";
+import { type EvidenceVerdict, evidenceVerdictOf, NO_COUNTS, type Verdict, verdictOf } from "../verdict.ts";
 import { parseReceipt, type Receipt, type ReceiptEvent } from "./receipt.ts";
 
 interface Checked {
@@ -21,18 +21,32 @@ interface Checked {
   readonly consistency?: readonly ConsistencyClaim[];
 }
 
-/** Checks that every event of a receipt is its call's, and stands in the log where the receipt says. */
-export function verifyReceipt(check: Checked & { readonly receipt: string }, hash: HashBytes): Verdict {
+/**
+ * Checks that every event of a receipt is its call's, and stands in the log where the receipt says. It cannot show that the call
+ * has no other events; nor, of a leaf hash alone, that it is of this call.
+ */
+export function verifyReceipt(
+  check: Checked & { readonly receipt: string },
+  hash: HashBytes,
+): EvidenceVerdict {
   const findings = new Findings();
   const receipt = parseReceipt(check.receipt);
   if (!receipt.ok) {
     findings.add({ kind: "unreadable", what: "the receipt", why: receipt.error });
     return verdictOf({ counts: NO_COUNTS }, findings);
   }
-  const { events } = receipt.value;
-  const heads = events.map((event) => checkEvent(event, receipt.value, { ...check, findings }, hash));
+  const { requestId, events } = receipt.value;
+  const outside = openOutside(check.outside ?? [], check.trust);
+  const opened = { ...check, outside, findings };
+  const heads = events.map((event) => checkEvent(event, receipt.value, opened, hash));
+  for (const finding of outside.findings) findings.add(finding);
+  if (new Set(events.map(({ index }) => index)).size < events.length) {
+    findings.add({ kind: "unreadable", what: "the receipt", why: "it has an event twice" });
+  }
   const head = heads.find((each) => each !== undefined);
-  return verdictOf({ counts: countsOf(events), ...head }, findings);
+  const looked = { counts: countsOf(events), requestId, ...head };
+  const isWhole = looked.counts.dropped === 0 && head?.acknowledgedForks === undefined;
+  return evidenceVerdictOf(looked, findings, { isWhole });
 }
 
 /** Checks an event, its bytes as they were recorded, with a proof in C2SP's form alone. */
@@ -41,16 +55,21 @@ export function verifyEventProof(
   hash: HashBytes,
 ): Verdict {
   const findings = new Findings();
+  const outside = openOutside(check.outside ?? [], check.trust);
+  for (const finding of outside.findings) findings.add(finding);
   const leaf = leafHash(check.event, hash);
   const head = checkProof(
     { leaf, proof: check.proof, at: (index) => placeOf(index, check.event) },
-    { ...check, findings },
+    { ...check, outside, findings },
     hash,
   );
   return verdictOf({ counts: { ...NO_COUNTS, events: 1 }, ...head }, findings);
 }
 
-type Check = Checked & { readonly findings: Findings };
+interface Check extends Omit<Checked, "outside"> {
+  readonly outside: OpenedHeads;
+  readonly findings: Findings;
+}
 
 function checkEvent(
   { index, content, proof }: ReceiptEvent,
@@ -84,12 +103,12 @@ interface ProvedLeaf {
 }
 
 /** The head that the proof leads to, and what it was compared with. */
-type Compared = Pick<Looked, "outsideSize"> & { readonly head: TrustedHead };
+type Compared = ReturnType<typeof whatAgrees> & { readonly head: TrustedHead };
 
 /** None where the head cannot be believed. */
 function checkProof(
   { leaf, proof, at, index }: ProvedLeaf,
-  { trust, outside = [], consistency = [], findings }: Check,
+  { trust, outside, consistency = [], findings }: Check,
   hash: HashBytes,
 ): Compared | undefined {
   const parsed = parseTlogProof(proof);
@@ -112,9 +131,8 @@ function checkProof(
     findings.add({ kind: "altered", part: "event", at: at(place) });
   }
   const joined = joinRoots(head.value, consistency, hash);
-  const heads = openOutside(outside, trust);
-  for (const finding of [...joined.findings, ...heads.findings]) findings.add(finding);
-  return compareWith(heads, { head: head.value, joined, findings });
+  for (const finding of joined.findings) findings.add(finding);
+  return compareWith(outside, { head: head.value, joined, findings });
 }
 
 interface Compare {
@@ -123,12 +141,12 @@ interface Compare {
   readonly findings: Findings;
 }
 
-function compareWith(outside: OutsideHeads, { head, joined, findings }: Compare): Compared {
+function compareWith(outside: OpenedHeads, { head, joined, findings }: Compare): Compared {
   const { origin, size, rootHash } = head;
   const rootsAt = (at: number) => [...(at === size ? [rootHash] : []), ...joined.rootsAt(at)];
   const compared = compareOutside(outside.heads, { origin, size, rootsAt });
   if (compared.kind === "differs") findings.add(compared.finding);
-  return compared.kind === "agrees" ? { head, outsideSize: compared.size } : { head };
+  return { head, ...whatAgrees(compared, outside) };
 }
 
 function countsOf(events: readonly ReceiptEvent[]): Verdict["counts"] {
