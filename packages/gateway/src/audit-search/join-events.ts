@@ -4,7 +4,7 @@ import type { Joined, KeyHolder } from "./terms.ts";
 
 /** What joins need beyond the events at hand. */
 export interface JoinSources {
-  /** The bodies of the decisions of these calls, by our request ids; what retention has dropped is missing. */
+  /** The bodies of the decisions of these calls, by our request ids; what retention has dropped or somebody altered is missing. */
   decisionsOf(requestIds: readonly string[]): Promise<readonly string[]>;
   /** Whose key it was then; undefined where nobody knows any more. */
   holderOf(keyId: string, atMs: number): Promise<KeyHolder | undefined>;
@@ -33,8 +33,10 @@ export function createJoinEvents(sources: JoinSources, rememberedMax = REMEMBERE
   function remember({ requestId, decision }: EventDigest): void {
     if (requestId === undefined || decision === undefined || decision.of === "tool-call") return;
     remembered.set(requestId, decision);
+    if (remembered.size <= rememberedMax) return;
+    // Not before: to look for the first passes over all that were deleted before it.
     const [oldest] = remembered.keys();
-    if (remembered.size > rememberedMax && oldest !== undefined) remembered.delete(oldest);
+    if (oldest !== undefined) remembered.delete(oldest);
   }
 
   /** What is remembered of these calls, and what the database has of the others. */

@@ -1,15 +1,16 @@
-import type { AuditEvent } from "@meshgate/contracts";
+import type { Alteration } from "@meshgate/contracts";
+import { isTextAltered } from "../authenticity/altered-text.ts";
 import { inTurns } from "../in-turns.ts";
 import type { LedgerEntry } from "../ports/ledger.ts";
-import { digestOf, type EventDigest, readDigest } from "./event-digest.ts";
+import { type EventDigest, readDigest } from "./event-digest.ts";
 import type { ReadEntry } from "./index-blocks.ts";
 import type { JoinEvents } from "./join-events.ts";
 
 /** Bodies that are parsed before everything else that waits goes first: about a millisecond of work. */
 const TURN_EVENTS = 64;
 
-/** What of an event need not be read: gives it by its id. */
-export type Recall = (eventId: string) => AuditEvent | undefined;
+/** What an event says, where that need not be read: by its id. */
+export type Recall = (eventId: string) => EventDigest | undefined;
 
 const nothing: Recall = () => undefined;
 
@@ -21,14 +22,21 @@ export async function readEntries(
 ): Promise<readonly ReadEntry[]> {
   const read: ReadEntry[] = [];
   for await (const slice of inTurns(entries, TURN_EVENTS)) {
-    const joined = await join(slice.map((entry) => digestOfEntry(entry, recall)));
-    for (const [at, entry] of slice.entries()) read.push({ entry, joined: joined[at] });
+    const digests = slice.map((entry) => recall(entry.id) ?? digestOfEntry(entry));
+    const joined = await join(digests.map((digest) => (typeof digest === "string" ? undefined : digest)));
+    for (const [at, entry] of slice.entries()) {
+      const digest = digests[at];
+      read.push({ entry, joined: joined[at], ...(typeof digest === "string" ? { altered: digest } : {}) });
+    }
   }
   return read;
 }
 
-function digestOfEntry({ id, body }: LedgerEntry, recall: Recall): EventDigest | undefined {
-  const said = recall(id);
-  if (said !== undefined) return digestOf(said);
-  return body === undefined ? undefined : readDigest(body);
+/** INVARIANT: what is altered is not read, so that nothing is found or shown by what somebody wrote in its place. */
+function digestOfEntry(entry: LedgerEntry): EventDigest | Alteration | undefined {
+  const { id, occurredAtMs, body } = entry;
+  if (isTextAltered(entry)) return "text";
+  const digest = body === undefined ? undefined : readDigest(body);
+  if (digest === undefined) return undefined;
+  return digest.id === id && Date.parse(digest.occurredAt) === occurredAtMs ? digest : "columns";
 }

@@ -1,6 +1,7 @@
 import type { Config } from "../config/config.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ControlStore } from "../ports/control-store.ts";
+import type { SealedEvent } from "../ports/event-store.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { SnapshotStore } from "../ports/snapshot-store.ts";
 import type { UsageStore } from "../ports/usage-store.ts";
@@ -11,7 +12,6 @@ import { createSignal, type Signal } from "./ledger/signal.ts";
 import { SqlLedger } from "./ledger/sql-ledger.ts";
 import { withCosignatures } from "./ledger/with-cosignatures.ts";
 import { migrate } from "./migrations/migrate.ts";
-import { RecentEvents } from "./recent-events.ts";
 import { SqlSnapshotStore } from "./snapshots/sql-snapshot-store.ts";
 import { SqlCosignatures } from "./sql-cosignatures.ts";
 import { SqlEventStore } from "./sql-event-store.ts";
@@ -28,9 +28,7 @@ export interface Stores {
   /** Its checkpoints carry what witnesses signed of them. */
   readonly ledger: Ledger;
   /** Told when events of calls are durable. */
-  readonly recorded: Signal;
-  /** Of this process. */
-  readonly recent: RecentEvents;
+  readonly recorded: Signal<readonly SealedEvent[]>;
   /** Told by the sequencer when the log has grown. */
   readonly growth: Signal;
   /** Commits what is queued, then lets go of everything. */
@@ -63,8 +61,8 @@ export async function openStores({ config, clock, origin, observer }: StoresOpti
       onStoreFailure: on_store_failure === "deny" ? { kind: "deny" } : { kind: "local-share", percent },
     });
     const control = new SqlControlStore(database);
-    const [recorded, growth] = [createSignal(), createSignal()];
-    const recent = new RecentEvents();
+    const recorded = createSignal<readonly SealedEvent[]>();
+    const growth = createSignal();
     const queueEventsMax = config.audit.queue_events_max;
     const events = new SqlEventStore(database, {
       clock,
@@ -74,8 +72,7 @@ export async function openStores({ config, clock, origin, observer }: StoresOpti
         queued: observer.queued,
         committed(batch) {
           observer.committed(batch);
-          recent.keep(batch.events);
-          recorded.tell();
+          recorded.tell(batch.events);
         },
       },
     });
@@ -87,7 +84,6 @@ export async function openStores({ config, clock, origin, observer }: StoresOpti
       usage,
       ledger: withCosignatures(new SqlLedger(database, growth), new SqlCosignatures(database)),
       recorded,
-      recent,
       growth,
       async close() {
         await control.close();

@@ -1,19 +1,19 @@
-/** Tells listeners within this process that something has happened, and nothing more. */
-export interface Signal {
-  tell(): void;
+/** Tells listeners within this process that something has happened, and what. */
+export interface Signal<Told = void> {
+  tell(told: Told): void;
   /** Gives the way to stop hearing. */
-  hear(listener: () => void): () => void;
+  hear(listener: (told: Told) => void): () => void;
 }
 
-export function createSignal(): Signal {
-  const listeners = new Set<() => void>();
+export function createSignal<Told = void>(): Signal<Told> {
+  const listeners = new Set<(told: Told) => void>();
   return {
-    tell() {
-      for (const listener of listeners) listener();
+    tell(told) {
+      for (const listener of listeners) listener(told);
     },
     hear(listener) {
       // Another function each time: one listener may follow twice, and stop once.
-      const heard = () => listener();
+      const heard = (told: Told) => listener(told);
       listeners.add(heard);
       return () => void listeners.delete(heard);
     },
