@@ -289,7 +289,9 @@ export const ConfigSchema = z.strictObject({
       prompt_hash: z
         .enum(["sha256", "hmac"])
         .default("sha256")
-        .describe("`hmac` keys the hash, since a short prompt's plain hash can be guessed."),
+        .describe(
+          "`hmac` keys the hash, since a short prompt's plain hash can be guessed. While texts are captured it is keyed in any case: without a key of yours by one that is made from the newest content key.",
+        ),
       hash_key: z
         .string()
         .min(16)

@@ -10,6 +10,7 @@ import {
 import type { Config } from "../config/config.ts";
 import { sha256 } from "../config/sha256.ts";
 import { openCapture } from "../content/open-capture.ts";
+import { textHashKey } from "../content/text-hash-key.ts";
 import { createCallGuards } from "../guarding/call-guards.ts";
 import { compiledGuardrails } from "../guarding/compiled-guardrails.ts";
 import { createExternalGuards } from "../guarding/external/external-guards.ts";
@@ -47,7 +48,7 @@ export function activate(config: Config, governing: Governing): Active {
     identify: governing.identify,
     environment: config.server.environment,
     auditMode: config.audit.mode,
-    hashText: createHashText(config.audit.prompt_hash === "hmac" ? config.audit.hash_key : undefined),
+    hashText: createHashText(textHashKey(config)),
     capture: openCapture(config),
     prices: createPriceBook(config, governing.clock),
     outputTokensMaxDefault: config.governance.output_tokens_max_default,

@@ -93,7 +93,7 @@ function subjectOf({ agent, alias }: Principal): NonNullable<Facts["subject"]> {
 }
 
 /** The hash of `audit.prompt_hash`: plain SHA-256 (Policy Mesh), or keyed where a key is given. */
-export function createHashText(key: string | undefined): HashText {
+export function createHashText(key: string | Uint8Array | undefined): HashText {
   return key === undefined
     ? (text) => hash("sha256", text, "hex")
     : (text) => createHmac("sha256", key).update(text).digest("hex");
