@@ -1,4 +1,5 @@
 export * from "./answers.ts";
+export * from "./audit/altered.ts";
 export * from "./audit/checkpoint.ts";
 export * from "./audit/content.ts";
 export * from "./audit/erasure.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AuditRecord, ChatRequest, ChatResponse, ErrorAnswer, ReadyAnswer, RoutesAnswer } from "./answers.ts";
+import { AlteredAuditRecord } from "./audit/altered.ts";
 import { CheckpointSigned } from "./audit/checkpoint.ts";
 import { RecordErased } from "./audit/erasure.ts";
 import { LedgerKeys, Receipt, SignerRotated } from "./audit/ledger.ts";
@@ -83,6 +84,7 @@ const contracts: Readonly<Record<string, Contract> & Record<EventContract, Contr
   "approval-expired": { schema: ApprovalExpired, version: "1", direction: "answer" },
   "approval-requested": { schema: ApprovalRequested, version: "1", direction: "answer" },
   "approval-used": { schema: ApprovalUsed, version: "1", direction: "answer" },
+  "altered-audit-record": { schema: AlteredAuditRecord, version: "1", direction: "answer" },
   "audit-event-answer": { schema: AuditEventAnswer, version: "1", direction: "answer" },
   "audit-event": { schema: AuditEvent, version: "1", direction: "answer" },
   "audit-page": { schema: AuditPage, version: "1", direction: "answer" },

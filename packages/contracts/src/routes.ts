@@ -11,6 +11,7 @@ import {
   RoutesAnswer,
   VersionAnswer,
 } from "./answers.ts";
+import { AlteredAuditRecord } from "./audit/altered.ts";
 import { checkpointRoutes } from "./audit/checkpoint-routes.ts";
 import { evidenceRoutes } from "./audit/evidence-routes.ts";
 import { keepingRoutes } from "./audit/keeping-routes.ts";
@@ -180,12 +181,13 @@ export const routes = [
     path: "/v1/audit/{request_id}",
     tags: ["record"],
     summary: "What the record says of a call",
-    description: "By our request id or the caller's own; one's own calls only.",
+    description:
+      "By our request id, or where no call has it by the caller's own; one's own calls only, for auditors any. Reading others' calls is recorded.",
     request: { params: z.object({ request_id: z.string() }) },
     responses: {
       200: json(
-        z.union([AuditRecord, DroppedAuditRecord]),
-        "The record; or what is left of it, where retention has dropped every event of the call.",
+        z.union([AuditRecord, DroppedAuditRecord, AlteredAuditRecord]),
+        "The record; or what is left of it, where retention has dropped every event of the call, or none is what was recorded.",
       ),
       401: ownErrors[401],
       403: ownErrors[403],

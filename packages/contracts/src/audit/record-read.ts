@@ -4,7 +4,7 @@ import { RecordedFilter } from "./record-exported.ts";
 /** That somebody read what the record keeps of others: durable before it is given out. */
 export const RecordRead = z.strictObject({
   what: z.string().meta({
-    examples: ["content", "search", "event"],
+    examples: ["content", "call", "search", "event"],
     description: "What was read; of a call, the event names it.",
   }),
   filter: RecordedFilter.optional().meta({ description: "Of a search." }),

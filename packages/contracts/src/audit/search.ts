@@ -17,7 +17,9 @@ export const AuditFilter = z.object({
   team: byName("team"),
   key: byName("key"),
   policy: byName("policy"),
-  model: several.meta({ description: "As the caller named it, or of a target that was asked." }),
+  model: several.meta({
+    description: "As the caller named it, or of a target that was asked; alone or as `provider/model`.",
+  }),
   provider: several.meta({ description: "Of a target that was asked, whether it answered or not." }),
   outcome: several.meta({ description: `${Outcome.options.join(", ")}.` }),
   status: several.meta({ description: "success, failure, interrupted or pending." }),
@@ -58,16 +60,18 @@ export const ListedViolation = z.strictObject({
 
 const types = z.array(z.string()).readonly();
 
+const BodyState = z.enum(["kept", "dropped", "altered", "unreadable"]).meta({
+  description:
+    "`dropped`: retention has left its hash alone. `altered`: what the database has is not what was recorded, so nothing of it is shown; verify the record. `unreadable`: it is not what this version of Meshgate writes.",
+});
+
 /** An event as a list shows it: what its call's decision says, beside what it says itself. */
 export const AuditItem = z
   .strictObject({
     event_id: z.uuid(),
     index: z.int().min(0).meta({ description: "Its place in the Merkle log." }),
     occurred_at: z.iso.datetime(),
-    body: z.enum(["kept", "dropped", "unreadable"]).meta({
-      description:
-        "`dropped`: retention has left its hash alone. `unreadable`: it is not what Meshgate writes; verify the record.",
-    }),
+    body: BodyState,
     type: z.string().optional(),
     request_id: z.uuid().optional(),
     correlation_id: z.string().optional(),
@@ -86,6 +90,14 @@ export const AuditItem = z
     failure: FailureDetail.optional(),
     latency_ms: z.number().min(0).optional().meta({ description: "The provider's time, whole." }),
     codes: types.optional(),
+    change: z
+      .string()
+      .optional()
+      .meta({
+        description:
+          "Of `policy.shadow`: from what was decided to what the candidate would have; outcome and codes are the candidate's.",
+        examples: ["allow_to_block"],
+      }),
     matched_rule_id: z.string().optional(),
     policy_id: z.string().optional(),
     violations: z.array(ListedViolation).min(1).readonly().optional(),
@@ -114,9 +126,8 @@ export const AuditEventAnswer = z
   .strictObject({
     index: z.int().min(0),
     leaf_hash: z.base64().meta({ description: "SHA-256(0x00 ‖ the event's canonical JSON)." }),
-    event: AuditEvent.optional().meta({
-      description: "Absent where retention has dropped it, or it is not JSON any more.",
-    }),
+    body: BodyState,
+    event: AuditEvent.optional().meta({ description: "There where `body` is `kept`." }),
   })
   .meta({ id: "AuditEventAnswer" });
 export type AuditEventAnswer = z.output<typeof AuditEventAnswer>;

@@ -14,6 +14,7 @@ import { type Selecting, selectEvents, selectIndexes } from "../audit-search/sel
 import { isEverything, type Selection } from "../audit-search/selection.ts";
 import { PENDING } from "../audit-search/terms.ts";
 import { openView, type RecordSources, unfilteredView } from "../audit-search/view.ts";
+import type { Authenticity } from "../authenticity/create-authenticity.ts";
 import type { Principal } from "../pipeline/identify.ts";
 import type { Refusal } from "../pipeline/refusal.ts";
 import type { EventStore } from "../ports/event-store.ts";
@@ -52,12 +53,19 @@ export interface AuditExportParts {
   readonly store: Pick<EventStore, "find">;
   readonly idOf: IdOf;
   readonly reading: RecordReading;
+  readonly authenticity: Pick<Authenticity, "check" | "met">;
 }
 
 /** Events that are held at once: their texts are a few hundred kilobytes. */
 const EVENTS_AT_ONCE = 64;
 
-export function createAuditExport({ sources, store, idOf, reading }: AuditExportParts): AuditExport {
+export function createAuditExport({
+  sources,
+  store,
+  idOf,
+  reading,
+  authenticity,
+}: AuditExportParts): AuditExport {
   return {
     async events(question, principal) {
       const opened = await open(question, principal);
@@ -68,7 +76,13 @@ export function createAuditExport({ sources, store, idOf, reading }: AuditExport
       const filter = recordedFilter(question, idOf);
       const eventsMax = await count(selecting, question.ids);
       await reading.exported(principal, { format, filter, from, to: size, events_max: eventsMax, size });
-      const pieces = printEvents(lists, { format, joins: sources.joins, log: logOf(checkpoint), appVersion });
+      const pieces = printEvents(lists, {
+        format,
+        joins: sources.joins,
+        log: logOf(checkpoint),
+        appVersion,
+        authenticity,
+      });
       return { ok: true, value: { size, pieces } };
     },
     async proof(question, principal) {

@@ -28,6 +28,7 @@ const columns: readonly Column[] = [
   ["status", (item) => item.status],
   ["failure", (item) => item.failure],
   ["latency_ms", (item) => item.latency_ms],
+  ["change", (item) => item.change],
   ["codes", (item) => item.codes?.join(";")],
   ["matched_rule_id", (item) => item.matched_rule_id],
   ["policy_id", (item) => item.policy_id],

@@ -1,10 +1,11 @@
 import { hash } from "node:crypto";
 import { canonicalJson, type JsonObject } from "@meshgate/canon";
-import type { AuditEvent, AuditItem } from "@meshgate/contracts";
+import type { Alteration, AuditEvent, AuditItem } from "@meshgate/contracts";
 import { toBase64 } from "@meshgate/ledger";
 import { itemFields } from "../audit-search/audit-item.ts";
 import type { ReadEntry } from "../audit-search/index-blocks.ts";
 import type { JoinedEvent } from "../audit-search/join-events.ts";
+import type { LedgerEntry } from "../ports/ledger.ts";
 
 /** The version of the Open Cybersecurity Schema Framework that the records are of: the first with `record_integrity`. */
 const OCSF_VERSION = "1.9.0";
@@ -21,17 +22,16 @@ export interface OcsfOptions {
 /**
  * One event as OCSF's API Activity with the profile `record_integrity`: its attestation is a fingerprint of the record's canonical
  * serialization, and `unmapped` has what ties it to the log, and all of the event that the class has no place for. Undefined where
- * the event's body is gone. Source: ocsf-schema 1.9, `api_activity`, `ai_operation`, `record_integrity` and `attestation`.
+ * the event's body is gone; of one that is altered, that alone. Source: ocsf-schema 1.9, `api_activity`, `ai_operation`, `record_integrity` and `attestation`.
  */
-export function ocsfRecord({ entry, joined }: ReadEntry, options: OcsfOptions): JsonObject | undefined {
+export function ocsfRecord(
+  { entry, joined, altered }: ReadEntry,
+  options: OcsfOptions,
+): JsonObject | undefined {
+  if (altered !== undefined) return attest(alteredRecord(entry, altered, options), entry.index, options);
   if (entry.body === undefined || joined === undefined) return undefined;
   const { data, ...event } = JSON.parse(entry.body) as AuditEvent;
   const item = itemFields(joined, { showsPending: false });
-  const attested = {
-    uid: String(entry.index),
-    authority_uid: options.log,
-    chain_uid: options.log,
-  };
   const record = {
     ...classification(item, joined),
     time: entry.occurredAtMs,
@@ -52,10 +52,43 @@ export function ocsfRecord({ entry, joined }: ReadEntry, options: OcsfOptions): 
       data: data as JsonObject,
     },
   };
+  return attest(record, entry.index, options);
+}
+
+function attest(record: JsonObject, index: number, { log }: OcsfOptions): JsonObject {
+  const attested = { uid: String(index), authority_uid: log, chain_uid: log };
   const value = hash("sha256", canonicalJson({ ...record, attestation: attested }), "hex");
   return {
     ...record,
     attestation: { ...attested, fingerprint: { algorithm: "SHA-256", algorithm_id: 3, value } },
+  };
+}
+
+/** What stands for an event that somebody altered: that, and where in the log. */
+function alteredRecord(entry: LedgerEntry, why: Alteration, options: OcsfOptions): JsonObject {
+  const time = new Date(entry.occurredAtMs).toISOString();
+  const event = { id: entry.id, type: "record.altered", occurred_at: time };
+  return {
+    category_uid: APPLICATION_ACTIVITY,
+    category_name: "Application Activity",
+    class_uid: API_ACTIVITY,
+    class_name: "API Activity",
+    activity_id: 0,
+    activity_name: "Unknown",
+    type_uid: API_ACTIVITY * 100,
+    type_name: "API Activity: Unknown",
+    severity_id: 5,
+    severity: "Critical",
+    status_id: 0,
+    status: "Unknown",
+    time: entry.occurredAtMs,
+    message: "What the database has of this event is not what was recorded. Run meshgate audit verify.",
+    metadata: metadataOf(event, entry.index, options),
+    actor: actorOf({}),
+    api: apiOf(event),
+    src_endpoint: { uid: "unknown", name: "unknown" },
+    dst_endpoint: { svc_name: "meshgate" },
+    unmapped: { index: entry.index, leaf_hash: toBase64(entry.leafHash), altered: why },
   };
 }
 
@@ -113,7 +146,7 @@ function messageOf({ type = "", outcome, status, codes }: Item): string {
 }
 
 function metadataOf(
-  event: Omit<AuditEvent, "data">,
+  event: Pick<AuditEvent, "id" | "occurred_at" | "correlation_id"> & { readonly type: string },
   index: number,
   { log, appVersion }: OcsfOptions,
 ): JsonObject {
@@ -144,7 +177,10 @@ function actorOf({ actor, key, agent, team }: Item): JsonObject {
   };
 }
 
-function apiOf({ type, request_id: requestId }: Omit<AuditEvent, "data">): JsonObject {
+function apiOf({
+  type,
+  request_id: requestId,
+}: Pick<AuditEvent, "request_id"> & { readonly type: string }): JsonObject {
   return {
     operation: type,
     service: { name: "meshgate" },

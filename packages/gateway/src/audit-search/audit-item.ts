@@ -13,12 +13,13 @@ export interface ItemOptions {
 }
 
 /** An event as a list shows it. */
-export function auditItem({ entry, joined }: ReadEntry, options: ItemOptions): AuditItem {
+export function auditItem({ entry, joined, altered }: ReadEntry, options: ItemOptions): AuditItem {
   const place = {
     event_id: entry.id,
     index: entry.index,
     occurred_at: new Date(entry.occurredAtMs).toISOString(),
   };
+  if (altered !== undefined) return { ...place, body: "altered" };
   if (entry.body === undefined) return { ...place, body: "dropped" };
   if (joined === undefined) return { ...place, body: "unreadable" };
   return {
@@ -54,6 +55,7 @@ export function itemFields(
       : present("provider", completion.provider)),
     ...(completion === undefined ? present("model", decision?.model) : present("model", completion.model)),
     ...decisionFields(decision),
+    ...shadowFields(event),
     ...present("policy_id", event.policyId ?? decision?.policyIds[0]),
     ...present("status", status),
     ...present("failure", completion?.failure),
@@ -71,6 +73,11 @@ function decisionFields(decision: DecisionDigest | undefined): Partial<AuditItem
   if (decision === undefined) return {};
   const { outcome, codes, ruleId } = decision;
   return { outcome, codes, ...present("matched_rule_id", ruleId) };
+}
+
+/** What the candidate would have decided: it has the place of what was. */
+function shadowFields({ shadow }: EventDigest): Partial<AuditItem> {
+  return shadow === undefined ? {} : { ...shadow };
 }
 
 /** Of a decision whose call may have ended since, nothing is said. */

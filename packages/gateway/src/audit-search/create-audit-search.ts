@@ -1,6 +1,7 @@
 import type { AuditEventAnswer, AuditPage } from "@meshgate/contracts";
 import type { Result } from "@meshgate/engine";
 import { toBase64 } from "@meshgate/ledger";
+import type { Authenticity } from "../authenticity/create-authenticity.ts";
 import type { Principal } from "../pipeline/identify.ts";
 import type { Refusal } from "../pipeline/refusal.ts";
 import type { EventStore } from "../ports/event-store.ts";
@@ -46,9 +47,16 @@ export interface AuditSearchParts {
   readonly store: Pick<EventStore, "find">;
   readonly idOf: IdOf;
   readonly reading: RecordReading;
+  readonly authenticity: Pick<Authenticity, "check">;
 }
 
-export function createAuditSearch({ sources, store, idOf, reading }: AuditSearchParts): AuditSearch {
+export function createAuditSearch({
+  sources,
+  store,
+  idOf,
+  reading,
+  authenticity,
+}: AuditSearchParts): AuditSearch {
   return {
     async page(question, principal) {
       const { ids, limit, order, cursor, expand } = question;
@@ -68,7 +76,7 @@ export function createAuditSearch({ sources, store, idOf, reading }: AuditSearch
         limit + 1,
         ids.length === 0 ? selectEvents(selecting, limit + 1) : [await selectByIds(ids, selecting, store)],
       );
-      const shown = await readEntries(found.slice(0, limit), createJoinEvents(sources.joins));
+      const shown = await readGenuine(found.slice(0, limit));
       await reading.read(principal, shown, { what: "search", filter: recordedFilter(question, idOf) });
       const last = shown.at(-1);
       return {
@@ -88,19 +96,22 @@ export function createAuditSearch({ sources, store, idOf, reading }: AuditSearch
     },
     async event(eventId, principal) {
       const index = (await sources.ledger.positions([eventId])).get(eventId);
-      if (index === undefined) return undefined;
+      if (index === undefined || index < 0) return undefined;
       const entries = await sources.ledger.entries(index, index + 1);
-      const [read] = await readEntries(entries, createJoinEvents(sources.joins));
+      const [read] = await readGenuine(entries.filter(({ id }) => id === eventId));
       if (read === undefined || !isReachable(read, principal)) return undefined;
       await reading.read(principal, [read], { what: "event", event_id: eventId });
-      const { entry, joined } = read;
-      return {
-        index,
-        leaf_hash: toBase64(entry.leafHash),
-        ...(entry.body === undefined || joined === undefined ? {} : { event: JSON.parse(entry.body) }),
-      };
+      const { body, event } = auditItem(read, { showsPending: true, expand: "event" });
+      const leaf = toBase64(read.entry.leafHash);
+      return { index, leaf_hash: leaf, body, ...(event === undefined ? {} : { event }) };
     },
   };
+
+  /** What is not what the log has is marked, and says nothing. */
+  async function readGenuine(entries: readonly LedgerEntry[]): Promise<readonly ReadEntry[]> {
+    const altered = await authenticity.check(entries);
+    return await readEntries(entries, createJoinEvents(sources.joins), (id) => altered.get(id));
+  }
 }
 
 function isReachable({ joined }: ReadEntry, principal: Principal): boolean {

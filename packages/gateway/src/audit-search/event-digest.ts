@@ -2,9 +2,11 @@ import type {
   AuditEvent,
   DecisionMade,
   FailureDetail,
+  PolicyShadow,
   PolicyViolated,
   RequestCompleted,
 } from "@meshgate/contracts";
+import type { Outcome } from "@meshgate/engine";
 import { type DecisionDigest, decisionDigest, type ViolationDigest } from "./decision-digest.ts";
 
 /** How a call ended. */
@@ -36,6 +38,15 @@ export interface EventDigest {
   readonly decision?: DecisionDigest;
   readonly completion?: CompletionDigest;
   readonly violations?: readonly ViolationDigest[];
+  readonly shadow?: ShadowDigest;
+}
+
+/** What the candidate of `policy.shadow` would have decided. */
+export interface ShadowDigest {
+  readonly outcome: Outcome;
+  readonly codes: readonly string[];
+  /** From what was decided to that. */
+  readonly change: string;
 }
 
 /**
@@ -67,6 +78,7 @@ export function digestOf(event: AuditEvent): EventDigest {
     ...(typeof policyId === "string" ? { policyId } : {}),
     ...(type === "decision.made" ? { decision: decisionDigest(id, data as DecisionMade) } : {}),
     ...(type === "request.completed" ? { completion: completionDigest(data as RequestCompleted) } : {}),
+    ...(type === "policy.shadow" ? { shadow: shadowDigest(data as PolicyShadow) } : {}),
     ...(type === "policy.violated" ? { violations: violationDigests(data as PolicyViolated) } : {}),
   };
 }
@@ -89,6 +101,10 @@ function completionDigest(completed: RequestCompleted): CompletionDigest {
     ...(cost?.nano_usd == null ? {} : { costNanoUsd: cost.nano_usd }),
     findingTypes: [...new Set(completed.findings?.map(({ type }) => type) ?? [])],
   };
+}
+
+function shadowDigest({ outcome, rationale_codes: codes, change }: PolicyShadow): ShadowDigest {
+  return { outcome, codes, change };
 }
 
 function violationDigests({ violations }: PolicyViolated): readonly ViolationDigest[] {

@@ -1,13 +1,16 @@
+import type { Alteration } from "@meshgate/contracts";
 import type { IndexedBlock, IndexStep } from "../ports/audit-index.ts";
 import type { LedgerEntry } from "../ports/ledger.ts";
 import { BLOCK_EVENTS, blockOf, clearBit, isEmpty, noBits, setBit } from "./block-bits.ts";
 import type { JoinedEvent } from "./join-events.ts";
 import { eachTerm, PENDING } from "./terms.ts";
 
-/** One event of the log with what it says; `joined` is undefined where its body is gone or unreadable. */
+/** One event of the log with what it says; `joined` is undefined where its body is gone, unreadable or altered. */
 export interface ReadEntry {
   readonly entry: LedgerEntry;
   readonly joined: JoinedEvent | undefined;
+  /** Why it is not what was recorded. */
+  readonly altered?: Alteration;
 }
 
 /** Finds where decisions stand in the tree, by their event ids. */

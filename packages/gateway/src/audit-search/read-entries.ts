@@ -9,8 +9,8 @@ import type { JoinEvents } from "./join-events.ts";
 /** Bodies that are parsed before everything else that waits goes first: about a millisecond of work. */
 const TURN_EVENTS = 64;
 
-/** What an event says, where that need not be read: by its id. */
-export type Recall = (eventId: string) => EventDigest | undefined;
+/** What an event says, or why that is not to be believed, where it need not be read: by its id. */
+export type Recall = (eventId: string) => EventDigest | Alteration | undefined;
 
 const nothing: Recall = () => undefined;
 

@@ -10,6 +10,8 @@ import type { ReadEntry } from "./index-blocks.ts";
 export interface RecordReading {
   /** Nothing is recorded where nothing of another's call is shown. */
   read(principal: Principal, shown: readonly ReadEntry[], what: Omit<RecordRead, "events">): Promise<void>;
+  /** Of one call of another, by our request id. */
+  call(principal: Principal, requestId: string, events: number): Promise<void>;
   exported(principal: Principal, what: RecordExported): Promise<void>;
 }
 
@@ -25,8 +27,15 @@ export function createRecordReading({ store, clock, newId, eventOrigin }: Record
     type: "record.read" | "record.exported",
     { actor }: Principal,
     data: RecordRead | RecordExported,
+    requestId?: string,
   ): Promise<void> => {
-    const draft = { type, occurredAtMs: clock.nowMs(), actor, data: data as object as JsonObject };
+    const draft = {
+      type,
+      occurredAtMs: clock.nowMs(),
+      actor,
+      data: data as object as JsonObject,
+      ...(requestId === undefined ? {} : { ids: { requestId, correlationId: requestId } }),
+    };
     await store.append([sealEvent(draft, newId(), eventOrigin())]);
   };
   return {
@@ -34,6 +43,8 @@ export function createRecordReading({ store, clock, newId, eventOrigin }: Record
       const ofOthers = shown.filter((read) => isOfAnother(read, principal)).length;
       if (ofOthers > 0) await record("record.read", principal, { ...what, events: ofOthers });
     },
+    call: (principal, requestId, events) =>
+      record("record.read", principal, { what: "call", events }, requestId),
     exported: (principal, what) => record("record.exported", principal, what),
   };
 }

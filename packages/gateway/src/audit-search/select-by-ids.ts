@@ -4,7 +4,7 @@ import { createJoinEvents } from "./join-events.ts";
 import { readEntries } from "./read-entries.ts";
 import type { Selecting } from "./select-events.ts";
 import { isSelected, isWithin } from "./selection.ts";
-import { PENDING, termsOf } from "./terms.ts";
+import { LISTED, PENDING, termsOf } from "./terms.ts";
 
 /** As many events as one id is looked through for: a caller may give one id to any number of calls. */
 const EVENTS_MAX = 1_000;
@@ -20,16 +20,20 @@ export async function selectByIds(
   const places = await sources.ledger.positions([...events.keys()]);
   const entries = [...events.values()].flatMap(({ id, occurredAtMs, leafHash, body }): LedgerEntry[] => {
     const index = places.get(id);
-    return index === undefined || index >= view.size ? [] : [{ index, id, occurredAtMs, leafHash, body }];
+    return index === undefined || index < 0 || index >= view.size
+      ? []
+      : [{ index, id, occurredAtMs, leafHash, body }];
   });
   const read = await readEntries(entries, createJoinEvents(sources.joins));
   const ended = new Set(
     read.map(({ joined }) => (joined?.event.completion === undefined ? undefined : joined.decision?.eventId)),
   );
   return read
-    .filter(({ entry, joined }) => {
-      if (joined === undefined || entry.index < from || entry.index >= to) return false;
-      const terms = termsOf(joined.event, joined);
+    .filter(({ entry, joined, altered }) => {
+      if (entry.index < from || entry.index >= to) return false;
+      if (joined === undefined && altered === undefined) return false;
+      // Of what is altered nothing is known but that it is asked for.
+      const terms = joined === undefined ? new Set([LISTED]) : termsOf(joined.event, joined);
       if (ended.has(entry.id)) terms.delete(PENDING);
       return isWithin(entry.occurredAtMs, selection.window) && isSelected(terms, selection);
     })

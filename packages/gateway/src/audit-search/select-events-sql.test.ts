@@ -23,7 +23,11 @@ function findsTheSame(name: string, createDatabase: () => Promise<string>): void
       const { ledger } = record;
       const index = new SqlAuditIndex(database);
       const { holderOf } = joinSourcesOf(truths);
-      const joins = { decisionsOf: (ids: readonly string[]) => decisionsOf(ids, database), holderOf };
+      const joins = {
+        decisionsOf: async (ids: readonly string[]) =>
+          (await decisionsOf(ids, database)).map(({ body }) => body),
+        holderOf,
+      };
       for (const part of [events.slice(0, 600), events.slice(600)]) {
         await record.integrate(part);
         // A follower of its own each time: what one remembers, the next one looks up.

@@ -69,11 +69,11 @@ export function eachTerm(event: EventDigest, joined: Joined, visit: (term: strin
   add("agent", decision?.agent?.id ?? holder?.agentId);
   if (decision !== undefined) addDecision(decision, add);
   addViolations(event.violations ?? [], add);
+  add("outcome", event.shadow?.outcome);
   const { completion } = event;
   if (completion !== undefined || event.decision?.of === "question") visit(LISTED);
   if (completion === undefined) {
-    add("provider", decision?.provider);
-    add("model", decision?.model);
+    addTarget(decision, add);
   } else {
     addCompletion(completion, add);
   }
@@ -91,11 +91,20 @@ type Add = (kind: TermKind, value: string | undefined) => void;
 /** Whoever was asked has seen the prompt, answered or not. */
 function addCompletion(completion: CompletionDigest, add: Add): void {
   add("status", completion.status);
-  for (const { provider, model } of [completion, ...completion.attempts]) {
-    add("provider", provider);
-    add("model", model);
-  }
+  for (const target of [completion, ...completion.attempts]) addTarget(target, add);
   for (const type of completion.findingTypes) add("finding", type);
+}
+
+interface Target {
+  readonly provider?: string;
+  readonly model?: string;
+}
+
+/** The model by its own name, and as calls and lists name it: `provider/model`. */
+function addTarget({ provider, model }: Target = {}, add: Add): void {
+  add("provider", provider);
+  add("model", model);
+  if (provider !== undefined && model !== undefined) add("model", `${provider}/${model}`);
 }
 
 function addDecision(decision: DecisionDigest, add: Add): void {

@@ -39,6 +39,7 @@ function lab() {
         requestId,
         eventIds: events.map(({ id }) => id),
         dropped: [],
+        isAltered: false,
       }),
   };
 }

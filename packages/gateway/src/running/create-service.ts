@@ -1,4 +1,4 @@
-import { type AuditRecords, createAuditRecords } from "../control/audit-records.ts";
+import type { AuditRecords } from "../control/audit-records.ts";
 import { createGovernance, type Governance } from "../control/governance.ts";
 import { createReadiness, type Readiness } from "../control/readiness.ts";
 import { createStandings } from "../control/standings.ts";
@@ -32,10 +32,10 @@ export interface ServiceParts extends LastingParts {
 /** All that the surfaces may call. */
 export function createService(setting: Setting, parts: ServiceParts): Service {
   const { config, clock, newId, telemetry } = setting;
-  const { stores, approvalStore, governed, lasting, baseUrl, isDraining } = parts;
+  const { approvalStore, governed, lasting, baseUrl, isDraining } = parts;
   const { state, configuration } = governed;
   const { active } = configuration;
-  const audit = createAuditRecords(stores.events, parts.recordSearch.holderOf);
+  const audit = parts.recordSearch.records;
   return {
     pipeline: createPipeline(active, lasting),
     evaluate: createEvaluate(active, lasting),
@@ -151,7 +151,7 @@ function governanceOf(
 
 function readinessOf(
   { clock, config }: Setting,
-  { stores, ledger, outside, governed, keeping, replaying, isDraining }: ServiceParts,
+  { stores, ledger, outside, recordSearch, governed, keeping, replaying, isDraining }: ServiceParts,
 ): Readiness {
   const { state, configuration } = governed;
   return createReadiness({
@@ -166,6 +166,7 @@ function readinessOf(
       ...shadowRemarks(configuration),
       ...ledger.remarks(),
       ...outside.remarks(),
+      ...recordSearch.remarks(),
       ...keeping.retention.remarks(),
       ...replaying.remarks(),
     ],

@@ -1,3 +1,4 @@
+import { Alteration } from "@meshgate/contracts";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import { replayObstacles } from "../replay/replayed.ts";
 import { registerLedgerGauges } from "./ledger-gauges.ts";
@@ -22,6 +23,7 @@ export interface Metrics {
   readonly commitLatency: Histogram;
   readonly eventsCommitted: Counter;
   readonly eventsLost: Counter;
+  readonly recordAltered: Counter<"why">;
   readonly replayedDecisions: Counter<"result">;
   readonly configReloads: Counter<"result">;
   readonly policyShadow: Counter<"change">;
@@ -154,6 +156,12 @@ export function createMetrics(sources: MetricSources): Metrics {
       labelNames: ["change"],
       ...ours,
     }),
+    recordAltered: new Counter({
+      name: "meshgate_record_altered_total",
+      help: "Events that were asked for and are not what was recorded, by what shows it: their text, their columns, or that the log does not have them. Alert on any.",
+      labelNames: ["why"],
+      ...ours,
+    }),
     replayedDecisions: new Counter({
       name: "meshgate_replay_decisions_total",
       help: "Recorded decisions that were made again, by what came of it: equal, different, or why it cannot be. Alert on `different`, `event-altered`, `snapshot-altered` and `facts-unreadable`.",
@@ -230,6 +238,7 @@ export function createMetrics(sources: MetricSources): Metrics {
     metrics.loginFailures.labels(reason);
   }
   for (const reason of ["step", "missing", "altered", "superseded"]) metrics.ledgerFailures.labels(reason);
+  for (const why of Alteration.options) metrics.recordAltered.inc({ why }, 0);
   for (const result of ["equal", "different", ...replayObstacles])
     metrics.replayedDecisions.inc({ result }, 0);
   for (const result of ["activated", "rejected"]) metrics.configReloads.labels(result);
