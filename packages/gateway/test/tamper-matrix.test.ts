@@ -133,6 +133,7 @@ const TAMPERINGS: readonly Tampering[] = [
     sql: () => ["delete from ledger_run where first_index > 0"],
     found: [
       { kind: "truncated", what: "log", found: 256, expected: 600 },
+      { kind: "altered", part: "order", at: { index: 256 } },
       { kind: "inserted", at: { index: 256, eventId: EVENTS[256]?.id ?? "" }, count: 344 },
     ],
   },
@@ -174,6 +175,7 @@ const TAMPERINGS: readonly Tampering[] = [
     sql: () => ["update ledger_state set size = 599"],
     found: [
       { kind: "altered", part: "hashes", at: { index: 0 }, to: 512 },
+      { kind: "altered", part: "order", at: { index: 599 } },
       { kind: "altered", part: "hashes", at: { index: 512 }, to: 600 },
       { kind: "altered", part: "hashes", at: { index: 599 }, to: 600 },
     ],

@@ -72,8 +72,9 @@ export { type PackCheck, verifyPack } from "./verify/pack/verify-pack.ts";
 export { parseReceipt, RECEIPT_FORMAT, type Receipt, type ReceiptEvent } from "./verify/receipt/receipt.ts";
 export { verifyEventProof, verifyReceipt } from "./verify/receipt/verify-receipt.ts";
 export type {
+  FoundBy,
   KeptHead,
-  Permit,
+  PermitEvent,
   RecordBlock,
   RecordRow,
   RecordSource,

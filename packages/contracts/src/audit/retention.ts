@@ -7,7 +7,16 @@ const AppliedRule = z.strictObject({
   }),
   older_than_days: z.int().min(1),
   before: z.iso.date().meta({ description: "What happened before this day (UTC) goes." }),
-  count: z.int().min(0).meta({ description: "How much of it was there." }),
+  count: z
+    .int()
+    .min(0)
+    .meta({ description: "How much of it was there, and goes by this rule: no more, no less." }),
+  from_index: z
+    .int()
+    .min(0)
+    .optional()
+    .meta({ description: "Of events: leaves of the log from this index on." }),
+  to_index: z.int().min(0).optional().meta({ description: "Of events: and before this one." }),
 });
 export type AppliedRule = z.output<typeof AppliedRule>;
 

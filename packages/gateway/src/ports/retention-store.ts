@@ -13,8 +13,10 @@ export interface Bodies {
 }
 
 export interface Surveyed {
-  /** How many bodies each type has there. */
+  /** How many bodies each type has there that are old enough, and that no permit lets go yet. */
   readonly counts: ReadonlyMap<string, number>;
+  /** How many there are that are old enough, those included that a permit lets go and that have not gone yet. */
+  readonly olderBodies: number;
   /** How many of the leaves are of what happened before. */
   readonly olderLeaves: number;
   /** Whether one of these types still has a body there that is not as old. */
@@ -26,7 +28,13 @@ export interface Permit {
   /** A type of event, or what is kept beside the events. */
   readonly of: string;
   readonly beforeMs: number;
+  /** Of events: leaves from here on, before there. 0 and 0 for what is kept beside them. */
+  readonly from: number;
+  readonly to: number;
 }
+
+/** Permits as they were when somebody looked at what is old: whoever grants more must have seen them all. */
+export type PermitsSeen = number;
 
 /** What of a call is left of which retention has dropped the bodies. */
 export interface DroppedLeaf {
@@ -57,11 +65,13 @@ export interface RetentionStore {
   /** Where to go on for each type: before that leaf none of its bodies is left. */
   progress(types: readonly string[]): Promise<ReadonlyMap<string, number>>;
   survey(bodies: Bodies): Promise<Surveyed>;
-  /** Those of the permits that were granted already. */
+  /** Those of the permits that were granted already: the same of the same day and stretch. */
   granted(permits: readonly Permit[]): Promise<readonly Permit[]>;
-  /** Makes the event durable, and with it the permits; false, and nothing written, where another has granted one of them. */
-  grant(event: SealedEvent, permits: readonly Permit[]): Promise<boolean>;
-  /** Drops what a permit of the day covers, and moves the types' progress to `reached`; gives how many bodies went. */
+  /** Asked before a survey. */
+  permitsSeen(): Promise<PermitsSeen>;
+  /** Makes the event durable, and with it the permits; false, and nothing written, where another has granted some since. */
+  grant(event: SealedEvent, permits: readonly Permit[], seen: PermitsSeen): Promise<boolean>;
+  /** Drops what permits cover of it, and moves the types' progress to `reached`; gives how many bodies went. */
   drop(bodies: Bodies, reached: number): Promise<number>;
   /** How much captured text, usage of settled calls, or approvals that are over, is older. */
   countBeside(of: Beside, beforeMs: number): Promise<number>;

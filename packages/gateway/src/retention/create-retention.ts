@@ -1,5 +1,5 @@
 import type { JsonObject } from "@meshgate/canon";
-import type { AuditEvent, RetentionApplied, RetentionReport } from "@meshgate/contracts";
+import type { AppliedRule, AuditEvent, RetentionApplied, RetentionReport } from "@meshgate/contracts";
 import { nextTurn } from "../in-turns.ts";
 import { type EventOrigin, sealEvent } from "../pipeline/seal.ts";
 import { EventStoreUnavailable } from "../ports/event-store.ts";
@@ -37,7 +37,7 @@ const system = { type: "system", id: "retention" } as const;
 
 /**
  * The event and its permits are durable first; then bodies go slice by slice. Whoever dies in between leaves permits: the next
- * look, of any replica, finds what is left and goes on by them. A rule writes one event a day at most, and none where nothing
+ * look, of any replica, finds what is left and goes on by them. A rule writes an event where something goes that none has let go yet, and none where nothing
  * is old. That two replicas are at it at once costs work alone: what goes is what the permits say.
  */
 export function createRetention(options: RetentionOptions): Retention {
@@ -54,11 +54,9 @@ export function createRetention(options: RetentionOptions): Retention {
 
   async function grant(made: RetentionPlan, actor: AuditEvent["actor"]): Promise<string | undefined> {
     const known = await store.granted(made.rules);
-    const isNew = (rule: RetentionPlan["rules"][number]) =>
-      !known.some(({ of, beforeMs }) => of === rule.of && beforeMs === rule.beforeMs);
-    const fresh = made.rules.filter(isNew);
+    const fresh = made.rules.filter((rule) => !known.includes(rule));
     if (fresh.length === 0) return undefined;
-    const data: RetentionApplied = { rules: fresh.map(({ beforeMs: _, ...rule }) => rule) };
+    const data: RetentionApplied = { rules: fresh.map(saidOf) };
     const draft = {
       type: "retention.applied",
       occurredAtMs: clock.nowMs(),
@@ -66,7 +64,7 @@ export function createRetention(options: RetentionOptions): Retention {
       data: data as JsonObject,
     } as const;
     const event = sealEvent(draft, newId(), eventOrigin());
-    return (await store.grant(event, fresh)) ? event.id : undefined;
+    return (await store.grant(event, fresh, made.seen)) ? event.id : undefined;
   }
 
   async function drop({ surveys, beside }: RetentionPlan): Promise<void> {
@@ -125,7 +123,12 @@ export function createRetention(options: RetentionOptions): Retention {
 }
 
 function report({ rules, holds }: RetentionPlan, how: "applied" | "dry-run"): RetentionReport {
-  return { dry_run: how === "dry-run", rules: rules.map(({ beforeMs: _, ...rule }) => rule), holds };
+  return { dry_run: how === "dry-run", rules: rules.map(saidOf), holds };
+}
+
+/** What the event, or the report, says of a rule. */
+function saidOf({ beforeMs: _, from: __, to: ___, ...rule }: RetentionPlan["rules"][number]): AppliedRule {
+  return rule;
 }
 
 function ignoreUnavailable(cause: unknown): void {

@@ -2,7 +2,7 @@ import type { AppliedRule } from "@meshgate/contracts";
 import { besideEvents } from "../config/retention-schema.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Ledger } from "../ports/ledger.ts";
-import type { Beside, Permit, Reader, RetentionStore } from "../ports/retention-store.ts";
+import type { Beside, Permit, PermitsSeen, Reader, RetentionStore } from "../ports/retention-store.ts";
 import type { RetentionRule } from "./retention-rules.ts";
 import { type LogSurvey, surveyLog } from "./survey-log.ts";
 
@@ -16,6 +16,8 @@ export interface PlanningContext {
 
 /** What goes by the rules as they are, and what keeps the rest. */
 export interface RetentionPlan {
+  /** The permits that there were when it was made. */
+  readonly seen: PermitsSeen;
   readonly rules: readonly (AppliedRule & Permit)[];
   readonly surveys: readonly LogSurvey[];
   readonly beside: readonly { readonly of: Beside; readonly beforeMs: number }[];
@@ -40,6 +42,7 @@ export async function planRetention(
 ): Promise<RetentionPlan> {
   const { store, clock } = context;
   const nowMs = clock.nowMs();
+  const seen = await store.permitsSeen();
   const openMs = (await store.oldestOpenMs(nowMs)) ?? nowMs;
   const limits = await limitsOf(context);
   const ofEvents = rules.filter(({ of }) => !isBeside(of));
@@ -52,22 +55,26 @@ export async function planRetention(
     surveys.push(await surveyLog({ from, to: Math.max(from, limits.end), types, beforeMs }, store));
   }
   const beside = rules.flatMap(({ of, days }) =>
-    isBeside(of) ? [{ of, days, beforeMs: startOfDay(nowMs - days * DAY_MS) }] : [],
+    isBeside(of) ? [{ of, days, beforeMs: startOfDay(nowMs - days * DAY_MS), from: 0, to: 0 }] : [],
   );
-  const ofLog = surveys.flatMap(({ counts, beforeMs }) =>
-    [...counts].map(([of, count]) => ({ of, count, beforeMs, days: daysOf(of, rules) })),
+  const ofLog = surveys.flatMap(({ counts, beforeMs, from, to }) =>
+    [...counts].map(([of, count]) => ({ of, count, beforeMs, from, to, days: daysOf(of, rules) })),
   );
   const ofRest = await Promise.all(
     beside.map(async (each) => ({ ...each, count: await store.countBeside(each.of, each.beforeMs) })),
   );
   const found = [...ofLog, ...ofRest].filter(({ count }) => count > 0);
   return {
-    rules: found.map(({ of, days, beforeMs, count }) => ({
+    seen,
+    rules: found.map(({ of, days, beforeMs, count, from, to }) => ({
       of,
       older_than_days: days,
       before: new Date(beforeMs).toISOString().slice(0, 10),
       count,
+      ...(isBeside(of) ? {} : { from_index: from, to_index: to }),
       beforeMs,
+      from,
+      to,
     })),
     surveys,
     beside,

@@ -3,7 +3,7 @@ import type { Bodies, RetentionStore } from "../ports/retention-store.ts";
 
 /** What of the log a rule lets go. */
 export interface LogSurvey extends Bodies {
-  /** How many bodies each type has that are old enough. */
+  /** How many bodies each type has that are old enough, and that no permit lets go yet. */
   readonly counts: ReadonlyMap<string, number>;
   /** The slices that have some. */
   readonly slices: readonly Pick<Bodies, "from" | "to">[];
@@ -33,7 +33,7 @@ export async function surveyLog(bodies: Bodies, store: RetentionStore): Promise<
     isOldToTheEnd = found.olderLeaves === slice.to - slice.from;
     if (found.olderLeaves === 0) break;
     for (const [type, count] of found.counts) counts.set(type, (counts.get(type) ?? 0) + count);
-    if (found.counts.size > 0) slices.push(slice);
+    if (found.olderBodies > 0) slices.push(slice);
     if (found.hasYounger) reached ??= at;
     at = slice.to;
     await nextTurn();

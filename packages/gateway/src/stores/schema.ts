@@ -211,6 +211,9 @@ export interface Schema extends SnapshotTables {
     readonly before_ms: Recorded<number | string, number>;
     /** The event's own: what was written after it is not covered. */
     readonly through_seq: Recorded<number | string, number>;
+    /** Leaves of the log from one index on, before the other; 0 and 0 of what is no event. */
+    readonly from_index: Recorded<number | string, number>;
+    readonly to_index: Recorded<number | string, number>;
   };
   /** Before which leaf no body of a type is left. */
   readonly retention_progress: { readonly type: Recorded<string>; readonly next_index: number | string };

@@ -20,6 +20,8 @@ import { eventId, sealedEvent } from "./sealed-event.ts";
 
 const LOG_ORIGIN = "test.example/log";
 
+const START_MS = Date.UTC(2026, 0, 1);
+
 /** Somebody who signs as the log of the tests. */
 export interface TestLogKey {
   readonly signer: NoteSigner;
@@ -44,8 +46,20 @@ export function callEvents(count: number, note = "as it was"): readonly SealedEv
   return Array.from({ length: count }, (_, at) => {
     const id = eventId(1_000_000 + at);
     const requestId = eventId(2_000_000 + (at >> 1));
-    const body = canonicalJson({ id, note: `${note} ${at}`, request_id: requestId, type: "decision.made" });
-    return sealedEvent({ id, requestId, body });
+    const occurredAtMs = START_MS + at;
+    const body = canonicalJson({
+      actor: { id: "local", type: "key" },
+      correlation_id: requestId,
+      data: { note: `${note} ${at}` },
+      environment: "test",
+      id,
+      occurred_at: new Date(occurredAtMs).toISOString(),
+      origin: "test",
+      request_id: requestId,
+      type: "decision.made",
+      version: 1,
+    });
+    return sealedEvent({ id, requestId, occurredAtMs, body });
   });
 }
 

@@ -80,6 +80,13 @@ export function describeFinding(finding: Finding): FindingText {
         what: `The signature of ${finding.name} on the ${part(finding.of)} does not hold: the ${part(finding.of)} was changed, or somebody made it up.`,
         next: ASK_ANEW,
       };
+    case "superseded-key":
+      return {
+        what: `The checkpoint of ${finding.size} events is signed by ${finding.signer}, from which another key had taken over by then: the event at index ${finding.at.index} says so.`,
+        next: "If the log's key was rotated, give the new key too, once you have it by a way that you trust. If it was given: somebody signs with the old one. Compare with checkpoints that left the machine.",
+      };
+    case "unsigned":
+      return describeUnsigned(finding.at.index, finding.count);
     case "unknown-key":
       return describeUnknown(finding.of, finding.signers);
     case "other-log":
@@ -121,6 +128,16 @@ function describeAltered(finding: Finding & { readonly kind: "altered" }): Findi
     case "leaf-hash":
       return {
         what: `The hash that is kept of the event at ${place(finding.at)} was changed; the event itself is as it was.`,
+        next: KEEP_AND_COMPARE,
+      };
+    case "columns":
+      return {
+        what: `The event at ${place(finding.at)} is as it was recorded; what the database keeps beside it to find it by is not: ${finding.columns.join(", ")}.`,
+        next: KEEP_AND_COMPARE,
+      };
+    case "order":
+      return {
+        what: `What says which event is which leaf (ledger_run, ledger_state) was changed: from index ${finding.at.index} on it has a gap, says something twice, or is not as long as the tree.`,
         next: KEEP_AND_COMPARE,
       };
     case "hashes":
@@ -189,6 +206,19 @@ function describeUnknown(of: SignedPart, signers: readonly string[]): FindingTex
 function unread(what: string): string {
   if (what === "outside-checkpoint") return "The checkpoint from outside";
   return what === "checkpoint" ? "The checkpoint" : what;
+}
+
+function describeUnsigned(index: number, count: number): FindingText {
+  if (count === 0) {
+    return {
+      what: "There is a key that signs for this log, and neither an event nor a checkpoint: it was emptied, or nothing has been recorded yet.",
+      next: "If something was recorded here, restore the newest copy of the database, and verify that.",
+    };
+  }
+  return {
+    what: `Nobody has signed for ${count} events from index ${index} on, though a head is signed each second: checkpoints were deleted, or the service has not been able to sign.`,
+    next: "Look into /v1/ready, which says why none is signed. Rely on none of these events before a checkpoint covers them; compare with checkpoints that left the machine.",
+  };
 }
 
 function part(of: SignedPart): string {

@@ -23,6 +23,15 @@ export type Finding =
       /** The stretch ends before this index. */
       readonly to: number;
     }
+  /** The event is as it was; columns by which the database finds it do not say what it says. */
+  | {
+      readonly kind: "altered";
+      readonly part: "columns";
+      readonly at: EventPlace;
+      readonly columns: readonly string[];
+    }
+  /** What says which event is which leaf has a gap or an overlap there, or does not fit the tree's size. */
+  | { readonly kind: "altered"; readonly part: "order"; readonly at: EventPlace }
   /** A kept checkpoint's row does not say what its signed note says. */
   | { readonly kind: "altered"; readonly part: "checkpoint"; readonly size: number }
   /** A file of a pack is not the one that its manifest lists, or not what it is named after. */
@@ -59,6 +68,16 @@ export type Finding =
   /** Sizes that nothing at hand can bring together: another proof is needed. */
   | { readonly kind: "not-compared"; readonly outsideSize: number; readonly size: number }
   | { readonly kind: "bad-signature"; readonly of: SignedPart; readonly name: string }
+  /** A key signed for a tree that has the event by which another key took over from it. */
+  | {
+      readonly kind: "superseded-key";
+      readonly size: number;
+      readonly signer: string;
+      /** The `signer.rotated` event. */
+      readonly at: EventPlace;
+    }
+  /** So many leaves from here on no head covers, though the service signs each second; 0 where nothing is left at all. */
+  | { readonly kind: "unsigned"; readonly at: EventPlace; readonly count: number }
   /** Nobody whose key was given has signed. */
   | { readonly kind: "unknown-key"; readonly of: SignedPart; readonly signers: readonly string[] }
   /** It is signed, and for another log. */

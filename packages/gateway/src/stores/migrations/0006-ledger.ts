@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { Migration } from "kysely/migration";
 import { LAST_EVENT_NUMBER } from "../ledger/event-numbers.ts";
+import { runsGoOn } from "./0006-runs-go-on.ts";
 import { makeAppendOnly } from "./append-only.ts";
 import { COLUMN_TYPES, type SqlDialect } from "./sql-dialect.ts";
 
@@ -15,6 +16,7 @@ export function ledger(dialect: SqlDialect): Migration {
       await createState(db, dialect);
       await createCheckpoints(db, dialect);
       await createCursors(db, dialect);
+      await runsGoOn(db, dialect);
       if (dialect === "postgres") await noteWhatWaits(db);
       await refuseStrangeNumbers(db, dialect);
       const why = "the tree over the record is evidence";
@@ -31,8 +33,8 @@ async function createTree(db: Kysely<unknown>, dialect: SqlDialect): Promise<voi
   const { int64, bytes } = COLUMN_TYPES[dialect];
   await db.schema
     .createTable("ledger_run")
-    .addColumn("first_index", int64, (column) => column.primaryKey())
-    .addColumn("first_seq", int64, (column) => column.notNull().unique())
+    .addColumn("first_index", int64, (column) => column.primaryKey().check(sql`first_index >= 0`))
+    .addColumn("first_seq", int64, (column) => column.notNull().unique().check(sql`first_seq > 0`))
     .addColumn("count", int64, (column) => column.notNull().check(sql`count > 0`))
     .execute();
   await db.schema

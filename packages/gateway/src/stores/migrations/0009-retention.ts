@@ -29,6 +29,8 @@ async function createPermits(db: Kysely<unknown>, dialect: SqlDialect): Promise<
     .addColumn("type", "text", (column) => column.notNull())
     .addColumn("before_ms", int64, (column) => column.notNull())
     .addColumn("through_seq", int64, (column) => column.notNull())
+    .addColumn("from_index", int64, (column) => column.notNull().check(sql`from_index >= 0`))
+    .addColumn("to_index", int64, (column) => column.notNull().check(sql`to_index >= from_index`))
     .execute();
   await db.schema
     .createIndex("retention_permit_type")

@@ -1,4 +1,4 @@
-import { HASH_BYTES, type RecordBlock, type RecordRow, TILE_WIDTH } from "@meshgate/ledger";
+import { type FoundBy, HASH_BYTES, type RecordBlock, type RecordRow, TILE_WIDTH } from "@meshgate/ledger";
 import { bytesIn, headOf, numberIn, textIn } from "./cells.ts";
 import type { ReadOnlyDatabase, UncheckedRow } from "./read-only-database.ts";
 
@@ -9,14 +9,14 @@ interface Blocks {
   readonly database: ReadOnlyDatabase;
   /** Leaves, as the sequencer's state has it. */
   readonly size: number;
+  /** As far as the runs go on from each other. */
+  readonly end: number;
   /** The hashes of the leaves' tile that is not full. */
   readonly edge: Uint8Array;
 }
 
-/** All leaves, tile by tile, to the end of the last run or of the state, whichever is farther. */
-export async function* readBlocks({ database, size, edge }: Blocks): AsyncIterable<RecordBlock> {
-  const [runs] = await database.all("select max(first_index + count) as size from ledger_run");
-  const end = Math.max(numberIn(runs, "size"), 0);
+/** All leaves, tile by tile. */
+export async function* readBlocks({ database, size, end, edge }: Blocks): AsyncIterable<RecordBlock> {
   for (let from = 0; from < end; from += SPAN) {
     const to = Math.min(from + SPAN, end);
     const rows = await readRows(from, to, database);
@@ -70,6 +70,11 @@ async function readRows(from: number, to: number, database: ReadOnlyDatabase): P
   return rows;
 }
 
+/** A body as the bytes that it has: text that is not UTF-8 would be read as something else. */
+export function bodyBytes({ kind }: ReadOnlyDatabase): string {
+  return kind === "sqlite" ? "cast(body.body as blob)" : "convert_to(body.body, 'UTF8')";
+}
+
 /** What is there of these event numbers, in whichever table. */
 async function readEvents(
   first: number,
@@ -77,13 +82,13 @@ async function readEvents(
   database: ReadOnlyDatabase,
 ): Promise<ReadonlyMap<number, RecordRow>> {
   const range = [first, last];
-  const body = database.kind === "sqlite" ? "cast(body as blob)" : "convert_to(body, 'UTF8')";
   const leaves = await database.all(
     "select seq, id, occurred_at_ms, leaf_hash from event_leaf where seq between $1 and $2",
     range,
   );
   const bodies = await database.all(
-    `select seq, id, ${body} as body from event_body where seq between $1 and $2`,
+    `select seq, id, type, request_id, correlation_id, actor_id, ${bodyBytes(database)} as body
+      from event_body as body where seq between $1 and $2`,
     range,
   );
   const dropped = await database.all(
@@ -114,9 +119,25 @@ function rowOf(
   return {
     seq,
     ...(id === undefined ? {} : { id }),
-    ...(leaf === undefined ? {} : { occurredAtMs: numberIn(leaf, "occurred_at_ms") }),
+    ...printedTime(leaf),
     ...(leafHash === undefined ? {} : { leafHash }),
-    ...(body === undefined ? {} : { body }),
+    ...(body === undefined ? {} : { body, columns: columnsOf(bodyRow) }),
     ...(droppedType === undefined ? {} : { droppedType }),
   };
+}
+
+function columnsOf(row: UncheckedRow | undefined): FoundBy {
+  return {
+    id: textIn(row, "id"),
+    type: textIn(row, "type"),
+    requestId: textIn(row, "request_id"),
+    correlationId: textIn(row, "correlation_id"),
+    actorId: textIn(row, "actor_id"),
+  };
+}
+
+/** As events print it; nothing of what is no time. */
+function printedTime(leaf: UncheckedRow | undefined): { readonly occurredAt?: string } {
+  const at = new Date(leaf === undefined ? Number.NaN : numberIn(leaf, "occurred_at_ms"));
+  return Number.isNaN(at.getTime()) ? {} : { occurredAt: at.toISOString() };
 }

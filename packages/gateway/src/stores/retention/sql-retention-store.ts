@@ -1,10 +1,11 @@
-import { type Kysely, sql, type Transaction } from "kysely";
+import type { Kysely, Transaction } from "kysely";
 import { EventStoreUnavailable, type SealedEvent } from "../../ports/event-store.ts";
 import type {
   Beside,
   Bodies,
   DroppedLeaf,
   Permit,
+  PermitsSeen,
   Reader,
   RetentionStore,
   Surveyed,
@@ -66,22 +67,28 @@ export class SqlRetentionStore implements RetentionStore {
     return this.#ask((db) => grantedOf(permits, db));
   }
 
-  grant(event: SealedEvent, permits: readonly Permit[]): Promise<boolean> {
+  permitsSeen(): Promise<PermitsSeen> {
+    return this.#ask(lastPermit);
+  }
+
+  grant(event: SealedEvent, permits: readonly Permit[], seen: PermitsSeen): Promise<boolean> {
     return this.#change(async (db) => {
       // Whoever grants holds this row until the commit: of two replicas the second sees what the first has granted.
       await db.updateTable("retention_turn").set({ taken_at_ms: event.occurredAtMs }).execute();
-      if ((await grantedOf(permits, db)).length > 0) return false;
+      if ((await lastPermit(db)) !== seen) return false;
       await insertEvent(event, db);
       const { seq } = await db
         .selectFrom("event_body")
         .select("seq")
         .where("id", "=", event.id)
         .executeTakeFirstOrThrow();
-      const rows = permits.map(({ of, beforeMs }) => ({
+      const rows = permits.map(({ of, beforeMs, from, to }) => ({
         event_id: event.id,
         type: of,
         before_ms: beforeMs,
         through_seq: Number(seq),
+        from_index: from,
+        to_index: to,
       }));
       await db.insertInto("retention_permit").values(rows).execute();
       return true;
@@ -134,18 +141,30 @@ export class SqlRetentionStore implements RetentionStore {
   }
 }
 
+async function lastPermit(db: Kysely<Schema>): Promise<PermitsSeen> {
+  const row = await db
+    .selectFrom("retention_permit")
+    .select(({ fn }) => fn.max("no").as("no"))
+    .executeTakeFirst();
+  return Number(row?.no ?? 0);
+}
+
 async function grantedOf(permits: readonly Permit[], db: Kysely<Schema>): Promise<readonly Permit[]> {
   if (permits.length === 0) return [];
+  const types = [...new Set(permits.map(({ of }) => of))];
   const rows = await db
     .selectFrom("retention_permit")
-    .select(["type", "before_ms"])
-    .where(({ eb, refTuple, tuple }) =>
-      eb(
-        refTuple("type", "before_ms"),
-        "in",
-        permits.map(({ of, beforeMs }) => tuple(of, sql<number>`${beforeMs}`)),
-      ),
-    )
+    .select(["type", "before_ms", "from_index", "to_index"])
+    .where("type", "in", types)
+    .where("before_ms", ">=", Math.min(...permits.map(({ beforeMs }) => beforeMs)))
     .execute();
-  return rows.map((row) => ({ of: row.type, beforeMs: Number(row.before_ms) }));
+  return permits.filter(({ of, beforeMs, from, to }) =>
+    rows.some(
+      (row) =>
+        row.type === of &&
+        Number(row.before_ms) === beforeMs &&
+        Number(row.from_index) === from &&
+        Number(row.to_index) === to,
+    ),
+  );
 }

@@ -6,6 +6,7 @@ import { emptyRoot } from "../../tree/node-hash.ts";
 import { compareOutside } from "../compare-outside.ts";
 import type { Finding } from "../finding.ts";
 import { openTrusted, openUnsigned, type Trust, type TrustedHead } from "../trust.ts";
+import type { KeyBook } from "./key-book.ts";
 import type { BorneOut } from "./leaf-witnesses.ts";
 import type { KeptHead } from "./record-source.ts";
 
@@ -19,6 +20,7 @@ interface Heads {
   readonly trust: Trust | undefined;
   readonly outside: readonly TrustedHead[];
   readonly latest: KeptHead | undefined;
+  readonly keys: KeyBook;
 }
 
 /** Holds every signed tree head that was kept, and one from outside, against the trees that are found. */
@@ -40,6 +42,11 @@ export class HeadCheck {
     const sizes = heads.outside.map(({ size }) => size);
     this.#outsideSizes = Map.groupBy(sizes, (size) => Math.floor((size - 1) / TILE_WIDTH));
     this.#outsideRoots.set(0, [emptyRoot(hash)]);
+  }
+
+  /** How far the last head reaches that can be believed. */
+  get signedSize(): number {
+    return this.#head?.size ?? 0;
   }
 
   /** The sizes whose roots are needed of a block of leaves. */
@@ -95,6 +102,11 @@ export class HeadCheck {
     const { size, rootHash } = opened.value;
     if (size !== kept.size || !sameBytes(rootHash, kept.rootHash)) {
       this.#findings.push({ kind: "altered", part: "checkpoint", size: kept.size });
+      return;
+    }
+    const refused = this.#heads.keys.refuse(opened.value);
+    if (refused !== undefined) {
+      this.#findings.push(refused);
       return;
     }
     this.#head = opened.value;

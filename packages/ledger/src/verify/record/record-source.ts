@@ -1,14 +1,26 @@
+/** What a database keeps beside a body to find it by; a column without a value is undefined. */
+export interface FoundBy {
+  readonly id: string | undefined;
+  readonly type: string | undefined;
+  readonly requestId: string | undefined;
+  readonly correlationId: string | undefined;
+  readonly actorId: string | undefined;
+}
+
 /** What a database has of one leaf. */
 export interface RecordRow {
   /** The event's number in the database. */
   readonly seq: number;
   /** The event's, as the leaf's row says, else the body's. */
   readonly id?: string;
-  readonly occurredAtMs?: number;
+  /** As the leaf's row says, printed as events print it. */
+  readonly occurredAt?: string;
   /** Absent where the leaf's row is gone. */
   readonly leafHash?: Uint8Array;
   /** The canonical bytes; absent where they were dropped, or are gone. */
   readonly body?: Uint8Array;
+  /** Absent where the body is. */
+  readonly columns?: FoundBy;
   /** Of a body that is said to be dropped: the type that it is said to have had. */
   readonly droppedType?: string;
 }
@@ -29,15 +41,10 @@ export interface KeptHead {
   readonly note: string;
 }
 
-/** A row that lets bodies go: those of a type, from before a day, written before the permit. */
-export interface Permit {
-  /** The `retention.applied` event that it rests on. */
+/** A `retention.applied` event on which permits rest. Nothing else is believed of them. */
+export interface PermitEvent {
   readonly eventId: string;
-  readonly type: string;
-  /** The day's first moment, and the day as the event names it (`2026-01-31`, UTC). */
-  readonly beforeMs: number;
-  readonly beforeDay: string;
-  readonly throughSeq: number;
+  readonly body: Uint8Array;
 }
 
 /** Rows that were read with the blocks. */
@@ -60,7 +67,12 @@ export interface RecordSource {
   /** Leaves, as the sequencer's state has it. */
   readonly size: number;
   readonly latest?: KeptHead;
-  readonly permits: readonly Permit[];
+  /** Whether a key is known that signs for the log. */
+  readonly hasSigner: boolean;
+  /** Where what says which event is which leaf goes wrong first; absent where it is in order. */
+  readonly disorderAt?: number;
+  /** In the order in which they were granted. */
+  readonly permits: readonly PermitEvent[];
   /** From the first leaf on. */
   readonly blocks: AsyncIterable<RecordBlock>;
   /** The hashes of a tile above the leaves in one array, as far as it is full; undefined where there is none. */

@@ -8,12 +8,16 @@ import type { EventPlace } from "../finding.ts";
 import { Findings } from "../findings.ts";
 import type { Trust } from "../trust.ts";
 import { type Verdict, verdictOf } from "../verdict.ts";
+import { alteredColumns } from "./altered-columns.ts";
+import { eventMembers } from "./event-members.ts";
 import { HeadCheck } from "./head-check.ts";
+import { KeyBook } from "./key-book.ts";
 import { LeafTree } from "./leaf-tree.ts";
 import { type Disagreement, judge } from "./leaf-witnesses.ts";
 import { PermitBook } from "./permit-book.ts";
 import type { RecordBlock, RecordRow, RecordSource } from "./record-source.ts";
 import { TileLadder } from "./tile-ladder.ts";
+import { UnsignedTail } from "./unsigned-tail.ts";
 
 export interface RecordCheck {
   readonly source: RecordSource;
@@ -45,6 +49,8 @@ class RecordWalk {
   readonly #permits: PermitBook;
   readonly #ladder: TileLadder;
   readonly #heads: HeadCheck;
+  readonly #keys = new KeyBook();
+  readonly #tail = new UnsignedTail();
   /** The tree by what bodies and rows hash to. */
   readonly #rows: LeafTree;
   /** The tree by the tiles, from where they first differ on. */
@@ -59,16 +65,22 @@ class RecordWalk {
     const { source, trust, outside = [] } = check;
     this.#check = check;
     this.#hash = hash;
-    this.#permits = new PermitBook(source.permits);
+    this.#permits = new PermitBook(source.permits, hash);
     this.#ladder = new TileLadder(source.tile, hash);
     this.#rows = new LeafTree(hash);
     const opened = trust === undefined ? NOBODY : openOutside(outside, trust);
     for (const finding of opened.findings) this.#findings.add(finding);
-    this.#heads = new HeadCheck({ trust, outside: opened.heads, latest: source.latest }, hash);
+    this.#heads = new HeadCheck(
+      { trust, outside: opened.heads, latest: source.latest, keys: this.#keys },
+      hash,
+    );
   }
 
   async run(): Promise<Verdict> {
-    const { source, onProgress } = this.#check;
+    const { source, onProgress, trust } = this.#check;
+    if (source.disorderAt !== undefined) {
+      this.#findings.add({ kind: "altered", part: "order", at: { index: source.disorderAt } });
+    }
     for await (const block of source.blocks) {
       await this.#take(block);
       onProgress?.(this.#rows.size, source.size);
@@ -87,6 +99,7 @@ class RecordWalk {
       found: this.#rows.size,
     });
     for (const finding of findings) this.#findings.add(finding);
+    if (trust !== undefined) this.#lookForSignatures(head?.size ?? 0, strays.notIntegrated);
     judge(this.#disagreements, { borneOut, size: this.#rows.size }, this.#findings);
     const counts = {
       events: this.#events,
@@ -97,6 +110,16 @@ class RecordWalk {
     };
     const looked = { counts, ...(head && { head }), ...(outsideSize !== undefined && { outsideSize }) };
     return verdictOf(looked, this.#findings);
+  }
+
+  /** That nobody has signed for any of it the heads tell; here, that nothing is left to sign for, or too much. */
+  #lookForSignatures(signedSize: number, waiting: number): void {
+    const found = this.#rows.size;
+    if (found + waiting + signedSize === 0 && this.#check.source.hasSigner) {
+      this.#findings.add({ kind: "unsigned", at: { index: 0 }, count: 0 });
+    }
+    if (signedSize === 0) return;
+    for (const finding of this.#tail.findings(found, signedSize)) this.#findings.add(finding);
   }
 
   async #take({ rows, tile, checkpoints }: RecordBlock): Promise<void> {
@@ -114,6 +137,10 @@ class RecordWalk {
     const sizes = this.#heads.sizesWithin(from, from + rows.length, checkpoints);
     const roots = { rows: this.#rows.append(kept, sizes), tiles: this.#tiles?.append(tiled, sizes) };
     this.#heads.compare(checkpoints, roots);
+    const signedSize = this.#heads.signedSize;
+    rows.forEach(({ occurredAt }, at) => {
+      this.#tail.hear(from + at, occurredAt, signedSize);
+    });
     if (rows.length === TILE_WIDTH) await this.#ladder.add(tiled);
   }
 
@@ -133,7 +160,7 @@ class RecordWalk {
     const hashes = [body, row.leafHash, tile].filter((hash) => hash !== undefined);
     const [first] = hashes;
     if (first !== undefined && hashes.every((hash) => sameBytes(hash, first))) {
-      if (row.body !== undefined && row.id !== undefined) this.#permits.hear(row.id, row.body);
+      if (row.body !== undefined) this.#read(row, row.body, { index, leaf: first });
       return;
     }
     if (this.#disagreements.length === DISAGREEMENTS_MAX) return;
@@ -145,11 +172,25 @@ class RecordWalk {
     });
   }
 
+  /** Looks into an event that is as it was recorded. */
+  #read(row: RecordRow, body: Uint8Array, { index, leaf }: { index: number; leaf: Uint8Array }): void {
+    const event = eventMembers(body);
+    const columns = alteredColumns(row, event);
+    if (columns.length > 0) {
+      this.#findings.add({ kind: "altered", part: "columns", at: placeOf(index, body), columns });
+    }
+    const { id, type, occurredAt } = event ?? {};
+    this.#permits.hear({ index, type, occurredAt });
+    if (type === "retention.applied" && typeof id === "string") this.#permits.prove(id, leaf, index);
+    this.#keys.hear(index, type, body);
+  }
+
   /** Whether nothing of the leaf is gone but what was allowed to go. */
   #isThere(row: RecordRow, index: number): boolean {
     if (row.leafHash === undefined) return false;
     if (row.body !== undefined) return true;
-    const allowed = this.#permits.covers(row, index);
+    const { droppedType, occurredAt, id } = row;
+    const allowed = this.#permits.covers({ index, type: droppedType, occurredAt }, id);
     if (allowed) this.#dropped += 1;
     return allowed;
   }
