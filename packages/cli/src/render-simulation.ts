@@ -5,6 +5,7 @@ import type { Paint } from "./terminal.ts";
 
 /** A simulation as a person reads it: what changes, for whom, an example of each, what it costs, and what is not known. */
 export function renderSimulation(report: SimulationReport, paint: Paint): string {
+  if (report.decisions === 0) return [heading(report), unreadable(report, paint), NOTHING].join("");
   return [
     heading(report),
     changes(report, paint),
@@ -12,11 +13,15 @@ export function renderSimulation(report: SimulationReport, paint: Paint): string
     examples(report, paint),
     effect(report),
     coverage(report, paint),
+    unreadable(report, paint),
     `Assumes: ${report.assumes.join(" ")}\n`,
   ]
     .filter((part) => part !== "")
     .join("\n");
 }
+
+const NOTHING =
+  "Nothing was decided in that time, so there is nothing to compare. Another time: --from, --to; another record: --database, --config.\n";
 
 function heading({
   candidate,
@@ -38,7 +43,7 @@ function heading({
 }
 
 function changes({ changes: kinds, decisions, unknown }: SimulationReport, paint: Paint): string {
-  if (decisions > 0 && unknown === decisions) return "";
+  if (unknown === decisions) return "";
   if (kinds.length === 0) return `${unknown === 0 ? "" : "Of what is known, "}nothing would have changed.\n`;
   const rows = kinds.map(({ kind, count: n }) => [nameOf(kind), String(n), share(n, decisions)]);
   const [head = "", ...lines] = printTable(["CHANGE", "DECISIONS", "SHARE"], rows).split("\n");
@@ -127,5 +132,22 @@ function coverage(
   if (unknown === 0) return `Every decision could be made again from its record.\n`;
   const rows = missing.map(({ fact, count: n }) => [fact, String(n)]);
   const told = `${known} of ${decisions} could be made again. The others hang on facts that nobody recorded:`;
-  return `${paint(told, "yellow")}\n${printTable(["FACT", "DECISIONS THAT LACK IT"], rows)}`;
+  const isOfBounds = missing.some(({ fact }) => BOUNDS.has(fact));
+  return [
+    `${paint(told, "yellow")}\n${printTable(["FACT", "DECISIONS THAT LACK IT"], rows)}`,
+    ...(isOfBounds ? [boundsAdvice] : []),
+  ].join("\n");
+}
+
+const BOUNDS: ReadonlySet<string> = new Set(["targets.cost_bound_nano_usd", "call.output_tokens_max"]);
+
+const boundsAdvice = `A budget or a rate of tokens holds the most that a call may use. That is found from the call's length in bytes, which is recorded only
+while some budget or rate of tokens asks for it. Put the policy in force with \`mode: shadow\`: it refuses nobody, and from then
+on calls are recorded with what it needs.
+`;
+
+function unreadable({ unreadable: events }: SimulationReport, paint: Paint): string {
+  if (events === 0) return "";
+  const advice = "Run `meshgate audit verify`: it names what was altered.";
+  return `${paint(`${count(events, "event")} cannot be read, and count nowhere. ${advice}`, "yellow")}\n`;
 }

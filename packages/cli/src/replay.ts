@@ -76,6 +76,11 @@ function printed({ decisions, equal, different, not_replayable, ...remarks }: Re
   const causes = Object.entries(not_replayable).filter(([, number]) => number > 0);
   return [
     `${count(decisions, "decision")}: ${equal} equal, ${different} different`,
+    ...(decisions === 0
+      ? [
+          "Nothing was decided in that time. Another time: --from, --to; another record: --database, --config.",
+        ]
+      : []),
     ...causes.map(([cause, number]) => `${number} not replayable: ${cause}`),
     ...remarks.differences.map(
       ({ event_id, request_id, pointer, recorded, replayed }) =>

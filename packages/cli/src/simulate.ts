@@ -29,10 +29,11 @@ export const simulate: Command = {
       type: "string",
       description: "`open`: limits as recorded, the default. `closed`: budgets and rates counted anew.",
     },
+    config: { type: "string", description: "A meshgate.yaml, in place of the one that a start would read." },
     database: { type: "string", description: "Its address, in place of the configured one." },
     json: { type: "boolean", description: "Print the result as JSON." },
   },
-  async run({ policy, from, to, loop = "open", database, json }, terminal) {
+  async run({ policy, from, to, loop = "open", config: file, database, json }, terminal) {
     const name = String(policy);
     const absent = findAbsent([name], terminal.cwd);
     if (absent !== undefined) return misused(absent, terminal);
@@ -42,7 +43,11 @@ export const simulate: Command = {
     if (Number.isNaN(fromMs)) return misused("--from: write 2026-11-20 or 2026-11-20T08:00:00Z.", terminal);
     if (Number.isNaN(toMs)) return misused("--to: write 2026-11-20 or 2026-11-20T08:00:00Z.", terminal);
 
-    const env = typeof database === "string" ? { ...terminal.env, DATABASE_URL: database } : terminal.env;
+    const env = {
+      ...terminal.env,
+      ...(typeof file === "string" && { MESHGATE_CONFIG: file }),
+      ...(typeof database === "string" && { DATABASE_URL: database }),
+    };
     const config = await readConfiguration({ ...terminal, env });
     if (config === undefined) return 1;
     const read = await readCandidate(name, {

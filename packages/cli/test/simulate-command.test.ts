@@ -80,6 +80,22 @@ test("counts what nobody looked for, and says that it does not know", async () =
 test("reads the decisions of a time alone", async () => {
   const { stdout } = await simulate(rules("signals.prompt_chars > 5"), "--to", "2020-01-01");
   expect(stdout).toContain("0 decisions");
+  expect(stdout).toContain("Nothing was decided in that time");
+  expect(stdout).not.toContain("could be made again");
+});
+
+test("reads the record of another configuration", async () => {
+  await Bun.write(join(folder, "elsewhere/other.yaml"), config);
+  const { stdout } = await simulate(
+    rules("true"),
+    "--config",
+    "elsewhere/other.yaml",
+    "--database",
+    "sqlite:data/meshgate.db",
+  );
+  expect(stdout).toContain("2 decisions");
+  const absent = await simulate(rules("true"), "--config", "nowhere.yaml");
+  expect(absent).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("nowhere.yaml") });
 });
 
 test.each([

@@ -106,7 +106,7 @@ export { routingSteps } from "./routing/route.ts";
 export { applyRules, type RulesVerdict } from "./rules/apply-rules.ts";
 export { builtInRuleSet } from "./rules/built-in-rule-set.ts";
 export { builtInRules } from "./rules/built-in-rules.ts";
-export { type CompiledRules, compileRules } from "./rules/compile-rules.ts";
+export { type CompiledRules, compileCheckedRules, compileRules } from "./rules/compile-rules.ts";
 export { explainRules } from "./rules/explain-rules.ts";
 export type { Obligation } from "./rules/obligation.ts";
 export type { PolicyCode, PolicyFile, PolicyProblem } from "./rules/policy-problem.ts";

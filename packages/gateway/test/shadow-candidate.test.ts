@@ -98,3 +98,15 @@ test("a candidate that is not valid is refused with what is wrong with it", asyn
   expect(answer.status).toBe(400);
   expect(await answer.text()).toContain("policy_version");
 });
+
+test("a candidate that would keep the process from calls is refused, and says where there is room for it", async () => {
+  const comment = "#".repeat(200_000);
+  const long = await post("/v1/simulate", { candidate: { rules: [`${candidate(4)}${comment}`] } });
+  expect(long.status).toBe(413);
+  expect(await long.json()).toMatchObject({
+    code: "body-too-large",
+    error: expect.stringContaining("meshgate simulate"),
+  });
+  const longer = await post("/v1/simulate", { candidate: { rules: [comment.repeat(6)] } });
+  expect(longer.status).toBe(413);
+});

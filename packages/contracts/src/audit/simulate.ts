@@ -103,6 +103,10 @@ export const SimulationReport = z
     unchanged: count,
     changed: count,
     unknown: count.meta({ description: "Decisions that hang on facts which nobody recorded." }),
+    unreadable: count.meta({
+      description:
+        "Events that are not as they were recorded, and count nowhere else: `meshgate audit verify` names them.",
+    }),
     changes: z.array(z.strictObject({ kind: z.string(), count })).readonly(),
     by: z.strictObject({
       decider: Breakdown.meta({ description: "What makes the stricter of the two decisions." }),

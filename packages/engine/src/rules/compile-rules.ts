@@ -1,6 +1,6 @@
 import type { Sha256 } from "@meshgate/canon";
 import type { Result } from "../result.ts";
-import { buildRuleSet, type SoundDocument, soundDocument } from "./build-rule-set.ts";
+import { buildRuleSet, type RuleSetParts, type SoundDocument, soundDocument } from "./build-rule-set.ts";
 import type { PolicyFile, PolicyProblem } from "./policy-problem.ts";
 import type { RuleSet } from "./rule-set.ts";
 import { checkConsequences } from "./semantics/check-consequences.ts";
@@ -9,6 +9,7 @@ import { checkInvariants } from "./semantics/check-invariants.ts";
 import { checkOverlaps } from "./semantics/check-overlaps.ts";
 import { checkReachability } from "./semantics/check-reachability.ts";
 import { joinDeclarations } from "./semantics/join-declarations.ts";
+import type { PlacedInvariant } from "./semantics/place-invariants.ts";
 import { readMeaning } from "./semantics/read-meaning.ts";
 import { readPolicySource } from "./source/policy-source.ts";
 import { toProblem } from "./source/to-problem.ts";
@@ -26,11 +27,49 @@ export type CompiledRules = Result<RuleSet, readonly PolicyProblem[]> & {
  * each is sound.
  */
 export function compileRules(files: readonly PolicyFile[], sha256: Sha256): CompiledRules {
+  const read = readParts(files, sha256);
+  if (!read.ok) return { ...read, warnings: [] };
+  const { rules, vocabulary, placedInvariants } = read.value;
+  const overlaps = checkOverlaps(rules, vocabulary);
+  if (overlaps.length > 0) return { ok: false, error: inFileOrder(overlaps, files), warnings: [] };
+  const ruleSet = buildRuleSet(read.value);
+  const failures = checkInvariants(ruleSet, placedInvariants);
+  const warnings = inFileOrder(checkReachability(rules, { vocabulary, index: ruleSet.index }), files);
+  return failures.length === 0
+    ? { ok: true, value: ruleSet, warnings }
+    : { ok: false, error: inFileOrder(failures, files), warnings };
+}
+
+/**
+ * The same of rules with which `compileRules` found nothing wrong in another thread: read and built, in a time that grows with
+ * their length alone. How they stand to each other is not asked again.
+ */
+export function compileCheckedRules(
+  files: readonly PolicyFile[],
+  sha256: Sha256,
+): Result<RuleSet, readonly PolicyProblem[]> {
+  const read = readParts(files, sha256);
+  return read.ok ? { ok: true, value: buildRuleSet(read.value) } : read;
+}
+
+interface ReadParts extends RuleSetParts {
+  readonly placedInvariants: readonly PlacedInvariant[];
+}
+
+/** Each document and rule read and checked for itself. */
+function readParts(
+  files: readonly PolicyFile[],
+  sha256: Sha256,
+): Result<ReadParts, readonly PolicyProblem[]> {
   const read = files.map(readPolicyFile);
   const forms = read.flatMap(({ form }) => form ?? []);
   const declarations = joinDeclarations(read.map(({ form }) => form));
   const { vocabulary } = declarations;
-  const { rules, invariants, problems: conditionProblems } = readMeaning(forms, declarations);
+  const {
+    rules,
+    invariants: placedInvariants,
+    problems: conditionProblems,
+  } = readMeaning(forms, declarations);
   const problems = [
     ...(files.length === 0 ? [noDocument] : []),
     ...read.flatMap((one) => one.problems),
@@ -41,21 +80,13 @@ export function compileRules(files: readonly PolicyFile[], sha256: Sha256): Comp
   ];
   const [first, ...others] = forms.flatMap((form) => soundDocument(form, sha256) ?? []).toSorted(byId);
   if (problems.length > 0 || first === undefined) {
-    return { ok: false, error: inFileOrder(withoutSecondReadings(problems), files), warnings: [] };
+    return { ok: false, error: inFileOrder(withoutSecondReadings(problems), files) };
   }
-  const overlaps = checkOverlaps(rules, vocabulary);
-  if (overlaps.length > 0) return { ok: false, error: inFileOrder(overlaps, files), warnings: [] };
-  const ruleSet = buildRuleSet({
-    documents: [first, ...others],
-    rules,
-    invariants: invariants.map(({ invariant }) => invariant),
-    vocabulary,
-  });
-  const failures = checkInvariants(ruleSet, invariants);
-  const warnings = inFileOrder(checkReachability(rules, { vocabulary, index: ruleSet.index }), files);
-  return failures.length === 0
-    ? { ok: true, value: ruleSet, warnings }
-    : { ok: false, error: inFileOrder(failures, files), warnings };
+  const invariants = placedInvariants.map(({ invariant }) => invariant);
+  return {
+    ok: true,
+    value: { documents: [first, ...others], rules, invariants, vocabulary, placedInvariants },
+  };
 }
 
 interface ReadFile {

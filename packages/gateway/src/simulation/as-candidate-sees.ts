@@ -1,10 +1,11 @@
-import type { CallEnvelope, Scalar, TargetFact } from "@meshgate/engine";
+import type { CallEnvelope, Scalar } from "@meshgate/engine";
 import { piiSignals, type RulesWatch, secretSignals } from "../guarding/rules-watch.ts";
 import type { Candidate } from "./candidate.ts";
+import { withCostBounds } from "./with-cost-bounds.ts";
 
 /**
- * A recorded call as a candidate would see it, without its limits: a model's name leads where the candidate says, for the
- * bounds that were recorded of each target; a type that detectors looked for and did not find counts as 0; and what could be masked
+ * A recorded call as a candidate would see it, without its limits: a model's name leads where the candidate says, at the
+ * most that the call can have cost there; a type that detectors looked for and did not find counts as 0; and what could be masked
  * then can be. Undefined where the name leads nowhere: no such call would be taken.
  */
 export function asCandidateSees(facts: CallEnvelope, candidate: Candidate): CallEnvelope | undefined {
@@ -16,20 +17,10 @@ export function asCandidateSees(facts: CallEnvelope, candidate: Candidate): Call
   return {
     ...recorded,
     ...(choice === facts.call.model_choice ? {} : { call: { ...facts.call, model_choice: choice } }),
-    targets: withBounds(targets, facts.targets),
+    targets: withCostBounds(targets, facts, candidate.prices),
     ...(facts.redactable === undefined ? {} : { redactable: redactable(facts.redactable, candidate) }),
     signals: withZeroes(facts.signals, candidate.watch),
   };
-}
-
-function withBounds(targets: readonly TargetFact[], recorded: readonly TargetFact[]): readonly TargetFact[] {
-  return targets.map((target) => {
-    const then = recorded.find(
-      ({ provider, model }) => provider === target.provider && model === target.model,
-    );
-    if (then?.cost_bound_nano_usd === undefined) return target;
-    return { ...target, cost_bound_nano_usd: then.cost_bound_nano_usd };
-  });
 }
 
 /** Empty where not all of the call could be looked through: then nothing of it can be masked. */

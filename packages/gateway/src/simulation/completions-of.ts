@@ -2,6 +2,7 @@ import type { RequestCompleted } from "@meshgate/contracts";
 import { EventStoreUnavailable } from "../ports/event-store.ts";
 import type { Database } from "../stores/database.ts";
 import { failureSentence } from "../stores/database-failure.ts";
+import { readCompletionData } from "./read-event-data.ts";
 
 /** How a call ended. */
 export interface EndedCall {
@@ -26,7 +27,7 @@ export async function completionsOf(
         .where("request_id", "in", ids)
         .where("type", "=", "request.completed")
         .execute();
-      ended.push(...rows.map(({ request_id, body }) => endedCall(request_id ?? "", body)));
+      ended.push(...rows.flatMap(({ request_id, body }) => endedCalls(request_id ?? "", body)));
     } catch (error) {
       throw new EventStoreUnavailable(failureSentence(error), { cause: error });
     }
@@ -34,7 +35,8 @@ export async function completionsOf(
   return ended;
 }
 
-function endedCall(requestId: string, body: string): EndedCall {
-  const event: { readonly data: RequestCompleted } = JSON.parse(body);
-  return { requestId, completed: event.data };
+/** None where it cannot be read: then nobody knows what the call came to. */
+function endedCalls(requestId: string, body: string): readonly EndedCall[] {
+  const completed = readCompletionData(body);
+  return completed === undefined ? [] : [{ requestId, completed }];
 }

@@ -1,5 +1,5 @@
 import type { SimulateRequest, SimulationReport } from "@meshgate/contracts";
-import { compileRules, type Result, type Snapshot } from "@meshgate/engine";
+import { compileCheckedRules, type Result, type Snapshot } from "@meshgate/engine";
 import type { Config } from "../config/config.ts";
 import { type ConfigProblem, formatRemark } from "../config/problem.ts";
 import { sha256 } from "../config/sha256.ts";
@@ -9,6 +9,7 @@ import type { Refusal } from "../pipeline/refusal.ts";
 import { EventStoreUnavailable } from "../ports/event-store.ts";
 import type { Database } from "../stores/database.ts";
 import { buildCandidate, type CandidateParts, type InForce } from "./build-candidate.ts";
+import { checkRulesAside } from "./check-rules-aside.ts";
 import { simulate } from "./simulate.ts";
 
 /** What a candidate would have changed in what was recorded, for an auditor: of a team, in its team's calls. */
@@ -21,7 +22,17 @@ export interface SimulationsOptions extends Omit<InForce, "config"> {
   readonly config: () => Config;
   readonly database: Database;
   readonly snapshotOf: (sha256: string) => Promise<Snapshot | undefined>;
+  /** How long it may take to tell whether a candidate's rules are sound; not said: ten seconds. */
+  readonly checkLimitMs?: number;
 }
+
+/** Bytes of a request: what is read, built and indexed of them keeps the thread from calls in flight. */
+export const SIMULATE_BYTES_MAX = 1_048_576;
+
+/** Characters of all rules of a candidate together; reading a rule costs more than any other part does. */
+const RULES_CHARACTERS_MAX = 200_000;
+
+const CHECK_LIMIT_MS = 10_000;
 
 /** Beside calls that wait: about a millisecond of work. */
 const PAGE_EVENTS = 64;
@@ -31,13 +42,14 @@ export function createSimulations({
   config,
   database,
   snapshotOf,
+  checkLimitMs = CHECK_LIMIT_MS,
   ...inForce
 }: SimulationsOptions): Simulations {
   let last: Promise<unknown> = Promise.resolve();
 
   async function run(asked: SimulateRequest, asker: Principal): Promise<Result<SimulationReport, Refusal>> {
-    const parts = partsOf(asked);
-    if (!parts.ok) return refused(parts.error);
+    const parts = await partsOf(asked, checkLimitMs);
+    if (!parts.ok) return parts;
     const candidate = buildCandidate(parts.value, { ...inForce, config: config() });
     if (!candidate.ok) return refused(candidate.error);
     try {
@@ -71,7 +83,11 @@ function rangeOf({ from, to }: SimulateRequest): { readonly fromMs?: number; rea
   };
 }
 
-function partsOf({ candidate }: SimulateRequest): Result<CandidateParts, readonly ConfigProblem[]> {
+/** Rules are checked aside first, so that nothing is left for this thread but to build them. */
+async function partsOf(
+  { candidate }: SimulateRequest,
+  checkLimitMs: number,
+): Promise<Result<CandidateParts, Refusal>> {
   const { rules, governance, policies, policy_attachments } = candidate;
   const made: CandidateParts = {
     ...(policies !== undefined && { guardrailPolicies: policies }),
@@ -79,15 +95,44 @@ function partsOf({ candidate }: SimulateRequest): Result<CandidateParts, readonl
     ...(governance !== undefined && { governance: governance.policies }),
   };
   if (rules === undefined) return { ok: true, value: made };
+  if (rules.reduce((sum, text) => sum + text.length, 0) > RULES_CHARACTERS_MAX) return tooLarge;
   const files = rules.map((text, at) => ({ file: `rules[${at}]`, text }));
-  const compiled = compileRules(files, sha256);
-  if (!compiled.ok) return { ok: false, error: compiled.error };
+  const check = await checkRulesAside(files, checkLimitMs);
+  if (check.kind === "took-too-long") return tookTooLong;
+  if (check.problems.length > 0) return refused(check.problems);
+  const compiled = compileCheckedRules(files, sha256);
+  if (!compiled.ok) return refused(compiled.error);
   return { ok: true, value: { ...made, rules: { ruleSet: compiled.value, files } } };
 }
 
+const onTheDatabase = "`meshgate simulate` does it beside the service, without this limit.";
+
+const tooLarge: Refused = {
+  ok: false,
+  error: {
+    kind: "body-too-large",
+    message: `A candidate's rules may have ${RULES_CHARACTERS_MAX} characters in all. ${onTheDatabase}`,
+    field: "candidate.rules",
+  },
+};
+
+const tookTooLong: Refused = {
+  ok: false,
+  error: {
+    kind: "invalid-request",
+    message: `Whether the candidate's rules are sound took too long to tell. Give rules that exclude each other by long conditions different priorities. ${onTheDatabase}`,
+    field: "candidate.rules",
+  },
+};
+
 const PROBLEMS_TOLD = 5;
 
-function refused(problems: readonly ConfigProblem[]): { readonly ok: false; readonly error: Refusal } {
+interface Refused {
+  readonly ok: false;
+  readonly error: Refusal;
+}
+
+function refused(problems: readonly ConfigProblem[]): Refused {
   const told = problems.slice(0, PROBLEMS_TOLD).map(formatRemark).join(" ");
   const more = problems.length > PROBLEMS_TOLD ? ` (${problems.length} problems in all.)` : "";
   return {

@@ -26,7 +26,10 @@ import { SqlEventStore } from "../stores/sql-event-store.ts";
 import { type Candidate, candidateOf } from "./candidate.ts";
 import { simulate } from "./simulate.ts";
 
-/** A policy that reads nothing that a guardrail must look for, so that every record has what it needs. */
+/**
+ * A policy that reads nothing that a guardrail must look for, and no fact that may be absent: a rule in error asks for a review that
+ * somebody may have approved. So every record has what it needs.
+ */
 interface Written {
   readonly rules: readonly string[];
   readonly policies: readonly GovernancePolicy[];
@@ -36,7 +39,7 @@ const conditions = fc.constantFrom(
   "env.name == 'prod'",
   "call.prompt_chars > 50",
   "principal.team == 'sales' && call.stream",
-  "call.model == 'gpt-4o' || call.prompt_chars < 10",
+  "call.model_choice == 'auto' || call.prompt_chars < 10",
   "'eu' in principal.tags",
 );
 const consequences = fc.constantFrom(
@@ -189,6 +192,56 @@ function suite(name: string, open: () => Promise<Database>) {
         coverage: { known: 0, missing: [{ fact: "signals.sensitive_keyword_match", count: 1 }] },
       });
     });
+
+    /** Whoever alters one event must not keep everybody from reading the others. */
+    test.each(["not json", '{"data":null}', '{"data":{"decision":{},"facts":{}}}', altered])(
+      "counts an event that is not what was recorded (%#), and tells of all others",
+      async (body) => {
+        const snapshot = snapshotOf({ rules: [], policies: [] });
+        const fromMs = unusedHour();
+        const facts = factsOf(plainCall, snapshot);
+        const events = eventsOf({ facts, decision: decide(snapshot, facts), cost: 1 }, fromMs);
+        const [requestId] = events.flatMap((event) => event.requestId ?? []);
+        const bad = (type: string) =>
+          sealedEvent({ type, body, occurredAtMs: fromMs, ...(requestId !== undefined && { requestId }) });
+        const [decided, ...ends] = events;
+        await store.append([
+          bad("decision.made"),
+          ...(decided ? [decided] : []),
+          bad("request.completed"),
+          ...ends,
+        ]);
+        const { decisions, unknown, unreadable } = await simulate({
+          database,
+          candidate: candidate(snapshot),
+          range: { fromMs, toMs: fromMs + hourMs },
+          loop: "closed",
+          snapshotOf: async () => snapshot,
+        });
+        expect({ decisions, unknown, unreadable }).toEqual({ decisions: 1, unknown: 0, unreadable: 1 });
+      },
+    );
+
+    test.each<[string, Price | null, Partial<CallEnvelope["call"]>, number]>([
+      ["has a price and tokens that were bounded", price, { input_tokens_max: 9, output_tokens_max: 9 }, 0],
+      ["is free whatever its tokens", { inputPicoUsd: 0, outputPicoUsd: 0, source: "config" }, {}, 0],
+      ["has no price", null, {}, 0],
+      ["has a price, and tokens of which nobody recorded a bound", price, {}, 1],
+    ])("holds a new budget against a call that %s", async (_name, priceThere, bounds, unknown) => {
+      const then = snapshotOf({ rules: [], policies: [] });
+      const fromMs = unusedHour();
+      const made = factsOf(plainCall, then);
+      const facts = { ...made, call: { ...made.call, ...bounds } };
+      await store.append(eventsOf({ facts, decision: decide(then, facts), cost: 1 }, fromMs));
+      const report = await simulate({
+        database,
+        candidate: candidate(snapshotOf({ rules: [], policies: [budget] }), priceThere),
+        range: { fromMs, toMs: fromMs + hourMs },
+        loop: "closed",
+        snapshotOf: async () => then,
+      });
+      expect({ decisions: report.decisions, unknown: report.unknown }).toEqual({ decisions: 1, unknown });
+    });
   });
 }
 
@@ -286,11 +339,24 @@ function snapshotOf({ rules, policies: governed }: Written, of = "then"): Snapsh
 
 const price: Price = { inputPicoUsd: 1, outputPicoUsd: 1, source: "config" };
 
-function candidate(snapshot: Snapshot): Candidate {
+const budget: GovernancePolicy = {
+  ...base,
+  id: "pol_9",
+  name: "money",
+  type: "budget_limit",
+  monthlyLimitNanoUsd: 100,
+  onUnknownPrice: "deny",
+};
+
+/** Facts that nothing can be decided of. */
+const altered =
+  '{"data":{"decision":{"snapshot_sha256":"a","trace":[]},"facts":{"action":"infer:run","call":{}}}}';
+
+function candidate(snapshot: Snapshot, priceThere: Price | null = price): Candidate {
   return candidateOf({
     snapshot,
     detectorOf: () => undefined,
-    prices: { priceOf: () => price },
+    prices: { priceOf: () => priceThere },
     says: ["rules"],
   });
 }

@@ -1,5 +1,5 @@
-import type { RequestCompleted, SimulationReport } from "@meshgate/contracts";
-import type { Decision, Facts, Snapshot } from "@meshgate/engine";
+import type { SimulationReport } from "@meshgate/contracts";
+import type { Facts, Snapshot } from "@meshgate/engine";
 import { nextTurn } from "../in-turns.ts";
 import { isPermitted } from "../pipeline/decide.ts";
 import { type RecordedRow, readRecorded } from "../replay/recorded-events.ts";
@@ -8,8 +8,9 @@ import type { Candidate } from "./candidate.ts";
 import { completionsOf } from "./completions-of.ts";
 import { type DoubtsOf, doubtsBetween } from "./doubted-facts.ts";
 import { asRecorded } from "./limit-answers.ts";
+import { readCompletionData, readDecisionData } from "./read-event-data.ts";
 import { RederivedLimits } from "./rederived-limits.ts";
-import { simulateDecision } from "./simulate-decision.ts";
+import { type Simulated, simulateDecision } from "./simulate-decision.ts";
 import { type Loop, ReportBuilder, type SimulatedRange } from "./simulation-report.ts";
 
 export interface Simulation {
@@ -66,35 +67,48 @@ async function decide(
   row: RecordedRow,
   { simulation, contextOf, report, limits }: Deciding,
 ): Promise<boolean> {
-  const { data }: DecisionEvent = JSON.parse(row.body);
+  const data = readDecisionData(row.body);
+  if (data === undefined) {
+    report.addUnreadable();
+    return false;
+  }
   const { facts, decision } = data;
   if (simulation.isSeen?.(facts) === false) return false;
   const known = contextOf(decision.snapshot_sha256);
   const context = known instanceof Promise ? await known : known;
   const requestId = row.requestId ?? "";
   const call = { requestId, atMs: row.occurredAtMs, facts, decision, ...context };
-  const simulated = simulateDecision(call, simulation.candidate, limits?.answer ?? asRecorded);
+  const simulated = simulatedUnlessAltered(call, simulation.candidate, limits?.answer ?? asRecorded);
+  if (simulated === undefined) {
+    report.addUnreadable();
+    return false;
+  }
   const isLetGo = simulated.kind === "decided" && isPermitted(simulated.decision);
   if (!isLetGo && facts.action === "infer:run") limits?.release(requestId);
   report.add(call, simulated);
   return true;
 }
 
-function end(row: RecordedRow, { effect }: ReportBuilder, limits: RederivedLimits | undefined): void {
+/** INVARIANT: deciding never throws for facts; what it throws for is not what was recorded. */
+function simulatedUnlessAltered(...asked: Parameters<typeof simulateDecision>): Simulated | undefined {
+  try {
+    return simulateDecision(...asked);
+  } catch {
+    return undefined;
+  }
+}
+
+function end(row: RecordedRow, report: ReportBuilder, limits: RederivedLimits | undefined): void {
   const { requestId } = row;
+  const { effect } = report;
   if (requestId === null || !(effect.isAwaited(requestId) || limits?.isHeld(requestId) === true)) return;
-  const { data }: CompletionEvent = JSON.parse(row.body);
+  const data = readCompletionData(row.body);
+  if (data === undefined) {
+    report.addUnreadable();
+    return;
+  }
   effect.ended(requestId, data);
   limits?.settle(requestId, row.occurredAtMs, data.failure_category === "policy" ? undefined : data);
-}
-
-/** Of an event what is read here; it was checked when it was sealed. */
-interface DecisionEvent {
-  readonly data: { readonly facts: Facts; readonly decision: Decision };
-}
-
-interface CompletionEvent {
-  readonly data: RequestCompleted;
 }
 
 interface KnownSnapshot {

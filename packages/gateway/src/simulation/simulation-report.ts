@@ -34,6 +34,7 @@ export class ReportBuilder {
   #unchanged = 0;
   #changed = 0;
   #unknown = 0;
+  #unreadable = 0;
 
   constructor(candidate: Candidate) {
     this.#candidate = candidate;
@@ -50,6 +51,11 @@ export class ReportBuilder {
     else this.#addChange(call, decision, change);
   }
 
+  /** One more event that is not what was sealed. */
+  addUnreadable(): void {
+    this.#unreadable += 1;
+  }
+
   report(range: SimulatedRange, loop: Loop): SimulationReport {
     const known = this.#unchanged + this.#changed;
     const { snapshot, says } = this.#candidate;
@@ -63,6 +69,7 @@ export class ReportBuilder {
       unchanged: this.#unchanged,
       changed: this.#changed,
       unknown: this.#unknown,
+      unreadable: this.#unreadable,
       changes: this.#kinds.top(NAMES_KEPT).names.map(({ name, count }) => ({ kind: name, count })),
       by: {
         decider: this.#by.decider.top(NAMES_TOLD),
