@@ -6,10 +6,10 @@ import type { Principal } from "../pipeline/identify.ts";
 import type { Refusal } from "../pipeline/refusal.ts";
 import { type EventOrigin, sealEvent } from "../pipeline/seal.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { ContentStore, KeptPart } from "../ports/content-store.ts";
+import type { ContentStore, KeptPart, SealedPart } from "../ports/content-store.ts";
 import type { EventStore } from "../ports/event-store.ts";
 import type { MasterKeys } from "./master-keys.ts";
-import { openPart } from "./seal-part.ts";
+import { openPart, PartAltered } from "./seal-part.ts";
 
 export interface ReadingContext {
   readonly contents: ContentStore;
@@ -36,12 +36,22 @@ export async function readContent(
   const keys = context.keys();
   const content: Record<string, unknown> = {};
   for (const part of kept) {
-    const text = keys === undefined ? undefined : openPart(part, keys);
-    if (text === undefined) return { ok: false, error: keyMissing(part.masterId) };
-    content[part.part] = JSON.parse(text);
+    const text = textOf(part, keys);
+    if (!text.ok) return text;
+    content[part.part] = JSON.parse(text.value);
   }
   await recordRead(requestId, principal, context);
   return { ok: true, value: { request_id: requestId, ...content } };
+}
+
+function textOf(sealed: SealedPart, keys: MasterKeys | undefined): Result<string, Refusal> {
+  try {
+    const text = keys && openPart(sealed, keys);
+    return text === undefined ? { ok: false, error: keyMissing(sealed.masterId) } : { ok: true, value: text };
+  } catch (cause) {
+    if (cause instanceof PartAltered) return { ok: false, error: contentAltered(sealed) };
+    throw cause;
+  }
 }
 
 /** Why nothing of a call is there to be erased. */
@@ -100,5 +110,12 @@ function keyMissing(masterId: string): Refusal {
   return {
     kind: "content-key-missing",
     message: `The text is kept under the content key ${masterId}, which this service does not have. Add it to \`audit.content_key\`, after the newest.`,
+  };
+}
+
+export function contentAltered({ requestId, part }: Pick<SealedPart, "requestId" | "part">): Refusal {
+  return {
+    kind: "content-altered",
+    message: `What is kept as the ${part} of the call ${requestId} is not what was captured: somebody changed the database. Compare its SHA-256 with \`data.content\` of the call's event.`,
   };
 }

@@ -8,7 +8,7 @@ import { SqlContentStore } from "../stores/content/sql-content-store.ts";
 import { openEventStore } from "../stores/open-event-store.ts";
 import { createMasterKeys, type MasterKeys } from "./master-keys.ts";
 import { rewrapContent } from "./rewrap-content.ts";
-import { openPart, sealPart } from "./seal-part.ts";
+import { openPart, PartAltered, sealPart } from "./seal-part.ts";
 
 const [older, newer] = [Buffer.alloc(32, 1).toString("base64"), Buffer.alloc(32, 2).toString("base64")];
 const before = createMasterKeys([older]);
@@ -82,6 +82,18 @@ test("opens no text in another's place", () => {
     { ...one, box: two.box },
     { ...one, wrapped: two.wrapped },
   ]) {
-    expect(() => openPart(swapped, before)).toThrow();
+    expect(() => openPart(swapped, before)).toThrow(PartAltered);
   }
+});
+
+test("names a key that somebody changed, once all others are wrapped anew", async () => {
+  const [one = "", two = ""] = await capture(2, before);
+  const [kept] = await contents.find(one);
+  if (kept?.kind !== "kept") throw new Error("it is kept");
+  const wrapped = kept.wrapped.map((byte) => byte ^ 1);
+  await contents.rewrap([{ ...kept, before: kept.wrapped, wrapped }]);
+  const refused = await rewrapContent(contents, both);
+  expect(refused).toMatchObject({ ok: false, error: { kind: "content-altered" } });
+  expect(JSON.stringify(refused)).toContain(one);
+  expect(await textOf(two, after)).toBe(`"text of ${two}"`);
 });

@@ -2,9 +2,10 @@ import type { ContentRewrapped } from "@meshgate/contracts";
 import type { Result } from "@meshgate/engine";
 import { nextTurn } from "../in-turns.ts";
 import type { Refusal } from "../pipeline/refusal.ts";
-import type { ContentStore } from "../ports/content-store.ts";
+import type { ContentStore, Rewrapped, SealedPart } from "../ports/content-store.ts";
 import type { MasterKeys } from "./master-keys.ts";
-import { rewrapPart } from "./seal-part.ts";
+import { contentAltered } from "./read-content.ts";
+import { PartAltered, rewrapPart } from "./seal-part.ts";
 
 const KEYS_AT_ONCE = 100;
 
@@ -20,16 +21,35 @@ export async function rewrapContent(
   for (let rewrapped = 0; ; ) {
     const others = await contents.wrappedByOthers(keys.newest.id, KEYS_AT_ONCE);
     if (others.length === 0) return { ok: true, value: { master_id: keys.newest.id, rewrapped } };
-    const anew = others.flatMap((sealed) => {
-      const now = rewrapPart(sealed, keys);
-      return now === undefined ? [] : [{ ...sealed, ...now, before: sealed.wrapped }];
-    });
+    const { anew, altered } = wrapAnew(others, keys);
+    if (anew.length === 0 && altered !== undefined) return { ok: false, error: contentAltered(altered) };
     const missing = others.find(({ masterId }) => keys.byId(masterId) === undefined);
     if (anew.length === 0 && missing !== undefined) return { ok: false, error: keyMissing(missing.masterId) };
     await contents.rewrap(anew);
     rewrapped += anew.length;
     await nextTurn();
   }
+}
+
+type WrappedKey = Omit<SealedPart, "box">;
+
+/** Those whose master key is there; `altered` is one that does not open with it. */
+function wrapAnew(
+  others: readonly WrappedKey[],
+  keys: MasterKeys,
+): { readonly anew: readonly Rewrapped[]; readonly altered: WrappedKey | undefined } {
+  const anew: Rewrapped[] = [];
+  let altered: WrappedKey | undefined;
+  for (const sealed of others) {
+    try {
+      const now = rewrapPart(sealed, keys);
+      if (now !== undefined) anew.push({ ...sealed, ...now, before: sealed.wrapped });
+    } catch (cause) {
+      if (!(cause instanceof PartAltered)) throw cause;
+      altered = sealed;
+    }
+  }
+  return { anew, altered };
 }
 
 const noKeys: Refusal = {

@@ -7,6 +7,11 @@ const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
+/** Text, key or part is another than it was sealed with: somebody changed the database. */
+export class PartAltered extends Error {
+  override readonly name = "PartAltered";
+}
+
 type PartOf = Pick<SealedPart, "requestId" | "part">;
 type WrappedKey = Omit<SealedPart, "box">;
 
@@ -20,13 +25,13 @@ export function sealPart(text: string, of: PartOf, keys: MasterKeys): SealedPart
   return sealed;
 }
 
-/** The text; undefined where its master key is not there. Throws where text, key or part is another than it was sealed with. */
+/** The text; undefined where its master key is not there. Throws `PartAltered`. */
 export function openPart(sealed: SealedPart, keys: MasterKeys): string | undefined {
   const key = unwrap(sealed, keys);
   return key && decrypt(sealed.box, key, contentOf(sealed)).toString("utf8");
 }
 
-/** The same key under the newest master key; undefined where the one that wraps it is not there. Throws as above. */
+/** The same key under the newest master key; undefined where the one that wraps it is not there. Throws `PartAltered`. */
 export function rewrapPart(
   sealed: WrappedKey,
   keys: MasterKeys,
@@ -61,9 +66,14 @@ function encrypt(clear: Uint8Array, key: Uint8Array, boundTo: Buffer): Uint8Arra
 }
 
 function decrypt(box: Uint8Array, key: Uint8Array, boundTo: Buffer): Buffer {
+  if (box.length < NONCE_BYTES + TAG_BYTES) throw new PartAltered("it is too short");
   const nonce = box.subarray(0, NONCE_BYTES);
   const tag = box.subarray(box.length - TAG_BYTES);
   const decipher = createDecipheriv(ALGORITHM, key, nonce).setAAD(boundTo).setAuthTag(tag);
   const clear = decipher.update(box.subarray(NONCE_BYTES, box.length - TAG_BYTES));
-  return Buffer.concat([clear, decipher.final()]);
+  try {
+    return Buffer.concat([clear, decipher.final()]);
+  } catch (cause) {
+    throw new PartAltered("it does not open with its key", { cause });
+  }
 }

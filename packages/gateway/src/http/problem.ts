@@ -42,6 +42,7 @@ const refusals: Readonly<Record<RefusalKind, Listing>> = {
   "entry-dropped": { status: 410, openAiType: "invalid_request_error" },
   "entry-too-large": { status: 404, openAiType: "invalid_request_error" },
   "content-erased": { status: 410, openAiType: "invalid_request_error" },
+  "content-altered": { status: 503, openAiType: "server_error" },
   "content-key-missing": { status: 503, openAiType: "server_error" },
   "index-behind": { status: 503, openAiType: "server_error" },
   draining: { status: 503, openAiType: "server_error" },

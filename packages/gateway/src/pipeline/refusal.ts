@@ -35,6 +35,7 @@ export const refusalKinds = [
   "entry-dropped",
   "entry-too-large",
   "content-erased",
+  "content-altered",
   "content-key-missing",
   "index-behind",
   "draining",

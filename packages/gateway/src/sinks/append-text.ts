@@ -1,11 +1,12 @@
-import { type FileHandle, open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
+import { openOwnFile } from "./open-own-file.ts";
 
 /**
  * Appends text to a file that only its owner can read, and has it on the disk before it resolves. A line that a crash or a full
  * disk cut off is ended first, so that the text begins a line of its own. Rejects with the system's errors.
  */
 export async function appendText(text: string, path: string): Promise<void> {
-  const file = await open(path, "a+", 0o600);
+  const file = await openOwnFile(path);
   try {
     await file.appendFile((await endsInLine(file)) ? text : `\n${text}`);
     await file.datasync();

@@ -6,7 +6,8 @@ export function fileFault(cause: unknown): string {
 
 const sentences: Readonly<Record<string, string>> = {
   EACCES: "the file may not be written: give this user the right to",
-  EPERM: "the file may not be written: give this user the right to",
+  EPERM: "the file is another user's, and others can read it: make it this user's, or choose another",
+  ELOOP: "there is a link of this name: name the file itself",
   ENOENT: "its folder is not there: make it",
   ENOTDIR: "its folder is not there: make it",
   EISDIR: "there is a folder of this name: choose another",

@@ -1,5 +1,15 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import {
+  appendFileSync,
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { temporaryFolder } from "../../test/kit/temporary-folder.ts";
 import type { SinkBatch } from "../ports/sink.ts";
@@ -24,6 +34,20 @@ test("appends lines to a file that its owner alone can read", async () => {
   await sink.deliver(batch(1, "b"), never);
   expect(readFileSync(path, "utf8")).toBe("a\nb\n");
   expect(statSync(path).mode & 0o777).toBe(0o600);
+});
+
+/** Else whoever may write to the folder has the record written into a file of another's, or reads it in one that was there. */
+test("writes through no link, and takes a file that is there from all others", async () => {
+  const victim = join(folder, "victim");
+  writeFileSync(victim, "mine\n");
+  symlinkSync(victim, path);
+  await expect(createFileSink({ path }).deliver(batch(0, "a"), never)).rejects.toThrow(
+    "there is a link of this name: name the file itself (ELOOP)",
+  );
+  expect(readFileSync(victim, "utf8")).toBe("mine\n");
+  chmodSync(victim, 0o644);
+  await createFileSink({ path: victim }).deliver(batch(0, "a"), never);
+  expect(statSync(victim).mode & 0o777).toBe(0o600);
 });
 
 test("begins a line of its own where a crash cut one off", async () => {

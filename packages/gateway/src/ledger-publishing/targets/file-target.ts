@@ -1,3 +1,4 @@
+import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { type CheckpointTarget, TargetUnavailable } from "../../ports/checkpoint-target.ts";
 import { appendText } from "../../sinks/append-text.ts";
@@ -25,7 +26,7 @@ export function createFileTarget(path: string, name: string): CheckpointTarget {
 
 /** Empty where there is no file yet. */
 async function tailOf(path: string): Promise<string> {
-  const file = await open(path, "r").catch((cause: unknown) => {
+  const file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0)).catch((cause: unknown) => {
     if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return undefined;
     throw cause;
   });
