@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { nativeSha256, openReadOnly, openRecordSource, verifyEd25519 } from "@meshgate/gateway";
-import { type Verdict, verifyExport, verifyRecord } from "@meshgate/ledger";
+import { type EvidenceVerdict, verifyExport, verifyRecord } from "@meshgate/ledger";
 import { testDatabase } from "../packages/gateway/test/kit/databases.ts";
 import { callEvents, exportFiles, testLogKey, writeLog } from "../packages/gateway/test/kit/recorded-log.ts";
 
@@ -51,8 +51,8 @@ async function compare(): Promise<void> {
   });
 }
 
-function holds(verdict: Verdict): void {
-  if (verdict.kind !== "verified") throw new Error(`not verified: ${verdict.findings[0].kind}`);
+function holds(verdict: EvidenceVerdict): void {
+  if (verdict.kind !== "verified") throw new Error(`${verdict.kind}, not verified`);
 }
 
 /** The median of the rounds, by the processor's clock and by the wall's. */

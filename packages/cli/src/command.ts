@@ -1,8 +1,8 @@
 import type { ArgsDef } from "citty";
 import type { Terminal } from "./terminal.ts";
 
-/** What the shell gets: 0 done, 1 it went wrong, 2 it was called wrongly. */
-export type ExitCode = 0 | 1 | 2;
+/** What the shell gets: 0 done, 1 it went wrong, 2 it was called wrongly, 3 done in part. */
+export type ExitCode = 0 | 1 | 2 | 3;
 
 /** A subcommand: how it is called, and what it does. */
 export interface Command {

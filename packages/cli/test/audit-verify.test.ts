@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { printVerifierKey } from "@meshgate/ledger";
+import { nobleSha256, printVerifierKey, verifierKey } from "@meshgate/ledger";
 import { testDatabase } from "../../gateway/test/kit/databases.ts";
 import {
   callEvents,
@@ -17,6 +17,11 @@ const folder = temporaryFolder();
 const EVENTS = callEvents(300);
 const KEY = testLogKey(7);
 const key = printVerifierKey(KEY.verifier.key);
+const LOG_NAME = `test.example/log+${KEY.signer.keyId}`;
+const { publicKey } = KEY.verifier.key;
+const witness = printVerifierKey(
+  verifierKey({ name: "w.example", publicKey, algorithm: "cosignature-v1" }, nobleSha256),
+);
 
 beforeAll(async () => {
   const database = await testDatabase(`sqlite:${folder}/log.db`);
@@ -25,6 +30,13 @@ beforeAll(async () => {
   await write("good", exportFiles(EVENTS, KEY));
   const { events, sidecar } = exportFiles(EVENTS, KEY);
   await write("changed", { events: events.replace("as it was 42", "as it was 43"), sidecar });
+  await write("beside", { events, sidecar });
+  await Bun.write(join(folder, "beside", "report.txt"), "trust me");
+  await write("pack", { events, sidecar });
+  await Bun.write(join(folder, "pack", "report.html"), "<h1>All was well</h1>");
+  await write("part", exportFiles(EVENTS, KEY, { from: 100, to: 299 }));
+  await Bun.write(join(folder, "half", "events.ndjson"), events);
+  await Bun.write(join(folder, "empty"), "");
   await Bun.write(join(folder, "log.key"), `# the key of our log\n${key}\n`);
   await Bun.write(join(folder, "newer.checkpoint"), signedHead(callEvents(400), KEY));
   await Bun.write(join(folder, "other.checkpoint"), signedHead(callEvents(300, "other"), KEY));
@@ -82,6 +94,38 @@ describe("meshgate audit verify", () => {
     expect(ending).toMatchObject({ exitCode, stdout: expect.stringMatching(new RegExp(`^${begins}\n`)) });
   });
 
+  /** Whoever exports could cut off what must not be seen, and show the rest. */
+  test("says what of the log is not there, and exits with a code of its own", async () => {
+    const { exitCode, stdout } = await verify("--export", "part", "--key", "log.key");
+    expect(exitCode).toBe(3);
+    expect(stdout).toStartWith(`verified in part: 101 of the log's 300 events are not shown
+  199 events looked at, byte by byte
+  the stretch from index 100 up to 299: 100 events before it and 1 behind it are not in this export
+`);
+    const allowed = await verify("--export", "part", "--key", "log.key", "--allow-hidden", "--json");
+    expect(allowed.exitCode).toBe(0);
+    expect(JSON.parse(allowed.stdout)).toMatchObject({
+      verdict: "verified-in-part",
+      not_shown: 101,
+      stretch: { from: 100, to: 299, size: 300, filter: {} },
+    });
+  });
+
+  test("names what lies beside an export and was not looked at", async () => {
+    const { exitCode, stdout } = await verify("--export", "beside", "--key", "log.key");
+    expect({ exitCode, told: stdout.includes("\n  not looked at: report.txt\n") }).toEqual({
+      exitCode: 0,
+      told: true,
+    });
+  });
+
+  /** Without its manifest nothing holds a pack's report. */
+  test("takes a pack without its manifest for a pack", async () => {
+    const { exitCode, stdout } = await verify("--export", "pack", "--key", "log.key");
+    expect(exitCode).toBe(1);
+    expect(stdout).toStartWith("not verified: missing-file\n  The pack has no manifest.json");
+  });
+
   test("prints the verdict for programs", async () => {
     const { stdout } = await verify("--export", "changed", "--key", key, "--json");
     expect(JSON.parse(stdout)).toMatchObject({
@@ -96,6 +140,27 @@ describe("meshgate audit verify", () => {
   test.each([
     ["nothing to check", [], "Name what to check: "],
     ["two things at once", ["--export", "good", "--receipt", "log.key"], "Name one thing to check: "],
+    [
+      "a folder without the proof",
+      ["--export", "half", "--key", key],
+      "--export: the folder half has no events.proof.ndjson.",
+    ],
+    ["a folder for a receipt", ["--receipt", "good", "--key", key], "--receipt: good is a folder"],
+    [
+      "an empty file of checkpoints",
+      ["--export", "good", "--key", key, "--checkpoint", "empty"],
+      "--checkpoint: empty is empty",
+    ],
+    [
+      "the log's key for a witness",
+      ["--export", "good", "--key", key, "--witness", key],
+      `--witness: ${LOG_NAME} is the key of a log`,
+    ],
+    [
+      "the log's key as a witness'",
+      ["--export", "good", "--key", key, "--witness", witness],
+      "--witness: w.example+",
+    ],
     ["no key for an export", ["--export", "good"], "--key is missing: "],
     ["a folder that is not there", ["--export", "nowhere", "--key", key], "--export: there is no nowhere."],
     [

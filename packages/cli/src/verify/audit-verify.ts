@@ -1,20 +1,15 @@
-import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { DatabaseUnavailable } from "@meshgate/gateway";
-import {
-  type ConsistencyClaim,
-  readConsistencyProofs,
-  splitNotes,
-  type Trust,
-  type Verdict,
-} from "@meshgate/ledger";
+import { type ConsistencyClaim, readConsistencyProofs, splitNotes, type Trust } from "@meshgate/ledger";
 import type { Command, ExitCode } from "../command.ts";
 import { misused } from "../misused.ts";
 import { hasColour, painter, type Terminal } from "../terminal.ts";
 import { progressBar } from "./progress-bar.ts";
 import { readTrust } from "./read-trust.ts";
-import { renderVerdict, verdictAsJson } from "./render-verdict.ts";
-import { type Subject, verifySubject } from "./verify-subject.ts";
+import { renderVerdict } from "./render-verdict.ts";
+import { subjectOf } from "./subject-of.ts";
+import { verdictAsJson } from "./verdict-as-json.ts";
+import { type Seen, type Subject, verifySubject } from "./verify-subject.ts";
 
 /** Checks evidence with a public key, without a service. */
 export const auditVerify: Command = {
@@ -43,6 +38,10 @@ export const auditVerify: Command = {
       description:
         "A file with the answer of GET /v1/ledger/consistency?from=&to=, where a checkpoint is of a size that the evidence does not reach by itself.",
     },
+    "allow-hidden": {
+      type: "boolean",
+      description: "Exit with 0 too where all that is here holds, and not all of the log is here.",
+    },
     json: { type: "boolean", description: "Print the verdict as JSON." },
   },
   async run(args, terminal) {
@@ -56,10 +55,11 @@ export const auditVerify: Command = {
     const trust = key === undefined ? undefined : readTrust({ key, witness, cwd: terminal.cwd });
     if (typeof trust === "string") return misused(trust, terminal);
     const checkpoint = textOf(args["checkpoint"]);
-    const outside = checkpoint === undefined ? undefined : await readNotes(checkpoint, terminal);
-    if (checkpoint !== undefined && (outside === undefined || trust === undefined)) {
-      return misused("--checkpoint: name a file that exists, and give --key.", terminal);
+    if (checkpoint !== undefined && trust === undefined) {
+      return misused("--checkpoint: give --key too: a checkpoint counts by its signature.", terminal);
     }
+    const outside = checkpoint === undefined ? undefined : await readNotes(checkpoint, terminal);
+    if (typeof outside === "string") return misused(outside, terminal);
     const joins = await readConsistency(textOf(args["consistency"]), terminal);
     if (typeof joins === "string") return misused(joins, terminal);
     const checked = {
@@ -68,7 +68,8 @@ export const auditVerify: Command = {
       ...(outside !== undefined && { outside }),
       consistency: joins,
     };
-    return check(checked, { isJson: args["json"] === true }, terminal);
+    const shown = { isJson: args["json"] === true, allowsHidden: args["allow-hidden"] === true };
+    return check(checked, shown, terminal);
   },
 };
 
@@ -81,14 +82,14 @@ interface Checked {
 
 async function check(
   checked: Checked,
-  { isJson }: { isJson: boolean },
+  { isJson, allowsHidden }: { readonly isJson: boolean; readonly allowsHidden: boolean },
   terminal: Terminal,
 ): Promise<ExitCode> {
   const { out, err, env } = terminal;
   const bar = progressBar(err);
-  let verdict: Verdict;
+  let seen: Seen;
   try {
-    verdict = await verifySubject({ ...checked, onProgress: bar.show });
+    seen = await verifySubject({ ...checked, onProgress: bar.show });
   } catch (error) {
     if (!(error instanceof DatabaseUnavailable)) throw error;
     err.write(`${error.message}\n`);
@@ -97,34 +98,20 @@ async function check(
     bar.clear();
   }
   const paint = painter({ colour: hasColour(out, env) });
+  const { verdict } = seen;
   out.write(
-    isJson ? `${JSON.stringify(verdictAsJson(verdict), null, 2)}\n` : renderVerdict(verdict, checked, paint),
+    isJson ? `${JSON.stringify(verdictAsJson(seen), null, 2)}\n` : renderVerdict(seen, checked, paint),
   );
+  if (verdict.kind === "verified-in-part") return allowsHidden ? 0 : 3;
   return verdict.kind === "verified" ? 0 : 1;
 }
 
-/** Exactly one thing to check, or why there is none. */
-function subjectOf(args: Readonly<Record<string, unknown>>, { cwd, env }: Terminal): Subject | string {
-  const given = (["database", "export", "receipt"] as const).flatMap((kind) => {
-    const value = textOf(args[kind]);
-    return value === undefined ? [] : [{ kind, value }];
-  });
-  const [first, ...more] = given;
-  if (more.length > 0) return "Name one thing to check: --database, --export or --receipt.";
-  if (first === undefined) {
-    const url = env["DATABASE_URL"];
-    return url
-      ? { kind: "database", url }
-      : "Name what to check: --database URL, --export FOLDER|FILE.zip or --receipt FILE.";
-  }
-  if (first.kind === "database") return { kind: "database", url: first.value };
-  const path = resolve(cwd, first.value);
-  return existsSync(path) ? { kind: first.kind, path } : `--${first.kind}: there is no ${first.value}.`;
-}
-
-async function readNotes(name: string, { cwd }: Terminal): Promise<readonly string[] | undefined> {
+/** The checkpoints of a file, or why there are none. */
+async function readNotes(name: string, { cwd }: Terminal): Promise<readonly string[] | string> {
   const file = Bun.file(resolve(cwd, name));
-  return (await file.exists()) ? splitNotes(await file.text()) : undefined;
+  if (!(await file.exists())) return `--checkpoint: there is no file ${name}.`;
+  const notes = splitNotes(await file.text());
+  return notes.length === 0 ? `--checkpoint: ${name} is empty: nothing can be compared with it.` : notes;
 }
 
 /** The proofs of a file, or why there are none. */

@@ -17,9 +17,23 @@ export function readTrust({ key, witness, cwd }: GivenKeys): Trust | string {
   const witnessKeys =
     witness === undefined ? { ok: true as const, value: [] } : readKeys(witness, "witness", cwd);
   if (!witnessKeys.ok) return witnessKeys.error;
+  const wrong = wrongWitness(witnessKeys.value, logKeys.value);
+  if (wrong !== undefined) return wrong;
   const [first, ...more] = logKeys.value;
   if (first === undefined) return "--key: the file holds no key.";
   return { logKeys: [first, ...more], witnessKeys: witnessKeys.value };
+}
+
+/** Who signs as the log is no witness of it, and a log's kind of key says nothing of when it was seen. */
+function wrongWitness(witnesses: readonly NoteVerifier[], logs: readonly NoteVerifier[]): string | undefined {
+  for (const { key } of witnesses) {
+    const name = `${key.name}+${key.keyId}`;
+    if (key.algorithm !== "cosignature-v1")
+      return `--witness: ${name} is the key of a log, not of a witness.`;
+    if (logs.some((log) => Buffer.from(log.key.publicKey).equals(key.publicKey)))
+      return `--witness: ${name} is the log's own key: nobody witnesses himself.`;
+  }
+  return undefined;
 }
 
 function readKeys(given: string, option: string, cwd: string): Result<readonly NoteVerifier[], string> {

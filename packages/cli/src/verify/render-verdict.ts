@@ -1,7 +1,8 @@
-import { describeFinding, type Finding, type Trust, type Verdict } from "@meshgate/ledger";
+import { describeFinding, type EvidenceVerdict, type Finding, type Trust } from "@meshgate/ledger";
 import type { Paint } from "../terminal.ts";
 import { grouped } from "./progress-bar.ts";
-import type { Subject } from "./verify-subject.ts";
+import { headlineOf, printable, renderCounts, renderFiles } from "./render-counts.ts";
+import type { Seen, Subject } from "./verify-subject.ts";
 
 interface Asked {
   readonly subject: Subject;
@@ -13,12 +14,27 @@ interface Asked {
 const SHOWN_MAX = 10;
 
 /** The verdict for a person: the first finding first, with what to do; then what was looked at. */
-export function renderVerdict(verdict: Verdict, asked: Asked, paint: Paint): string {
-  const lines =
-    verdict.kind === "verified"
-      ? [paint(asked.trust === undefined ? "consistent in itself" : "verified", "green")]
-      : renderFindings(verdict.findings, verdict.findingsCount, paint);
-  return `${[...lines, ...renderCounts(verdict), ...renderHead(verdict), ...renderCaveats(verdict, asked)].join("\n")}\n`;
+export function renderVerdict({ verdict, passedBy }: Seen, asked: Asked, paint: Paint): string {
+  const lines = [
+    ...renderHeadline(verdict, asked, paint),
+    ...renderCounts(verdict),
+    ...renderFiles(verdict),
+    ...(passedBy.length === 0 ? [] : [`  not looked at: ${printable(passedBy.join(", "))}`]),
+    ...renderHead(verdict),
+    ...renderCaveats(verdict, asked),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function renderHeadline(verdict: EvidenceVerdict, { trust }: Asked, paint: Paint): readonly string[] {
+  switch (verdict.kind) {
+    case "verified":
+      return [paint(trust === undefined ? "consistent in itself" : "verified", "green")];
+    case "verified-in-part":
+      return [paint(headlineOf(verdict), "yellow")];
+    case "not-verified":
+      return renderFindings(verdict.findings, verdict.findingsCount, paint);
+  }
 }
 
 function renderFindings(findings: readonly Finding[], count: number, paint: Paint): readonly string[] {
@@ -36,27 +52,7 @@ function renderFindings(findings: readonly Finding[], count: number, paint: Pain
   ];
 }
 
-function renderCounts({ counts, files }: Verdict): readonly string[] {
-  const { events, filtered, dropped, notIntegrated, notSigned } = counts;
-  return [
-    `  ${grouped(events)} events looked at, byte by byte`,
-    ...(filtered > 0
-      ? [`  ${grouped(filtered)} more stand between or beside them, left out by the filter`]
-      : []),
-    ...(dropped > 0 ? [`  ${grouped(dropped)} of which retention left the hash alone`] : []),
-    ...(files === undefined ? [] : [`  ${grouped(files)} files as the pack's manifest lists them`]),
-    ...(notSigned > 0
-      ? [`  ${grouped(notSigned)} behind the last checkpoint: nobody has signed for them yet`]
-      : []),
-    ...(notIntegrated > 0
-      ? [
-          `  ${grouped(notIntegrated)} not yet integrated: recorded, and not in the log yet; nothing is proved of them`,
-        ]
-      : []),
-  ];
-}
-
-function renderHead({ head }: Verdict): readonly string[] {
+function renderHead({ head }: EvidenceVerdict): readonly string[] {
   if (head === undefined) return [];
   const signatures = head.signatures.map((each) =>
     each.kind === "signed"
@@ -66,46 +62,33 @@ function renderHead({ head }: Verdict): readonly string[] {
   return [`  checkpoint of ${grouped(head.size)} events of ${head.origin}`, ...signatures];
 }
 
-function renderCaveats(verdict: Verdict, { trust, outside }: Asked): readonly string[] {
-  if (verdict.kind !== "verified") return [];
+function renderCaveats(verdict: EvidenceVerdict, { trust, outside }: Asked): readonly string[] {
+  if (verdict.kind === "not-verified") return [];
   if (trust === undefined) {
     return [
       "  No key was given: this shows only that the record agrees with itself. Who can write all of it can make it agree. Give --key.",
     ];
   }
-  if (outside === undefined || verdict.outsideSize === undefined) {
+  const { outsideSize, outsidePassedOver = 0, acknowledgedForks = [] } = verdict;
+  const forks = acknowledgedForks.map(
+    ({ origin, size, by }) =>
+      `  forked: not the log that was signed as ${origin}, of ${grouped(size)} events; what that had is lost. An admin acknowledged it in the event at index ${by.index} (${by.eventId ?? "no id"})`,
+  );
+  if (outside === undefined || (outsideSize === undefined && forks.length === 0)) {
     return [
       "  Not compared with a checkpoint from outside: give --checkpoint to see that the log was not written anew.",
     ];
   }
-  return [agreementOf(verdict.outsideSize, verdict.head?.size ?? 0)];
+  const passedOver = `  ${grouped(outsidePassedOver)} of the checkpoints from outside not compared: of keys that were not given, or of another log`;
+  return [
+    ...(outsideSize === undefined ? [] : [agreementOf(outsideSize, verdict.head?.size ?? 0)]),
+    ...forks,
+    ...(outsidePassedOver > 0 ? [passedOver] : []),
+  ];
 }
 
 function agreementOf(outsideSize: number, size: number): string {
   return outsideSize > size
     ? `  the log of the checkpoint from outside, of ${grouped(outsideSize)} events, goes on from it`
     : `  goes on from the checkpoint from outside, of ${grouped(outsideSize)} events`;
-}
-
-/** The verdict for a program. */
-export function verdictAsJson(verdict: Verdict): object {
-  const { kind, counts, head, outsideSize, files } = verdict;
-  return {
-    verdict: kind,
-    counts,
-    ...(files !== undefined && { files }),
-    ...(outsideSize !== undefined && { outside_size: outsideSize }),
-    ...(head && {
-      checkpoint: {
-        origin: head.origin,
-        size: head.size,
-        root_hash: Buffer.from(head.rootHash).toString("base64"),
-        signed_by: head.signatures.map(({ key }) => `${key.name}+${key.keyId}`),
-      },
-    }),
-    ...(verdict.kind === "not-verified" && {
-      findings_count: verdict.findingsCount,
-      findings: verdict.findings.map((finding) => ({ ...finding, ...describeFinding(finding) })),
-    }),
-  };
 }

@@ -1,19 +1,19 @@
 import { createHash } from "node:crypto";
-import { existsSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { isContentOf, nativeSha256, openReadOnly, openRecordSource } from "@meshgate/gateway";
 import {
   type ConsistencyClaim,
-  MANIFEST_PATH,
+  type EvidenceVerdict,
   NO_COUNTS,
   type PackFiles,
   type Trust,
-  type Verdict,
   verifyExport,
   verifyPack,
   verifyReceipt,
   verifyRecord,
 } from "@meshgate/ledger";
+import { isPackFolder } from "./is-pack-folder.ts";
 import { openArchive } from "./open-archive.ts";
 
 /** What is to be checked. */
@@ -34,34 +34,47 @@ interface Check {
 
 type FileCheck = Omit<Check, "subject"> & { readonly trust: Trust };
 
+/** What came of it, and which files lay beside and were not looked at. */
+export interface Seen {
+  readonly verdict: EvidenceVerdict;
+  readonly passedBy: readonly string[];
+}
+
 /** Checks it. Rejects with `DatabaseUnavailable`, or where a file cannot be read. */
-export async function verifySubject({ subject, ...check }: Check): Promise<Verdict> {
-  if (subject.kind === "database") return verifyDatabase(subject.url, check);
+export async function verifySubject({ subject, ...check }: Check): Promise<Seen> {
+  if (subject.kind === "database") return alone(await verifyDatabase(subject.url, check));
   const { trust } = check;
   if (trust === undefined) throw new RangeError("files are not checked without a key");
   return subject.kind === "export"
     ? verifyFiles(subject.path, { ...check, trust })
-    : verifyReceipt({ ...check, receipt: await readUtf8(subject.path), trust }, nativeSha256);
+    : alone(verifyReceipt({ ...check, receipt: await readUtf8(subject.path), trust }, nativeSha256));
 }
 
-/** A pack where there is a manifest, as a folder or an archive; a plain export where there is none. */
-async function verifyFiles(path: string, check: FileCheck): Promise<Verdict> {
+function alone(verdict: EvidenceVerdict): Seen {
+  return { verdict, passedBy: [] };
+}
+
+/** A pack, as a folder or an archive, or a plain export. */
+async function verifyFiles(path: string, check: FileCheck): Promise<Seen> {
   if (statSync(path).isDirectory()) {
-    if (!existsSync(join(path, MANIFEST_PATH)))
-      return verifyExport({ ...check, ...exportIn(filesIn(path)) }, nativeSha256);
-    return verifyPack({ ...check, files: filesIn(path), isAsNamed }, HASHES);
+    const files = filesIn(path);
+    if (isPackFolder(path)) return alone(await verifyPack({ ...check, files, isAsNamed }, HASHES));
+    const verdict = await verifyExport({ ...check, ...exportIn(files) }, nativeSha256);
+    return { verdict, passedBy: files.paths.filter((each) => !OF_EXPORTS.has(each)) };
   }
   const archive = await openArchive(path);
-  if (typeof archive === "string") return unreadable(archive);
+  if (typeof archive === "string") return alone(unreadable(archive));
   try {
-    return await verifyPack({ ...check, files: archive, isAsNamed }, HASHES);
+    return alone(await verifyPack({ ...check, files: archive, isAsNamed }, HASHES));
   } finally {
     archive.close();
   }
 }
 
+const OF_EXPORTS: ReadonlySet<string> = new Set(["events.ndjson", "events.proof.ndjson"]);
+
 /** Nothing in an archive that two programs may read differently can be relied on. */
-function unreadable(why: string): Verdict {
+function unreadable(why: string): EvidenceVerdict {
   const findings = [{ kind: "unreadable", what: "the archive", why }] as const;
   return { kind: "not-verified", counts: NO_COUNTS, findings, findingsCount: 1 };
 }
@@ -78,7 +91,7 @@ function isAsNamed(path: string, content: Uint8Array): boolean {
   }
 }
 
-async function verifyDatabase(url: string, check: Omit<Check, "subject">): Promise<Verdict> {
+async function verifyDatabase(url: string, check: Omit<Check, "subject">): Promise<EvidenceVerdict> {
   const database = await openReadOnly(url);
   try {
     return await verifyRecord({ ...check, source: await openRecordSource(database) }, nativeSha256);

@@ -98,15 +98,25 @@ export async function writeLog(
   await writer.close();
 }
 
-/** Both files of an export of all these events. */
+/** Both files of an export of all these events, or of a stretch of them. */
 export function exportFiles(
   events: readonly SealedEvent[],
   key: TestLogKey,
+  { from = 0, to = events.length }: { readonly from?: number; readonly to?: number } = {},
 ): { readonly events: string; readonly sidecar: string } {
   const size = events.length;
+  const shown = events.slice(from, to);
+  const left = subtreesAt(0, events.slice(0, from));
   const writer = new SidecarWriter(nobleSha256);
-  const head = writer.head({ origin: LOG_ORIGIN, from: 0, to: size, filter: {}, size, left: [] });
-  const runs = events.map(({ leafHash }) => writer.event(leafHash)).join("");
-  const end = writer.end({ right: [], checkpoint: signedHead(events, key) });
-  return { events: events.map(({ body }) => `${body}\n`).join(""), sidecar: head + runs + end };
+  const head = writer.head({ origin: LOG_ORIGIN, from, to, filter: {}, size, left });
+  const runs = shown.map(({ leafHash }) => writer.event(leafHash)).join("");
+  const right = subtreesAt(to, events.slice(to));
+  const end = writer.end({ right, checkpoint: signedHead(events, key) });
+  return { events: shown.map(({ body }) => `${body}\n`).join(""), sidecar: head + runs + end };
+}
+
+function subtreesAt(from: number, events: readonly SealedEvent[]): readonly Uint8Array[] {
+  const range = new CompactRange(nobleSha256, from);
+  for (const { leafHash } of events) range.append(leafHash);
+  return range.subtrees;
 }
