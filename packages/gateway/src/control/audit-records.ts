@@ -42,7 +42,7 @@ export function createAuditRecords({
   authenticity,
   reading,
 }: AuditRecordsParts): AuditRecords {
-  /** The latest first. */
+  /** First the one that has this id from us, then the latest. */
   async function callsOf(id: string, principal: Principal): Promise<readonly CallEvents[]> {
     const sealed = await store.find({
       id,
@@ -55,7 +55,8 @@ export function createAuditRecords({
       const call = readCall(requestId, ofCall, alterations);
       if (await isWithinReach(call, principal, holderOf)) calls.push(call);
     }
-    return calls.reverse();
+    const isMeant = ({ requestId }: CallEvents) => requestId === id.toLowerCase();
+    return calls.reverse().sort((a, b) => Number(isMeant(b)) - Number(isMeant(a)));
   }
 
   async function recordReading(call: CallEvents, principal: Principal): Promise<void> {

@@ -30,8 +30,9 @@ export class EventStoreUnavailable extends Error {
 }
 
 /**
- * Which events to find: those of the call that has `id` from us. Where no call has, nor had before retention dropped it, those of the
- * calls that bore it as their caller's own. INVARIANT: nothing that callers choose is ever found beside, or in place of, what our ids name.
+ * Which events to find: those of the call that has `id` from us, and of calls of the same actors that bear it beside theirs, as those of
+ * one batch do. Where no call has it, nor had before retention dropped it: those of all calls that bear it as their caller's own.
+ * INVARIANT: an id that a caller chooses is never taken for that of another's call.
  */
 export interface EventQuery {
   readonly id: string;

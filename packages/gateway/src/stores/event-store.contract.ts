@@ -57,16 +57,28 @@ export function eventStoreContract(name: string, create: () => Promise<RecordUnd
     });
 
     /** Else whoever learns a call's id makes calls of its own that auditors are shown in its place. */
-    test("finds nothing of other calls that bear a call's id as their callers' own", async () => {
+    test("finds nothing of others' calls that bear a call's id as their callers' own", async () => {
       const requestId = eventId(905);
       const victim = sealedEvent({ requestId, actorId: "key-1" });
-      await store.append([victim]);
-      for (const actorId of ["key-1", "key-2"]) {
+      const read = sealedEvent({ requestId, actorId: "key-3", type: "record.read" });
+      await store.append([victim, read]);
+      for (const actorId of ["key-2", "key-3"]) {
         await store.append([sealedEvent({ requestId: eventId(906), correlationId: requestId, actorId })]);
       }
-      expect(await store.find({ id: requestId, ...ALL })).toEqual([victim]);
-      expect(await store.find({ id: requestId.toUpperCase(), ...ALL })).toEqual([victim]);
+      expect(await store.find({ id: requestId, ...ALL })).toEqual([victim, read]);
+      expect(await store.find({ id: requestId.toUpperCase(), ...ALL })).toEqual([victim, read]);
       expect(await store.find({ id: requestId, actorId: "key-2", ...ALL })).toEqual([]);
+    });
+
+    test("finds the calls of a batch by its id, however many there are, and its own first call always", async () => {
+      const requestId = eventId(910);
+      const first = sealedEvent({ requestId, actorId: "key-1" });
+      const others = Array.from({ length: 5 }, (_, n) =>
+        sealedEvent({ requestId: eventId(911 + n), correlationId: requestId, actorId: "key-1" }),
+      );
+      await store.append([first, ...others]);
+      expect(await store.find({ id: requestId, ...ALL })).toEqual([first, ...others]);
+      expect(await store.find({ id: requestId, limit: 2 })).toEqual([first, ...others.slice(-2)]);
     });
 
     test("finds calls by an id in the form of ours that only their caller gave", async () => {

@@ -33,13 +33,20 @@ export class MemoryEventStore implements EventStore {
   }
 
   async find({ id, actorId, limit }: EventQuery): Promise<readonly SealedEvent[]> {
-    const events = [...this.#events.values()];
-    const ofCall = events.filter((event) => event.requestId === id.toLowerCase());
-    const found = ofCall.length > 0 ? ofCall : events.filter((event) => event.correlationId === id);
-    return latestOfEach(
-      found.filter((event) => actorId === undefined || event.actorId === actorId),
-      limit,
+    const events = [...this.#events.values()].filter(
+      (event) => actorId === undefined || event.actorId === actorId,
     );
+    const bearing = events.filter((event) => event.correlationId === id);
+    const requestId = id.toLowerCase();
+    if (![...this.#events.values()].some((event) => event.requestId === requestId)) {
+      return latestOfEach(bearing, limit);
+    }
+    const ofCall = events.filter((event) => event.requestId === requestId);
+    const callers = new Set(
+      ofCall.filter(({ type }) => !type.startsWith("record.")).map((event) => event.actorId),
+    );
+    const beside = bearing.filter((event) => event.requestId !== requestId && callers.has(event.actorId));
+    return [...latestOfEach(ofCall, limit), ...latestOfEach(beside, limit)].sort(byId);
   }
 
   async ping(): Promise<void> {

@@ -56,9 +56,10 @@ export class SqlEventStore implements EventStore {
   async find({ id, actorId, limit }: EventQuery): Promise<readonly SealedEvent[]> {
     // PostgreSQL's text cannot hold it, so no event has such an id.
     if (id.includes("\0")) return [];
+    const actors = actorId === undefined ? undefined : [actorId];
     try {
-      const ofCall = UUID.test(id) ? await this.#eventsOfCall(id.toLowerCase(), actorId, limit) : undefined;
-      const rows = ofCall ?? (await this.#latest("correlation_id", id, actorId, limit).execute());
+      const ofCall = UUID.test(id) ? await this.#eventsOfCall(id.toLowerCase(), actors, limit) : undefined;
+      const rows = ofCall ?? (await this.#latest("correlation_id", id, actors, limit).execute());
       return rows.map(toEvent);
     } catch (error) {
       throw new EventStoreUnavailable(failureSentence(error), { cause: error });
@@ -89,23 +90,38 @@ export class SqlEventStore implements EventStore {
   }
 
   /** Undefined where no call has this id, nor had it before retention dropped its events. */
-  async #eventsOfCall(requestId: string, actorId: string | undefined, limit: number) {
-    const rows = await this.#latest("request_id", requestId, actorId, limit).execute();
-    if (rows.length > 0) return rows;
+  async #eventsOfCall(
+    requestId: string,
+    actors: readonly string[] | undefined,
+    limit: number,
+  ): Promise<readonly EventRow[] | undefined> {
+    const rows = await this.#latest("request_id", requestId, actors, limit).execute();
+    if (rows.length === 0) return (await this.#hasCall(requestId)) ? [] : undefined;
+    const bearing = await this.#latest("correlation_id", requestId, [...callersOf(rows)], limit).execute();
+    const beside = bearing.filter((row) => row.request_id !== requestId);
+    return [...rows, ...beside].sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  async #hasCall(requestId: string): Promise<boolean> {
     const { kysely } = this.#database;
     for (const table of ["event_body", "event_dropped"] as const) {
       const known = kysely.selectFrom(table).select("id").where("request_id", "=", requestId).limit(1);
-      if ((await known.executeTakeFirst()) !== undefined) return rows;
+      if ((await known.executeTakeFirst()) !== undefined) return true;
     }
-    return undefined;
+    return false;
   }
 
-  #latest(by: "request_id" | "correlation_id", id: string, actorId: string | undefined, limit: number) {
+  #latest(
+    by: "request_id" | "correlation_id",
+    id: string,
+    actors: readonly string[] | undefined,
+    limit: number,
+  ) {
     const ranked = this.#database.kysely
       .selectFrom("event_body")
       .select(["seq", latestOfActor.as("rank")])
       .where(by, "=", id)
-      .$if(actorId !== undefined, (query) => query.where("actor_id", "=", actorId ?? ""));
+      .$if(actors !== undefined, (query) => query.where("actor_id", "in", actors ?? []));
     return this.#database.kysely
       .selectFrom(ranked.as("ranked"))
       .innerJoin("event_body", "event_body.seq", "ranked.seq")
@@ -133,6 +149,11 @@ function openWriter(database: Database, limitMs: number): EventWriter {
   if (database.kind === "sqlite") return sqliteEventWriter(database.connection);
   // One commit is in flight at a time, and none must wait behind other queries.
   return postgresEventWriter(database.openPool({ connectionsMax: 1, limitMs }));
+}
+
+/** Whose call it was: not who has read or erased what was kept of it. */
+function callersOf(rows: readonly EventRow[]): ReadonlySet<string> {
+  return new Set(rows.filter(({ type }) => !type.startsWith("record.")).map((row) => row.actor_id));
 }
 
 interface EventRow {
