@@ -36,6 +36,8 @@ export interface Scope {
   readonly vocabulary: Vocabulary;
   /** Within a quantifier: its variable, and what that stands for. */
   readonly variable?: Variable;
+  /** Of a path that is compared: what the value beside it is, where that is written out. */
+  readonly beside?: Sort;
   /** Tells a problem. Its wording is made only while there is room for more: looking for the nearest word takes time. */
   report(code: ConditionProblem["code"], span: Span, complaint: () => Complaint): void;
 }

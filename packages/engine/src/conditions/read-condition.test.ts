@@ -232,6 +232,18 @@ describe("a problem of types is told with its name", () => {
       "the signal `weather` is not declared",
       "Declare its type under `signals:`, as in weather: string.",
     ],
+    [
+      "signals.weather > 4",
+      "UNKNOWN_SIGNAL",
+      "the signal `weather` is not declared",
+      "Declare its type under `signals:`, as in weather: int.",
+    ],
+    [
+      "0.5 <= signals.weather",
+      "UNKNOWN_SIGNAL",
+      "the signal `weather` is not declared",
+      "Declare its type under `signals:`, as in weather: decimal.",
+    ],
     ["signals.n.m == 1", "UNKNOWN_FACT", "the signal `n` has no fields", "Write signals.n."],
     [
       "resource.sensitivty == 'public'",

@@ -29,7 +29,7 @@ function unknownPath([root, ...fields]: Segments, span: Span, scope: Scope): Mea
       mend: `Write signals.${signal}.`,
     }));
   } else {
-    scope.report("UNKNOWN_SIGNAL", span, () => unknownSignal(signal, scope.vocabulary));
+    scope.report("UNKNOWN_SIGNAL", span, () => unknownSignal(signal, scope));
   }
   return unknown;
 }

@@ -122,8 +122,16 @@ function understandBinary(expression: Of<"binary">, scope: Scope): Meaning {
     case "*":
       return calculate(operator, operand(left, scope), operand(right, scope), scope);
     default:
-      return compare(operator, operand(left, scope), operand(right, scope), scope);
+      return compare(operator, compared(left, right, scope), compared(right, left, scope), scope);
   }
+}
+
+/** What is compared with a value that is written out tells, of a signal that nobody declared, what it is meant to be. */
+function compared(expression: Expression, other: Expression, scope: Scope): Operand {
+  if (expression.kind !== "path" || other.kind !== "literal" || other.value === null) {
+    return operand(expression, scope);
+  }
+  return operand(expression, { ...scope, beside: other.number ?? sortOfScalar(other.value) });
 }
 
 /** What a chain of one operator joins, in a loop: it is as long as the text allows. */

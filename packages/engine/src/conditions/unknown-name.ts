@@ -1,5 +1,6 @@
 import { nearestWord } from "../nearest-word.ts";
 import { type Complaint, shownName } from "./complaint.ts";
+import type { Scope } from "./meaning.ts";
 import type { FactPath, Vocabulary } from "./vocabulary.ts";
 
 /** The paths of a record's fields; none where the path is no record. */
@@ -36,14 +37,17 @@ function aRecord(path: FactPath, fields: readonly FactPath[]): Complaint {
 }
 
 /** What to say of a signal that no document declares. */
-export function unknownSignal(name: string, { signals }: Vocabulary): Complaint {
+export function unknownSignal(
+  name: string,
+  { vocabulary, beside = "string" }: Pick<Scope, "vocabulary" | "beside">,
+): Complaint {
   if (!isSignalName(name)) return notASignalName(name);
-  const near = nearestWord(name, [...signals.keys()]);
+  const near = nearestWord(name, [...vocabulary.signals.keys()]);
   return {
     message: `the signal \`${name}\` is not declared`,
     mend:
       near === undefined
-        ? `Declare its type under \`signals:\`, as in ${name}: string.`
+        ? `Declare its type under \`signals:\`, as in ${name}: ${beside}.`
         : `Did you mean signals.${near}?`,
   };
 }

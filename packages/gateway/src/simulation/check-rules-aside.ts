@@ -17,8 +17,8 @@ export function checkRulesAside(files: readonly PolicyFile[], limitMs: number): 
   worker.on("error", reject);
   worker.on("message", (problems: readonly PolicyProblem[]) => resolve({ kind: "checked", problems }));
   worker.postMessage(files);
-  return promise.finally(() => {
+  return promise.finally(async () => {
     clearTimeout(timer);
-    return worker.terminate();
+    await worker.terminate();
   });
 }
