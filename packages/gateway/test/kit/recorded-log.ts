@@ -1,4 +1,4 @@
-import { canonicalJson } from "@meshgate/canon";
+import { canonicalJson, type JsonObject } from "@meshgate/canon";
 import {
   CompactRange,
   logSigner,
@@ -20,7 +20,7 @@ import { eventId, sealedEvent } from "./sealed-event.ts";
 
 const LOG_ORIGIN = "test.example/log";
 
-const START_MS = Date.UTC(2026, 0, 1);
+export const LOG_START_MS = Date.UTC(2026, 0, 1);
 
 /** Somebody who signs as the log of the tests. */
 export interface TestLogKey {
@@ -41,26 +41,36 @@ export function testLogKey(byte: number): TestLogKey {
   };
 }
 
-/** Events of calls, two each, as they are sealed. */
-export function callEvents(count: number, note = "as it was"): readonly SealedEvent[] {
-  return Array.from({ length: count }, (_, at) => {
-    const id = eventId(1_000_000 + at);
-    const requestId = eventId(2_000_000 + (at >> 1));
-    const occurredAtMs = START_MS + at;
-    const body = canonicalJson({
-      actor: { id: "local", type: "key" },
-      correlation_id: requestId,
-      data: { note: `${note} ${at}` },
-      environment: "test",
-      id,
-      occurred_at: new Date(occurredAtMs).toISOString(),
-      origin: "test",
-      request_id: requestId,
-      type: "decision.made",
-      version: 1,
-    });
-    return sealedEvent({ id, requestId, occurredAtMs, body });
+/** What is other in an event of a test's log. */
+interface LoggedFields {
+  readonly type?: string;
+  readonly data?: JsonObject;
+  readonly occurredAtMs?: number;
+}
+
+/** An event as it is sealed: two to a call, and a millisecond after the one before, from 2026 on. */
+export function loggedEvent(at: number, fields: LoggedFields = {}): SealedEvent {
+  const { type = "decision.made", data = {}, occurredAtMs = LOG_START_MS + at } = fields;
+  const id = eventId(1_000_000 + at);
+  const requestId = eventId(2_000_000 + (at >> 1));
+  const body = canonicalJson({
+    actor: { id: "local", type: "key" },
+    correlation_id: requestId,
+    data,
+    environment: "test",
+    id,
+    occurred_at: new Date(occurredAtMs).toISOString(),
+    origin: "test",
+    request_id: requestId,
+    type,
+    version: 1,
   });
+  return sealedEvent({ id, type, requestId, occurredAtMs, body });
+}
+
+/** Events of calls, two each. */
+export function callEvents(count: number, note = "as it was"): readonly SealedEvent[] {
+  return Array.from({ length: count }, (_, at) => loggedEvent(at, { data: { note: `${note} ${at}` } }));
 }
 
 /** The signed head over these events. */

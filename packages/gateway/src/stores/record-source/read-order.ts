@@ -48,7 +48,7 @@ export async function readOrder(
     ...(twice === undefined ? [] : [numberIn(twice, "first_index")]),
     ...(runs > 0 && !startsAtZero ? [0] : []),
     ...(runs === numberIn(all, "runs") && end === named && !goesBack(database, state, endSeq) ? [] : [end]),
-    ...(end > size ? [size] : []),
+    ...(end === size ? [] : [Math.min(end, size)]),
   ];
   return { end, endSeq, ...(faults.length === 0 ? {} : { disorderAt: Math.max(Math.min(...faults), 0) }) };
 }
