@@ -96,6 +96,37 @@ describe.skipIf(!chromiumIsThere)(`the verifier as one file, in Chromium at ${ch
     START_MS,
   );
 
+  /** What is dropped in beside the evidence would be taken for checked. */
+  test(
+    "judges each of several files, and says what is not shown",
+    async () => {
+      const { page, complaints } = await open(1_280, "light");
+      const part = exportFiles(EVENTS, KEY, { from: 1, to: 1_000 });
+      const json = "application/x-ndjson";
+      await page.getByLabel("What you were given").setInputFiles([
+        { name: "events.ndjson", mimeType: json, buffer: Buffer.from(part.events) },
+        { name: "events.proof.ndjson", mimeType: json, buffer: Buffer.from(part.sidecar) },
+        { name: "report.html", mimeType: "text/html", buffer: Buffer.from("<h1>All was well</h1>") },
+        { name: "head.txt", mimeType: "text/plain", buffer: Buffer.from(signedHead(EVENTS, KEY)) },
+        { name: "receipt.json", mimeType: "application/json", buffer: Buffer.from("{}") },
+      ]);
+      await page.getByLabel("The log’s public key").fill(printVerifierKey(KEY.verifier.key));
+      await page.getByRole("button", { name: "Check" }).click();
+      const headings = page.locator("#verdict h2");
+      await headings.first().waitFor();
+      expect(await headings.allTextContents()).toEqual([
+        "Verified in part: 1 of the log’s 1,000 events are not shown",
+        "Not checked",
+        "Not checked",
+        "Not verified: unreadable",
+      ]);
+      expect(await page.locator("#verdict").getAttribute("data-kind")).toBe("not-verified");
+      expect(complaints).toEqual([]);
+      await page.close();
+    },
+    START_MS,
+  );
+
   test(
     "names what is no key, and what is no evidence",
     async () => {

@@ -89,7 +89,9 @@ export function createAuditExport({
       const opened = await open(question, principal);
       if (!opened.ok) return opened;
       const { checkpoint, lists } = opened.value;
-      const filter = { ...recordedFilter(question, idOf) };
+      // A reader of a team gets that team's events alone, without having asked for that: the proof says so.
+      const reach = principal.team === undefined ? {} : { reader_team: [principal.team.id] };
+      const filter = { ...recordedFilter(question, idOf), ...reach };
       const pieces = printProof(lists, {
         ledger: sources.ledger,
         log: logOf(checkpoint),

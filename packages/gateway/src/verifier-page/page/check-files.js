@@ -1,4 +1,11 @@
-import { nobleSha256, startNobleSha256, verifyExport, verifyPack, verifyReceipt } from "@meshgate/ledger";
+import {
+  nobleSha256,
+  splitNotes,
+  startNobleSha256,
+  verifyExport,
+  verifyPack,
+  verifyReceipt,
+} from "@meshgate/ledger";
 import { readArchive } from "./read-archive.js";
 
 /**
@@ -10,34 +17,63 @@ import { readArchive } from "./read-archive.js";
  */
 
 /**
- * Checks what the files are: an evidence pack, an export, or else a receipt. A sentence where they are neither.
+ * What came of one of the things that were given: a sentence where it could not be checked.
+ * @typedef {object} Checked
+ * @property {string} name
+ * @property {import("@meshgate/ledger").EvidenceVerdict | string} verdict
+ */
+
+/**
+ * Checks each of the files for what it is: an evidence pack, an export's two, or a receipt. None is passed over in silence.
  * @param {readonly File[]} files
  * @param {Options} options
- * @returns {Promise<import("@meshgate/ledger").Verdict | string>}
+ * @returns {Promise<readonly Checked[]>}
  */
-export async function checkFiles(files, { trust, outside, consistency, onProgress }) {
-  const checked = { trust, outside, consistency };
-  const events = files.find(({ name }) => name.endsWith("events.ndjson"));
-  const sidecar = files.find(({ name }) => name.endsWith("events.proof.ndjson"));
-  if (events !== undefined && sidecar !== undefined) {
-    return verifyExport(
-      { ...checked, onProgress, events: piecesOf(events), sidecar: piecesOf(sidecar) },
-      nobleSha256,
-    );
+export async function checkFiles(files, options) {
+  const events = files.filter(({ name }) => name.endsWith("events.ndjson"));
+  const sidecars = files.filter(({ name }) => name.endsWith("events.proof.ndjson"));
+  const [event, sidecar] = [events[0], sidecars[0]];
+  const isExport =
+    event !== undefined && sidecar !== undefined && events.length === 1 && sidecars.length === 1;
+  /** @type {Checked[]} */
+  const checked = [];
+  if (isExport) {
+    const pieces = { events: piecesOf(event), sidecar: piecesOf(sidecar) };
+    const verdict = await verifyExport({ ...options, ...pieces }, nobleSha256);
+    checked.push({ name: `${event.name}, ${sidecar.name}`, verdict });
   }
-  const [receipt, ...more] = files;
-  if (receipt?.name.endsWith(".zip") === true && more.length === 0) {
-    const archive = await readArchive(receipt);
-    if (typeof archive === "string") return `The archive cannot be read: ${archive}.`;
-    return verifyPack(
-      { ...checked, onProgress, files: archive },
-      { hash: nobleSha256, startHash: startNobleSha256 },
-    );
+  for (const file of files) {
+    if (isExport && (file === event || file === sidecar)) continue;
+    checked.push({ name: file.name, verdict: await checkFile(file, options) });
   }
-  if (receipt === undefined || more.length > 0 || receipt.name.endsWith(".ndjson")) {
-    return "Choose one evidence pack, one receipt, or events.ndjson and events.proof.ndjson together.";
-  }
-  return verifyReceipt({ ...checked, receipt: await readUtf8(receipt) }, nobleSha256);
+  return checked;
+}
+
+/**
+ * @param {File} file
+ * @param {Options} options
+ * @returns {Promise<import("@meshgate/ledger").EvidenceVerdict | string>}
+ */
+async function checkFile(file, options) {
+  if (file.name.endsWith(".zip")) return checkArchive(file, options);
+  if (file.name.endsWith(".ndjson"))
+    return "An export is one events.ndjson with its events.proof.ndjson: choose both, and no other beside them. A pack is checked as the archive.";
+  if (/\.(?:html|csv|pdf)$/.test(file.name))
+    return "Nothing proves this file by itself. Choose the archive that it came in.";
+  const text = await readUtf8(file);
+  if (/^[^{]*\n\d+\n/.test(text) && splitNotes(text).length > 0)
+    return "This is a checkpoint. Paste it where a checkpoint from outside is asked for, if it came to you by another way.";
+  return verifyReceipt({ ...options, receipt: text }, nobleSha256);
+}
+
+/**
+ * @param {File} file
+ * @param {Options} options
+ */
+async function checkArchive(file, options) {
+  const archive = await readArchive(file);
+  if (typeof archive === "string") return `The archive cannot be read: ${archive}.`;
+  return verifyPack({ ...options, files: archive }, { hash: nobleSha256, startHash: startNobleSha256 });
 }
 
 /**

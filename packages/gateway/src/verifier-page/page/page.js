@@ -1,7 +1,7 @@
 import { readConsistencyProofs, splitNotes } from "@meshgate/ledger";
 import { checkFiles } from "./check-files.js";
 import { readKeys } from "./read-keys.js";
-import { showVerdict } from "./show-verdict.js";
+import { showVerdicts } from "./show-verdict.js";
 
 const form = byId("form", HTMLFormElement);
 const drop = byId("drop", HTMLElement);
@@ -56,7 +56,7 @@ async function check(trust, proofs) {
       consistency: proofs,
       onProgress: tellProgress,
     };
-    showVerdict(await checkFiles([...(input.files ?? [])], options), verdict);
+    showVerdicts(await checkFiles([...(input.files ?? [])], options), verdict);
   } finally {
     button.disabled = false;
     progress.hidden = true;

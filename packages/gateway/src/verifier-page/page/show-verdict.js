@@ -1,42 +1,49 @@
-import { describeFinding } from "@meshgate/ledger";
+import { describeFinding, notShown } from "@meshgate/ledger";
 
 /** Findings that are shown; a tampered log may have thousands. */
 const SHOWN_MAX = 20;
 
 /**
- * Shows what came of the check, and takes the reader there.
- * @param {import("@meshgate/ledger").Verdict | string} verdict A sentence where nothing could be checked.
+ * Shows what came of the check of each thing, and takes the reader there.
+ * @param {readonly import("./check-files.js").Checked[]} checked
  * @param {HTMLElement} place
  */
-export function showVerdict(verdict, place) {
+export function showVerdicts(checked, place) {
   place.hidden = false;
-  place.dataset["kind"] = typeof verdict === "string" ? "not-verified" : verdict.kind;
+  place.dataset["kind"] = worst(checked);
   place.replaceChildren(
-    ...(typeof verdict === "string" ? [element("h2", "Not checked"), element("p", verdict)] : drawn(verdict)),
+    ...checked.flatMap(({ name, verdict }) => [
+      ...(checked.length > 1 ? [element("p", { class: "chosen" }, name)] : []),
+      ...(typeof verdict === "string"
+        ? [element("h2", "Not checked"), element("p", verdict)]
+        : drawn(verdict)),
+    ]),
   );
   place.focus();
 }
 
+/** @param {readonly import("./check-files.js").Checked[]} checked */
+function worst(checked) {
+  const kinds = checked.map(({ verdict }) => (typeof verdict === "string" ? "not-verified" : verdict.kind));
+  const [first = "not-verified"] = ["not-verified", "verified-in-part"].filter((kind) =>
+    kinds.some((each) => each === kind),
+  );
+  return kinds.length > 0 && kinds.every((kind) => kind === "verified") ? "verified" : first;
+}
+
 /**
- * @param {import("@meshgate/ledger").Verdict} verdict
+ * @param {import("@meshgate/ledger").EvidenceVerdict} verdict
  * @returns {HTMLElement[]}
  */
 function drawn(verdict) {
-  if (verdict.kind === "verified") {
+  if (verdict.kind !== "not-verified") {
     return [
-      element("h2", "Verified"),
+      element("h2", verdict.kind === "verified" ? "Verified" : `Verified in part: ${missing(verdict)}`),
       element(
         "p",
         "Every event here is the log’s, at its place, byte for byte, under the signed checkpoint.",
       ),
-      ...(verdict.files === undefined
-        ? []
-        : [
-            element(
-              "p",
-              "Report, statistics and the files that repeat events are as the manifest lists them; nobody signed that. Whether policies are what their names say, the command line checks.",
-            ),
-          ]),
+      ...caveats(verdict).map((text) => element("p", text)),
       figures(verdict),
     ];
   }
@@ -52,6 +59,49 @@ function drawn(verdict) {
   ];
 }
 
+/** @param {import("@meshgate/ledger").EvidenceVerdict} verdict */
+function missing(verdict) {
+  const { counts, stretch, requestId } = verdict;
+  if (requestId !== undefined && counts.dropped > 0) return "some events are here by their hash alone";
+  const hidden = notShown(verdict);
+  if (stretch !== undefined && hidden > 0)
+    return `${hidden.toLocaleString("en")} of the log’s ${stretch.size.toLocaleString("en")} events are not shown`;
+  return verdict.acknowledgedForks === undefined
+    ? "there is no event in it"
+    : "the log was forked, and an admin acknowledged it";
+}
+
+/**
+ * What is not proved.
+ * @param {import("@meshgate/ledger").EvidenceVerdict} verdict
+ * @returns {readonly string[]}
+ */
+function caveats({ counts, requestId, files, outsideSize, outsidePassedOver = 0, acknowledgedForks = [] }) {
+  return [
+    ...(counts.filtered + counts.dropped > 0
+      ? ["That the filter or retention left out what is hidden says who made this; it is not proved."]
+      : []),
+    ...(requestId === undefined ? [] : ["That the call has no other events is not proved."]),
+    ...(files === undefined
+      ? []
+      : [
+          `Held by nothing but the manifest, which nobody signed: ${files.byManifest.join(", ")}. Whether policies are what their names say, the command line checks.`,
+        ]),
+    ...acknowledgedForks.map(
+      ({ origin, size, by }) =>
+        `This is not the log that was signed as ${origin}, of ${size.toLocaleString("en")} events: what that had is lost. An admin acknowledged it in the event at index ${by.index}.`,
+    ),
+    ...(outsidePassedOver > 0
+      ? [
+          `${outsidePassedOver.toLocaleString("en")} of the checkpoints from outside were not compared: of keys that were not given, or of another log.`,
+        ]
+      : []),
+    ...(outsideSize === undefined
+      ? ["It was not compared with a checkpoint from outside: whether the log was written anew is not shown."]
+      : []),
+  ];
+}
+
 /** @param {import("@meshgate/ledger").Finding} finding */
 function drawnFinding(finding) {
   const { what, next } = describeFinding(finding);
@@ -64,14 +114,28 @@ function drawnFinding(finding) {
   );
 }
 
-/** @param {import("@meshgate/ledger").Verdict} verdict */
-function figures({ counts, head, outsideSize, files }) {
+/** @param {import("@meshgate/ledger").EvidenceVerdict} verdict */
+function figures({ counts, stretch, requestId, head, outsideSize, files }) {
   /** @type {readonly (readonly [string, number | string])[]} */
   const rows = [
     ["Events looked at", counts.events],
-    ["Left out by the filter", counts.filtered],
-    ["Hash alone is left", counts.dropped],
-    ...(files === undefined ? [] : /** @type {const} */ ([["Files as the manifest lists them", files]])),
+    ...(requestId === undefined ? [] : /** @type {const} */ ([["Of the call", requestId]])),
+    ...(stretch === undefined
+      ? []
+      : /** @type {const} */ ([
+          ["From index", stretch.from],
+          ["Up to, not included", stretch.to],
+          ["Before and behind that, not shown", stretch.from + stretch.size - stretch.to],
+          [
+            "Asked for",
+            Object.keys(stretch.filter).length === 0 ? "everything" : JSON.stringify(stretch.filter),
+          ],
+        ])),
+    ["Hidden as left out by the filter", counts.filtered],
+    ["Hidden as dropped by retention", counts.dropped],
+    ...(files === undefined
+      ? []
+      : /** @type {const} */ ([["Files as the manifest lists them", files.count]])),
     ...(head === undefined
       ? []
       : /** @type {const} */ ([
