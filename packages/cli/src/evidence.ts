@@ -1,6 +1,7 @@
+import { existsSync, statSync } from "node:fs";
 import { open, rename } from "node:fs/promises";
 import { resolve } from "node:path";
-import { startPatience } from "./audit/download.ts";
+import { openLong } from "./audit/download.ts";
 import type { Command, ExitCode } from "./command.ts";
 import { controlService, ServiceFault } from "./control-service.ts";
 import { serviceOptions } from "./governance-options.ts";
@@ -46,20 +47,25 @@ async function write(
   args: Readonly<Record<string, unknown>>,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const patience = startPatience();
-  const query = new URLSearchParams(period);
-  const response = await controlService(args, terminal).open(
-    `/v1/evidence?${query.toString()}`,
-    patience.signal,
-  );
   const path = resolve(terminal.cwd, name);
+  if (existsSync(path) && !statSync(path).isFile()) {
+    throw new ServiceFault(`${name} is a folder, and a pack is a file. Name another with --out.`);
+  }
+  const query = new URLSearchParams(period);
+  const { response, heard, end } = await openLong(
+    `/v1/evidence?${query.toString()}`,
+    controlService(args, terminal),
+  );
   // Under its name only when it is whole: half an archive is none.
   const begun = `${path}.part`;
-  const file = await open(begun, "w");
+  const file = await open(begun, "w").catch((cause: unknown) => {
+    end();
+    throw new ServiceFault(`${begun} cannot be written. Name another place with --out.`, { cause });
+  });
   let bytes = 0;
   try {
     for await (const piece of response.body ?? []) {
-      patience.heard();
+      heard();
       await file.write(piece);
       bytes += piece.length;
       if (terminal.err.isTerminal) terminal.err.write(`\r${grouped(bytes)} bytes`);
@@ -68,7 +74,7 @@ async function write(
   } catch (cause) {
     throw new ServiceFault("The service broke off before the end. Run the same command again.", { cause });
   } finally {
-    patience.end();
+    end();
     await file.close();
     if (terminal.err.isTerminal) terminal.err.write("\r\u001b[K");
   }

@@ -127,6 +127,49 @@ test("an export does not write over another", async () => {
   expect(await run("audit", "export", "--out", "once")).toMatchObject({ exitCode: 1 });
 });
 
+// A command that stands still is taken for one at work; what it left behind, for what it made.
+test.each([
+  [["--from-index", "100000"], "`from_index` must not be above"],
+  [["--status", "pending"], "`status` cannot be `pending` here"],
+  [["--url", "http://127.0.0.1:9"], "No service answers"],
+] as const)("an export that is refused ends at once, and leaves nothing: %p", async (options, why) => {
+  const ended = await run("audit", "export", "--out", "refused", ...options);
+  expect(ended).toMatchObject({ exitCode: 1, stdout: "", stderr: expect.stringContaining(why) });
+  expect(existsSync(join(cwd, "refused"))).toBe(false);
+});
+
+test("a refused command leaves no timer behind that keeps the program up", async () => {
+  const main = join(import.meta.dir, "../src/main.ts");
+  const days = ["--from", "2026-01-01", "--to", "2026-02-01"];
+  for (const words of [
+    ["audit", "export"],
+    ["evidence", ...days],
+  ]) {
+    const nobody = ["--out", "nothing", "--url", "http://127.0.0.1:9"];
+    const child = Bun.spawn([process.execPath, main, ...words, ...nobody], { cwd, stderr: "ignore" });
+    expect(await child.exited).toBe(1);
+  }
+}, 20_000);
+
+test("a file is no folder for an export, and a folder no file for a pack", async () => {
+  await writeFile(join(cwd, "file"), "mine");
+  const exported = await run("audit", "export", "--out", "file");
+  expect(exported).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("file is a file") });
+  expect(await readFile(join(cwd, "file"), "utf8")).toBe("mine");
+  const days = ["--from", "2026-01-01", "--to", "2999-01-01"];
+  expect(await run("evidence", ...days, "--out", ".")).toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringContaining("is a folder"),
+  });
+  const refused = await run("evidence", "--from", "2026-02-01", "--to", "2026-01-01");
+  expect(refused).toMatchObject({ exitCode: 1, stdout: "" });
+});
+
+test("audit search finds a model by the name that it prints", async () => {
+  const found = await run("audit", "search", "--model", "sandbox/sandbox", "--limit", "1");
+  expect(found.stdout).toContain("sandbox/sandbox");
+});
+
 test("audit reindex drops the index, and searches go on to find everything", async () => {
   const before = (await run("audit", "search", "--type", "calls", "--json")).stdout;
   const env = { DATABASE_URL: `sqlite:${gateway.folder}/data/meshgate.db` };

@@ -1,37 +1,45 @@
 import { open } from "node:fs/promises";
-import { ServiceFault } from "../control-service.ts";
+import { type ControlService, ServiceFault } from "../control-service.ts";
 
 /** How long the service may be silent. */
 const SILENCE_MS = 60_000;
 
-/** What a long answer is asked with: ended by whoever asks where nothing has come for too long. */
-export interface Patience {
-  readonly signal: AbortSignal;
+/** A long answer that is broken off where nothing has come for too long. */
+export interface LongAnswer {
+  readonly response: Response;
   /** Something has come. */
   heard(): void;
+  /** Whoever asked for it must end it, whatever came of it: until then the program does not. */
   end(): void;
 }
 
-export function startPatience(): Patience {
+/** Rejects with `ServiceFault` where it is refused. */
+export async function openLong(path: string, service: Pick<ControlService, "open">): Promise<LongAnswer> {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(), SILENCE_MS);
-  return {
-    signal: controller.signal,
-    heard: () => void timer.refresh(),
-    end: () => clearTimeout(timer),
-  };
+  const end = () => clearTimeout(timer);
+  try {
+    const response = await service.open(path, controller.signal);
+    return { response, heard: () => void timer.refresh(), end };
+  } catch (cause) {
+    end();
+    throw cause;
+  }
 }
 
 /** Writes an answer behind what is in a file already. Rejects with `ServiceFault` where it breaks off. */
 export async function download(
-  response: Response,
+  { response, heard, end }: LongAnswer,
   path: string,
-  { patience, onBytes }: { readonly patience: Patience; readonly onBytes: (piece: Uint8Array) => void },
+  onBytes: (piece: Uint8Array) => void,
 ): Promise<void> {
-  const file = await open(path, "a");
+  const file = await open(path, "a").catch((cause: unknown) => {
+    end();
+    throw new ServiceFault(`${path} cannot be written. Name another folder.`, { cause });
+  });
   try {
     for await (const piece of response.body ?? []) {
-      patience.heard();
+      heard();
       await file.write(piece);
       onBytes(piece);
     }
@@ -40,7 +48,7 @@ export async function download(
     const why = "The service broke off before the end. Run the same command again: it goes on from there.";
     throw new ServiceFault(why, { cause });
   } finally {
-    patience.end();
+    end();
     await file.close();
   }
 }

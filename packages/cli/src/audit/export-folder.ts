@@ -1,5 +1,13 @@
-import { createReadStream, existsSync, readFileSync, truncateSync, unlinkSync, writeFileSync } from "node:fs";
-import { mkdir, stat } from "node:fs/promises";
+import {
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 
@@ -15,6 +23,7 @@ export interface ExportFolder {
   readonly key: string;
   /** Undefined where none was begun, or it is whole. */
   begun(): Begun | undefined;
+  /** Makes the folder, where it is not there. */
   begin(begun: Begun): void;
   end(): void;
   /** Cuts off what comes after the last whole line of the events, and gives that line; undefined where there is none. */
@@ -23,8 +32,7 @@ export interface ExportFolder {
 
 const LINE_FEED = 0x0a;
 
-export async function openExportFolder(path: string, eventsFile: string): Promise<ExportFolder> {
-  await mkdir(path, { recursive: true });
+export function openExportFolder(path: string, eventsFile: string): ExportFolder {
   const [events, state] = [join(path, eventsFile), join(path, "unfinished.json")];
   return {
     events,
@@ -32,7 +40,10 @@ export async function openExportFolder(path: string, eventsFile: string): Promis
     checkpoint: join(path, "checkpoint.txt"),
     key: join(path, "key.txt"),
     begun: () => (existsSync(state) ? Begun.parse(JSON.parse(readFileSync(state, "utf8"))) : undefined),
-    begin: (begun) => writeFileSync(state, `${JSON.stringify(begun)}\n`),
+    begin(begun) {
+      mkdirSync(path, { recursive: true });
+      writeFileSync(state, `${JSON.stringify(begun)}\n`);
+    },
     end: () => unlinkSync(state),
     async lastWholeLine() {
       if (!existsSync(events)) return undefined;

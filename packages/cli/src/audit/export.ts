@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { AuditEventAnswer, ExportFormat, LedgerKeys } from "@meshgate/contracts";
@@ -12,7 +12,7 @@ import { misused } from "../misused.ts";
 import type { Terminal } from "../terminal.ts";
 import { unlessFault } from "../unless-fault.ts";
 import { grouped } from "../verify/progress-bar.ts";
-import { download, startPatience } from "./download.ts";
+import { download, openLong } from "./download.ts";
 import { type Begun, type ExportFolder, openExportFolder } from "./export-folder.ts";
 import { filterOptions, filterQuery } from "./filter-options.ts";
 
@@ -53,7 +53,11 @@ async function exportTo(
   const service = controlService(args, terminal);
   const query = filterQuery(args);
   query.set("format", format);
-  const folder = await openExportFolder(resolve(terminal.cwd, out), files[format]);
+  const path = resolve(terminal.cwd, out);
+  if (existsSync(path) && !statSync(path).isDirectory()) {
+    throw new ServiceFault(`${out} is a file, and an export is a folder of files. Name another with --out.`);
+  }
+  const folder = openExportFolder(path, files[format]);
   const begun = folder.begun();
   if (begun === undefined && existsSync(folder.events)) {
     throw new ServiceFault(`${folder.events} is there already. Name another folder, or move it away.`);
@@ -98,23 +102,16 @@ async function writeEvents(
   service: ControlService,
   { err }: Terminal,
 ): Promise<{ readonly size: number; readonly events: number }> {
-  const patience = startPatience();
-  const response = await service.open(
-    addressOf("/v1/audit/export", { ...wanted, from: next }),
-    patience.signal,
-  );
-  const size = Number(response.headers.get("x-meshgate-checkpoint-size"));
+  const answer = await openLong(addressOf("/v1/audit/export", { ...wanted, from: next }), service);
+  const size = Number(answer.response.headers.get("x-meshgate-checkpoint-size"));
   folder.begin({ query: wanted.query.toString(), size, from: wanted.from });
   let events = 0;
   let shownMs = 0;
-  await download(response, folder.events, {
-    patience,
-    onBytes(piece) {
-      for (const byte of piece) if (byte === LINE_FEED) events += 1;
-      if (!err.isTerminal || performance.now() - shownMs < SHOW_EVERY_MS) return;
-      shownMs = performance.now();
-      err.write(`\r\u001b[K${grouped(events)} events`);
-    },
+  await download(answer, folder.events, (piece) => {
+    for (const byte of piece) if (byte === LINE_FEED) events += 1;
+    if (!err.isTerminal || performance.now() - shownMs < SHOW_EVERY_MS) return;
+    shownMs = performance.now();
+    err.write(`\r\u001b[K${grouped(events)} events`);
   });
   if (err.isTerminal) err.write("\r\u001b[K");
   // A table has a heading.
@@ -151,16 +148,12 @@ async function whereToGoOn(
 
 /** The proof, and out of it the checkpoint; and the log's keys, which are to be trusted as far as the way they came by. */
 async function writeProof(wanted: Wanted, folder: ExportFolder, service: ControlService): Promise<void> {
-  const patience = startPatience();
-  const response = await service.open(addressOf("/v1/audit/export/proof", wanted), patience.signal);
+  const answer = await openLong(addressOf("/v1/audit/export/proof", wanted), service);
   await rm(folder.proof, { force: true });
   let end = "";
   const decoder = new TextDecoder();
-  await download(response, folder.proof, {
-    patience,
-    onBytes(piece) {
-      end = (end + decoder.decode(piece, { stream: true })).slice(-END_CHARS);
-    },
+  await download(answer, folder.proof, (piece) => {
+    end = (end + decoder.decode(piece, { stream: true })).slice(-END_CHARS);
   });
   const { checkpoint } = Signed.parse(JSON.parse(end.split("\n").at(-3) ?? ""));
   await writeFile(folder.checkpoint, checkpoint);
