@@ -32,6 +32,6 @@ function told({ rules, holds, dry_run: isDry, event_id: eventId }: RetentionRepo
   );
   const next = isDry
     ? "Nothing was dropped. Without --dry-run it goes.\n"
-    : `It goes in the background${eventId === undefined ? ", by an event of before" : `, by event ${eventId}`}.\n`;
+    : `It goes in the background${eventId === undefined ? ", by the event that is there already" : `, by event ${eventId}`}.\n`;
   return `${table}${next}${held}`;
 }

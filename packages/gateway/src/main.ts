@@ -17,7 +17,7 @@ if (!loaded.ok) {
     if (problem.witness !== undefined) process.stderr.write(`  ${formatWitness(problem.witness)}\n`);
   }
   process.stderr.write(
-    `The configuration has ${loaded.error.length} problem(s); the service does not start.\n`,
+    `The configuration has ${counted(loaded.error.length, "problem")}; the service does not start.\n`,
   );
   process.exit(1);
 }
@@ -66,6 +66,10 @@ try {
 } catch (cause) {
   process.stderr.write(`The service does not start: ${startFault(cause)}\n`);
   process.exit(1);
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 function startFault(cause: unknown): string {

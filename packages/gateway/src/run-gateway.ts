@@ -23,9 +23,19 @@ export interface RunningGateway {
   readonly url: string;
   /** Whether callers on this machine need no key. */
   readonly isOpen: boolean;
+  readonly log: RunningLog;
   reload(cause: "file" | "signal"): Promise<ReloadResult>;
   /** Takes no new calls, lets those in flight end, commits every event, and closes. */
   stop(): Promise<void>;
+}
+
+/** The Merkle log, as an operator should know of it at the start. */
+export interface RunningLog {
+  readonly name: string;
+  /** Where its checkpoints go. */
+  readonly targets: readonly string[];
+  /** What is wrong with it, by code. */
+  readonly remarks: readonly string[];
 }
 
 /** Opens the stores, follows what is governed, joins the rooms and listens: the whole service but for the process around it. */
@@ -68,6 +78,11 @@ export async function runGateway(options: RunOptions): Promise<RunningGateway> {
   return {
     url,
     isOpen: governed.openMode.isOpen(),
+    log: {
+      name: ledger.signer.origin,
+      targets: outside.targets.map(({ name }) => name),
+      remarks: ledger.remarks().map(({ code }) => code),
+    },
     reload: (cause) => reload(cause, setting, { governed, lasting }),
     async stop() {
       isDraining = true;

@@ -22,6 +22,16 @@ export interface LedgerStanding {
 /** How long a key that took over without the one before it is told of. */
 const UNVOUCHED_TOLD_MS = 30 * 86_400_000;
 
+/** The key that signs, where it took over of late and the one before it did not sign for it: it was lost, or somebody took it away. */
+export function replacedKey(
+  known: readonly KnownSigner[],
+  signer: Pick<LogSigner, "verifierKey">,
+  nowMs: number,
+): KnownSigner | undefined {
+  const own = known.find(({ verifierKey }) => verifierKey === signer.verifierKey);
+  return own !== undefined && !own.vouched && nowMs - own.sinceMs < UNVOUCHED_TOLD_MS ? own : undefined;
+}
+
 export function ledgerRemarks({
   failure,
   waitingMs,
@@ -30,12 +40,11 @@ export function ledgerRemarks({
   signer,
   nowMs,
 }: LedgerStanding): readonly LedgerRemark[] {
-  const own = known.find(({ verifierKey }) => verifierKey === signer.verifierKey);
-  const isStrange = own !== undefined && !own.vouched && nowMs - own.sinceMs < UNVOUCHED_TOLD_MS;
+  const own = replacedKey(known, signer, nowMs);
   return [
     ...(failure === undefined && waitingMs <= WAITING_MS_MAX ? [] : [behind(failure ?? waited(waitingMs))]),
     ...(refusal === undefined ? [] : [refused(refusal)]),
-    ...(isStrange ? [replaced(own)] : []),
+    ...(own === undefined ? [] : [replaced(own)]),
   ];
 }
 

@@ -8,7 +8,7 @@ import { type KnownSigner, readSigners } from "../stores/ledger/signers.ts";
 import type { Stores } from "../stores/open-stores.ts";
 import type { LedgerTelemetry } from "../telemetry/ledger-telemetry.ts";
 import { createHeadSigning } from "./head-signing.ts";
-import { type LedgerRemark, ledgerRemarks } from "./ledger-remarks.ts";
+import { type LedgerRemark, ledgerRemarks, replacedKey } from "./ledger-remarks.ts";
 import type { LogSigner } from "./log-signer.ts";
 import { createSequencer } from "./sequencer.ts";
 
@@ -52,6 +52,8 @@ export async function runLedger({
   const writer = openLedgerWriter(database);
   const signers = () => readSigners(database.kysely);
   const known = await signers();
+  const replaced = replacedKey(known, signer, clock.nowMs());
+  if (replaced !== undefined) telemetry.keyReplaced(replaced.fromSize);
   const signing = createHeadSigning({
     ledger,
     signer,

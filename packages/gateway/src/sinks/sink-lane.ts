@@ -1,3 +1,4 @@
+import type { LeafRange } from "@meshgate/ledger";
 import type { Clock } from "../ports/clock.ts";
 import type { FollowerCursor } from "../ports/follower-cursor.ts";
 import type { Lease } from "../ports/lease.ts";
@@ -11,7 +12,7 @@ import type { SinkObserver } from "./sink-observer.ts";
 export interface SinkLaneOptions {
   readonly name: string;
   readonly sink: Sink;
-  readonly ledger: Pick<Ledger, "size" | "entries">;
+  readonly ledger: Pick<Ledger, "size" | "entries" | "heads">;
   readonly cursor: FollowerCursor;
   readonly lease: Lease;
   readonly clock: Clock;
@@ -42,6 +43,8 @@ export function createSinkLane(options: SinkLaneOptions): SinkLane {
   let failures = 0;
   let dueAtMs = 0;
   let waitingSinceMs: number | undefined;
+  /** What was not taken: it is offered again as it was, under the same key, though the log has grown since. */
+  let refused: LeafRange | undefined;
 
   async function deliverDue(waitMs: number, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
@@ -49,8 +52,12 @@ export function createSinkLane(options: SinkLaneOptions): SinkLane {
       const size = await ledger.size();
       await tellLag(from, size);
       if (from >= size || !isDue(size - from, waitMs) || !(await lease.hold())) return;
-      const read = await readBatch(ledger, { from, to: size }, options.limits);
-      if (!(await hasTaken(read, signal))) return;
+      const to = refused?.from === from ? refused.to : size;
+      const read = await readBatch(ledger, { from, to }, options.limits);
+      if (!(await hasTaken(read, signal))) {
+        refused = { from, to: read.nextIndex };
+        return;
+      }
       await cursor.advance(from, read.nextIndex);
     }
   }
@@ -63,7 +70,7 @@ export function createSinkLane(options: SinkLaneOptions): SinkLane {
   }
 
   async function tellLag(from: number, size: number): Promise<void> {
-    const [oldest] = from < size ? await ledger.entries(from, from + 1) : [];
+    const [oldest] = from < size ? await ledger.heads(from, from + 1) : [];
     const events = Math.max(0, size - from);
     observer.lags(name, oldest === undefined ? { events } : { events, sinceMs: oldest.occurredAtMs });
   }

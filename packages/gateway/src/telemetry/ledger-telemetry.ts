@@ -8,6 +8,8 @@ export interface LedgerTelemetry {
   missing(events: number): void;
   failed(sentence: string): void;
   refused(refusal: SigningRefusal | undefined): void;
+  /** Another key signs from so many events on, and the one before it did not sign for it. Told at the start. */
+  keyReplaced(fromSize: number): void;
   /** Gives what is read at each scrape from then on. */
   follow(figures: LedgerFigures): void;
 }
@@ -48,6 +50,12 @@ export function createLedgerTelemetry(metrics: Metrics, log: Logger): LedgerTele
       if (refusal === undefined) return log.info("the ledger's head is signed again");
       metrics.ledgerFailures.inc({ reason: refusal.kind });
       log.error({ refusal }, "the ledger's head is not signed");
+    },
+    keyReplaced(fromSize) {
+      log.error(
+        { from_size: fromSize },
+        "the ledger's signing key was replaced without the one before it: verifiers do not know it. Put the old one back (audit.ledger.previous_signing_key), or give them the new one",
+      );
     },
     follow: metrics.followLedger,
   };
