@@ -1,6 +1,7 @@
 import { Database } from "bun:sqlite";
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { AlteredAuditRecord, AuditEventAnswer, AuditPage, AuditRecord } from "@meshgate/contracts";
+import { unzipSync } from "fflate";
 import { leafHash } from "../src/stores/leaf-hash.ts";
 import { controlClient } from "./kit/control-client.ts";
 import { eventually } from "./kit/eventually.ts";
@@ -175,4 +176,14 @@ test("a call of which nothing is what was recorded is told as altered to auditor
   const record = AlteredAuditRecord.parse(await (await get(`/v1/audit/${calls.whole}`)).json());
   expect(record.altered.map(({ why }) => why)).toEqual(["text", "text"]);
   expect((await get(`/v1/audit/${calls.whole}`, caller)).status).toBe(404);
+});
+
+// Half a pack, or none, is what somebody wants who has something to hide.
+test("an evidence pack tells of what cannot be read, and is whole", async () => {
+  const answer = await get("/v1/evidence?from=2020-01-01&to=2999-01-01");
+  const files = unzipSync(new Uint8Array(await answer.arrayBuffer()));
+  const text = (path: string) => new TextDecoder().decode(files[path]);
+  // The decision, the end, and that an auditor read them.
+  expect(JSON.parse(text("statistics.json")).summary.record.unreadable).toBe(3);
+  expect(text("report.html")).toContain("3 lines of events.ndjson cannot be read");
 });

@@ -89,6 +89,8 @@ export interface RecordEvidence {
   readonly events: number;
   /** Leaves whose bodies retention has dropped, of the stretch of the log that the pack is about: their hashes stand. */
   readonly bodiesDropped: number;
+  /** Lines that are no events, since somebody altered the database: the pack does not verify, and counts nothing of them. */
+  readonly unreadable: number;
   readonly byType: Counted;
   readonly byAuditMode: Counted;
   readonly reads: number;

@@ -19,11 +19,7 @@ export async function* packContents(pack: OpenPack): AsyncGenerator<PackFile> {
   yield { path: "README.txt", content: [packReadme] };
   yield {
     path: "events.ndjson",
-    content: readGoingBy(pack.events, (line) => {
-      const event = JSON.parse(line) as AuditEvent;
-      tally.add(event);
-      kept.take(event, line);
-    }),
+    content: readGoingBy(pack.events, (line) => takeEvent(line, tally, kept)),
   };
   yield { path: "events.proof.ndjson", content: readGoingBy(pack.proof, (line) => addDropped(line, tally)) };
   for (const path of Object.keys(EXCERPTS)) yield { path, content: kept.of(path) };
@@ -37,6 +33,18 @@ export async function* packContents(pack: OpenPack): AsyncGenerator<PackFile> {
   yield { path: "statistics.json", content: [`${JSON.stringify(evidence, undefined, 2)}\n`] };
   yield { path: "report.html", content: [renderReport(evidence)] };
   yield { path: "verify.html", content: [(await verifierPage()).html] };
+}
+
+/** One that somebody altered, so that it is no event any more, is told of; all others are still shown. */
+function takeEvent(line: string, tally: EvidenceTally, kept: KeptLines): void {
+  try {
+    const event: AuditEvent = JSON.parse(line);
+    tally.add(event);
+    kept.take(event, line);
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError || cause instanceof TypeError)) throw cause;
+    tally.addUnreadable();
+  }
 }
 
 /** What the proof says of leaves whose events are gone. */

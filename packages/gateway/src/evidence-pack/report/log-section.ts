@@ -21,6 +21,11 @@ ${
     ? html``
     : html`<p>The text of ${some(summary.record.bodiesDropped, "event")} was dropped by retention. Their hashes stand in the proof, so nothing else could be put in their place; what they said is not shown.</p>`
 }
+${
+  summary.record.unreadable === 0
+    ? html``
+    : html`<p><strong>${some(summary.record.unreadable, "line")} of events.ndjson cannot be read: somebody altered the database. Nothing of it is counted here, and this pack does not verify.</strong></p>`
+}
 <h3>Checking it</h3>
 <p>On a machine without the service, with nothing but this pack and a key that came to you by another way: open
 <code>verify.html</code> in a browser and drop the archive on it, or use the command line.</p>

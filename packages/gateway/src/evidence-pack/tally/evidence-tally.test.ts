@@ -136,8 +136,14 @@ describe("one pass over the events of a period", () => {
   test("counts events whose text retention dropped apart from those that it read", () => {
     const tally = tallyEvidence();
     tally.addDropped(7);
+    tally.addUnreadable();
     tally.add(recorded({ type: "retention.applied", data: {} }));
-    expect(tally.result().record).toMatchObject({ events: 1, bodiesDropped: 7, retentionRuns: 1 });
+    expect(tally.result().record).toMatchObject({
+      events: 1,
+      bodiesDropped: 7,
+      unreadable: 1,
+      retentionRuns: 1,
+    });
   });
 
   test("knows of each target the newest checkpoint that it has", () => {

@@ -13,6 +13,8 @@ export interface EvidenceTally {
   add(event: AuditEvent): void;
   /** `count` leaves whose events are not kept any more. */
   addDropped(count: number): void;
+  /** A line that is no event: somebody altered it. */
+  addUnreadable(): void;
   result(): EvidenceSummary;
 }
 
@@ -27,6 +29,7 @@ export function tallyEvidence(): EvidenceTally {
     checkpoints: tallyCheckpoints(),
   };
   let bodiesDropped = 0;
+  let unreadable = 0;
   return {
     add(event) {
       for (const tally of Object.values(tallies)) tally.add(event);
@@ -34,13 +37,16 @@ export function tallyEvidence(): EvidenceTally {
     addDropped(count) {
       bodiesDropped += count;
     },
+    addUnreadable() {
+      unreadable += 1;
+    },
     result: () => ({
       calls: tallies.calls.result(),
       guardrails: tallies.guardrails.result(),
       oversight: tallies.oversight.result(),
       policies: tallies.policies.result(),
       access: tallies.access.result(),
-      record: { ...tallies.record.result(), bodiesDropped },
+      record: { ...tallies.record.result(), bodiesDropped, unreadable },
       checkpoints: tallies.checkpoints.result(),
     }),
   };

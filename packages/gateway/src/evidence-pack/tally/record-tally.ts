@@ -4,7 +4,7 @@ import { Counts } from "./counts.ts";
 import type { Tally } from "./tally.ts";
 
 /** What the record says of itself: how it was kept, read, handed out and shortened. */
-export function tallyRecord(): Tally<Omit<RecordEvidence, "bodiesDropped">> {
+export function tallyRecord(): Tally<Omit<RecordEvidence, "bodiesDropped" | "unreadable">> {
   const byType = new Counts();
   const byAuditMode = new Counts();
   const sums = { events: 0, reads: 0, exports: 0, erasures: 0, retentionRuns: 0, signerRotations: 0 };
