@@ -9,6 +9,7 @@ import type { NoteVerifier } from "../notes/verify-note.ts";
 import { leafHashOfText } from "../tree/node-hash.ts";
 import { rootOf } from "../tree/root-of.ts";
 import { subtreesOf } from "../tree/subtrees-of.ts";
+import type { WhyHidden } from "./export/sidecar.ts";
 import { SidecarWriter } from "./export/sidecar-writer.ts";
 import type { Trust } from "./trust.ts";
 
@@ -88,6 +89,8 @@ export interface ExportShape {
   /** Which events are hidden; none by default. */
   readonly hides?: (index: number) => boolean;
   readonly filter?: JsonObject;
+  /** Why they are hidden; `filtered` by default. */
+  readonly why?: WhyHidden;
   readonly origin?: string;
   /** In place of the one over these events. */
   readonly checkpoint?: string;
@@ -101,6 +104,7 @@ export function exportOf(
     to = events.length,
     hides = () => false,
     filter = { team: ["Ü"] },
+    why = "filtered",
     origin = ORIGIN,
     checkpoint = checkpointOf(events),
   }: ExportShape = {},
@@ -124,7 +128,7 @@ export function exportOf(
   for (let at = from; at < to; ) {
     let end = at;
     while (end < to && hides(end)) end += 1;
-    if (end > at) sidecar += writer.hidden(end - at, hashes(at, end), "filtered");
+    if (end > at) sidecar += writer.hidden(end - at, hashes(at, end), why);
     const leaf = leaves[end];
     if (end < to && leaf !== undefined) {
       sidecar += writer.event(leaf);

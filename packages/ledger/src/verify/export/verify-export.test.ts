@@ -96,6 +96,54 @@ describe("an export that is as it was written", () => {
   });
 });
 
+/** Whoever exports could call what must not be seen old. */
+describe("what is hidden as dropped by retention", () => {
+  const applied = (count: number, to: number) =>
+    canonicalJson({
+      data: {
+        rules: [
+          {
+            before: "2026-01-01",
+            count,
+            from_index: 10,
+            of: "decision.made",
+            older_than_days: 30,
+            to_index: to,
+          },
+        ],
+      },
+      id: uuid(500),
+      occurred_at: "2026-03-01T00:00:00.000Z",
+      type: "retention.applied",
+    });
+  const hidden = (log: readonly string[], shape: ExportShape = {}) =>
+    exportOf(log, { hides: (index) => index >= 20 && index < 25, why: "retention", filter: {}, ...shape });
+
+  test("verifies in part where an event behind it let as many go there", async () => {
+    const verdict = await verify(hidden(EVENTS.with(500, applied(5, 100))));
+    expect(verdict).toMatchObject({ kind: "verified-in-part", counts: { dropped: 5 } });
+  });
+
+  test("may reach over the stretches of two events", async () => {
+    const second = applied(2, 100).replace('"from_index":10', '"from_index":22');
+    const log = EVENTS.with(500, applied(3, 22)).with(501, second);
+    expect((await verify(hidden(log))).kind).toBe("verified-in-part");
+  });
+
+  test.each([
+    ["no event lets it go", EVENTS, { index: 20 }, 5],
+    ["the event lets fewer go", EVENTS.with(500, applied(3, 100)), { index: 20 }, 2],
+    ["the event is of another stretch", EVENTS.with(500, applied(5, 22)), { index: 20 }, 5],
+    ["the event reaches past itself", EVENTS.with(500, applied(5, 501)), { index: 20 }, 5],
+  ])("is missing where %s", async (_, log, at, count) => {
+    expect(await findingsOf(hidden(log))).toEqual([{ kind: "missing", at, count }]);
+  });
+
+  test("is told as not proved where the events behind it are not all there", async () => {
+    expect((await verify(hidden(EVENTS, { to: 550 }))).kind).toBe("verified-in-part");
+  });
+});
+
 // Each of these is how somebody who holds the files would make an event unhappen.
 describe("an export that was changed", () => {
   const changed = EVENTS[300]?.replace("decision", "decisiom") ?? "";

@@ -12,6 +12,7 @@ import { openTrusted, type Trust, type TrustedHead } from "../trust.ts";
 import { type EvidenceVerdict, evidenceVerdictOf, type Looked, NO_COUNTS, notShown } from "../verdict.ts";
 import { WatchedTree } from "../watched-tree.ts";
 import { EventLines, type ProvedEvent } from "./event-lines.ts";
+import { RetentionClaims } from "./retention-claims.ts";
 import type { ExportEnd, ExportRun } from "./sidecar.ts";
 import { SidecarReader } from "./sidecar-reader.ts";
 
@@ -82,6 +83,8 @@ class ExportWalk {
   /** The tree as the sidecar has it; every event is held against the sidecar, and this tree against the signed root. */
   readonly #tree: WatchedTree;
   readonly #acknowledgements = new Acknowledgements();
+  readonly #retention = new RetentionClaims();
+  readonly #mayBeForked: boolean;
   #filtered = 0;
   #dropped = 0;
   #head: TrustedHead | undefined;
@@ -92,8 +95,8 @@ class ExportWalk {
     this.#hash = hash;
     const { origin } = walk.sidecar.head;
     const isFormer = walk.outside.heads.some((head) => head.origin !== origin);
-    const mayBeForked = isFormer && logNameOf(origin).generation > 1;
-    this.#lines = new EventLines(mayBeForked ? { ...walk, onEvent: this.#hear } : walk, hash);
+    this.#mayBeForked = isFormer && logNameOf(origin).generation > 1;
+    this.#lines = new EventLines({ ...walk, onEvent: this.#hear }, hash);
     this.#tree = new WatchedTree(
       walk.outside.heads.map(({ size }) => size),
       hash,
@@ -126,14 +129,18 @@ class ExportWalk {
   }
 
   readonly #hear = (event: ProvedEvent): void => {
-    this.#acknowledgements.hear(event.index, event.line);
+    if (this.#mayBeForked) this.#acknowledgements.hear(event.index, event.line);
+    this.#retention.hear(event.index, event.line);
     this.#walk.onEvent?.(event);
   };
 
   async #follow(run: ExportRun): Promise<void> {
     if (run.kind === "events") return this.#followEvents(run);
     if (run.why === "filtered") this.#leaveOut(run.count);
-    else this.#dropped += run.count;
+    else {
+      this.#dropped += run.count;
+      this.#retention.hide(this.#tree.size, run.count);
+    }
     this.#tree.appendStretch(run.count, run.hashes);
   }
 
@@ -170,6 +177,8 @@ class ExportWalk {
     if (head.value.size !== size || !sameBytes(head.value.rootHash, this.#tree.root())) {
       findings.add({ kind: "altered", part: "hashes", at: { index: 0 }, to: size });
     }
+    const hasAllBehind = to === size && Object.keys(sidecar.head.filter).length === 0;
+    if (hasAllBehind) for (const finding of this.#retention.unexplained()) findings.add(finding);
     const joined = joinRoots(head.value, consistency, this.#hash);
     for (const finding of joined.findings) findings.add(finding);
     const rootsAt = (at: number) => [...this.#tree.rootsAt(at), ...joined.rootsAt(at)];
