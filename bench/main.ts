@@ -13,6 +13,7 @@ import { measureIdentify } from "./scenarios/identify.ts";
 import { type Lab, openLab } from "./scenarios/lab.ts";
 import { paces } from "./scenarios/pace.ts";
 import { profile } from "./scenarios/profile.ts";
+import { measureReplay } from "./scenarios/replay.ts";
 import { compareFloorWithItself } from "./scenarios/self-test.ts";
 import { soak } from "./scenarios/soak.ts";
 import { measureTree } from "./scenarios/tree.ts";
@@ -93,6 +94,8 @@ async function compareAll({ subjects, pace, postgres }: Options, lab: Lab): Prom
         return measureGuardrails(plan);
       case "tree":
         return measureTree(plan);
+      case "replay":
+        return measureReplay(plan);
       case "accuracy":
         return reportAccuracy();
     }

@@ -4,7 +4,17 @@ import { parseOptions } from "./options.ts";
 test("without arguments compares everything at full length", () => {
   expect(parseOptions([])).toEqual({
     task: "compare",
-    subjects: ["chat", "governed", "evaluate", "decide", "identify", "guardrails", "tree", "accuracy"],
+    subjects: [
+      "chat",
+      "governed",
+      "evaluate",
+      "decide",
+      "identify",
+      "guardrails",
+      "tree",
+      "replay",
+      "accuracy",
+    ],
     pace: "full",
     gate: false,
     postgres: true,
@@ -41,7 +51,10 @@ test.each([
   [["--soak", "--profile"], "give one of them"],
   [["--gap-ms", "soon"], "whole number of milliseconds"],
   [["--gap-ms", "0"], "whole number of milliseconds"],
-  [["--only", "everything"], "one of chat, governed, evaluate, decide, identify, guardrails, tree, accuracy"],
+  [
+    ["--only", "everything"],
+    "one of chat, governed, evaluate, decide, identify, guardrails, tree, replay, accuracy",
+  ],
   [["--fast"], "--fast"],
 ])("refuses %j", (args, message) => {
   expect(() => parseOptions(args)).toThrow(message);

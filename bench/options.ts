@@ -11,6 +11,7 @@ export const subjects = [
   "identify",
   "guardrails",
   "tree",
+  "replay",
   "accuracy",
 ] as const;
 export type Subject = (typeof subjects)[number];
@@ -36,8 +37,9 @@ export const usage = `npm run bench -- [options]
                   identify: who calls and what applies to them, at 100,000 keys and 10,000 policies;
                   guardrails: what each costs a KB of prose, of code and of texts made to be slow, in process;
                   tree: what the log adds to hashing, for each event and each proof;
+                  replay: recorded decisions made again and simulated, from SQLite, and memory up to 10 million events;
                   accuracy: what detectors find and take for something else in labelled texts
-  --only NAME     one of chat, governed, evaluate, decide, identify, guardrails, tree, accuracy
+  --only NAME     one of chat, governed, evaluate, decide, identify, guardrails, tree, replay, accuracy
   --quick         the same with fewer and shorter rounds: a hint, not a result
   --soak          200,000 calls to one gateway, its memory sampled from the 20,000th on
   --self-test     the bare proxy beside a second copy of itself: every ratio must be near 1

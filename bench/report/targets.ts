@@ -4,6 +4,7 @@ import type { GuardrailFigures } from "../guardrails.ts";
 import type { IdentifyFigures } from "../identify-and-decide.ts";
 import type { TreeFigures } from "../ledger-tree.ts";
 import type { Row } from "../measure/comparison.ts";
+import type { ReplayFigures } from "../replay.ts";
 import type { Check } from "./report.ts";
 
 /** The CPU of a whole governed call against the floor's. 2.0 is the aim. */
@@ -142,4 +143,22 @@ export function checkTree({ append, verify }: TreeFigures): readonly Check[] {
     { what: "a proof verified, beside hashing its nodes", measured: verify[1]?.ratio, atMost: 2, unit: "×" },
   ];
   return checks.map((check) => ({ ...check, measured: check.measured ?? Number.NaN }));
+}
+
+/** 50,000 decisions a second, made again by the command and simulated, and memory that does not grow with the record. */
+export function checkReplay({ runs, memory }: ReplayFigures): readonly Check[] {
+  const speeds = runs
+    .filter(({ name }) => name !== "replay, one thread")
+    .map(({ name, perSecond }) => ({
+      what: `a decision, ${name}`,
+      measured: 1_000_000 / perSecond,
+      atMost: 20,
+      unit: " µs",
+    }));
+  const growths = memory.map(({ name, samples: [first, ...later] }) => {
+    const most = Math.max(...later.map(({ residentBytes }) => residentBytes));
+    const measured = first === undefined ? Number.NaN : most / first.residentBytes;
+    return { what: `memory at all events beside a tenth, ${name}`, measured, atMost: 1.25, unit: "×" };
+  });
+  return [...speeds, ...growths];
 }

@@ -15,6 +15,9 @@ export interface Pace {
   readonly compileRounds: number;
   /** Whether 100,000 rules are compiled too, to see what they hold in memory. */
   readonly compileMost: boolean;
+  readonly replayDecisions: number;
+  /** Events of which some repeat, while memory is sampled. */
+  readonly repeatedEvents: number;
 }
 
 export const paces: { readonly [name in "full" | "quick"]: Pace } = {
@@ -31,6 +34,8 @@ export const paces: { readonly [name in "full" | "quick"]: Pace } = {
     decideRounds: 41,
     compileRounds: 3,
     compileMost: true,
+    replayDecisions: 200_000,
+    repeatedEvents: 10_000_000,
   },
   quick: {
     warmUpCalls: 5_000,
@@ -45,6 +50,8 @@ export const paces: { readonly [name in "full" | "quick"]: Pace } = {
     decideRounds: 11,
     compileRounds: 1,
     compileMost: false,
+    replayDecisions: 60_000,
+    repeatedEvents: 1_000_000,
   },
 };
 

@@ -10,15 +10,17 @@ export type RulesCheck =
  * Compiles rules in a thread of its own, for what is wrong with them. Whether two rules can both match can take very long to tell, and
  * whoever writes the rules chooses how long: here it stops nobody else, and ends after `limitMs`.
  */
-export function checkRulesAside(files: readonly PolicyFile[], limitMs: number): Promise<RulesCheck> {
+export async function checkRulesAside(files: readonly PolicyFile[], limitMs: number): Promise<RulesCheck> {
   const worker = new Worker(new URL("./rules-check-worker.ts", import.meta.url));
   const { promise, resolve, reject } = Promise.withResolvers<RulesCheck>();
   const timer = setTimeout(() => resolve({ kind: "took-too-long" }), limitMs);
   worker.on("error", reject);
   worker.on("message", (problems: readonly PolicyProblem[]) => resolve({ kind: "checked", problems }));
   worker.postMessage(files);
-  return promise.finally(async () => {
+  try {
+    return await promise;
+  } finally {
     clearTimeout(timer);
     await worker.terminate();
-  });
+  }
 }

@@ -32,13 +32,22 @@ export interface Simulation {
  * Decides everything again that was decided in a time, by a candidate, and says what changes. Rejects with
  * `EventStoreUnavailable`.
  */
-export async function simulate(simulation: Simulation): Promise<SimulationReport> {
-  const { database, candidate, range, loop, pageEvents } = simulation;
+export function simulate(simulation: Simulation): Promise<SimulationReport> {
+  const { database, range, pageEvents } = simulation;
+  const types = ["decision.made", "request.completed"];
+  const pages = readRecorded(database, { types, ...range, ...(pageEvents !== undefined && { pageEvents }) });
+  return simulatePages(pages, simulation);
+}
+
+/** The same of decisions and ends of calls in their order, wherever they come from. */
+export async function simulatePages(
+  pages: AsyncIterable<readonly RecordedRow[]>,
+  simulation: Simulation,
+): Promise<SimulationReport> {
+  const { database, candidate, range, loop } = simulation;
   const report = new ReportBuilder(candidate);
   const limits = loop === "closed" ? new RederivedLimits(candidate.snapshot) : undefined;
   const contextOf = rememberSnapshots(simulation);
-  const types = ["decision.made", "request.completed"];
-  const pages = readRecorded(database, { types, ...range, ...(pageEvents !== undefined && { pageEvents }) });
   let decided = 0;
   for await (const page of pages) {
     for (const row of page) {
