@@ -56,7 +56,7 @@ function exportCounts(
 ): readonly string[] {
   const { filtered, dropped } = counts;
   const isAll = from === 0 && to === size;
-  const range = `  the stretch from index ${grouped(from)} up to ${grouped(to)}: ${grouped(from)} events before it and ${grouped(size - to)} behind it are not in this export`;
+  const range = `  the stretch from index ${grouped(from)} up to ${grouped(to)}: ${eventsOf(from)} before it and ${grouped(size - to)} behind it are not in this export`;
   const asked = Object.keys(filter).length === 0 ? "everything" : printable(JSON.stringify(filter));
   return [
     ...(isAll ? [] : [range]),

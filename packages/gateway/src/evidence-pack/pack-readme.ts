@@ -16,8 +16,9 @@ statistics.json      the figures of the report
 manifest.json        every file with its SHA-256
 
 The log's signature proves the events, their order and the checkpoints. The policies are held to the fingerprints that
-the decisions name. Report, statistics and the files that repeat events are held by the manifest alone, which nobody
-signed: whoever gave you this archive answers for them. All that they say can be counted again from the events.
+the decisions name; each line of the files that repeat events must be an event. Report, statistics and incidents are held
+by the manifest alone, which nobody signed: whoever gave you this archive answers for them. All that they say can be
+counted again from the events. Events of another time are not in it; that they are of another time is not proved.
 
 To check it with the command line:
 
