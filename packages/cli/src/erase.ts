@@ -52,8 +52,7 @@ export const erase: Command = {
     const between = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
     const subject = ErasureSubject.safeParse({ kind: subjects[name].kind, id: args[name], ...between });
     if (!subject.success) {
-      const [issue] = subject.error.issues;
-      return Promise.resolve(misused(`--${name}: ${issue?.path.join(".")}: ${issue?.message}.`, terminal));
+      return Promise.resolve(misused(whyNoSubject(name, subject.error.issues), terminal));
     }
     return unlessFault(terminal, async () => {
       const body = { subject: subject.data, reason };
@@ -63,6 +62,18 @@ export const erase: Command = {
     });
   },
 };
+
+function whyNoSubject(
+  name: SubjectOption,
+  [issue]: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
+): string {
+  const [field] = issue?.path ?? [];
+  if (field === "from" || field === "to") return `--${field} ${issue?.message}.`;
+  if (field !== "id") return `--from and --to do not go with --${name}.`;
+  return name === "call"
+    ? "--call must be a call's request id, as its answer's X-Request-Id says it: 01a1fd11-9fca-71a1-8400-7d3d368154ec."
+    : `--${name} must be 1 to 256 characters.`;
+}
 
 const names: readonly SubjectOption[] = [
   ...(["call", "end-user", "session", "by-key", "agent", "team", "note", "approval-reason"] as const),

@@ -14,6 +14,19 @@ export const Timestamp = z
   .refine((text) => utcTimestamp(text) !== undefined, { error: "names a time that does not exist" })
   .meta({ examples: ["2026-11-20T18:00:00Z"] });
 
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Where a period begins or ends, as people write it: a day, which is its beginning in UTC, or RFC 3339. It is read as UTC. */
+export const Moment = z
+  .string()
+  .overwrite((text) => utcTimestamp(DAY.test(text) ? `${text}T00:00:00Z` : text) ?? text)
+  // Of a leap second, the end.
+  .overwrite((text) => text.replace(/:60(?:\.\d+)?Z$/, ":59.999Z"))
+  .refine((text) => utcTimestamp(text) !== undefined, {
+    error: "must be a day such as 2026-11-20, or an RFC 3339 time such as 2026-11-20T18:00:00Z",
+  })
+  .meta({ examples: ["2026-11-20", "2026-11-20T18:00:00Z"] });
+
 /**
  * The same moment with the offset `Z`, every digit of the fraction kept; nothing where there is no such moment. A leap second
  * is one at the end of a day of UTC (RFC 3339, section 5.7), and stays `23:59:60`.

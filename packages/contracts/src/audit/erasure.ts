@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { keptText } from "../bounded-text.ts";
 import { Sha256Hex } from "../decision.ts";
+import { Moment } from "../timestamp.ts";
 
 const Id = z.string().min(1).max(256);
 const between = {
-  from: z.iso.datetime({ offset: true }).optional().meta({ description: "Captured at this time or later." }),
-  to: z.iso.datetime({ offset: true }).optional().meta({ description: "Captured before this time." }),
+  from: Moment.optional().meta({ description: "Captured at this time or later." }),
+  to: Moment.optional().meta({ description: "Captured before this time." }),
 };
 
 /** Whose content goes, or which note. */

@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { Timestamp } from "../timestamp.ts";
+import { Moment } from "../timestamp.ts";
 
 const count = z.int().min(0);
 
 /** `POST /v1/replay`: which decisions to make again. */
 export const ReplayRequest = z
   .strictObject({
-    from: Timestamp.optional().meta({ description: "Decisions from then on; absent: from the first." }),
-    to: Timestamp.optional().meta({ description: "Decisions before then; absent: to the latest." }),
+    from: Moment.optional().meta({ description: "Decisions from then on; absent: from the first." }),
+    to: Moment.optional().meta({ description: "Decisions before then; absent: to the latest." }),
     limit: z.int().min(1).max(1_000_000).optional().meta({
       description:
         "At most about so many; 100,000 where it is not said. `complete` tells whether that was all.",

@@ -4,7 +4,7 @@ import { Sha256Hex } from "../decision.ts";
 import { EntityName } from "../governance/entity-fields.ts";
 import { PolicyEntry } from "../governance/governance-document.ts";
 import { GuardrailPolicy, PolicyAttachment } from "../guardrails/guardrail-policy.ts";
-import { Timestamp } from "../timestamp.ts";
+import { Moment } from "../timestamp.ts";
 
 const count = z.int().min(0);
 /** Decimal USD. */
@@ -54,8 +54,8 @@ export type SimulationLoop = z.output<typeof SimulationLoop>;
 export const SimulateRequest = z
   .strictObject({
     candidate: SimulatedPolicies,
-    from: Timestamp.optional().meta({ description: "Decisions from then on; not said: from the first." }),
-    to: Timestamp.optional().meta({ description: "Decisions before then; not said: to the last." }),
+    from: Moment.optional().meta({ description: "Decisions from then on; not said: from the first." }),
+    to: Moment.optional().meta({ description: "Decisions before then; not said: to the last." }),
     loop: SimulationLoop.default("open"),
   })
   .meta({ id: "SimulateRequest" });

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { Sha256Hex } from "../decision.ts";
-import { Timestamp } from "../timestamp.ts";
+import { Moment } from "../timestamp.ts";
 
 const JsonRecord = z.record(z.string(), z.unknown());
 
 /** `GET /v1/snapshots`: which of them, and from where on. */
 export const SnapshotsQuery = z.strictObject({
-  from: Timestamp.optional().meta({ description: "First kept from then on." }),
-  to: Timestamp.optional().meta({ description: "First kept before then." }),
+  from: Moment.optional().meta({ description: "First kept from then on." }),
+  to: Moment.optional().meta({ description: "First kept before then." }),
   cursor: z.string().max(100).optional().meta({ description: "`next_cursor` of the page before." }),
   limit: z.coerce.number().int().min(1).max(1_000).optional(),
 });

@@ -85,8 +85,12 @@ async function answerConsistency({ log }: Service, c: Context<HttpEnv>): Promise
   if (from > to)
     return refuse("invalid-request", "`from` is larger than `to`: write the smaller size first.");
   const found = await log.consistency(from, to);
-  if (found === undefined) return refuse("not-found", NOT_INTEGRATED);
+  if (found === undefined) return refuse("not-found", beyondTheLog(to));
   return { ok: true, value: c.json(consistencyAnswer({ from, to }, found)) };
+}
+
+function beyondTheLog(to: number): string {
+  return `The log has fewer than ${to} entries. Its size is the second line of /v1/ledger/checkpoint: give that, or less, as \`to\`.`;
 }
 
 async function hashTileAnswer(
