@@ -47,6 +47,23 @@ export function ledgerWriterContract({ name, emptyDatabase, openUnlocked }: Writ
       return each;
     }
 
+    /** Else who may only insert has the service serve an event that no proof covers, and no verifier reads. */
+    test.each([
+      ["before the tree", -1, -5, 1],
+      ["over leaves that there are", 1, 700, 1],
+      ["behind the tree", 3, 700, 1],
+      ["far behind it", 9_007_199_254_740_000, 700, 1],
+      ["of events that are leaves already", 3, 2, 1],
+    ])("the database refuses a run %s", async (_, index, seq, count) => {
+      await recordEvents([sealedEvent(), sealedEvent(), sealedEvent()], database);
+      const writer = openUnlocked(database);
+      await integrateAll(writer, 7);
+      await writer.close();
+      const insertion = sql`insert into ledger_run (first_index, first_seq, count)
+        values (${index}, ${seq}, ${count})`.execute(database.kysely);
+      await expect(insertion).rejects.toThrow(/ledger_run|CHECK/);
+    });
+
     /**
      * Two replicas that both believe they hold the lock: if they could fork the tree, one history could be shown to one auditor and
      * another to the next, both signed.
