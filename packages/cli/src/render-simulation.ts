@@ -44,7 +44,8 @@ function heading({
 
 function changes({ changes: kinds, decisions, unknown }: SimulationReport, paint: Paint): string {
   if (unknown === decisions) return "";
-  if (kinds.length === 0) return `${unknown === 0 ? "" : "Of what is known, "}nothing would have changed.\n`;
+  if (kinds.length === 0)
+    return `${unknown === 0 ? "Nothing" : "Of what is known, nothing"} would have changed.\n`;
   const rows = kinds.map(({ kind, count: n }) => [nameOf(kind), String(n), share(n, decisions)]);
   const [head = "", ...lines] = printTable(["CHANGE", "DECISIONS", "SHARE"], rows).split("\n");
   const painted = lines.map((line, at) =>
@@ -126,20 +127,25 @@ function unknownCost(calls: number): string {
 }
 
 function coverage(
-  { coverage: { known, missing }, decisions, unknown }: SimulationReport,
+  { coverage: { known, missing }, decisions, unknown, loop }: SimulationReport,
   paint: Paint,
 ): string {
   if (unknown === 0) return `Every decision could be made again from its record.\n`;
   const rows = missing.map(({ fact, count: n }) => [fact, String(n)]);
   const told = `${known} of ${decisions} could be made again. The others hang on facts that nobody recorded:`;
+  const isUncounted = loop === "open" && missing.some(({ fact }) => fact.startsWith("usage."));
   const isOfBounds = missing.some(({ fact }) => BOUNDS.has(fact));
   return [
     `${paint(told, "yellow")}\n${printTable(["FACT", "DECISIONS THAT LACK IT"], rows)}`,
+    ...(isUncounted ? [closedLoopAdvice] : []),
     ...(isOfBounds ? [boundsAdvice] : []),
   ].join("\n");
 }
 
 const BOUNDS: ReadonlySet<string> = new Set(["targets.cost_bound_nano_usd", "call.output_tokens_max"]);
+
+const closedLoopAdvice =
+  "A limit that nobody counted then is counted anew over the record with `--loop closed`: begin with a month.\n";
 
 const boundsAdvice = `A budget or a rate of tokens holds the most that a call may use. That is found from the call's length in bytes, which is recorded only
 while some budget or rate of tokens asks for it. Put the policy in force with \`mode: shadow\`: it refuses nobody, and from then

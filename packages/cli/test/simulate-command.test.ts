@@ -84,6 +84,20 @@ test("reads the decisions of a time alone", async () => {
   expect(stdout).not.toContain("could be made again");
 });
 
+test("says of a new budget how it can be counted", async () => {
+  const money = `
+governance:
+  policies:
+    - {name: money, policy_type: budget_limit, config: {monthly_limit_usd: "1.00"}}
+`;
+  const open = await simulate(money);
+  expect(open.stdout).toMatch(/usage\.\S+ +2\n/);
+  expect(open.stdout).toContain("counted anew over the record with `--loop closed`");
+  const closed = await simulate(money, "--loop", "closed");
+  expect(closed.stdout).toContain("2 unchanged, 0 unknown");
+  expect(closed.stdout).toContain("Nothing would have changed.");
+});
+
 test("reads the record of another configuration", async () => {
   await Bun.write(join(folder, "elsewhere/other.yaml"), config);
   const { stdout } = await simulate(
