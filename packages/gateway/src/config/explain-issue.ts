@@ -170,7 +170,7 @@ function invalidValue(path: ConfigPath, allowed: readonly string[], context: Con
     return { path, aim: "key", code: "MISSING_KEY", message, mend: `Add it: one of ${list}.` };
   }
   const quotable =
-    typeof value === "string" && context.tree.isShown(path) && !context.source.isFilledIn(path);
+    typeof value === "string" && context.tree.isShown(path, value) && !context.source.isFilledIn(path);
   const meant = quotable ? nearestWord(value, allowed) : undefined;
   return {
     path,

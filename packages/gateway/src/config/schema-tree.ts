@@ -10,8 +10,11 @@ export interface SchemaTree {
   readonly root: SchemaNode;
   /** The schema of a place; `value` is the whole file's, by which a provider's kind is known. */
   at(path: ConfigPath, value: unknown): SchemaNode | undefined;
-  /** Whether a plain value belongs there, and nothing on the way is private: what stands elsewhere may be anything. */
-  isShown(path: ConfigPath): boolean;
+  /**
+   * Whether a plain value belongs there, and nothing on the way is private. What stands elsewhere may be anything, but for the
+   * schema's own words under its own keys: `policy_type: rate_limit` is no secret wherever it stands.
+   */
+  isShown(path: ConfigPath, value: unknown): boolean;
   /** Whether it is a key or a literal of the schema. */
   isWord(word: string): boolean;
 }
@@ -23,10 +26,13 @@ export function schemaTree(schema: z.ZodType): SchemaTree {
   return {
     root,
     at: (path, value) => walk(root, path, value).at(-1),
-    isShown: (path) => {
+    isShown: (path, value) => {
       const nodes = walk(root, path, undefined);
       const last = nodes.at(path.length);
-      return last !== undefined && takesPlainValue(last) && !nodes.some(isPrivate);
+      if (nodes.some(isPrivate)) return false;
+      if (last !== undefined) return takesPlainValue(last);
+      const name = path.at(-1);
+      return typeof name === "string" && words.has(name) && words.has(String(value));
     },
     isWord: (word) => words.has(word),
   };

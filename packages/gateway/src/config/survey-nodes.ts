@@ -70,7 +70,7 @@ function visit(node: unknown, { path, keyOffset }: Step, input: SurveyOptions, s
       visit(item, { path: [...path, index], keyOffset: undefined }, input, survey);
     }
   } else if (isScalar(node)) {
-    const shown = input.schema.isShown(path) && !CREDENTIALS.test(String(node.value));
+    const shown = input.schema.isShown(path, node.value) && !CREDENTIALS.test(String(node.value));
     if (node.range && !shown) survey.hidden.push([node.range[0], node.range[1]]);
     if (typeof node.value === "string" && input.env) node.value = fillIn(node.value, input.env, path, survey);
     if (typeof node.value === "string" && !node.value.isWellFormed())

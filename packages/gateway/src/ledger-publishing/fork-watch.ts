@@ -8,7 +8,7 @@ export interface ForkWatchOptions {
   readonly origin: string;
   /** The names of those whose checkpoints are compared with the tree before any is signed. */
   readonly targets: readonly string[];
-  readonly clock: Pick<Clock, "nowMs">;
+  readonly clock: Pick<Clock, "nowMs" | "monotonicMs">;
   readonly onFork: (fork: Fork) => void;
   readonly onAcknowledged: () => void;
 }
@@ -18,6 +18,8 @@ export interface ForkWatch {
   readonly permit: CheckpointPermit;
   /** As it was last read. */
   standing(): LogStanding;
+  /** The same, read anew where that was a second ago: for those who ask often. Rejects with `EventStoreUnavailable`. */
+  look(): Promise<LogStanding>;
   /** Reads it anew: another process may have found or acknowledged a fork. Rejects with `EventStoreUnavailable`. */
   refresh(): Promise<LogStanding>;
   /** That a target was compared with the tree, or could not be for now. */
@@ -34,11 +36,15 @@ export interface ForkWatch {
   origin(generation?: number): string;
 }
 
+/** However many targets ask: one look in this time. */
+const LOOK_MS = 900;
+
 export function createForkWatch(options: ForkWatchOptions): ForkWatch {
   const { register, origin: base, clock, onFork, onAcknowledged } = options;
   const waiting = new Set(options.targets);
   let standing: LogStanding = { generation: 1 };
   let isRead = false;
+  let readAtMs = Number.NEGATIVE_INFINITY;
 
   function set(next: LogStanding): LogStanding {
     const { fork: before } = standing;
@@ -46,6 +52,13 @@ export function createForkWatch(options: ForkWatchOptions): ForkWatch {
     if (next.fork !== undefined && before === undefined) onFork(next.fork);
     if (next.fork === undefined && before !== undefined) onAcknowledged();
     return next;
+  }
+
+  async function refresh(): Promise<LogStanding> {
+    readAtMs = clock.monotonicMs();
+    const read = await register.standing();
+    isRead = true;
+    return set(read);
   }
 
   function permit(): CheckpointPermission {
@@ -66,11 +79,8 @@ export function createForkWatch(options: ForkWatchOptions): ForkWatch {
   return {
     permit,
     standing: () => standing,
-    async refresh() {
-      const read = await register.standing();
-      isRead = true;
-      return set(read);
-    },
+    look: () => (isRead && clock.monotonicMs() - readAtMs < LOOK_MS ? Promise.resolve(standing) : refresh()),
+    refresh,
     looked(target) {
       waiting.delete(target);
     },

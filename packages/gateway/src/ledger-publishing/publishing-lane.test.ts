@@ -195,6 +195,21 @@ describe("a checkpoint", () => {
     expect(recorded).toHaveLength(1);
   });
 
+  /** Else a database that is put back is noticed by one replica alone, and not where another is started. */
+  test("is kept in the file of each machine, though one process hands it over, and once where they share one", async () => {
+    const log = createSignedLog();
+    log.grow(3);
+    const { note } = await log.sign();
+    const { recorded: first } = await published(log, file());
+    const elsewhere = join(folder, "another machine's", "checkpoints.txt");
+    mkdirSync(join(folder, "another machine's"));
+    const { recorded: second } = await published(log, { kind: "file", path: elsewhere });
+    await published(log, file());
+    expect([first.length, second.length]).toEqual([1, 0]);
+    expect(readFileSync(elsewhere, "utf8")).toBe(`${note}\n`);
+    expect(readFileSync(join(folder, "checkpoints.txt"), "utf8")).toBe(`${note}\n`);
+  });
+
   test("goes to a bucket, under its size and as the newest", async () => {
     const log = createSignedLog();
     log.grow(3);

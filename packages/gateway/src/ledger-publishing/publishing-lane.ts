@@ -1,5 +1,5 @@
-import { parseNote } from "@meshgate/ledger";
-import type { CheckpointTarget, HandedOver } from "../ports/checkpoint-target.ts";
+import { parseCheckpoint, parseNote } from "@meshgate/ledger";
+import type { CheckpointTarget, HandedOver, HeldCheckpoint } from "../ports/checkpoint-target.ts";
 import { TargetUnavailable } from "../ports/checkpoint-target.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { FollowerCursor } from "../ports/follower-cursor.ts";
@@ -43,22 +43,31 @@ export function createPublishingLane(options: PublishingLaneOptions): Follower {
   let failures = 0;
   let dueAtMs = 0;
   let keptAtMs: number | undefined;
+  /** Up to which size this process knows its own file to be. */
+  let ownSize = 0;
+  /** Up to where the log is known to hold nothing but the handing over of others. */
+  let quietTo = 0;
 
   async function publishDue(everyMs: number, signal: AbortSignal): Promise<void> {
-    const { fork, generation } = await forks.refresh();
+    const { fork, generation } = await forks.look();
     if (fork !== undefined || clock.monotonicMs() < dueAtMs) return;
     isCompared ||= await unlessAway(() => compare(signal), signal);
     if (!isCompared || forks.standing().fork !== undefined) return;
+    // Nothing is read for what would not go anyway.
+    if (keptAtMs !== undefined && clock.monotonicMs() - keptAtMs < everyMs) return;
     const checkpoint = await ledger.latestCheckpoint();
     if (checkpoint === undefined || originLine(checkpoint) !== forks.origin()) return;
     const cursor = options.cursorOf(generation);
     const from = await cursor.read();
-    if (!(await hasNews({ from, to: checkpoint.size }, ledger))) {
+    if (target.kind === "file" && from > ownSize) {
+      if (!(await unlessAway(() => keepOwnCopy(checkpoint, from, signal), signal))) return;
+    }
+    if (!(await hasNews({ from: Math.max(from, quietTo), to: checkpoint.size }, ledger))) {
+      quietTo = checkpoint.size;
       observer.upToDate(target.name, from);
       return;
     }
     observer.waits(target.name);
-    if (keptAtMs !== undefined && clock.monotonicMs() - keptAtMs < everyMs) return;
     if (!(await lease.hold())) return;
     const isKept = await unlessAway(() => handOver(checkpoint, from, signal), signal);
     if (isKept) await cursor.advance(from, checkpoint.size);
@@ -76,6 +85,22 @@ export function createPublishingLane(options: PublishingLaneOptions): Follower {
     }
   }
 
+  /**
+   * One process hands a checkpoint over for all, and another machine's file is not this one's: each keeps a copy where its own is
+   * behind, so that each notices at its next start that the database was put back.
+   */
+  async function keepOwnCopy(
+    checkpoint: KeptCheckpoint,
+    from: number,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const held = await asked((ended) => target.newest(ended), signal);
+    const isBehind = held === undefined || sizeOf(held) < from;
+    if (isBehind) await asked((ended) => target.keep(checkpoint, from, ended), signal);
+    ownSize = checkpoint.size;
+    return true;
+  }
+
   async function handOver(checkpoint: KeptCheckpoint, from: number, signal: AbortSignal): Promise<boolean> {
     const handed: HandedOver = await asked((ended) => target.keep(checkpoint, from, ended), signal);
     if (handed.kind === "contradicted") {
@@ -84,6 +109,7 @@ export function createPublishingLane(options: PublishingLaneOptions): Follower {
     }
     await record(target, checkpoint, handed.cosignatures);
     keptAtMs = clock.monotonicMs();
+    ownSize = checkpoint.size;
     observer.kept(target.name, checkpoint.size);
     return true;
   }
@@ -112,6 +138,13 @@ export function createPublishingLane(options: PublishingLaneOptions): Follower {
     flush: (signal) => publishDue(0, signal),
     release: () => lease.release(),
   };
+}
+
+function sizeOf(held: HeldCheckpoint): number {
+  if (held.kind === "size") return held.size;
+  const note = parseNote(held.note);
+  const checkpoint = note.ok ? parseCheckpoint(note.value.text) : note;
+  return checkpoint.ok ? checkpoint.value.size : 0;
 }
 
 function originLine({ note }: KeptCheckpoint): string | undefined {

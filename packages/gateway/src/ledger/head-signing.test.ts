@@ -115,14 +115,14 @@ describe("the head of the log", () => {
   test("is signed at most once a second, and at once after a pause", async () => {
     const signing = signingWith(await signerWith(firstKey));
     await grow(1);
-    await signing.signWhereDue();
+    await signing.signWhereDue("growth");
     await grow(1);
-    await signing.signWhereDue();
+    await signing.signWhereDue("growth");
     clock.advance(999);
-    await signing.signWhereDue();
+    await signing.signWhereDue("growth");
     expect(await signedSizes()).toEqual([1]);
     clock.advance(1);
-    await signing.signWhereDue();
+    await signing.signWhereDue("growth");
     expect(await signedSizes()).toEqual([1, 2]);
   });
 

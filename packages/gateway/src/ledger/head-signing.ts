@@ -34,8 +34,8 @@ export interface HeadSigningOptions {
 
 /** Signs the head of the log, and sees to it that no head contradicts one before. Everything rejects with the database's errors. */
 export interface HeadSigning {
-  /** Signs what no checkpoint covers yet, where the last one is old enough. */
-  signWhereDue(): Promise<void>;
+  /** Signs what no checkpoint covers yet, where the last one is old enough. Where nothing grew here it looks once in that time. */
+  signWhereDue(after: "growth" | "nothing"): Promise<void>;
   signNow(): Promise<void>;
   /** Why the head is not signed; nothing where it is. */
   refusal(): SigningRefusal | undefined;
@@ -53,6 +53,7 @@ export function createHeadSigning(options: HeadSigningOptions): HeadSigning {
   /** Kept here as well: whoever puts back an old database puts back its checkpoints with it. */
   let latest: KeptCheckpoint | undefined;
   let latestSeenMs = Number.NEGATIVE_INFINITY;
+  let lookedAtMs = Number.NEGATIVE_INFINITY;
   let refusal: SigningRefusal | undefined;
 
   function see(checkpoint: KeptCheckpoint): void {
@@ -113,8 +114,12 @@ export function createHeadSigning(options: HeadSigningOptions): HeadSigning {
   }
 
   return {
-    async signWhereDue() {
-      if (clock.monotonicMs() - latestSeenMs >= SIGN_EVERY_MS) await signNow();
+    async signWhereDue(after) {
+      const nowMs = clock.monotonicMs();
+      if (nowMs - latestSeenMs < SIGN_EVERY_MS) return;
+      if (after === "nothing" && nowMs - lookedAtMs < SIGN_EVERY_MS) return;
+      lookedAtMs = nowMs;
+      await signNow();
     },
     signNow,
     refusal: () => refusal,

@@ -96,10 +96,10 @@ export function createSequencer(options: SequencerOptions): Sequencer {
       observer.integrated({ events: step.events, lagMs });
       if (step.missing > 0) observer.missing(step.missing);
       growth.tell();
-      await signing.signWhereDue();
+      await signing.signWhereDue("growth");
       await nextTurn();
     }
-    await signing.signWhereDue();
+    await signing.signWhereDue("nothing");
   }
 
   async function lookWhatWaits(): Promise<void> {
