@@ -25,6 +25,7 @@ interface Rule {
 interface Permit {
   readonly eventId: string;
   readonly leaf: Uint8Array;
+  readonly occurredAt: string;
   readonly occurredAtMs: number;
   /** Whether the event is a leaf, behind all that it lets go. */
   isProved: boolean;
@@ -58,16 +59,17 @@ const CLOCKS_DIFFER_MS = 86_400_000;
 export class PermitBook {
   readonly #rules = new Map<string, TypeRules>();
   readonly #permits = new Map<string, Permit>();
-  #latestMs = Number.NEGATIVE_INFINITY;
+  /** The time of the latest permit so far, as events print it; before all times where there is none. */
+  #latest = "";
 
   /** In the order in which they were granted. */
   constructor(events: readonly PermitEvent[], hash: HashBytes) {
     for (const { eventId, body } of events) {
       const read = readPermit(membersOf(utf8Text(body) ?? ""), eventId);
       if (read === undefined || this.#permits.has(eventId)) continue;
-      const { occurredAtMs, rules } = read;
+      const { occurredAt, occurredAtMs, rules } = read;
       const leaf = leafHash(body, hash);
-      const permit = { eventId, leaf, occurredAtMs, isProved: false, isAhead: false };
+      const permit = { eventId, leaf, occurredAt, occurredAtMs, isProved: false, isAhead: false };
       this.#permits.set(eventId, permit);
       for (const rule of rules) this.#add({ ...rule, permit, seen: 0, missing: 0, first: undefined });
     }
@@ -77,9 +79,8 @@ export class PermitBook {
   hear({ index, type, occurredAt }: LeafSeen): void {
     const rule = this.#ruleOf({ index, type, occurredAt });
     if (rule !== undefined) rule.seen += 1;
-    if (this.#latestMs === Number.NEGATIVE_INFINITY) return;
+    if (typeof occurredAt !== "string" || occurredAt >= this.#latest) return;
     const atMs = momentMs(occurredAt) ?? Number.POSITIVE_INFINITY;
-    if (atMs + CLOCKS_DIFFER_MS >= this.#latestMs) return;
     for (const permit of this.#permits.values()) {
       permit.isAhead ||= permit.isProved && atMs + CLOCKS_DIFFER_MS < permit.occurredAtMs;
     }
@@ -91,7 +92,7 @@ export class PermitBook {
     if (permit === undefined || !sameBytes(permit.leaf, leaf)) return;
     const rules = [...this.#rules.values()].flatMap(({ all }) => all);
     permit.isProved = rules.every((rule) => rule.permit !== permit || rule.to <= index);
-    this.#latestMs = Math.max(this.#latestMs, permit.occurredAtMs);
+    if (permit.occurredAt > this.#latest) this.#latest = permit.occurredAt;
   }
 
   /** Whether a rule may have let go a body that is not there; the end tells whether it has. */

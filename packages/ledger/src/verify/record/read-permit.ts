@@ -17,18 +17,22 @@ const DAY_MS = 86_400_000;
 /** What says what happened to the record itself; no event lets it go. */
 const KEPT_FOR_EVER: ReadonlySet<unknown> = new Set(["retention.applied", "record.erased", "signer.rotated"]);
 
+/** A `retention.applied` event, as far as it lets events go. */
+interface ReadPermit {
+  readonly occurredAt: string;
+  readonly occurredAtMs: number;
+  readonly rules: readonly PermitRule[];
+}
+
 /** What the event lets go; undefined where it is no such event. Rules that ask for more than their age allows are left out. */
-export function readPermit(
-  event: JsonMembers | undefined,
-  eventId: string,
-): { readonly occurredAtMs: number; readonly rules: readonly PermitRule[] } | undefined {
-  const occurredAtMs = momentMs(event?.["occurred_at"]);
-  if (event?.["type"] !== "retention.applied" || event["id"] !== eventId || occurredAtMs === undefined) {
-    return undefined;
-  }
+export function readPermit(event: JsonMembers | undefined, eventId: string): ReadPermit | undefined {
+  const occurredAt = event?.["occurred_at"];
+  const occurredAtMs = momentMs(occurredAt);
+  if (event?.["type"] !== "retention.applied" || event["id"] !== eventId) return undefined;
+  if (typeof occurredAt !== "string" || occurredAtMs === undefined) return undefined;
   const data = membersOf(JSON.stringify(event["data"] ?? null));
   const rules: readonly unknown[] = Array.isArray(data?.["rules"]) ? data["rules"] : [];
-  return { occurredAtMs, rules: rules.flatMap((rule) => readRule(rule, occurredAtMs) ?? []) };
+  return { occurredAt, occurredAtMs, rules: rules.flatMap((rule) => readRule(rule, occurredAtMs) ?? []) };
 }
 
 function readRule(rule: unknown, occurredAtMs: number): PermitRule | undefined {
