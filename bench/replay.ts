@@ -69,7 +69,7 @@ async function replayShared(): Promise<number> {
   return equal;
 }
 
-/** An open loop does not know what a limit says that is new: deciding that is the same work. */
+/** Open: beside another policy, which blocks all. Closed: under a budget and a rate that are new. */
 async function simulated(loop: "open" | "closed"): Promise<number> {
   return (await simulateRecord(url, loop, () => {})).decisions;
 }

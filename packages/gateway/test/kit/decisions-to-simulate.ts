@@ -60,7 +60,7 @@ function simulationOver(database: Database, loop: Loop): Simulation {
   const archive = createSnapshotArchive(new SqlSnapshotStore(database));
   return {
     database,
-    candidate: candidate(),
+    candidate: candidate(loop === "open" ? [residency] : limits),
     range: {},
     loop,
     snapshotOf: async (fingerprint) => {
@@ -70,21 +70,32 @@ function simulationOver(database: Database, loop: Loop): Simulation {
   };
 }
 
-/** What decided, and a budget and a rate of which nobody knew then. */
-function candidate(): Candidate {
-  const base = { mode: "enforce", scope: { kind: "global" }, match: {} } as const;
-  const limits: readonly GovernancePolicy[] = [
-    {
-      ...base,
-      id: "pol_8",
-      name: "money",
-      type: "budget_limit",
-      monthlyLimitNanoUsd: 2_000_000_000,
-      onUnknownPrice: "deny",
-    },
-    { ...base, id: "pol_9", name: "pace", type: "rate_limit", requestsPerMinute: 600_000 },
-  ];
-  const governance = compileGovernance([...policies(), ...limits], sha256);
+const base = { mode: "enforce", scope: { kind: "global" }, match: {} } as const;
+
+const residency: GovernancePolicy = {
+  ...base,
+  id: "pol_7",
+  name: "elsewhere",
+  type: "data_residency",
+  locations: ["cloud"],
+};
+
+/** A budget and a rate of which nobody knew then: each decision is made twice, before and after they are asked. */
+const limits: readonly GovernancePolicy[] = [
+  {
+    ...base,
+    id: "pol_8",
+    name: "money",
+    type: "budget_limit",
+    monthlyLimitNanoUsd: 2_000_000_000,
+    onUnknownPrice: "deny",
+  },
+  { ...base, id: "pol_9", name: "pace", type: "rate_limit", requestsPerMinute: 600_000 },
+];
+
+/** What decided, and more. */
+function candidate(more: readonly GovernancePolicy[]): Candidate {
+  const governance = compileGovernance([...policies(), ...more], sha256);
   return candidateOf({
     snapshot: withGovernance(contextWith(async () => {}).snapshot, governance, sha256),
     detectorOf: () => undefined,
