@@ -9,6 +9,7 @@ const errors = {
   400: json(ErrorAnswer, "The query is not valid; the message names the parameter."),
   401: ownErrors[401],
   403: json(ErrorAnswer, "Refused by role."),
+  429: json(ErrorAnswer, "Too many exports are open at once."),
   503: json(ErrorAnswer, "The database cannot be reached, or the index is being built."),
 };
 

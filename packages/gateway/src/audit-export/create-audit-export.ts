@@ -19,6 +19,7 @@ import type { Principal } from "../pipeline/identify.ts";
 import type { Refusal } from "../pipeline/refusal.ts";
 import type { EventStore } from "../ports/event-store.ts";
 import type { KeptCheckpoint, LedgerEntry } from "../ports/ledger.ts";
+import type { ExportSlots } from "./export-slots.ts";
 import { printEvents } from "./print-events.ts";
 import { printProof } from "./print-proof.ts";
 
@@ -54,6 +55,7 @@ export interface AuditExportParts {
   readonly idOf: IdOf;
   readonly reading: RecordReading;
   readonly authenticity: Pick<Authenticity, "check" | "met">;
+  readonly slots: ExportSlots;
 }
 
 /** Events that are held at once: their texts are a few hundred kilobytes. */
@@ -65,43 +67,54 @@ export function createAuditExport({
   idOf,
   reading,
   authenticity,
+  slots,
 }: AuditExportParts): AuditExport {
   return {
-    async events(question, principal) {
-      const opened = await open(question, principal);
-      if (!opened.ok) return opened;
-      const { selecting, checkpoint, lists } = opened.value;
-      const { format, fromIndex: from } = question;
-      const { size } = checkpoint;
-      const filter = recordedFilter(question, idOf);
-      const eventsMax = await count(selecting, question.ids);
-      await reading.exported(principal, { format, filter, from, to: size, events_max: eventsMax, size });
-      const pieces = printEvents(lists, {
-        format,
-        joins: sources.joins,
-        log: logOf(checkpoint),
-        appVersion,
-        authenticity,
-      });
-      return { ok: true, value: { size, pieces } };
-    },
-    async proof(question, principal) {
-      const opened = await open(question, principal);
-      if (!opened.ok) return opened;
-      const { checkpoint, lists } = opened.value;
-      // A reader of a team gets that team's events alone, without having asked for that: the proof says so.
-      const reach = principal.team === undefined ? {} : { reader_team: [principal.team.id] };
-      const filter = { ...recordedFilter(question, idOf), ...reach };
-      const pieces = printProof(lists, {
-        ledger: sources.ledger,
-        log: logOf(checkpoint),
-        from: question.fromIndex,
-        filter,
-        checkpoint,
-      });
-      return { ok: true, value: { size: checkpoint.size, pieces } };
-    },
+    events: (question, principal) => slots.within(principal.actor.id, () => openEvents(question, principal)),
+    proof: (question, principal) => slots.within(principal.actor.id, () => openProof(question, principal)),
   };
+
+  async function openEvents(
+    question: ExportQuestion,
+    principal: Principal,
+  ): Promise<Result<OpenedExport, Refusal>> {
+    const opened = await open(question, principal);
+    if (!opened.ok) return opened;
+    const { selecting, checkpoint, lists } = opened.value;
+    const { format, fromIndex: from } = question;
+    const { size } = checkpoint;
+    const filter = recordedFilter(question, idOf);
+    const eventsMax = await count(selecting, question.ids);
+    await reading.exported(principal, { format, filter, from, to: size, events_max: eventsMax, size });
+    const pieces = printEvents(lists, {
+      format,
+      joins: sources.joins,
+      log: logOf(checkpoint),
+      appVersion,
+      authenticity,
+    });
+    return { ok: true, value: { size, pieces } };
+  }
+
+  async function openProof(
+    question: ExportQuestion,
+    principal: Principal,
+  ): Promise<Result<OpenedExport, Refusal>> {
+    const opened = await open(question, principal);
+    if (!opened.ok) return opened;
+    const { checkpoint, lists } = opened.value;
+    // A reader of a team gets that team's events alone, without having asked for that: the proof says so.
+    const reach = principal.team === undefined ? {} : { reader_team: [principal.team.id] };
+    const filter = { ...recordedFilter(question, idOf), ...reach };
+    const pieces = printProof(lists, {
+      ledger: sources.ledger,
+      log: logOf(checkpoint),
+      from: question.fromIndex,
+      filter,
+      checkpoint,
+    });
+    return { ok: true, value: { size: checkpoint.size, pieces } };
+  }
 
   async function open(question: ExportQuestion, principal: Principal): Promise<Result<Opened, Refusal>> {
     const checkpoint = await checkpointFor(question.size);

@@ -44,6 +44,7 @@ const refusals: Readonly<Record<RefusalKind, Listing>> = {
   "content-erased": { status: 410, openAiType: "invalid_request_error" },
   "content-altered": { status: 503, openAiType: "server_error" },
   "content-key-missing": { status: 503, openAiType: "server_error" },
+  "exports-limited": { status: 429, openAiType: "rate_limit_error" },
   "index-behind": { status: 503, openAiType: "server_error" },
   draining: { status: 503, openAiType: "server_error" },
 };

@@ -38,6 +38,7 @@ export const refusalKinds = [
   "content-altered",
   "content-key-missing",
   "index-behind",
+  "exports-limited",
   "draining",
   "internal",
 ] as const;

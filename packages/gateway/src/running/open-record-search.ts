@@ -1,4 +1,5 @@
 import { type AuditExport, createAuditExport } from "../audit-export/create-audit-export.ts";
+import { createExportSlots } from "../audit-export/export-slots.ts";
 import type { IdOf } from "../audit-search/audit-question.ts";
 import { type AuditSearch, createAuditSearch } from "../audit-search/create-audit-search.ts";
 import { followLedger } from "../audit-search/follow-ledger.ts";
@@ -66,7 +67,7 @@ export function openRecordSearch(
   void follower.catchUp();
   return {
     search: createAuditSearch(parts),
-    export: createAuditExport(parts),
+    export: createAuditExport({ ...parts, slots: createExportSlots(clock) }),
     records: createAuditRecords({ store, holderOf, authenticity, reading }),
     remarks: authenticity.remarks,
     async close() {
