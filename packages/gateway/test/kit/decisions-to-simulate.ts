@@ -77,7 +77,7 @@ const residency: GovernancePolicy = {
   id: "pol_7",
   name: "elsewhere",
   type: "data_residency",
-  locations: ["cloud"],
+  locations: ["public"],
 };
 
 /** A budget and a rate of which nobody knew then: each decision is made twice, before and after they are asked. */
