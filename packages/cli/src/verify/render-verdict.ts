@@ -79,7 +79,7 @@ function renderCaveats(verdict: EvidenceVerdict, { trust, outside }: Asked): rea
       "  Not compared with a checkpoint from outside: give --checkpoint to see that the log was not written anew.",
     ];
   }
-  const passedOver = `  ${grouped(outsidePassedOver)} of the checkpoints from outside not compared: of keys that were not given, or of another log`;
+  const passedOver = `  ${grouped(outsidePassedOver)} of the checkpoints from outside not compared: of keys that were not given, of another log, or of sizes that nothing here leads to`;
   return [
     ...(outsideSize === undefined ? [] : [agreementOf(outsideSize, verdict.head?.size ?? 0)]),
     ...forks,

@@ -62,8 +62,8 @@ export type Comparison =
       /** The largest size at which both agree; none where all that could be compared was cut off, openly. */
       readonly size: number | undefined;
       readonly forks: readonly AcknowledgedFork[];
-      /** Heads of other logs. */
-      readonly strangers: number;
+      /** Heads of other logs, and of sizes that nothing here leads to. */
+      readonly uncompared: number;
     }
   | { readonly kind: "differs"; readonly finding: Finding };
 
@@ -73,10 +73,10 @@ export function whatAgrees(
   { passedOver }: Pick<OpenedHeads, "passedOver">,
 ): Pick<Looked, "outsideSize" | "outsidePassedOver" | "acknowledgedForks"> {
   if (compared.kind !== "agrees") return {};
-  const { size, forks, strangers } = compared;
+  const { size, forks, uncompared } = compared;
   return {
     ...(size === undefined ? {} : { outsideSize: size }),
-    ...(passedOver + strangers === 0 ? {} : { outsidePassedOver: passedOver + strangers }),
+    ...(passedOver + uncompared === 0 ? {} : { outsidePassedOver: passedOver + uncompared }),
     ...(forks.length === 0 ? {} : { acknowledgedForks: forks }),
   };
 }
@@ -105,21 +105,24 @@ export function compareOutside(outside: readonly TrustedHead[], found: FoundLog)
   const [open] = forked.filter((head) => acknowledgedFork(head, found).length === 0);
   if (open !== undefined) return differs(openFork(open, found));
   const agreeing = compared.filter(({ agrees }) => agrees);
-  const strangers = outside.length - ofLog.length;
   if (compared.length === 0)
     return differs({ kind: "not-compared", outsideSize: largest(ofLog), size: found.size });
   return {
     kind: "agrees",
     size: agreeing.length === 0 ? undefined : largest(agreeing),
     forks,
-    strangers,
+    uncompared: outside.length - compared.length,
   };
 }
 
 type NamedSize = Pick<TrustedHead, "origin" | "size">;
 
-function acknowledgedFork({ origin, size }: NamedSize, found: FoundLog): readonly AcknowledgedFork[] {
-  if (origin === found.origin) return [];
+/** The fork that a head of a former name is of, where an admin acknowledged it. */
+export function acknowledgedFork(
+  { origin, size }: NamedSize,
+  found: Pick<FoundLog, "origin" | "acknowledged">,
+): readonly AcknowledgedFork[] {
+  if (!isFormerName(origin, found.origin)) return [];
   const by = found.acknowledged?.(logNameOf(origin).generation + 1);
   return by === undefined ? [] : [{ origin, size, by }];
 }

@@ -25,7 +25,7 @@ export interface Looked {
   readonly head?: TrustedHead;
   /** Leaves of the largest checkpoint from outside that it agrees with. */
   readonly outsideSize?: number;
-  /** Checkpoints from outside with which nothing here was compared: of keys that were not given, or of another log. */
+  /** Checkpoints from outside with which nothing here was compared: of keys that were not given, of another log, or of other sizes. */
   readonly outsidePassedOver?: number;
   /** Checkpoints from outside of histories that the log was cut off from, openly. */
   readonly acknowledgedForks?: readonly AcknowledgedFork[];

@@ -93,7 +93,7 @@ function caveats({ counts, requestId, files, outsideSize, outsidePassedOver = 0,
     ),
     ...(outsidePassedOver > 0
       ? [
-          `${outsidePassedOver.toLocaleString("en")} of the checkpoints from outside were not compared: of keys that were not given, or of another log.`,
+          `${outsidePassedOver.toLocaleString("en")} of the checkpoints from outside were not compared: of keys that were not given, of another log, or of sizes that nothing here leads to.`,
         ]
       : []),
     ...(outsideSize === undefined

@@ -3,9 +3,10 @@ import type { HashBytes } from "../../hash-bytes.ts";
 import type { Result } from "../../result.ts";
 import { TILE_WIDTH } from "../../tiles/tile-path.ts";
 import { emptyRoot } from "../../tree/node-hash.ts";
-import { compareOutside } from "../compare-outside.ts";
-import type { Finding } from "../finding.ts";
+import { acknowledgedFork, type Comparison, compareOutside } from "../compare-outside.ts";
+import type { EventPlace, Finding } from "../finding.ts";
 import { openTrusted, openUnsigned, type Trust, type TrustedHead } from "../trust.ts";
+import type { AcknowledgedFork } from "../verdict.ts";
 import type { KeyBook } from "./key-book.ts";
 import type { BorneOut } from "./leaf-witnesses.ts";
 import type { KeptHead } from "./record-source.ts";
@@ -21,6 +22,8 @@ interface Heads {
   readonly outside: readonly TrustedHead[];
   readonly latest: KeptHead | undefined;
   readonly keys: KeyBook;
+  /** The event of the log in which an admin acknowledged the fork that this generation of its name began with. */
+  readonly acknowledged: (generation: number) => EventPlace | undefined;
 }
 
 /** Holds every signed tree head that was kept, and one from outside, against the trees that are found. */
@@ -68,14 +71,15 @@ export class HeadCheck {
     readonly head: TrustedHead | undefined;
     readonly borneOut: BorneOut;
     readonly findings: readonly Finding[];
-    /** Of the largest head from outside that agrees. */
-    readonly outsideSize: number | undefined;
+    readonly compared: Comparison;
   } {
     const { outside, latest } = this.#heads;
-    const expected = outside.reduce(
-      (most, each) => Math.max(most, each.size),
-      Math.max(size, latest?.size ?? 0),
+    const cutOff = outside.flatMap((each) =>
+      each.size > found ? acknowledgedFork(each, this.#found(found)) : [],
     );
+    const expected = outside
+      .filter((each) => acknowledgedFork(each, this.#found(found)).length === 0)
+      .reduce((most, each) => Math.max(most, each.size), Math.max(size, latest?.size ?? 0));
     if (found < expected) this.#findings.push({ kind: "truncated", what: "log", found, expected });
     const nobodySigned = this.#heads.trust !== undefined && this.#head === undefined;
     if (found > 0 && nobodySigned && this.#findings.length === 0) {
@@ -87,8 +91,14 @@ export class HeadCheck {
       const from = Math.min(this.#goodSize, this.#badSize);
       this.#findings.push({ kind: "altered", part: "hashes", at: { index: from }, to: this.#badSize });
     }
-    const outsideSize = this.#compareOutside(found);
-    return { head: this.#head, borneOut: this.#borneOut, findings: this.#findings, outsideSize };
+    const compared = this.#compareOutside(found);
+    if (compared.kind === "differs") this.#findings.push(compared.finding);
+    return {
+      head: this.#head,
+      borneOut: this.#borneOut,
+      findings: this.#findings,
+      compared: withForks(compared, cutOff),
+    };
   }
 
   #compareOne(kept: KeptHead, roots: Roots): void {
@@ -121,14 +131,23 @@ export class HeadCheck {
     return trust === undefined ? openUnsigned(kept.note) : openTrusted(kept.note, trust, "checkpoint");
   }
 
-  #compareOutside(found: number): number | undefined {
-    const { outside } = this.#heads;
+  #compareOutside(found: number): Comparison {
     // Those of larger trees have been told of: the log is cut.
-    const comparable = outside.filter(({ size }) => size <= found);
-    const origin = this.#head?.origin ?? comparable[0]?.origin ?? "";
+    const comparable = this.#heads.outside.filter(({ size }) => size <= found);
     const rootsAt = (size: number) => this.#outsideRoots.get(size) ?? [];
-    const compared = compareOutside(comparable, { origin, size: found, rootsAt });
-    if (compared.kind === "differs") this.#findings.push(compared.finding);
-    return compared.kind === "agrees" ? compared.size : undefined;
+    return compareOutside(comparable, { ...this.#found(found), rootsAt });
   }
+
+  #found(size: number) {
+    const { outside, acknowledged } = this.#heads;
+    const first = outside.find((each) => each.size <= size);
+    return { origin: this.#head?.origin ?? first?.origin ?? "", size, acknowledged };
+  }
+}
+
+/** What was cut off openly is told beside what agrees. */
+function withForks(compared: Comparison, cutOff: readonly AcknowledgedFork[]): Comparison {
+  if (compared.kind === "differs" || cutOff.length === 0) return compared;
+  if (compared.kind === "agrees") return { ...compared, forks: [...compared.forks, ...cutOff] };
+  return { kind: "agrees", size: undefined, forks: cutOff, uncompared: 0 };
 }

@@ -2,7 +2,8 @@ import { sameBytes } from "../../encoding/bytes.ts";
 import { HASH_BYTES, type HashBytes } from "../../hash-bytes.ts";
 import { TILE_WIDTH } from "../../tiles/tile-path.ts";
 import { leafHash } from "../../tree/node-hash.ts";
-import { type OutsideHeads, openOutside } from "../compare-outside.ts";
+import { Acknowledgements } from "../acknowledgements.ts";
+import { type OpenedHeads, openOutside, whatAgrees } from "../compare-outside.ts";
 import { placeOf } from "../event-place.ts";
 import type { EventPlace } from "../finding.ts";
 import { Findings } from "../findings.ts";
@@ -40,7 +41,7 @@ export async function verifyRecord(check: RecordCheck, hash: HashBytes): Promise
   return new RecordWalk(check, hash).run();
 }
 
-const NOBODY: OutsideHeads = { heads: [], findings: [] };
+const NOBODY: OpenedHeads = { heads: [], findings: [], passedOver: 0 };
 
 class RecordWalk {
   readonly #check: RecordCheck;
@@ -57,6 +58,8 @@ class RecordWalk {
   #tiles: LeafTree | undefined;
   readonly #disagreements: Disagreement[] = [];
   #gap: { at: EventPlace; count: number } | undefined;
+  readonly #acknowledgements = new Acknowledgements();
+  readonly #outside: OpenedHeads;
   #leaves = 0;
   #events = 0;
   #dropped = 0;
@@ -70,8 +73,10 @@ class RecordWalk {
     this.#rows = new LeafTree(hash);
     const opened = trust === undefined ? NOBODY : openOutside(outside, trust);
     for (const finding of opened.findings) this.#findings.add(finding);
+    this.#outside = opened;
+    const acknowledged = (generation: number) => this.#acknowledgements.of(generation);
     this.#heads = new HeadCheck(
-      { trust, outside: opened.heads, latest: source.latest, keys: this.#keys },
+      { trust, outside: opened.heads, latest: source.latest, keys: this.#keys, acknowledged },
       hash,
     );
   }
@@ -94,7 +99,7 @@ class RecordWalk {
     }
     for (const finding of await this.#ladder.end()) this.#findings.add(finding);
     for (const finding of this.#permits.unproved()) this.#findings.add(finding);
-    const { head, borneOut, findings, outsideSize } = this.#heads.end({
+    const { head, borneOut, findings, compared } = this.#heads.end({
       size: source.size,
       found: this.#rows.size,
     });
@@ -108,7 +113,7 @@ class RecordWalk {
       notIntegrated: strays.notIntegrated,
       notSigned: this.#rows.size - (head?.size ?? 0),
     };
-    const looked = { counts, ...(head && { head }), ...(outsideSize !== undefined && { outsideSize }) };
+    const looked = { counts, ...(head && { head }), ...whatAgrees(compared, this.#outside) };
     return verdictOf(looked, this.#findings);
   }
 
@@ -183,6 +188,7 @@ class RecordWalk {
     this.#permits.hear({ index, type, occurredAt });
     if (type === "retention.applied" && typeof id === "string") this.#permits.prove(id, leaf, index);
     this.#keys.hear(index, type, body);
+    if (type === "config.changed") this.#acknowledgements.hear(index, body);
   }
 
   /** Whether nothing of the leaf is gone but what was allowed to go. */
