@@ -313,6 +313,13 @@ describe("meshgate evidence", () => {
     expect(answer.status).toBe(403);
   });
 
+  /** Else an empty filter would let a team's export hide what another team did, and look whole. */
+  test("an export for a reader of a team says that it is that team's", async () => {
+    const answer = await evidence.ask("GET", "/v1/audit/export/proof", { key: evidence.keys.teamAuditor });
+    const [head = ""] = (await answer.text()).split("\n");
+    expect(JSON.parse(head).filter).toEqual({ reader_team: [expect.any(String)] });
+  });
+
   test("goes on serving where a reader goes away in the middle", async () => {
     const answer = await evidence.ask("GET", "/v1/evidence?from=2020-01-01&to=2999-01-01", {
       key: evidence.keys.auditor,
