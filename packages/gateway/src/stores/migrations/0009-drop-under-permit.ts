@@ -2,7 +2,7 @@ import { type Kysely, sql } from "kysely";
 import type { SqlDialect } from "./sql-dialect.ts";
 
 /** Their bodies say what happened to the record itself: no permit is for them. */
-const KEPT_FOR_EVER = "'retention.applied', 'record.erased', 'signer.rotated'";
+const KEPT_FOR_EVER = "'retention.applied', 'record.erased', 'signer.rotated', 'config.changed'";
 
 const NO_PERMIT =
   "event_body is append-only: recorded events are evidence and are never changed, replaced or deleted but under a permit of a retention.applied event";

@@ -15,7 +15,12 @@ interface PermitRule {
 const DAY_MS = 86_400_000;
 
 /** What says what happened to the record itself; no event lets it go. */
-const KEPT_FOR_EVER: ReadonlySet<unknown> = new Set(["retention.applied", "record.erased", "signer.rotated"]);
+const KEPT_FOR_EVER: ReadonlySet<unknown> = new Set([
+  "retention.applied",
+  "record.erased",
+  "signer.rotated",
+  "config.changed",
+]);
 
 /** A `retention.applied` event, as far as it lets events go. */
 interface ReadPermit {
