@@ -91,6 +91,8 @@ describe("a search of the record", () => {
   const found: readonly [query: string, calls: () => readonly string[]][] = [
     ["team=mine&provider=sandbox", () => [calls.mine]],
     ["agent=their-agent&model=sandbox", () => [calls.theirs]],
+    ["agent=their-agent&model=sandbox/sandbox", () => [calls.theirs]],
+    ["agent=their-agent&model=sandbox/other", () => []],
     [`id=${"{question}"}`, () => [calls.question]],
     ["key=mine-caller&key=their-caller&type=request.completed", () => [calls.theirs, calls.mine]],
     ["team=mine&outcome=BLOCK", () => [calls.question]],
@@ -232,4 +234,47 @@ test("who reads others' calls is recorded, with nothing that a person may be kno
       filter: { key: [mine.id, "(withheld)"], id: [calls.mine], model: ["sandbox"], type: ["calls"] },
     },
   });
+});
+
+// Else whoever learns a call's id has auditors shown another call, and its receipt, in that one's place.
+test("a caller's own id that is another call's request id finds nothing in that one's place", async () => {
+  const answer = await fetch(`${gateway.url}/v1/chat`, {
+    method: "POST",
+    headers: {
+      authorization: `Bearer ${mine.key}`,
+      "content-type": "application/json",
+      "x-request-id": calls.theirs,
+    },
+    body: JSON.stringify({ messages: [{ role: "user", content: "innocent" }] }),
+  });
+  await answer.text();
+  expect(answer.status).toBe(200);
+  const headers = { authorization: `Bearer ${adminKey}` };
+  const record = await (await fetch(`${gateway.url}/v1/audit/${calls.theirs}`, { headers })).json();
+  expect(record).toMatchObject({ request_id: calls.theirs });
+  expect(Object(record).others).toBeUndefined();
+  const receipt = await (await fetch(`${gateway.url}/v1/audit/${calls.theirs}/proof`, { headers })).json();
+  expect(receipt).toMatchObject({ request_id: calls.theirs });
+  expect(callsOf(await search(`id=${calls.theirs}`))).toEqual([calls.theirs]);
+});
+
+// An auditor who reads a call without a trace reads whatever it likes.
+test("reading the record of another's call, or its receipt, is recorded, and of one's own is not", async () => {
+  const readings = async () =>
+    (await readEvents(`sqlite:${gateway.folder}/data/meshgate.db`)).filter(
+      ({ type, data }) => type === "record.read" && Object(data).what === "call",
+    );
+  const before = (await readings()).length;
+  for (const [path, key] of [
+    [`/v1/audit/${calls.mine}`, mine.key],
+    [`/v1/audit/${calls.mine}`, lead.key],
+    [`/v1/audit/${calls.mine}/proof`, adminKey],
+  ] as const) {
+    const headers = { authorization: `Bearer ${key}` };
+    expect((await fetch(`${gateway.url}${path}`, { headers })).status).toBe(200);
+  }
+  expect((await readings()).slice(before)).toMatchObject([
+    { actor: { id: lead.id }, request_id: calls.mine, data: { what: "call", events: 2 } },
+    { actor: { id: "admin" }, request_id: calls.mine, data: { what: "call", events: 2 } },
+  ]);
 });

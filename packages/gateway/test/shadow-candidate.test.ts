@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { ReadyAnswer, SimulationReport } from "@meshgate/contracts";
+import { AuditPage, ReadyAnswer, SimulationReport } from "@meshgate/contracts";
 import { eventually } from "./kit/eventually.ts";
 import { type RunningGateway, startGateway } from "./kit/gateway.ts";
 import { temporaryFolder } from "./kit/temporary-folder.ts";
@@ -109,4 +109,16 @@ test("a candidate that would keep the process from calls is refused, and says wh
   });
   const longer = await post("/v1/simulate", { candidate: { rules: [comment.repeat(6)] } });
   expect(longer.status).toBe(413);
+});
+
+test("a search of what a candidate would have changed says what it would have decided", async () => {
+  const { requestId } = await chat("long enough");
+  const found = await eventually(
+    async () => AuditPage.parse(JSON.parse(await text("/v1/audit?type=policy.shadow&outcome=BLOCK"))).items,
+    (items) => items.length > 0,
+    { withinMs: 5_000 },
+  );
+  expect(found).toMatchObject([
+    { request_id: requestId, outcome: "BLOCK", codes: ["TOO_LONG"], change: "allow_to_block" },
+  ]);
 });
