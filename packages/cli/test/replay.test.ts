@@ -2,8 +2,8 @@ import { Database } from "bun:sqlite";
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { leafHash } from "../../gateway/src/stores/leaf-hash.ts";
 import { writeDecisions } from "../../gateway/test/kit/decisions-to-replay.ts";
+import { sealedEvent } from "../../gateway/test/kit/sealed-event.ts";
 import { temporaryFolder } from "../../gateway/test/kit/temporary-folder.ts";
 import { runMeshgate } from "./kit/run-meshgate.ts";
 
@@ -23,7 +23,7 @@ function rehash(file: string): void {
   database.run("drop trigger event_leaf_no_update");
   const rows = database.query<{ seq: number; body: string }, []>("select seq, body from event_body").all();
   const set = database.prepare("update event_leaf set leaf_hash = ? where seq = ?");
-  for (const { seq, body } of rows) set.run(leafHash(body), seq);
+  for (const { seq, body } of rows) set.run(sealedEvent({ body }).leafHash, seq);
   database.close();
 }
 
