@@ -91,6 +91,8 @@ export async function startEvidenceGateway(): Promise<EvidenceGateway> {
 
 /** What the period's evidence is about. */
 async function live(folder: string, ask: EvidenceGateway["ask"]): Promise<void> {
+  const recorded = () => readEvents(`sqlite:${folder}/data/meshgate.db`);
+  const published = async () => (await recorded()).filter(({ type }) => type === "checkpoint.signed").length;
   const image = { type: "image_url", image_url: { url: "data:image/png;base64,iVBORw0KGgo=" } };
   const chat = (key: string, content: unknown) =>
     ask("POST", "/v1/chat/completions", {
@@ -98,6 +100,7 @@ async function live(folder: string, ask: EvidenceGateway["ask"]): Promise<void> 
       body: { model: "up/small", messages: [{ role: "user", content }] },
     });
   await chat(keys.caller.key, "Write to anna.maria@example.org.");
+  await eventually(published, (count) => count > 0, { withinMs: 10_000 });
   await chat(robot.key, "What is the weather?");
   await chat(keys.caller.key, [{ type: "text", text: "What is this?" }, image]);
   await chat(careful.key, "Delete it.");
@@ -113,10 +116,8 @@ async function live(folder: string, ask: EvidenceGateway["ask"]): Promise<void> 
   await chat(robot.key, "Hello?");
   await ask("GET", "/v1/me", { key: `mgk_${"A".repeat(43)}` });
   const isWhole = async () => {
-    const events = await readEvents(`sqlite:${folder}/data/meshgate.db`);
     const [, size] = (await (await ask("GET", "/v1/ledger/checkpoint")).text()).split("\n");
-    const published = events.filter(({ type }) => type === "checkpoint.signed").length;
-    return Number(size) === events.length && published > 1;
+    return Number(size) === (await recorded()).length && (await published()) > 1;
   };
   await eventually(isWhole, (is) => is, { withinMs: 10_000 });
 }
