@@ -95,7 +95,7 @@ export { nearestWord } from "./nearest-word.ts";
 export { approvalsNeeded, limitsOf } from "./needs-of-call.ts";
 export { compilePatterns, isPrefix } from "./patterns.ts";
 export { policiesCovering } from "./policies-covering.ts";
-export type { ProviderEntry } from "./providers.ts";
+export { isSameTarget, type ProviderEntry } from "./providers.ts";
 export type { Result } from "./result.ts";
 export { foldCase } from "./routing/fold-case.ts";
 export { compileKeywords, type KeywordMatcher } from "./routing/keywords.ts";

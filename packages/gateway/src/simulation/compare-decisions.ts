@@ -1,5 +1,5 @@
 import { canonicalJson } from "@meshgate/canon";
-import type { Decision, Obligation, Outcome, Target } from "@meshgate/engine";
+import { type Decision, isSameTarget, type Obligation, type Outcome } from "@meshgate/engine";
 
 /**
  * How one decision differs from another: `allow_to_block` and so on by their outcomes; where these are the same, what else:
@@ -38,10 +38,6 @@ const lowered = {
 
 function isAlike<T>(a: readonly T[], b: readonly T[], isSame: (one: T, other: T) => boolean): boolean {
   return a.length === b.length && a.every((one, at) => isSame(one, b[at] ?? one));
-}
-
-function isSameTarget(a: Target, b: Target): boolean {
-  return a.provider === b.provider && a.model === b.model;
 }
 
 /** What was recorded has its members in another order. */

@@ -97,12 +97,16 @@ export class CostEffect {
   }
 
   #await(requestId: string, awaited: Awaited): void {
-    const [longest] = this.#awaited.keys();
-    if (this.#awaited.size >= AWAITED_MAX && longest !== undefined) {
-      if (this.#awaited.get(longest)?.kind === "refused-now") this.#refusedOfUnknownCost += 1;
-      this.#awaited.delete(longest);
-    }
+    if (this.#awaited.size >= AWAITED_MAX) this.#forgetLongest();
     this.#awaited.set(requestId, awaited);
+  }
+
+  /** Only where it must: to look for the first passes over all that were deleted before it. */
+  #forgetLongest(): void {
+    const [longest] = this.#awaited.keys();
+    if (longest === undefined) return;
+    if (this.#awaited.get(longest)?.kind === "refused-now") this.#refusedOfUnknownCost += 1;
+    this.#awaited.delete(longest);
   }
 }
 
