@@ -1,11 +1,11 @@
 import { nextTurn } from "../in-turns.ts";
 import type { AuditIndex } from "../ports/audit-index.ts";
 import { EventStoreUnavailable } from "../ports/event-store.ts";
-import type { Ledger } from "../ports/ledger.ts";
+import type { Ledger, LedgerHead } from "../ports/ledger.ts";
 import { BLOCK_EVENTS } from "./block-bits.ts";
 import { indexBlocks, type ReadEntry } from "./index-blocks.ts";
 import { createJoinEvents, type JoinSources } from "./join-events.ts";
-import { type Recall, readEntries } from "./read-entries.ts";
+import { type Recall, readEntries, readWith } from "./read-entries.ts";
 
 export interface FollowOptions {
   readonly ledger: Ledger;
@@ -57,13 +57,14 @@ export function followLedger({ ledger, index, sources, recall, onBug }: FollowOp
   }
 
   /** Its events are read back only where some are another's, or of long ago. */
-  async function readBlock(from: number): Promise<readonly ReadEntry[]> {
+  async function readBlock(from: number): Promise<readonly ReadEntry<LedgerHead>[]> {
     const to = from + BLOCK_EVENTS;
     const heads = await ledger.heads(from, to);
     const recalled = new Map(heads.map(({ id }) => [id, recall?.(id)]));
     const isAllThere = heads.every(({ id }) => recalled.get(id) !== undefined);
-    const entries = isAllThere ? heads : await ledger.entries(from, to);
-    return await readEntries(entries, join, (id) => recalled.get(id));
+    return isAllThere
+      ? await readWith(({ id }) => recalled.get(id), heads, join)
+      : await readEntries(await ledger.entries(from, to), join, (id) => recalled.get(id));
   }
 
   function catchUp(): Promise<void> {

@@ -1,13 +1,13 @@
 import type { Alteration } from "@meshgate/contracts";
 import type { IndexedBlock, IndexStep } from "../ports/audit-index.ts";
-import type { LedgerEntry } from "../ports/ledger.ts";
+import type { LedgerEntry, LedgerHead } from "../ports/ledger.ts";
 import { BLOCK_EVENTS, blockOf, clearBit, isEmpty, noBits, setBit } from "./block-bits.ts";
 import type { JoinedEvent } from "./join-events.ts";
 import { eachTerm, PENDING } from "./terms.ts";
 
 /** One event of the log with what it says; `joined` is undefined where its body is gone, unreadable or altered. */
-export interface ReadEntry {
-  readonly entry: LedgerEntry;
+export interface ReadEntry<Head extends LedgerHead = LedgerEntry> {
+  readonly entry: Head;
   readonly joined: JoinedEvent | undefined;
   /** Why it is not what was recorded. */
   readonly altered?: Alteration;
@@ -17,7 +17,10 @@ export interface ReadEntry {
 export type Positions = (eventIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
 
 /** Makes what the index keeps of whole blocks: `entries` are those of one or more, in order. */
-export async function indexBlocks(entries: readonly ReadEntry[], positions: Positions): Promise<IndexStep> {
+export async function indexBlocks(
+  entries: readonly ReadEntry<LedgerHead>[],
+  positions: Positions,
+): Promise<IndexStep> {
   const blocks = new Map<number, BlockDraft>();
   const places = new Map<string, number>();
   const endedDecisions: string[] = [];

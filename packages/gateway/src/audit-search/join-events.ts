@@ -31,7 +31,8 @@ export function createJoinEvents(sources: JoinSources, rememberedMax = REMEMBERE
   const remembered = new Map<string, DecisionDigest>();
 
   function remember({ requestId, decision }: EventDigest): void {
-    if (requestId === undefined || decision === undefined || decision.of === "tool-call") return;
+    // No other event of a call bears what was decided of one of its tool calls, and no other event bears a question.
+    if (requestId === undefined || decision?.of !== "call") return;
     remembered.set(requestId, decision);
     if (remembered.size <= rememberedMax) return;
     // Not before: to look for the first passes over all that were deleted before it.

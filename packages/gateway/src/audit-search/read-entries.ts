@@ -1,7 +1,7 @@
 import type { Alteration } from "@meshgate/contracts";
 import { isTextAltered } from "../authenticity/altered-text.ts";
 import { inTurns } from "../in-turns.ts";
-import type { LedgerEntry } from "../ports/ledger.ts";
+import type { LedgerEntry, LedgerHead } from "../ports/ledger.ts";
 import { type EventDigest, readDigest } from "./event-digest.ts";
 import type { ReadEntry } from "./index-blocks.ts";
 import type { JoinEvents } from "./join-events.ts";
@@ -15,14 +15,23 @@ export type Recall = (eventId: string) => EventDigest | Alteration | undefined;
 const nothing: Recall = () => undefined;
 
 /** Reads what entries say, in slices that keep no call waiting. */
-export async function readEntries(
+export function readEntries(
   entries: readonly LedgerEntry[],
   join: JoinEvents,
   recall: Recall = nothing,
 ): Promise<readonly ReadEntry[]> {
-  const read: ReadEntry[] = [];
-  for await (const slice of inTurns(entries, TURN_EVENTS)) {
-    const digests = slice.map((entry) => recall(entry.id) ?? digestOfEntry(entry));
+  return readWith((entry) => recall(entry.id) ?? digestOfEntry(entry), entries, join);
+}
+
+/** The same, of leaves for which `tell` knows what their events say. */
+export async function readWith<Head extends LedgerHead>(
+  tell: (head: Head) => EventDigest | Alteration | undefined,
+  heads: readonly Head[],
+  join: JoinEvents,
+): Promise<readonly ReadEntry<Head>[]> {
+  const read: ReadEntry<Head>[] = [];
+  for await (const slice of inTurns(heads, TURN_EVENTS)) {
+    const digests = slice.map(tell);
     const joined = await join(digests.map((digest) => (typeof digest === "string" ? undefined : digest)));
     for (const [at, entry] of slice.entries()) {
       const digest = digests[at];

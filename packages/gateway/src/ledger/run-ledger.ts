@@ -36,8 +36,8 @@ export interface RunningLedger {
   close(): Promise<void>;
 }
 
-/** On SQLite a step holds the thread: this many events take less than a millisecond of it, besides the commit. */
-const STEP_EVENTS = { sqlite: 256, postgres: 1_024 } as const;
+/** On SQLite a step holds the thread: this many events take about a millisecond of it, besides the commit. */
+const STEP_EVENTS = 1_024;
 
 /** Starts the sequencer. Rejects with the database's errors. */
 export async function runLedger({
@@ -70,7 +70,7 @@ export async function runLedger({
     signing,
     growth,
     clock,
-    stepEvents: STEP_EVENTS[database.kind],
+    stepEvents: STEP_EVENTS,
     observer: { ...telemetry, failed: (cause) => telemetry.failed(failureSentence(cause)) },
   });
   telemetry.follow({

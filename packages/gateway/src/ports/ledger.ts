@@ -5,12 +5,12 @@ export interface LedgerHead {
   /** The event's, UUIDv7. */
   readonly id: string;
   readonly occurredAtMs: number;
-  /** SHA-256(0x00 ‖ body), 32 bytes. */
-  readonly leafHash: Uint8Array;
 }
 
-/** The same with what is kept of its event. */
+/** The same with its hash, and what is kept of its event. */
 export interface LedgerEntry extends LedgerHead {
+  /** SHA-256(0x00 ‖ body), 32 bytes. */
+  readonly leafHash: Uint8Array;
   /** The event's canonical JSON; absent where retention has dropped it. */
   readonly body?: string;
 }
@@ -38,7 +38,7 @@ export interface Ledger {
   checkpointCovering(size: number): Promise<KeptCheckpoint | undefined>;
   /** Those from `from` on, before `to`, in order; at most 1,000 at a time. */
   entries(from: number, to: number): Promise<readonly LedgerEntry[]>;
-  /** The same without the events, which is cheaper by far. */
+  /** The same without hashes and events, which is cheaper by far. */
   heads(from: number, to: number): Promise<readonly LedgerHead[]>;
   /** Where events stand in the tree, by their ids; missing are those that are not integrated yet, and those without a body. */
   positions(eventIds: readonly string[]): Promise<ReadonlyMap<string, number>>;

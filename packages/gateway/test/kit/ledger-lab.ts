@@ -26,7 +26,7 @@ export interface LedgerLab {
 }
 
 /** As the service has it. */
-const stepEvents = { sqlite: 256, postgres: 1_024 } as const;
+const stepEvents = 1_024;
 
 export async function openLedgerLab(url: string): Promise<LedgerLab> {
   const database = await openDatabase(url, { clock: systemClock, statementLimitMs: 600_000 });
@@ -58,16 +58,15 @@ async function record(count: number, { kysely }: Database): Promise<void> {
   }
 }
 
-async function readInSteps(count: number, { kysely, kind }: Database): Promise<void> {
-  const step = stepEvents[kind];
-  for (let seq = 0; seq < count; seq += step) {
+async function readInSteps(count: number, { kysely }: Database): Promise<void> {
+  for (let seq = 0; seq < count; seq += stepEvents) {
     await kysely.transaction().execute(async (transaction) => {
       await transaction
         .selectFrom("event_leaf")
         .select(["seq", "leaf_hash"])
         .where("seq", ">", seq)
         .orderBy("seq")
-        .limit(step)
+        .limit(stepEvents)
         .execute();
       await transaction.updateTable("write_probe").set({ probed_at_ms: seq }).execute();
     });
@@ -76,7 +75,7 @@ async function readInSteps(count: number, { kysely, kind }: Database): Promise<v
 
 async function integrate(database: Database): Promise<void> {
   const writer = openLedgerWriter(database);
-  while ((await writer.integrate(stepEvents[database.kind])).kind === "integrated");
+  while ((await writer.integrate(stepEvents)).kind === "integrated");
   await writer.close();
 }
 

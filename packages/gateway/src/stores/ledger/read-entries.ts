@@ -19,7 +19,7 @@ export async function readEntries(
   return await readLeaves({ from, to }, entriesOf, kysely);
 }
 
-/** The same without the events. */
+/** The same without hashes and events. */
 export async function readHeads(
   from: number,
   to: number,
@@ -72,10 +72,11 @@ export async function readRuns(
 async function entriesOf(runs: readonly Run[], kysely: Kysely<Schema>): Promise<readonly LedgerEntry[]> {
   const rows = await leavesIn(runs, kysely)
     .leftJoin("event_body", "event_body.seq", "event_leaf.seq")
-    .select("event_body.body")
+    .select(["event_leaf.leaf_hash", "event_body.body"])
     .execute();
   return inOrderOf(runs, rows, (row, index) => ({
     ...headOf(row, index),
+    leafHash: new Uint8Array(row.leaf_hash),
     ...(row.body === null ? {} : { body: row.body }),
   }));
 }
@@ -87,7 +88,7 @@ async function headsOf(runs: readonly Run[], kysely: Kysely<Schema>): Promise<re
 function leavesIn(runs: readonly Run[], kysely: Kysely<Schema>) {
   return kysely
     .selectFrom("event_leaf")
-    .select(["event_leaf.seq", "event_leaf.id", "event_leaf.occurred_at_ms", "event_leaf.leaf_hash"])
+    .select(["event_leaf.seq", "event_leaf.id", "event_leaf.occurred_at_ms"])
     .where(({ eb, or }) =>
       or(
         runs.map(({ firstSeq, count }) =>
@@ -118,14 +119,8 @@ interface LeafRow {
   readonly seq: number | string;
   readonly id: string;
   readonly occurred_at_ms: number | string;
-  readonly leaf_hash: Uint8Array;
 }
 
 function headOf(row: LeafRow, index: number): LedgerHead {
-  return {
-    index,
-    id: row.id,
-    occurredAtMs: Number(row.occurred_at_ms),
-    leafHash: new Uint8Array(row.leaf_hash),
-  };
+  return { index, id: row.id, occurredAtMs: Number(row.occurred_at_ms) };
 }

@@ -1,7 +1,8 @@
+import { HASH_BYTES } from "@meshgate/ledger";
 import { type SqliteConnection, whenUnlocked } from "../sqlite/sqlite-connection.ts";
 import { LAST_EVENT_NUMBER } from "./event-numbers.ts";
 import type { Integration, LedgerWriter } from "./ledger-writer.ts";
-import { planGrowth } from "./plan-growth.ts";
+import { planGrowth, type WaitingLeaf } from "./plan-growth.ts";
 
 interface StateRow {
   readonly size: number;
@@ -9,9 +10,12 @@ interface StateRow {
   readonly last_seq: number;
 }
 
-interface LeafRow {
-  readonly seq: number;
-  readonly leaf_hash: Uint8Array;
+/** Leaves that wait, all in one row: a row for each, with an array of its own, costs many times as much. */
+interface LeavesRow {
+  /** Their numbers, as a JSON array, rising. */
+  readonly seqs: string;
+  /** Their hashes in that order, 64 characters each; null where there are none. */
+  readonly hashes: string | null;
 }
 
 /**
@@ -36,8 +40,10 @@ export function sqliteLedgerWriter(connection: SqliteConnection): LedgerWriter {
     `select max(0, coalesce((select max(seq) from event_leaf where seq <= ${LAST_EVENT_NUMBER}), 0) - last_seq)
        + (select count(*) from event_leaf where seq > ${LAST_EVENT_NUMBER}) as events from ledger_state where id = 1`,
   );
-  const readLeaves = handle.prepare<LeafRow, [number, number]>(
-    `select seq, leaf_hash from event_leaf where seq > ? and seq <= ${LAST_EVENT_NUMBER} order by seq limit ?`,
+  const readLeaves = handle.prepare<LeavesRow, [number, number]>(
+    `select json_group_array(seq order by seq) as seqs, group_concat(hex(leaf_hash), '' order by seq) as hashes
+       from (select seq, leaf_hash from event_leaf
+         where seq > ? and seq <= ${LAST_EVENT_NUMBER} order by seq limit ?)`,
   );
   const swapState = handle.prepare(
     "update ledger_state set size = ?, edge = ?, last_seq = ? where id = 1 and size = ?",
@@ -50,22 +56,19 @@ export function sqliteLedgerWriter(connection: SqliteConnection): LedgerWriter {
   function step(eventsMax: number): Integration {
     const state = readState.get();
     if (state === null) throw new Error("ledger_state has no row: somebody deleted it. Restore a backup.");
-    const rows = readLeaves.all(state.last_seq, eventsMax);
-    const last = rows.at(-1);
+    const leaves = leavesOf(readLeaves.get(state.last_seq, eventsMax));
+    const last = leaves.at(-1);
     if (last === undefined) return { kind: "nothing-waits" };
-    const { size, edge, runs, tiles } = planGrowth(
-      state,
-      rows.map((row) => ({ seq: row.seq, leafHash: row.leaf_hash })),
-    );
+    const { size, edge, runs, tiles } = planGrowth(state, leaves);
     if (swapState.run(size, edge, last.seq, state.size).changes !== 1) return { kind: "another-does" };
     for (const { firstIndex, firstSeq, count } of runs) insertRun.run(firstIndex, firstSeq, count);
     for (const { level, place, hashes } of tiles) insertTile.run(level, place, hashes);
     // SQLite gives every number once, without gaps.
     return {
       kind: "integrated",
-      events: rows.length,
+      events: leaves.length,
       size,
-      missing: last.seq - state.last_seq - rows.length,
+      missing: last.seq - state.last_seq - leaves.length,
     };
   }
 
@@ -102,4 +105,14 @@ export function sqliteLedgerWriter(connection: SqliteConnection): LedgerWriter {
       for (const statement of statements) statement.finalize();
     },
   };
+}
+
+function leavesOf(row: LeavesRow | null): readonly WaitingLeaf[] {
+  if (row === null || row.hashes === null) return [];
+  const hashes = Uint8Array.fromHex(row.hashes);
+  const seqs: readonly number[] = JSON.parse(row.seqs);
+  return seqs.map((seq, at) => ({
+    seq,
+    leafHash: hashes.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES),
+  }));
 }
