@@ -76,6 +76,27 @@ describe("canonical JSON", () => {
     fc.assert(fc.property(anyJson, (value) => expect(canonicalJson(value)).toBe(reference(value))));
   });
 
+  test("asks no value how it would like to be printed", () => {
+    class Masked {
+      readonly a = 1;
+      toJSON() {
+        return "***";
+      }
+    }
+    const masked: JsonObject = Object.assign(new Masked());
+    expect(canonicalJson({ a: [masked], b: masked })).toBe('{"a":[{"a":1}],"b":{"a":1}}');
+  });
+
+  test("leaves what it prints as it was, in order or not", () => {
+    fc.assert(
+      fc.property(anyJson, (value) => {
+        const before = structuredClone(value);
+        canonicalJson(value);
+        expect(value).toEqual(before);
+      }),
+    );
+  });
+
   test("says the same value, and is its own canonical form", () => {
     fc.assert(
       fc.property(anyJson, (value) => {

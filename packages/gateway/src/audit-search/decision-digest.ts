@@ -1,5 +1,6 @@
 import type { DecisionMade } from "@meshgate/contracts";
 import type { Facts, Outcome } from "@meshgate/engine";
+import type { Writable } from "../writable.ts";
 
 /** Somebody by id, and by the name that the record has of them. */
 export interface Named {
@@ -40,39 +41,44 @@ export interface DecisionDigest {
 export function decisionDigest(eventId: string, made: DecisionMade): DecisionDigest {
   const facts = made.facts as object as Facts;
   const { decision } = made;
-  const [target] = decision.targets;
-  const { principal, call, findings = [] } = facts;
+  const { principal, call, findings } = facts;
   const violations = (decision.violations ?? []).map(({ type, policy_id: policyId, mode }) => ({
     type,
     policyId,
     mode,
   }));
-  return {
+  const digest: Writable<DecisionDigest> = {
     eventId,
     of: call === undefined ? "question" : facts.action === "tool:invoke" ? "tool-call" : "call",
     outcome: decision.outcome,
     codes: decision.rationale_codes,
-    ...(decision.matched_rule_id === undefined ? {} : { ruleId: decision.matched_rule_id }),
-    ...(principal === undefined ? {} : { key: principal.key }),
-    ...named("agent", principal?.agent_id, principal?.agent),
-    ...named("team", principal?.team_id, principal?.team),
-    ...(call?.model == null ? {} : { askedModel: call.model }),
-    ...(target === undefined ? {} : { provider: target.provider, model: target.model }),
     policyIds: [
       decision.policy.policy_id,
       ...violations.map(({ policyId }) => policyId),
       ...(decision.guardrail_policies ?? []).map(({ policy_name: name }) => name),
     ],
     violations,
-    findingTypes: [...new Set(findings.map(({ type }) => type))],
+    findingTypes: findingTypesOf(findings),
   };
+  if (decision.matched_rule_id !== undefined) digest.ruleId = decision.matched_rule_id;
+  if (principal !== undefined) {
+    const { agent_id: agentId, agent, team_id: teamId, team } = principal;
+    digest.key = principal.key;
+    if (agentId !== undefined) digest.agent = { id: agentId, name: agent ?? agentId };
+    if (teamId !== undefined) digest.team = { id: teamId, name: team ?? teamId };
+  }
+  if (call?.model != null) digest.askedModel = call.model;
+  const [target] = decision.targets;
+  if (target !== undefined) {
+    digest.provider = target.provider;
+    digest.model = target.model;
+  }
+  return digest;
 }
 
-function named<K extends "agent" | "team">(
-  kind: K,
-  id: string | undefined,
-  name: string | undefined,
-): { readonly [key in K]?: Named };
-function named(kind: string, id: string | undefined, name = id): object {
-  return id === undefined ? {} : { [kind]: { id, name } };
+/** Each once. */
+export function findingTypesOf(findings: readonly { readonly type: string }[] = []): readonly string[] {
+  return findings.length === 0 ? none : [...new Set(findings.map(({ type }) => type))];
 }
+
+const none: readonly string[] = [];

@@ -7,7 +7,13 @@ import type {
   RequestCompleted,
 } from "@meshgate/contracts";
 import type { Outcome } from "@meshgate/engine";
-import { type DecisionDigest, decisionDigest, type ViolationDigest } from "./decision-digest.ts";
+import type { Writable } from "../writable.ts";
+import {
+  type DecisionDigest,
+  decisionDigest,
+  findingTypesOf,
+  type ViolationDigest,
+} from "./decision-digest.ts";
 
 /** How a call ended. */
 export interface CompletionDigest {
@@ -65,22 +71,23 @@ export function readDigest(body: string): EventDigest | undefined {
 /** Throws TypeError where it is no event. */
 export function digestOf(event: AuditEvent): EventDigest {
   const { id, type, origin, environment, actor, data } = event;
-  const policyId = event.policy?.policy_id ?? data["policy_id"];
-  return {
+  const digest: Writable<EventDigest> = {
     id,
     type,
     occurredAt: event.occurred_at,
     origin,
     environment,
-    ...(event.request_id === undefined ? {} : { requestId: event.request_id }),
-    ...(ownCorrelation(event) ? { correlationId: event.correlation_id } : {}),
     actor: { type: actor.type, id: actor.id },
-    ...(typeof policyId === "string" ? { policyId } : {}),
-    ...(type === "decision.made" ? { decision: decisionDigest(id, data as DecisionMade) } : {}),
-    ...(type === "request.completed" ? { completion: completionDigest(data as RequestCompleted) } : {}),
-    ...(type === "policy.shadow" ? { shadow: shadowDigest(data as PolicyShadow) } : {}),
-    ...(type === "policy.violated" ? { violations: violationDigests(data as PolicyViolated) } : {}),
   };
+  if (event.request_id !== undefined) digest.requestId = event.request_id;
+  if (ownCorrelation(event)) digest.correlationId = event.correlation_id;
+  const policyId = event.policy?.policy_id ?? data["policy_id"];
+  if (typeof policyId === "string") digest.policyId = policyId;
+  if (type === "decision.made") digest.decision = decisionDigest(id, data as DecisionMade);
+  if (type === "request.completed") digest.completion = completionDigest(data as RequestCompleted);
+  if (type === "policy.shadow") digest.shadow = shadowDigest(data as PolicyShadow);
+  if (type === "policy.violated") digest.violations = violationDigests(data as PolicyViolated);
+  return digest;
 }
 
 /** Whether the caller gave an id of its own; else it is ours again. */
@@ -90,17 +97,18 @@ function ownCorrelation(event: AuditEvent): event is AuditEvent & { readonly cor
 
 function completionDigest(completed: RequestCompleted): CompletionDigest {
   const { provider, model, cost, failure_detail: failure } = completed;
-  return {
+  const digest: Writable<CompletionDigest> = {
     status: completed.status,
     httpStatus: completed.http_status,
-    ...(provider === undefined ? {} : { provider }),
-    ...(model === undefined ? {} : { model }),
     attempts: completed.attempts.map((attempt) => ({ provider: attempt.provider, model: attempt.model })),
     latencyMs: completed.latency_ms,
-    ...(failure === undefined ? {} : { failure }),
-    ...(cost?.nano_usd == null ? {} : { costNanoUsd: cost.nano_usd }),
-    findingTypes: [...new Set(completed.findings?.map(({ type }) => type) ?? [])],
+    findingTypes: findingTypesOf(completed.findings),
   };
+  if (provider !== undefined) digest.provider = provider;
+  if (model !== undefined) digest.model = model;
+  if (failure !== undefined) digest.failure = failure;
+  if (cost?.nano_usd != null) digest.costNanoUsd = cost.nano_usd;
+  return digest;
 }
 
 function shadowDigest({ outcome, rationale_codes: codes, change }: PolicyShadow): ShadowDigest {

@@ -168,15 +168,15 @@ export function decisionData(
   prompt?: CapturedPart,
 ): string {
   const { decision, latencyUs } = decided;
-  return [
-    `{"audit_mode":"${auditMode}"`,
-    ...(prompt === undefined ? [] : [`"content":${canonicalJson(capturedContent(prompt))}`]),
-    `"decision":${frozenText(decision)}`,
-    `"default_applied":${decision.default_applied}`,
-    `"facts":${canonicalJson(observed.facts as object as JsonObject)}`,
-    `"latency_us":${canonicalJson(latencyUs)}`,
-    `"prompt_hash":${canonicalJson(observed.promptHash)}}`,
-  ].join(",");
+  return (
+    `{"audit_mode":"${auditMode}"` +
+    (prompt === undefined ? "" : `,"content":${canonicalJson(capturedContent(prompt))}`) +
+    `,"decision":${frozenText(decision)}` +
+    `,"default_applied":${decision.default_applied}` +
+    `,"facts":${canonicalJson(observed.facts as object as JsonObject)}` +
+    `,"latency_us":${canonicalJson(latencyUs)}` +
+    `,"prompt_hash":${canonicalJson(observed.promptHash)}}`
+  );
 }
 
 function violationEvent({ entry, refusal }: Denial, context: CallContext): SealedEvent {
@@ -217,17 +217,13 @@ function seal(
   { text, said }: EventData,
   context: CallContext,
 ): SealedEvent {
-  const { decision } = call.decided;
-  const draft = {
-    type,
-    occurredAtMs: context.clock.nowMs(),
-    ids: call.ids,
-    actor: call.principal.actor,
-    ...(type === "request.completed"
-      ? {}
-      : { policy: decision.policy, snapshotSha256: decision.snapshot_sha256 }),
-    data: text,
-    said,
-  };
+  const { ids, principal, decided } = call;
+  const { policy, snapshot_sha256: snapshotSha256 } = decided.decision;
+  const occurredAtMs = context.clock.nowMs();
+  const { actor } = principal;
+  const draft =
+    type === "request.completed"
+      ? { type, occurredAtMs, ids, actor, data: text, said }
+      : { type, occurredAtMs, ids, actor, policy, snapshotSha256, data: text, said };
   return sealEvent(draft, context.newId(), eventOrigin(context));
 }

@@ -1,7 +1,8 @@
 import { canonicalJson, type JsonObject } from "@meshgate/canon";
 import type { AuditEvent, EventType } from "@meshgate/contracts";
 import type { SealedEvent } from "../ports/event-store.ts";
-import { leafHash } from "../stores/leaf-hash.ts";
+import { hashOfLeaf } from "../stores/leaf-hash.ts";
+import type { Writable } from "../writable.ts";
 import { frozenText } from "./frozen-text.ts";
 
 /** What is the same in every event of this process. */
@@ -29,56 +30,59 @@ export interface EventDraft {
  * Gives an event its id and its canonical bytes: from here on it is never changed.
  *
  * The bytes are put together member by member, in the order that RFC 8785 gives them: parts that many events share are
- * printed once, and nothing is copied to be sorted.
+ * printed once, and nothing is copied to be sorted. They are put together once, as the leaf that is hashed, of which the body is all
+ * but the first byte.
  */
 export function sealEvent(draft: EventDraft, id: string, from: EventOrigin): SealedEvent {
-  const { ids } = draft;
-  const body = [
-    `{"actor":${canonicalJson(draft.actor)}`,
-    ...(ids === undefined ? [] : [`"correlation_id":${canonicalJson(ids.correlationId)}`]),
-    `"data":${typeof draft.data === "string" ? draft.data : canonicalJson(draft.data)}`,
-    `"environment":${canonicalJson(from.environment)}`,
-    `"id":${canonicalJson(id)}`,
-    `"occurred_at":"${new Date(draft.occurredAtMs).toISOString()}"`,
-    `"origin":${canonicalJson(from.origin)}`,
-    ...(draft.policy === undefined ? [] : [`"policy":${frozenText(draft.policy)}`]),
-    ...(ids === undefined ? [] : [`"request_id":${canonicalJson(ids.requestId)}`]),
-    ...(draft.snapshotSha256 === undefined
-      ? []
-      : [`"snapshot_sha256":${canonicalJson(draft.snapshotSha256)}`]),
-    `"type":${canonicalJson(draft.type)}`,
-    '"version":1}',
-  ].join(",");
-  return {
+  const { ids, type, occurredAtMs, actor } = draft;
+  const occurredAt = new Date(occurredAtMs).toISOString();
+  const leaf =
+    `\0{"actor":${canonicalJson(actor)}` +
+    (ids === undefined ? "" : `,"correlation_id":${canonicalJson(ids.correlationId)}`) +
+    `,"data":${typeof draft.data === "string" ? draft.data : canonicalJson(draft.data)}` +
+    `,"environment":${canonicalJson(from.environment)}` +
+    `,"id":${canonicalJson(id)}` +
+    `,"occurred_at":"${occurredAt}"` +
+    `,"origin":${canonicalJson(from.origin)}` +
+    (draft.policy === undefined ? "" : `,"policy":${frozenText(draft.policy)}`) +
+    (ids === undefined ? "" : `,"request_id":${canonicalJson(ids.requestId)}`) +
+    (draft.snapshotSha256 === undefined ? "" : `,"snapshot_sha256":${canonicalJson(draft.snapshotSha256)}`) +
+    `,"type":${canonicalJson(type)},"version":1}`;
+  const sealed: Writable<SealedEvent> = {
     id,
-    type: draft.type,
-    occurredAtMs: draft.occurredAtMs,
-    ...(ids === undefined ? {} : { requestId: ids.requestId }),
-    ...(ids === undefined || ids.correlationId === ids.requestId ? {} : { correlationId: ids.correlationId }),
-    actorId: draft.actor.id,
-    body,
-    leafHash: leafHash(body),
-    ...(draft.said === undefined ? {} : { said: saidBy(draft, draft.said, id, from) }),
+    type,
+    occurredAtMs,
+    actorId: actor.id,
+    body: leaf.slice(1),
+    leafHash: hashOfLeaf(leaf),
   };
+  if (ids !== undefined) {
+    sealed.requestId = ids.requestId;
+    if (ids.correlationId !== ids.requestId) sealed.correlationId = ids.correlationId;
+  }
+  if (draft.said !== undefined) sealed.said = saidBy(draft, draft.said, { id, occurredAt, from });
+  return sealed;
 }
 
 function saidBy(
-  draft: EventDraft,
+  { type, ids, actor, policy }: EventDraft,
   data: object,
-  id: string,
-  { origin, environment }: EventOrigin,
+  { id, occurredAt, from }: { readonly id: string; readonly occurredAt: string; readonly from: EventOrigin },
 ): AuditEvent {
-  const { type, ids, actor, policy } = draft;
-  return {
+  const said: Writable<AuditEvent> = {
     id,
     type,
     version: 1,
-    occurred_at: new Date(draft.occurredAtMs).toISOString(),
-    origin,
-    environment,
-    ...(ids === undefined ? {} : { request_id: ids.requestId, correlation_id: ids.correlationId }),
+    occurred_at: occurredAt,
+    origin: from.origin,
+    environment: from.environment,
     actor,
-    ...(policy === undefined ? {} : { policy }),
     data: data as AuditEvent["data"],
   };
+  if (ids !== undefined) {
+    said.request_id = ids.requestId;
+    said.correlation_id = ids.correlationId;
+  }
+  if (policy !== undefined) said.policy = policy;
+  return said;
 }

@@ -5,5 +5,10 @@ import { hash } from "node:crypto";
  * being taken for an inner node. Source: RFC 9162, section 2.1.1.
  */
 export function leafHash(body: string): Uint8Array {
-  return hash("sha256", `\0${body}`, "buffer");
+  return hashOfLeaf(`\0${body}`);
+}
+
+/** The same of a text that begins with the zero byte already. */
+export function hashOfLeaf(leaf: string): Uint8Array {
+  return hash("sha256", leaf, "buffer");
 }
