@@ -37,11 +37,14 @@ export function foresee(snapshot: Snapshot, recorded: RecordedFacts): Foreseen {
 function foreseeCall(snapshot: Snapshot, recorded: RecordedFacts<CallEnvelope>): Foreseen {
   const judged = judgeModelCall(snapshot, recorded.facts);
   const gaps = gapsByStage(snapshot, judged, recorded);
-  return {
-    ...concludeModelCall(snapshot, judged),
-    missing: [...new Set(Object.values(gaps).flatMap(({ missing }) => missing))],
-    isSurelyBlocked: Object.values(gaps).some(({ surelyBlocks }) => surelyBlocks),
-  };
+  const { decision, limits } = concludeModelCall(snapshot, judged);
+  const missing = new Set<MissingFact>();
+  let isSurelyBlocked = false;
+  for (const stage of Object.values(gaps)) {
+    for (const gap of stage.missing) missing.add(gap);
+    isSurelyBlocked ||= stage.surelyBlocks;
+  }
+  return { decision, limits, missing: [...missing], isSurelyBlocked };
 }
 
 /** What a stage says is sure only where what it builds upon is. */

@@ -45,24 +45,23 @@ function gapsOf(
   { call, recorded, cap }: Judging,
 ): readonly MissingFact[] {
   const { facts, covered } = call;
-  const asks = new Set(asksFor);
+  const gaps: MissingFact[] = [];
   const isViolated = verdict.kind === "violated";
-  return [
-    ...(asks.has("cost-bounds") && covered.some(({ cost_bound_nano_usd: bound }) => bound === undefined)
-      ? ["targets.cost_bound_nano_usd"]
-      : []),
-    ...(asks.has("token-bounds") && facts.call.output_tokens_max === undefined
-      ? ["call.output_tokens_max"]
-      : []),
-    ...(limits.some(({ kind }) => kind !== "requests") && !boundsAreKnown(recorded, cap)
-      ? ["call.output_tokens_max"]
-      : []),
-    ...(asks.has("reviews") && isViolated && facts.reviews === undefined ? ["reviews"] : []),
-    ...limits.filter((need) => !isAnswered(need, facts)).map(({ policyId }) => `usage.${policyId}`),
-    ...(approval !== undefined && isViolated && mayBeCovered(approval, recorded)
-      ? [`approvals.${approval.policyId}`]
-      : []),
-  ];
+  if (
+    asksFor.includes("cost-bounds") &&
+    covered.some(({ cost_bound_nano_usd: bound }) => bound === undefined)
+  )
+    gaps.push("targets.cost_bound_nano_usd");
+  if (
+    (asksFor.includes("token-bounds") && facts.call.output_tokens_max === undefined) ||
+    (limits.some(({ kind }) => kind !== "requests") && !boundsAreKnown(recorded, cap))
+  )
+    gaps.push("call.output_tokens_max");
+  if (asksFor.includes("reviews") && isViolated && facts.reviews === undefined) gaps.push("reviews");
+  for (const need of limits) if (!isAnswered(need, facts)) gaps.push(`usage.${need.policyId}`);
+  if (approval !== undefined && isViolated && mayBeCovered(approval, recorded))
+    gaps.push(`approvals.${approval.policyId}`);
+  return gaps;
 }
 
 /** Where the store was not asked at all, limits are pending. */

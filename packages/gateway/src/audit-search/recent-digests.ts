@@ -2,7 +2,7 @@ import type { SealedEvent } from "../ports/event-store.ts";
 import { digestOf, type EventDigest } from "./event-digest.ts";
 
 /** Half of what is kept at most: what waits, under a heavy load, for the log to grow and a block of the index to be full. */
-const GENERATION_EVENTS = 2_048;
+const GENERATION_EVENTS = 4_096;
 
 /**
  * What the events say that this process has recorded of late, so that the index need not read them back and parse them. Small

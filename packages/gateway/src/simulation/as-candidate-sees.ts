@@ -1,5 +1,6 @@
 import type { CallEnvelope, Scalar } from "@meshgate/engine";
 import { piiSignals, type RulesWatch, secretSignals } from "../guarding/rules-watch.ts";
+import type { Writable } from "../writable.ts";
 import type { Candidate } from "./candidate.ts";
 import { withCostBounds } from "./with-cost-bounds.ts";
 
@@ -10,17 +11,16 @@ import { withCostBounds } from "./with-cost-bounds.ts";
  */
 export function asCandidateSees(facts: CallEnvelope, candidate: Candidate): CallEnvelope | undefined {
   const { usage: _, ...recorded } = facts;
-  if (facts.action !== "infer:run") return recorded;
+  const seen: Writable<CallEnvelope> = recorded;
+  if (facts.action !== "infer:run") return seen;
   const resolved = candidate.targetsOf(facts.call.model);
   if (resolved === undefined) return undefined;
   const { choice, targets } = resolved;
-  return {
-    ...recorded,
-    ...(choice === facts.call.model_choice ? {} : { call: { ...facts.call, model_choice: choice } }),
-    targets: withCostBounds(targets, facts, candidate.prices),
-    ...(facts.redactable === undefined ? {} : { redactable: redactable(facts.redactable, candidate) }),
-    signals: withZeroes(facts.signals, candidate.watch),
-  };
+  if (choice !== facts.call.model_choice) seen.call = { ...facts.call, model_choice: choice };
+  seen.targets = withCostBounds(targets, facts, candidate.prices);
+  if (facts.redactable !== undefined) seen.redactable = redactable(facts.redactable, candidate);
+  seen.signals = withZeroes(facts.signals, candidate.watch);
+  return seen;
 }
 
 /** Empty where not all of the call could be looked through: then nothing of it can be masked. */

@@ -61,8 +61,19 @@ export function simulateDecision(call: RecordedCall, candidate: Candidate, answe
   const doubted = call.doubtsOf(facts, seen.targets);
   const first = judged(call, candidate, { facts: seen, doubted });
   if (first.kind === "unknown" || first.limits.length === 0) return first;
-  const usage = answer(first.limits, { ...call, facts });
+  const usage = answer(first.limits, { requestId: call.requestId, atMs: call.atMs, facts });
+  // A limit that is pending passes as one that is granted does: they differ in the words of the trace.
+  if (isAllGranted(first.limits, usage)) return first;
   return judged(call, candidate, { facts: { ...seen, usage }, doubted });
+}
+
+function isAllGranted(limits: readonly LimitNeed[], usage: ReturnType<AnswerLimits>): boolean {
+  if (usage === "unavailable") return false;
+  return limits.every(({ policyId, kind, counter }) =>
+    usage.some(
+      (fact) => fact.granted && fact.policy_id === policyId && fact.kind === kind && fact.counter === counter,
+    ),
+  );
 }
 
 interface Seen {
