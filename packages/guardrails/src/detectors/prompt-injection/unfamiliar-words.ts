@@ -12,11 +12,17 @@ const plain = `
 /** Words of other scripts are not judged; one or two letters are a preposition or an article of some language. */
 const latinWord = /^[a-z]{3,}$/;
 
-const familiar: ReadonlySet<string> = new Set(
-  [plain, ...vocabularies.flatMap(wordsOfDismissals)]
-    .flatMap((phrase) => phrase.split(/[^a-z]+/))
-    .flatMap((word) => [word, ...misspellings(word)]),
-);
+let familiar: ReadonlySet<string> | undefined;
+
+/** Tens of thousands, which are put together when the first text asks. */
+function familiarWords(): ReadonlySet<string> {
+  familiar ??= new Set(
+    [plain, ...vocabularies.flatMap(wordsOfDismissals)]
+      .flatMap((phrase) => phrase.split(/[^a-z]+/))
+      .flatMap((word) => [word, ...misspellings(word)]),
+  );
+  return familiar;
+}
 
 function wordsOfDismissals({ dismiss, prior, given, order }: Vocabulary): readonly string[] {
   return [dismiss, prior, given, order].flatMap((phrases) => phrasesOf(phrases ?? ""));
@@ -31,7 +37,7 @@ export function hasUnfamiliarWords(text: string): boolean {
   const [, ...others] = text.toLowerCase().split(/\s+/);
   const order = others.findIndex(isOrder);
   const before = others.slice(0, order < 0 ? -1 : order);
-  return before.some((word) => latinWord.test(word) && !familiar.has(word));
+  return before.some((word) => latinWord.test(word) && !familiarWords().has(word));
 }
 
 function isOrder(word: string): boolean {
