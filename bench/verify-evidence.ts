@@ -1,6 +1,6 @@
 /**
- * Times the verifier of exports and of an SQLite database, beside a floor: hashing the same bytes once, and no tree. Run it as
- * a process of its own: `bun bench/verify-evidence.ts [EVENTS]`; it prints a table.
+ * Times the verifier of exports and of databases, beside a floor: hashing the same bytes once, and no tree. Run it as a process of
+ * its own: `bun bench/verify-evidence.ts [EVENTS]`; it prints a table. What PostgreSQL's server takes is in the wall clock alone.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { nativeSha256, openReadOnly, openRecordSource, verifyEd25519 } from "@meshgate/gateway";
 import { type EvidenceVerdict, verifyExport, verifyRecord } from "@meshgate/ledger";
 import { testDatabase } from "../packages/gateway/test/kit/databases.ts";
+import { startPostgres } from "../packages/gateway/test/kit/postgres.ts";
 import { callEvents, exportFiles, testLogKey, writeLog } from "../packages/gateway/test/kit/recorded-log.ts";
 
 const ROUNDS = 5;
@@ -29,9 +30,18 @@ async function compare(): Promise<void> {
   const files = exportFiles(events, key);
   await Bun.write(join(folder, "events.ndjson"), files.events);
   await Bun.write(join(folder, "events.proof.ndjson"), files.sidecar);
-  const database = await testDatabase(`sqlite:${folder}/log.db`);
-  await writeLog(await database.open(), { events, part: Math.ceil(count / 4), key });
-  await database.close();
+  await using stack = new AsyncDisposableStack();
+  const postgres = await startPostgres();
+  stack.defer(() => postgres.stop());
+  const databases = {
+    "an SQLite database": `sqlite:${folder}/log.db`,
+    "a PostgreSQL database": postgres.url,
+  };
+  for (const url of Object.values(databases)) {
+    const database = await testDatabase(url);
+    await writeLog(await database.open(), { events, part: Math.ceil(count / 4), key });
+    await database.close();
+  }
   const bodies = events.map(({ body }) => new TextEncoder().encode(body));
 
   await report("floor: the same bytes hashed", async () => {
@@ -44,11 +54,13 @@ async function compare(): Promise<void> {
     if (lines === undefined || sidecar === undefined) return;
     holds(await verifyExport({ events: lines.stream(), sidecar: sidecar.stream(), trust }, nativeSha256));
   });
-  await report("an SQLite database", async () => {
-    const opened = await openReadOnly(`sqlite:${folder}/log.db`);
-    holds(await verifyRecord({ source: await openRecordSource(opened), trust }, nativeSha256));
-    await opened.close();
-  });
+  for (const [name, url] of Object.entries(databases)) {
+    await report(name, async () => {
+      const opened = await openReadOnly(url);
+      holds(await verifyRecord({ source: await openRecordSource(opened), trust }, nativeSha256));
+      await opened.close();
+    });
+  }
 }
 
 function holds(verdict: EvidenceVerdict): void {
