@@ -4,8 +4,8 @@ import { isHump, isWordEnd, isWordStart } from "./word-edges.ts";
 
 /** Collects the hits of each wanted group, where their boundaries are as the group asks. */
 export class HitNotes {
-  /** By the number of the group; in the order of their ends. */
-  readonly hitsOf: (Hit[] | undefined)[];
+  /** By the number of the group. Most short texts have none at all. */
+  #hitsOf: (Hit[] | undefined)[] | undefined;
   readonly #index: LiteralIndex;
   readonly #text: string;
   readonly #isWanted: Uint8Array;
@@ -14,8 +14,11 @@ export class HitNotes {
     this.#index = index;
     this.#text = text;
     this.#isWanted = isWanted;
-    // Filled, since a hole in an array is dear to read: detectors ask for far more groups than have hits.
-    this.hitsOf = new Array<Hit[] | undefined>(index.groupCount).fill(undefined);
+  }
+
+  /** Those of one group, in the order of their ends. */
+  of(group: number): readonly Hit[] {
+    return this.#hitsOf?.[group] ?? none;
   }
 
   /** At `end` stand all literals that end at a state or at one of its suffixes. */
@@ -28,40 +31,38 @@ export class HitNotes {
       if (literal === undefined || (literal.boundary === "word" && !endsWord)) continue;
       const start = startOf(this.#text, literal, end);
       const startsWord = isWordStart(this.#text, start);
-      if (literal.boundary === "none" || literal.boundary === "name" || startsWord)
-        this.#noteUses(literal, { start, end, startsWord, endsWord });
+      if (literal.boundary !== "none" && literal.boundary !== "name" && !startsWord) continue;
+      for (const { group, boundary, word } of literal.uses) {
+        if (this.#isWanted[group] === 0) continue;
+        const starts = startsWord || (boundary === "name" && isHump(this.#text, start));
+        const ends = endsWord || (boundary === "name" && isHump(this.#text, end));
+        if (isBounded(boundary, starts, ends)) this.#add(group, { start, end, word });
+      }
     }
   }
 
-  #noteUses({ uses }: IndexedLiteral, occurrence: Occurrence): void {
-    const { start, end } = occurrence;
-    for (const { group, boundary, word } of uses) {
-      if (this.#isWanted[group] === 0 || !this.#isBounded(boundary, occurrence)) continue;
-      const hits = this.hitsOf[group];
-      if (hits === undefined) this.hitsOf[group] = [{ start, end, word }];
-      else hits.push({ start, end, word });
-    }
-  }
-
-  #isBounded(boundary: LiteralGroup["boundary"], { start, end, startsWord, endsWord }: Occurrence): boolean {
-    switch (boundary) {
-      case "none":
-        return true;
-      case "start":
-        return startsWord;
-      case "word":
-        return startsWord && endsWord;
-      case "name":
-        return (startsWord || isHump(this.#text, start)) && (endsWord || isHump(this.#text, end));
-    }
+  #add(group: number, hit: Hit): void {
+    // Filled, since a hole in an array is dear to read: detectors ask for far more groups than have hits.
+    this.#hitsOf ??= new Array<Hit[] | undefined>(this.#index.groupCount).fill(undefined);
+    const hits = this.#hitsOf[group];
+    if (hits === undefined) this.#hitsOf[group] = [hit];
+    else hits.push(hit);
   }
 }
 
-interface Occurrence {
-  readonly start: number;
-  readonly end: number;
-  readonly startsWord: boolean;
-  readonly endsWord: boolean;
+const none: readonly Hit[] = [];
+
+/** Given whether a word, or for `name` a hump, starts and ends there. */
+function isBounded(boundary: LiteralGroup["boundary"], starts: boolean, ends: boolean): boolean {
+  switch (boundary) {
+    case "none":
+      return true;
+    case "start":
+      return starts;
+    case "word":
+    case "name":
+      return starts && ends;
+  }
 }
 
 /** Each space of a literal stands for a whole run of white space in the text. */

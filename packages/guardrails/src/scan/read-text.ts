@@ -18,15 +18,16 @@ const [digitZero, digitNine, atSign, colon] = ["0", "9", "@", ":"].map(symbolOfS
   number,
 ];
 
+/** Is told of each state at which a literal ends, and where. */
+interface Reports {
+  note(state: number, end: number): void;
+}
+
 /**
  * Reads a text once, from left to right, and reports each state at which a literal ends. A run of white space counts as one space; at its second line break what came before
  * is forgotten, since no literal reaches over an empty line.
  */
-export function readText(
-  automaton: Automaton,
-  text: string,
-  report: (state: number, end: number) => void,
-): Marks {
+export function readText(automaton: Automaton, text: string, reports: Reports): Marks {
   const { reportOf, tabledStates, table } = automaton;
   const { symbolOf } = automaton.alphabet;
   const marks = new MarkNotes(text);
@@ -53,18 +54,21 @@ export function readText(
         ? (table[state * tabledSymbols + symbol] ?? 0)
         : nextState(automaton, state, symbol);
     const reported = reportOf[state] ?? 0;
-    if (reported !== 0) report(reported, at + 1);
+    if (reported !== 0) reports.note(reported, at + 1);
   }
-  return marks.all();
+  return marks;
 }
 
-class MarkNotes {
+/** Never written to: no digit stands there. */
+const noRun = { start: -1, end: -1 };
+
+class MarkNotes implements Marks {
+  readonly digitRuns: { start: number; end: number }[] = [];
+  readonly ats: number[] = [];
+  readonly schemes: number[] = [];
+  readonly colons: number[] = [];
   readonly #text: string;
-  readonly #digitRuns: { start: number; end: number }[] = [];
-  #lastRun = { start: -1, end: -1 };
-  readonly #ats: number[] = [];
-  readonly #schemes: number[] = [];
-  readonly #colons: number[] = [];
+  #lastRun = noRun;
 
   constructor(text: string) {
     this.#text = text;
@@ -72,19 +76,15 @@ class MarkNotes {
 
   note(symbol: number, at: number): void {
     if (symbol >= digitZero && symbol <= digitNine) this.#noteDigit(at);
-    else if (symbol === atSign) this.#ats.push(at);
-    else if (symbol === colon) (this.#text.startsWith("//", at + 1) ? this.#schemes : this.#colons).push(at);
+    else if (symbol === atSign) this.ats.push(at);
+    else if (symbol === colon) (this.#text.startsWith("//", at + 1) ? this.schemes : this.colons).push(at);
   }
 
   #noteDigit(at: number): void {
     if (this.#lastRun.end !== at) {
       this.#lastRun = { start: at, end: at };
-      this.#digitRuns.push(this.#lastRun);
+      this.digitRuns.push(this.#lastRun);
     }
     this.#lastRun.end = at + 1;
-  }
-
-  all(): Marks {
-    return { digitRuns: this.#digitRuns, ats: this.#ats, schemes: this.#schemes, colons: this.#colons };
   }
 }

@@ -20,12 +20,14 @@ export interface DetectorScan extends Scan {
 export function createTextScanner(index: LiteralIndex, detectors: readonly TextDetector[]): TextScanner {
   const isWanted = new Uint8Array(index.groupCount);
   for (const group of groupsOf(index, detectors)) isWanted[group] = 1;
+  const looking = detectors.map((detector) => {
+    return { detector, groups: index.groupsOf.get(detector) ?? new Map<string, number>() };
+  });
   return {
     scan: (normal, trust) => {
-      const notes = new HitNotes(index, normal.text, isWanted);
-      const marks = readText(index.automaton, normal.text, (state, end) => notes.note(state, end));
-      const noted = { index, normal, trust, notes, marks };
-      return detectors.map((detector) => scanFor(detector, noted));
+      const hits = new HitNotes(index, normal.text, isWanted);
+      const noted = { normal, trust, hits, marks: readText(index.automaton, normal.text, hits) };
+      return looking.map(({ detector, groups }) => new NotedScan(detector, groups, noted));
     },
   };
 }
@@ -43,24 +45,46 @@ export function scanText(
 
 /** What one pass over a text noted. */
 interface Noted {
-  readonly index: LiteralIndex;
   readonly normal: NormalText;
   readonly trust: Trust;
-  readonly notes: HitNotes;
+  readonly hits: HitNotes;
   readonly marks: Marks;
 }
 
-function scanFor(detector: TextDetector, { index, normal, trust, notes, marks }: Noted): DetectorScan {
-  const { text } = normal;
-  const { digitRuns, ats, schemes, colons } = marks;
-  const groups = index.groupsOf.get(detector);
-  const hits: Scan["hits"] = (name) => {
-    const group = groups?.get(name);
-    if (group === undefined) throw new Error(`The detector has no literals by the name "${name}".`);
-    return notes.hitsOf[group] ?? noHits;
-  };
-  const isNear: Scan["isNear"] = (name, start, end) => isHitNear(text, hits(name), start, end);
-  return { detector, normal, text, trust, hits, isNear, digitRuns, ats, schemes, colons };
-}
+/** One for each detector of each text: a class, so that its questions are not made anew for every one. */
+class NotedScan implements DetectorScan {
+  readonly detector: TextDetector;
+  readonly normal: NormalText;
+  readonly text: string;
+  readonly trust: Trust;
+  readonly digitRuns: Scan["digitRuns"];
+  readonly ats: Scan["ats"];
+  readonly schemes: Scan["schemes"];
+  readonly colons: Scan["colons"];
+  readonly #groups: ReadonlyMap<string, number>;
+  readonly #hits: HitNotes;
 
-const noHits: readonly Hit[] = [];
+  constructor(detector: TextDetector, groups: ReadonlyMap<string, number>, noted: Noted) {
+    const { normal, trust, hits, marks } = noted;
+    this.detector = detector;
+    this.normal = normal;
+    this.text = normal.text;
+    this.trust = trust;
+    this.digitRuns = marks.digitRuns;
+    this.ats = marks.ats;
+    this.schemes = marks.schemes;
+    this.colons = marks.colons;
+    this.#groups = groups;
+    this.#hits = hits;
+  }
+
+  hits(name: string): readonly Hit[] {
+    const group = this.#groups.get(name);
+    if (group === undefined) throw new Error(`The detector has no literals by the name "${name}".`);
+    return this.#hits.of(group);
+  }
+
+  isNear(name: string, start: number, end: number): boolean {
+    return isHitNear(this.text, this.hits(name), start, end);
+  }
+}

@@ -18,9 +18,9 @@ export const localDetectors: Readonly<Record<string, TextDetector>> = {
     for (const { start, end } of groupsOf(text, digitRuns))
       if (text.slice(start, end).replace(/\D/g, "").length % 3 === 0) yield { start, end };
   }),
-  context: local("CONTEXT", { near: words("pin", "secret code") }, function* ({ digitRuns, isNear }) {
-    for (const { start, end } of digitRuns)
-      if (end - start === 4 && isNear("near", start, end)) yield { start, end };
+  context: local("CONTEXT", { near: words("pin", "secret code") }, function* (scan) {
+    for (const { start, end } of scan.digitRuns)
+      if (end - start === 4 && scan.isNear("near", start, end)) yield { start, end };
   }),
   prefix: local(
     "PREFIX",
@@ -32,11 +32,12 @@ export const localDetectors: Readonly<Record<string, TextDetector>> = {
       }
     },
   ),
-  phrase: local("PHRASE", { words: words("top secret plan", "plan b", "b", "机密文件") }, ({ hits }) =>
-    hits("words"),
+  phrase: local("PHRASE", { words: words("top secret plan", "plan b", "b", "机密文件") }, (scan) =>
+    scan.hits("words"),
   ),
-  assigned: local("ASSIGNED", { names: { words: ["word"], boundary: "none" } }, function* ({ text, hits }) {
-    for (const hit of hits("names")) {
+  assigned: local("ASSIGNED", { names: { words: ["word"], boundary: "none" } }, function* (scan) {
+    const { text } = scan;
+    for (const hit of scan.hits("names")) {
       const gap = /^["']? ?[:=] ?["']?/.exec(text.slice(reach(text, hit.end - 1, 1, /\w/) + 1))?.[0];
       if (gap === undefined) continue;
       const start = reach(text, hit.end - 1, 1, /\w/) + 1 + gap.length;
@@ -44,17 +45,18 @@ export const localDetectors: Readonly<Record<string, TextDetector>> = {
       if (end > start + 2) yield { start, end };
     }
   }),
-  pair: local("PAIR", { near: words("plan b") }, function* ({ digitRuns, isNear }) {
+  pair: local("PAIR", { near: words("plan b") }, function* (scan) {
+    const { digitRuns } = scan;
     for (const [index, { start, end }] of digitRuns.entries()) {
       const next = digitRuns[index + 1];
       const isPair =
         next !== undefined && next.start - end <= 40 && end - start === 2 && next.end - next.start === 4;
-      if (isPair && isNear("near", start, next.end)) yield { start, end: next.end };
+      if (isPair && scan.isNear("near", start, next.end)) yield { start, end: next.end };
     }
   }),
-  row: local("ROW", { words: words("of", "its") }, function* ({ hits }) {
-    for (const [index, { start }] of hits("words").entries()) {
-      const row = hits("words").slice(index, index + 3);
+  row: local("ROW", { words: words("of", "its") }, function* (scan) {
+    for (const [index, { start }] of scan.hits("words").entries()) {
+      const row = scan.hits("words").slice(index, index + 3);
       const isClose = row.every((hit, place) => place === 0 || hit.start - (row[place - 1]?.end ?? 0) <= 40);
       const end = row[2]?.end ?? start;
       if (row.map(({ word }) => word).join() === "0,1,1" && isClose && end - start <= 96)

@@ -35,6 +35,7 @@ export function nationalIdKind(kinds: readonly IdKind[]): PiiKind {
   const tried = kinds.map((kind) => ({ kind, context: contexts.get(kind.type) }));
   return {
     literals: Object.fromEntries(literals),
+    startsFrom: ["digitRuns"],
     *find(scan) {
       for (const start of codeStarts(scan)) {
         for (const { kind, context } of tried) {

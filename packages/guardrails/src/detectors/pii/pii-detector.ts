@@ -29,17 +29,25 @@ export function createPiiDetector(params: PiiParams): TextDetector {
     literals: literalsOf(kinds),
     threshold: THRESHOLD,
     needs: "window",
-    detect: (scan) => findingsOf(scan, kinds, isAllowed),
+    detect: (scan) => (kinds.some((kind) => mayHold(scan, kind)) ? findingsOf(scan, kinds, isAllowed) : none),
   };
 }
+
+const none: readonly RawFinding[] = [];
 
 function* findingsOf(scan: Scan, kinds: readonly PiiKind[], isAllowed: AllowList): Iterable<RawFinding> {
   const chains = digitChains(scan);
   for (const kind of kinds) {
+    if (!mayHold(scan, kind)) continue;
     for (const finding of kind.find(scan, chains)) {
       if (!isAllowed(scan.text.slice(finding.start, finding.end))) yield finding;
     }
   }
+}
+
+function mayHold(scan: Scan, { startsFrom }: PiiKind): boolean {
+  for (const mark of startsFrom) if (scan[mark].length > 0) return true;
+  return false;
 }
 
 /** Types that the configuration checked; a name that is none finds nothing. */

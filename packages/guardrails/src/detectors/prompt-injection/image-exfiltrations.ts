@@ -10,11 +10,12 @@ const WEIGHT = 0.4;
 const fillable =
   /!\[[^\]\n]{0,80}\]\(https?:\/\/[^)\s?]{1,200}\?(?:(?!data:)[^)\s]){0,200}(?:[{[<]|\$|data(?!:)|secret|chat|history|summary|base64|your_|insert|%7b)/iy;
 
-export function* imageExfiltrations(text: string, marks: readonly Mark[]): Generator<SignalMatch> {
-  for (const { concept, start } of marks) {
-    if (concept !== "image-link") continue;
-    fillable.lastIndex = start;
-    if (!fillable.test(text)) continue;
-    yield { signal: "DATA_EXFILTRATION", weight: WEIGHT, start, end: fillable.lastIndex };
-  }
+export function imageExfiltrations(text: string, marks: readonly Mark[]): readonly SignalMatch[] {
+  return marks
+    .filter(({ concept }) => concept === "image-link")
+    .flatMap(({ start }): readonly SignalMatch[] => {
+      fillable.lastIndex = start;
+      if (!fillable.test(text)) return [];
+      return [{ signal: "DATA_EXFILTRATION", weight: WEIGHT, start, end: fillable.lastIndex }];
+    });
 }

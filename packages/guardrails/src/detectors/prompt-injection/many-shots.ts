@@ -7,11 +7,11 @@ const TURNS_MIN = 8;
 const WEIGHT = 0.35;
 
 /** Many turns of a made-up conversation, each at the start of its line, that get the assistant used to saying yes. */
-export function* manyShots(text: string, marks: readonly Mark[]): Generator<SignalMatch> {
+export function manyShots(text: string, marks: readonly Mark[]): readonly SignalMatch[] {
   const turns = marks.filter(({ concept, start }) => concept === "turn" && beginsLine(text, start));
   const first = turns[0];
-  if (first === undefined) return;
-  for (const { end } of turns.slice(TURNS_MIN - 1)) {
-    yield { signal: "MANY_SHOT", weight: WEIGHT, start: first.start, end };
-  }
+  if (first === undefined) return [];
+  return turns
+    .slice(TURNS_MIN - 1)
+    .map(({ end }) => ({ signal: "MANY_SHOT", weight: WEIGHT, start: first.start, end }));
 }

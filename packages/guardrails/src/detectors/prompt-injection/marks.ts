@@ -12,7 +12,7 @@ export interface Mark {
 
 /** All of them by their start. */
 export function readMarks(scan: Scan, lexicon: Lexicon): readonly Mark[] {
-  const marks = [...leetMarks(scan, lexicon)];
+  const marks: Mark[] = scan.digitRuns.length === 0 ? [] : [...leetMarks(scan, lexicon)];
   for (const group of lexiconGroups) {
     const meanings = lexicon.meanings[group];
     for (const { start, end, word } of scan.hits(group)) {

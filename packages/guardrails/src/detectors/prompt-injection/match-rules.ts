@@ -26,14 +26,18 @@ export function* matchRules(
   marks: readonly Mark[],
   rules: RulesByOpening,
 ): Generator<RuleMatch> {
-  for (const [index, mark] of marks.entries()) {
-    for (const rule of rules.get(mark.concept) ?? []) {
+  for (let index = 0; index < marks.length; index += 1) {
+    const mark = marks[index];
+    if (mark === undefined) continue;
+    for (const rule of rules.get(mark.concept) ?? none) {
       if (rule.at === "line" && !beginsLine(text, mark.start)) continue;
       const end = endOfMatch(text, marks, index, rule);
       if (end !== undefined) yield { rule, start: mark.start, end };
     }
   }
 }
+
+const none: readonly InjectionRule[] = [];
 
 /** Takes the nearest mark for each step. */
 function endOfMatch(
@@ -44,8 +48,8 @@ function endOfMatch(
 ): number | undefined {
   let index = first;
   let end = marks[first]?.end ?? 0;
-  for (const concept of rule.steps.slice(1)) {
-    const next = nextStep(text, marks, index, end, concept, rule);
+  for (let step = 1; step < rule.steps.length; step += 1) {
+    const next = nextStep(text, marks, index, end, rule.steps[step], rule);
     if (next === undefined) return undefined;
     index = next;
     end = marks[next]?.end ?? end;
@@ -58,7 +62,7 @@ function nextStep(
   marks: readonly Mark[],
   from: number,
   end: number,
-  concept: Concept,
+  concept: Concept | undefined,
   { gapChars = GAP_CHARS, spans }: InjectionRule,
 ): number | undefined {
   const last = Math.min(marks.length - 1, from + MARKS_AHEAD_MAX);

@@ -2,7 +2,7 @@ import type { PromptInjectionParams } from "../../definition.ts";
 import type { RawFinding } from "../../finding.ts";
 import type { Scan } from "../../scan/scan.ts";
 import type { TextDetector } from "../detector.ts";
-import { dampingOf } from "./damping.ts";
+import { type Damping, dampingOf } from "./damping.ts";
 import { hidingSignals } from "./hiding-signals.ts";
 import { imageExfiltrations } from "./image-exfiltrations.ts";
 import { injectionRules } from "./injection-rules.ts";
@@ -37,7 +37,7 @@ export function createPromptInjectionDetector(params: PromptInjectionParams): Te
     threshold: THRESHOLD,
     untrustedThreshold: params.untrusted_threshold ?? UNTRUSTED_THRESHOLD,
     needs: "whole",
-    detect: (scan) => (isTrusted(scan) ? [] : findInjection(scan, lexicon)),
+    detect: (scan) => (isTrusted(scan) ? none : findInjection(scan, lexicon)),
   };
 }
 
@@ -45,12 +45,15 @@ function isTrusted({ trust }: Scan): boolean {
   return trust === "system" || trust === "assistant";
 }
 
-function findInjection(scan: Scan, lexicon: Lexicon): RawFinding[] {
+const none: readonly RawFinding[] = [];
+
+function findInjection(scan: Scan, lexicon: Lexicon): readonly RawFinding[] {
   const marks = readMarks(scan, lexicon);
-  if (marks.length === 0) return [];
+  if (marks.length === 0) return none;
   const signals = signalsIn(scan, marks).filter(({ weight }) => weight >= WEIGHT_MIN);
+  if (signals.length === 0) return none;
   const all = strongestWindow([...signals, ...hidingSignals(scan, signals)]);
-  if (all.length === 0) return [];
+  if (all.length === 0) return none;
   return [
     {
       type: "PROMPT_INJECTION",
@@ -66,22 +69,25 @@ function findInjection(scan: Scan, lexicon: Lexicon): RawFinding[] {
 }
 
 function signalsIn(scan: Scan, marks: readonly Mark[]): readonly SignalMatch[] {
-  const found = [...matchedSignals(scan, marks)];
-  const others = [imageExfiltrations, sectionEdges, manyShots].flatMap((find) => [...find(scan.text, marks)]);
-  return [...found, ...others];
+  const { text } = scan;
+  const found = matchedSignals(scan, marks);
+  return found.concat(imageExfiltrations(text, marks), sectionEdges(text, marks), manyShots(text, marks));
 }
 
 /** Skips what adds nothing to a weightier match of its signal right before it: what speaks against it need not be asked. */
-function* matchedSignals(scan: Scan, marks: readonly Mark[]): Generator<SignalMatch> {
-  const damping = dampingOf(scan, marks);
+function matchedSignals(scan: Scan, marks: readonly Mark[]): readonly SignalMatch[] {
+  const signals: SignalMatch[] = [];
+  let damping: Damping | undefined;
   const latest = new Map<InjectionSignal, SignalMatch>();
   for (const match of matchRules(scan.text, marks, rules)) {
     const { rule, start, end } = match;
     const before = latest.get(rule.signal);
     if (before !== undefined && before.weight >= rule.weight && start - before.start < SAME_PLACE_CHARS)
       continue;
+    damping ??= dampingOf(scan, marks);
     const signal = { signal: rule.signal, weight: rule.weight * damping(match), start, end };
     latest.set(rule.signal, signal);
-    yield signal;
+    signals.push(signal);
   }
+  return signals;
 }

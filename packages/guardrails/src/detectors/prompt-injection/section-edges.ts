@@ -4,11 +4,10 @@ import type { SignalMatch } from "./signal.ts";
 const WEIGHT = 0.3;
 
 /** `--- end of document ---`, `[END PROMPT]`: words of a part's edge, set off by lines or brackets. */
-export function* sectionEdges(text: string, marks: readonly Mark[]): Generator<SignalMatch> {
-  for (const { concept, start, end } of marks) {
-    if (concept !== "section-edge" || !isSetOff(text, start, end)) continue;
-    yield { signal: "DELIMITER_ATTACK", weight: WEIGHT, start, end };
-  }
+export function sectionEdges(text: string, marks: readonly Mark[]): readonly SignalMatch[] {
+  return marks
+    .filter(({ concept, start, end }) => concept === "section-edge" && isSetOff(text, start, end))
+    .map(({ start, end }) => ({ signal: "DELIMITER_ATTACK", weight: WEIGHT, start, end }));
 }
 
 function isSetOff(text: string, start: number, end: number): boolean {

@@ -42,21 +42,39 @@ export function createSecretsDetector(params: SecretsParams): TextDetector {
     },
     threshold: SECRETS_THRESHOLD,
     needs: "window",
-    *detect(scan) {
-      for (const finding of findAll(scan)) if (isWanted(finding, scan.text)) yield finding;
-    },
+    detect: (scan) => (mayHold(scan) ? findWanted(scan, isWanted) : none),
   };
 }
 
-function* findAll(scan: Scan): Iterable<RawFinding> {
-  yield* findMarked(scan, "marks", marks.kinds);
-  yield* findPrivateKeys(scan, "privateKeys");
-  yield* findConnectionStrings(scan);
-  yield* findAuthorization(scan, { basic: "basic", user: "user", bearer: "bearer" });
-  yield* findAssigned(scan, { names: "names", vendors: "vendors", vendorKinds: vendors.kinds });
+const none: readonly RawFinding[] = [];
+const authorization = { basic: "basic", user: "user", bearer: "bearer" } as const;
+const assigned = { names: "names", vendors: "vendors", vendorKinds: vendors.kinds } as const;
+/** What each secret is known by, but for what has its place behind a `://`. */
+const groupsOfAny = ["marks", "privateKeys", "names", ...Object.values(authorization)];
+
+function mayHold(scan: Scan): boolean {
+  return scan.schemes.length > 0 || groupsOfAny.some((group) => stands(scan, group));
 }
 
-function wanted({ types, except, allow }: SecretsParams): (finding: RawFinding, text: string) => boolean {
+function stands(scan: Scan, group: string): boolean {
+  return scan.hits(group).length > 0;
+}
+
+function* findWanted(scan: Scan, isWanted: IsWanted): Iterable<RawFinding> {
+  for (const finding of findAll(scan)) if (isWanted(finding, scan.text)) yield finding;
+}
+
+function* findAll(scan: Scan): Iterable<RawFinding> {
+  if (stands(scan, "marks")) yield* findMarked(scan, "marks", marks.kinds);
+  if (stands(scan, "privateKeys")) yield* findPrivateKeys(scan, "privateKeys");
+  if (scan.schemes.length > 0) yield* findConnectionStrings(scan);
+  yield* findAuthorization(scan, authorization);
+  if (stands(scan, "names")) yield* findAssigned(scan, assigned);
+}
+
+type IsWanted = (finding: RawFinding, text: string) => boolean;
+
+function wanted({ types, except, allow }: SecretsParams): IsWanted {
   const only = types === undefined ? undefined : new Set(types);
   const never = new Set(except);
   const allowed = new Set(allow?.map((value) => value.toLowerCase()));

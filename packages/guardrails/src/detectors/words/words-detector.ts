@@ -22,7 +22,10 @@ export function createWordsDetector(params: WordsParams): TextDetector {
   };
 }
 
-function findWords(scan: Scan, type: string): RawFinding[] {
+const none: readonly RawFinding[] = [];
+
+function findWords(scan: Scan, type: string): readonly RawFinding[] {
+  if (scan.hits("words").length === 0) return none;
   const isAllowed = coveredByAllowed(scan);
   return scan
     .hits("words")

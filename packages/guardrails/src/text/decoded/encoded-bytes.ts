@@ -1,6 +1,6 @@
 import type { TextRange } from "../normal-text.ts";
 import type { HidingPlace } from "./hidden-piece.ts";
-import { longRuns } from "./long-runs.ts";
+import { firstLongRun, longRuns } from "./long-runs.ts";
 import { readUtf8 } from "./utf8.ts";
 
 /** Characters that stand for bytes, each for some of their bits. */
@@ -35,6 +35,7 @@ function encodedText(encoding: Encoding): HidingPlace {
   return {
     name: encoding.name,
     holdsTexts: true,
+    sign: { test: (text) => firstLongRun(text, encoding.bitsOf, digitRunCharsMin, 0) !== undefined },
     *find(text) {
       for (const run of longRuns(text, encoding.bitsOf, digitRunCharsMin)) {
         const isShort = run.end - run.start < runCharsMin;

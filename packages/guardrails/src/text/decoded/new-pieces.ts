@@ -10,8 +10,8 @@ export function newPieces(
   place: HidingPlace,
   most = Number.POSITIVE_INFINITY,
 ): readonly HiddenPiece[] {
+  if (!place.sign.test(source.text)) return none;
   const pieces: HiddenPiece[] = [];
-  if (place.sign?.test(source.text) === false) return pieces;
   for (const piece of place.find(source.text)) {
     if (source.view === "decoded" && !source.holdsDecoded(piece.start, piece.end)) continue;
     pieces.push(piece);
@@ -19,3 +19,5 @@ export function newPieces(
   }
   return pieces;
 }
+
+const none: readonly HiddenPiece[] = [];

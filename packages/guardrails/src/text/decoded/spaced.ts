@@ -8,6 +8,7 @@ import type { HidingPlace } from "./hidden-piece.ts";
 export const spacedOut: HidingPlace = {
   name: "spaced",
   holdsTexts: false,
+  sign: { test: (text) => nextGap(text, 0) >= 0 },
   *find(text) {
     let done = 0;
     for (let gap = nextGap(text, 0); gap >= 0; gap = nextGap(text, Math.max(gap + 1, done))) {

@@ -4,6 +4,7 @@ import type { HiddenPiece, HidingPlace } from "./hidden-piece.ts";
 export const speltSigns: HidingPlace = {
   name: "spelt-sign",
   holdsTexts: false,
+  sign: /dot |[[({<] ?[ad]/i,
   *find(text) {
     // A search for what begins with a space would halt at every word.
     if (text.includes("dot ")) yield* spokenSigns(text);

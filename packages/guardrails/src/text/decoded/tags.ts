@@ -8,8 +8,8 @@ import type { HidingPlace } from "./hidden-piece.ts";
 export const tags: HidingPlace = {
   name: "tags",
   holdsTexts: true,
+  sign: /\udb40/,
   *find(text) {
-    if (!text.includes("\u{db40}")) return;
     for (const { 0: hidden, index } of text.matchAll(/[\u{e0020}-\u{e007e}]+/gu)) {
       yield { start: index, end: index + hidden.length, reads: readTags(hidden) };
     }

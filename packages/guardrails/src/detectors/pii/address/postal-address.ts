@@ -29,6 +29,7 @@ export const postalAddress: PiiKind = {
     "street before": { words: wordsBeforeName, boundary: "word" },
     "street end": { words: endsOfName, boundary: "none" },
   },
+  startsFrom: ["digitRuns"],
   *find(scan) {
     for (const [group, read] of Object.entries(readers)) {
       for (const hit of scan.hits(group)) {

@@ -13,6 +13,7 @@ const context = contextOf(BIRTH, birthWords);
 /** Whole dates, day, month and year, beside a word that says that somebody was born on them. */
 export const dateOfBirth: PiiKind = {
   literals: { ...context.literals, [OTHER]: { words: otherEventWords, boundary: "word" } },
+  startsFrom: ["digitRuns"],
   *find(scan) {
     if (!context.isIn(scan)) return;
     let done = 0;

@@ -36,6 +36,7 @@ const GLUED = "card, glued";
 /** Numbers of payment cards, whole or grouped: issuer range, length and check digit. Known test numbers count. */
 export const creditCard: PiiKind = {
   literals: { ...context.literals, ...against.literals, [GLUED]: { words: cardWords, boundary: "start" } },
+  startsFrom: ["digitRuns"],
   *find(scan) {
     for (const chain of digitChains(scan, CARD_GAP))
       if (chain.digits >= DIGITS_MIN) yield* cardsIn(scan, chain);

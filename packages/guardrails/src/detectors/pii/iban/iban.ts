@@ -9,6 +9,7 @@ const SEPARATOR = /[ .\u2010-\u2015\u2212-]/;
 /** ISO 13616 account numbers of every country: length, structure and check digits, in any case, grouped in any way. */
 export const iban: PiiKind = {
   literals: {},
+  startsFrom: ["digitRuns"],
   *find({ text, digitRuns }) {
     for (const run of digitRuns) {
       const start = countryStart(text, run.start);

@@ -15,6 +15,7 @@ const PLACEHOLDER_DOMAIN = /^(?:example|domain|your[\w-]*|company|my-?domain|mai
 /** E-mail addresses: RFC 5321 as people write them, international ones and quoted local parts; not `git@host:path`. */
 export const email: PiiKind = {
   literals: {},
+  startsFrom: ["ats"],
   *find(scan) {
     for (const at of scan.ats) {
       const finding = emailAt(scan, at);

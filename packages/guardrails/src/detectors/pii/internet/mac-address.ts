@@ -31,6 +31,7 @@ const context = contextOf("mac", [
 /** Hardware addresses of 48 bits, as IEEE 802 and Cisco write them; not the broadcast address. */
 export const macAddress: PiiKind = {
   literals: context.literals,
+  startsFrom: ["colons", "digitRuns"],
   *find(scan) {
     for (const colon of scan.colons) {
       if (scan.text.charAt(colon + 3) === ":") yield* addressAt(scan, COLONS, colon - 2);

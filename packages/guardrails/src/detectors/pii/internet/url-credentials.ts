@@ -16,6 +16,7 @@ const USER_WORD = /^(?:user(?:name)?|login|name)?$/i;
 /** URLs that carry a user's password: `scheme://user:password@host`, to their ends. */
 export const urlCredentials: PiiKind = {
   literals: {},
+  startsFrom: ["schemes"],
   *find({ text, schemes }) {
     for (const scheme of schemes) {
       const finding = urlAt(text, scheme);

@@ -37,6 +37,7 @@ export function phoneKind(regions: readonly string[] = DEFAULT_REGIONS): PiiKind
   ];
   return {
     literals: { ...phoneContext.literals, [NUMBERED]: { words: numberedWords, boundary: "word" } },
+    startsFrom: ["digitRuns"],
     *find(scan, chains) {
       for (const chain of chains) yield* phonesIn(scan, chain, readers);
     },

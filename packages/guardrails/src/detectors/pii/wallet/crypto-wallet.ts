@@ -69,6 +69,7 @@ const context: Context = contextOf("solana", [
 /** Addresses of cryptocurrency wallets, by checksum where the currency's can be had without Keccak. */
 export const cryptoWallet: PiiKind = {
   literals: context.literals,
+  startsFrom: ["digitRuns"],
   *find(scan) {
     const { text } = scan;
     let done = 0;
