@@ -2,7 +2,7 @@ import type { Target } from "./decision.ts";
 import type { CallEnvelope, TargetFact } from "./facts.ts";
 import { reviewNeed, withApprovals } from "./governance/covered-review.ts";
 import { type GovernedCall, govern } from "./governance/govern.ts";
-import { atLeastOne } from "./governance/narrow-targets.ts";
+import { areSome } from "./governance/narrow-targets.ts";
 import type { ApprovalNeed } from "./governance/needs.ts";
 import type { Targets } from "./governance/policy-kind.ts";
 import { type GuardedCall, guardModelCall } from "./guardrails/guard-model-call.ts";
@@ -57,9 +57,10 @@ export function permittedTargets(
   permitted: readonly Target[],
   { targets }: CallEnvelope,
 ): Targets | undefined {
-  return atLeastOne(permitted.flatMap((target) => factOf(target, targets) ?? []));
-}
-
-function factOf(target: Target, facts: readonly TargetFact[]): TargetFact | undefined {
-  return facts.find((fact) => isSameTarget(fact, target));
+  const found: TargetFact[] = [];
+  for (const target of permitted) {
+    const fact = targets.find((each) => isSameTarget(each, target));
+    if (fact !== undefined) found.push(fact);
+  }
+  return areSome(found) ? found : undefined;
 }

@@ -23,23 +23,28 @@ export const budgetLimit: PolicyKind<BudgetLimit> = {
   outcome: "BLOCK",
   status: 403,
   asksFor: () => ["cost-bounds"],
-  judge: (policy) => (call) => {
-    if (policy.onUnknownPrice === "allow") return judgeUse(policy, call, call.covered);
-    const priced = narrowTargets(
-      call,
-      isPriced,
-      (target) => `the price of '${targetName(target)}' is not known`,
-    );
-    if (priced.verdict.kind === "violated") return priced;
-    return { ...priced, ...judgeUse(policy, call, call.covered.filter(isPriced)) };
+  judge: (policy) => {
+    const limit = printUsd(policy.monthlyLimitNanoUsd);
+    return (call) => {
+      if (policy.onUnknownPrice === "allow") return judgeUse(policy, limit, call);
+      const priced = narrowTargets(
+        call,
+        isPriced,
+        (target) => `the price of '${targetName(target)}' is not known`,
+      );
+      if (priced.verdict.kind === "violated") return priced;
+      const used = judgeUse(policy, limit, call);
+      return priced.narrowing === undefined ? used : { ...used, narrowing: priced.narrowing };
+    };
   },
 };
 
-function judgeUse(policy: BudgetLimit, call: JudgedCall, targets: readonly TargetFact[]): Judgement {
-  const bounds = targets.map(({ cost_bound_nano_usd: bound }) => bound ?? 0);
-  const need = limitNeed(policy, counterName(policy, call.facts.principal), Math.max(0, ...bounds));
-  const answers = usageAnswers(call.facts, [need]);
-  const verdict = answers.kind === "open" ? answers.verdict : verdictOf(policy, answers.facts[0]);
+/** A target whose price is not known is taken to cost nothing, or was taken out before. */
+function judgeUse(policy: BudgetLimit, limit: string, { covered, facts }: JudgedCall): Judgement {
+  const amount = covered.reduce((most, target) => Math.max(most, target.cost_bound_nano_usd ?? 0), 0);
+  const need = limitNeed(policy, counterName(policy, facts.principal), amount);
+  const answers = usageAnswers(facts, [need]);
+  const verdict = answers.kind === "open" ? answers.verdict : verdictOf(limit, answers.facts[0]);
   return { verdict, limits: [need] };
 }
 
@@ -49,8 +54,7 @@ function limitNeed(policy: BudgetLimit, counter: string, amount: number): LimitN
   return softLimitPercent === undefined ? need : { ...need, softLimit: percentOf(limit, softLimitPercent) };
 }
 
-function verdictOf(policy: BudgetLimit, { used, reserved, asked, granted }: LimitFact): Verdict {
-  const limit = printUsd(policy.monthlyLimitNanoUsd);
+function verdictOf(limit: string, { used, reserved, asked, granted }: LimitFact): Verdict {
   const taken = printUsdInCents(used + reserved);
   return granted
     ? { kind: "passed", why: `${taken} of ${limit} used or reserved; the call may cost ${printUsd(asked)}.` }

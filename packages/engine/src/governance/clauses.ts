@@ -35,10 +35,11 @@ export function clausesOf(matches: readonly PolicyMatch[]): Clauses {
 
 /** Whether the clauses about the call itself hold. */
 export function coversCall({ all }: Clauses, facts: CallEnvelope): boolean {
-  return all.every(({ field, holds }) => {
-    if (field === "environments") return holds(facts.env.name);
-    return field !== "tags" || facts.principal.tags.some(holds);
-  });
+  for (const { field, holds } of all) {
+    if (field === "environments" && !holds(facts.env.name)) return false;
+    if (field === "tags" && !facts.principal.tags.some(holds)) return false;
+  }
+  return true;
 }
 
 /** The targets for which the clauses about targets hold. */

@@ -16,8 +16,7 @@ export interface CompiledPolicy {
   readonly id: string;
   readonly type: PolicyType;
   readonly mode: PolicyBase["mode"];
-  /** `global`, `agent agt_1`, `team team_1`, `key key_1`. */
-  readonly scopeName: string;
+  readonly scope: PolicyScope;
   /** The position of its type in the table. */
   readonly rank: number;
   readonly clauses: Clauses;
@@ -49,7 +48,7 @@ function compile<T extends PolicyType>(type: T, policy: PolicyOf<T>, sha256: Sha
     id,
     type,
     mode,
-    scopeName: scopeName(scope),
+    scope,
     rank: policyTypes.indexOf(type),
     clauses: clausesOf([match, kind.appliesTo?.(policy) ?? {}]),
     outcome: kind.outcome,
@@ -58,11 +57,6 @@ function compile<T extends PolicyType>(type: T, policy: PolicyOf<T>, sha256: Sha
     judge: kind.judge(policy),
     sha256: sha256(policyText(policy)),
   };
-}
-
-/** A scope as one text, by which whatever is of it is found. */
-export function scopeName(scope: PolicyScope): string {
-  return scope.kind === "global" ? scope.kind : `${scope.kind} ${scope.id}`;
 }
 
 /** What a decision reads of a policy, as the canonical JSON that the policy's fingerprint is of. */

@@ -1,11 +1,11 @@
-import type { GovernanceViolation, Outcome, StageVerdict } from "../decision.ts";
+import type { GovernanceViolation, Outcome, StageVerdict, TraceStep } from "../decision.ts";
 import type { CallEnvelope } from "../facts.ts";
 import { strictest } from "../strictness.ts";
 import { blockedAgent } from "./blocked-agent.ts";
 import { coveredTargets } from "./clauses.ts";
 import type { Governance } from "./compile-governance.ts";
 import type { CompiledPolicy } from "./compile-policy.ts";
-import { atLeastOne } from "./narrow-targets.ts";
+import { areSome } from "./narrow-targets.ts";
 import type { ApprovalNeed, LimitNeed } from "./needs.ts";
 import type { Targets } from "./policy-kind.ts";
 import { type Remark, remarkOf, type Standing } from "./remark.ts";
@@ -35,29 +35,40 @@ export function govern(governance: Governance, facts: CallEnvelope, candidates: 
     const standing = standingOf(policy, facts);
     const isEnforced = standing.mode === "enforce";
     const seen = isEnforced ? targets : candidates;
-    const covered = atLeastOne(coveredTargets(policy.clauses, seen, facts));
-    if (covered === undefined) continue;
+    const covered = coveredTargets(policy.clauses, seen, facts);
+    if (!areSome(covered)) continue;
     const judgement = policy.judge({ facts, targets: seen, covered });
     remarks.push(remarkOf(policy, standing, judgement));
     if (isEnforced) targets = judgement.narrowing?.targets ?? targets;
   }
-  return { ...joinRemarks(remarks), targets };
+  return joinRemarks(remarks, targets);
 }
 
 function standingOf({ id, mode }: CompiledPolicy, { waivers }: CallEnvelope): Standing {
   const waiver = waivers?.find(({ policy_id }) => policy_id === id);
-  return waiver === undefined ? { mode } : { mode: "waived", waiver };
+  return waiver === undefined ? unwaived[mode] : { mode: "waived", waiver };
 }
 
-function joinRemarks(remarks: readonly Remark[]): Omit<GovernedCall, "targets"> {
+const unwaived: Readonly<Record<CompiledPolicy["mode"], Standing>> = {
+  enforce: { mode: "enforce" },
+  shadow: { mode: "shadow" },
+};
+
+function joinRemarks(remarks: readonly Remark[], targets: Targets): GovernedCall {
   const outcome = remarks.reduce<Outcome>((strict, remark) => strictest(strict, remark.outcome), "ALLOW");
-  return {
-    outcome,
-    codes: remarks.flatMap(({ code, outcome: own }) => (own === outcome && code !== undefined ? [code] : [])),
-    violations: remarks.flatMap(({ violation }) => violation ?? []),
-    flags: remarks.flatMap(({ flag }) => flag ?? []),
-    limits: remarks.flatMap(({ limits }) => limits),
-    approvals: remarks.flatMap(({ approval }) => approval ?? []),
-    trace: remarks.map(({ step }) => step),
-  };
+  const codes: string[] = [];
+  const violations: GovernanceViolation[] = [];
+  const flags: string[] = [];
+  const limits: LimitNeed[] = [];
+  const approvals: ApprovalNeed[] = [];
+  const trace: TraceStep[] = [];
+  for (const remark of remarks) {
+    if (remark.code !== undefined && remark.outcome === outcome) codes.push(remark.code);
+    if (remark.violation !== undefined) violations.push(remark.violation);
+    if (remark.flag !== undefined) flags.push(remark.flag);
+    if (remark.approval !== undefined) approvals.push(remark.approval);
+    limits.push(...remark.limits);
+    trace.push(remark.step);
+  }
+  return { outcome, codes, trace, targets, violations, flags, limits, approvals };
 }

@@ -10,17 +10,16 @@ export function narrowTargets(
   permits: (target: TargetFact) => boolean,
   violation: (refused: TargetFact) => string,
 ): Judgement {
-  const takenOut = atLeastOne(covered.filter((target) => !permits(target)));
-  if (takenOut === undefined) return satisfied;
-  const left = atLeastOne(targets.filter((target) => !takenOut.includes(target)));
-  return left === undefined
-    ? { verdict: { kind: "violated", message: violation(takenOut[0]) } }
-    : { ...satisfied, narrowing: { targets: left, takenOut } };
+  const takenOut = covered.filter((target) => !permits(target));
+  if (!areSome(takenOut)) return satisfied;
+  const left = targets.filter((target) => !takenOut.includes(target));
+  return areSome(left)
+    ? { ...satisfied, narrowing: { targets: left, takenOut } }
+    : { verdict: { kind: "violated", message: violation(takenOut[0]) } };
 }
 
-/** The targets, where there are any. */
-export function atLeastOne([first, ...others]: readonly TargetFact[]): Targets | undefined {
-  return first === undefined ? undefined : [first, ...others];
+export function areSome(targets: readonly TargetFact[]): targets is Targets {
+  return targets.length > 0;
 }
 
 const satisfied: Judgement = {

@@ -1,7 +1,7 @@
-import type { CallEnvelope, PrincipalFacts, TargetFact } from "../facts.ts";
+import type { CallEnvelope, TargetFact } from "../facts.ts";
 import { NameFiles } from "../name-files.ts";
 import { type Clause, coversCall, type MatchField, namesIn } from "./clauses.ts";
-import { type CompiledPolicy, scopeName } from "./compile-policy.ts";
+import type { CompiledPolicy } from "./compile-policy.ts";
 import type { PolicyScope } from "./policy.ts";
 
 /**
@@ -18,31 +18,48 @@ interface Shelf {
   readonly byName: Map<MatchField, NameFiles<CompiledPolicy>>;
 }
 
-/** A scope's shelf is filled when a call first looks there: so ten thousand policies that changed together are in force at once. */
 export function indexPolicies(policies: readonly CompiledPolicy[]): PolicyIndex {
-  const unfiled = Map.groupBy(policies, (policy) => policy.scopeName);
-  const shelves = new Map<string, Shelf>();
+  const global = new Shelves("global", policies);
+  const agents = new Shelves("agent", policies);
+  const teams = new Shelves("team", policies);
+  const keys = new Shelves("key", policies);
+  return {
+    find(facts, targets) {
+      const { agent_id, team_id, key_id } = facts.principal;
+      const found = new Set<CompiledPolicy>();
+      search(global.of(""), facts, targets, found);
+      if (agent_id !== undefined) search(agents.of(agent_id), facts, targets, found);
+      if (team_id !== undefined) search(teams.of(team_id), facts, targets, found);
+      if (key_id !== undefined) search(keys.of(key_id), facts, targets, found);
+      const covering: CompiledPolicy[] = [];
+      for (const policy of found) if (coversCall(policy.clauses, facts)) covering.push(policy);
+      return covering.sort(inTableOrder);
+    },
+  };
+}
 
-  function shelfOf(scope: string): Shelf | undefined {
-    const filled = shelves.get(scope);
-    const ofScope = unfiled.get(scope);
+/**
+ * The policies of all scopes of a kind, by the id of each; that of the global one is empty. A scope's shelf is filled when a call
+ * first looks there: so ten thousand policies that changed together are in force at once.
+ */
+class Shelves {
+  readonly #unfiled: ReadonlyMap<string, readonly CompiledPolicy[]>;
+  readonly #filled = new Map<string, Shelf>();
+
+  constructor(kind: PolicyScope["kind"], policies: readonly CompiledPolicy[]) {
+    const ofKind = policies.filter(({ scope }) => scope.kind === kind);
+    this.#unfiled = Map.groupBy(ofKind, ({ scope }) => (scope.kind === "global" ? "" : scope.id));
+  }
+
+  of(id: string): Shelf | undefined {
+    const filled = this.#filled.get(id);
+    const ofScope = this.#unfiled.get(id);
     if (filled !== undefined || ofScope === undefined) return filled;
     const shelf: Shelf = { unconditional: [], byName: new Map() };
     for (const policy of ofScope) file(policy, shelf);
-    shelves.set(scope, shelf);
+    this.#filled.set(id, shelf);
     return shelf;
   }
-
-  return {
-    find(facts, targets) {
-      const found = new Set<CompiledPolicy>();
-      for (const scope of scopesOf(facts.principal)) {
-        const shelf = shelfOf(scopeName(scope));
-        if (shelf !== undefined) search(shelf, facts, targets, found);
-      }
-      return [...found].filter(({ clauses }) => coversCall(clauses, facts)).sort(inTableOrder);
-    },
-  };
 }
 
 function file(policy: CompiledPolicy, { unconditional, byName }: Shelf): void {
@@ -62,24 +79,17 @@ function file(policy: CompiledPolicy, { unconditional, byName }: Shelf): void {
 }
 
 function search(
-  { unconditional, byName }: Shelf,
+  shelf: Shelf | undefined,
   facts: CallEnvelope,
   targets: readonly TargetFact[],
   found: Set<CompiledPolicy>,
 ): void {
+  if (shelf === undefined) return;
+  const { unconditional, byName } = shelf;
   for (const policy of unconditional) found.add(policy);
   for (const [field, files] of byName) {
     for (const name of namesIn(field, facts, targets)) files.find(name, found);
   }
-}
-
-/** The scopes that a principal is in. */
-function scopesOf({ agent_id, team_id, key_id }: PrincipalFacts): readonly PolicyScope[] {
-  const scopes: PolicyScope[] = [{ kind: "global" }];
-  if (agent_id !== undefined) scopes.push({ kind: "agent", id: agent_id });
-  if (team_id !== undefined) scopes.push({ kind: "team", id: team_id });
-  if (key_id !== undefined) scopes.push({ kind: "key", id: key_id });
-  return scopes;
 }
 
 /** Ids by their code units. */

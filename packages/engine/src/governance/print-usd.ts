@@ -5,7 +5,9 @@ const NANO_PER_CENT = 10_000_000;
 export function printUsd(nanoUsd: number): string {
   const dollars = Math.floor(nanoUsd / NANO_PER_USD);
   const decimals = String(nanoUsd % NANO_PER_USD).padStart(9, "0");
-  return `$${dollars}.${decimals.slice(0, 2)}${decimals.slice(2).replace(/0+$/, "")}`;
+  let shown = decimals.length;
+  while (shown > 2 && decimals.endsWith("0", shown)) shown -= 1;
+  return `$${dollars}.${decimals.slice(0, shown)}`;
 }
 
 /** Nano-USD as dollars, rounded down to whole cents; exact below one cent. */

@@ -21,9 +21,8 @@ export const rateLimit: PolicyKind<RateLimit> = {
   judge: (policy) => (call) => {
     const tokens = policy.tokensPerMinute === undefined ? 0 : tokensMax(call.facts.call);
     if (tokens === undefined) return tokensUnknown;
-    const [first, ...others] = limitNeeds(policy, call, tokens);
-    if (first === undefined) return unlimited;
-    const limits = [first, ...others] as const;
+    const limits = limitNeeds(policy, call, tokens);
+    if (!areSome(limits)) return unlimited;
     const answers = usageAnswers(call.facts, limits);
     return { verdict: answers.kind === "open" ? answers.verdict : verdictOf(answers.facts), limits };
   },
@@ -31,15 +30,19 @@ export const rateLimit: PolicyKind<RateLimit> = {
 
 function limitNeeds(policy: RateLimit, { facts }: JudgedCall, tokens: number): readonly LimitNeed[] {
   const { id: policyId, requestsPerMinute, tokensPerMinute, mode } = policy;
-  const common = { policyId, counter: counterName(policy, facts.principal), mode };
-  return [
-    ...(requestsPerMinute === undefined
-      ? []
-      : [{ ...common, kind: "requests" as const, limit: requestsPerMinute, amount: 1 }]),
-    ...(tokensPerMinute === undefined
-      ? []
-      : [{ ...common, kind: "tokens" as const, limit: tokensPerMinute, amount: tokens }]),
-  ];
+  const counter = counterName(policy, facts.principal);
+  const needs: LimitNeed[] = [];
+  if (requestsPerMinute !== undefined) {
+    needs.push({ policyId, kind: "requests", counter, limit: requestsPerMinute, amount: 1, mode });
+  }
+  if (tokensPerMinute !== undefined) {
+    needs.push({ policyId, kind: "tokens", counter, limit: tokensPerMinute, amount: tokens, mode });
+  }
+  return needs;
+}
+
+function areSome(needs: readonly LimitNeed[]): needs is readonly [LimitNeed, ...LimitNeed[]] {
+  return needs.length > 0;
 }
 
 /** Names the limit that takes the longest to fit; one that the call alone passes never does. */

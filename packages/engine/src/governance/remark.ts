@@ -24,23 +24,25 @@ export interface Remark {
 
 export function remarkOf(policy: CompiledPolicy, standing: Standing, judgement: Judgement): Remark {
   const { verdict, limits = [], approval } = judgement;
-  const step = stepOf(policy, standing, judgement);
-  switch (standing.mode) {
-    case "enforce":
-      return { ...consequenceOf(policy, verdict), limits, ...(approval && { approval }), step };
-    case "shadow":
-      return { ...onRecord(policy, standing, verdict), limits, step };
-    case "waived":
-      return { ...onRecord(policy, standing, verdict), limits: [], step };
-  }
+  const passed: Remark = {
+    outcome: "ALLOW",
+    limits: standing.mode === "waived" ? [] : limits,
+    step: stepOf(policy, standing, judgement),
+  };
+  const remark =
+    verdict.kind === "passed" ? passed : { ...passed, ...consequenceOf(policy, standing, verdict) };
+  return approval === undefined || standing.mode !== "enforce" ? remark : { ...remark, approval };
 }
 
 type Consequence = Pick<Remark, "outcome" | "code" | "violation" | "flag">;
+type Objection = Exclude<Verdict, { readonly kind: "passed" }>;
 
-function consequenceOf({ id, type, outcome, status }: CompiledPolicy, verdict: Verdict): Consequence {
+function consequenceOf(policy: CompiledPolicy, standing: Standing, verdict: Objection): Consequence {
+  return standing.mode === "enforce" ? enforced(policy, verdict) : onRecord(policy, standing, verdict);
+}
+
+function enforced({ id, type, outcome, status }: CompiledPolicy, verdict: Objection): Consequence {
   switch (verdict.kind) {
-    case "passed":
-      return { outcome: "ALLOW" };
     case "flagged":
       return { outcome: "ALLOW", flag: verdict.message };
     case "violated": {
@@ -54,8 +56,8 @@ function consequenceOf({ id, type, outcome, status }: CompiledPolicy, verdict: V
 }
 
 /** What a policy that is not enforced finds is recorded, and nothing else. */
-function onRecord({ id, type }: CompiledPolicy, standing: Standing, verdict: Verdict): Consequence {
-  if (verdict.kind !== "violated" && verdict.kind !== "flagged") return { outcome: "ALLOW" };
+function onRecord({ id, type }: CompiledPolicy, standing: Standing, verdict: Objection): Consequence {
+  if (verdict.kind === "uncounted") return { outcome: "ALLOW" };
   const { message } = verdict;
   const waiver = standing.mode === "waived" ? { waiver_id: standing.waiver.waiver_id } : {};
   return {
@@ -67,9 +69,9 @@ function onRecord({ id, type }: CompiledPolicy, standing: Standing, verdict: Ver
 function stepOf({ id }: CompiledPolicy, standing: Standing, { verdict, narrowing }: Judgement): TraceStep {
   const narrowed = narrowing === undefined ? "" : `${narrowingWhy(narrowing, standing)} `;
   return {
-    stage: "governance",
-    rule: id,
     result: narrowing !== undefined && verdict.kind === "passed" ? "matched" : results[verdict.kind],
+    rule: id,
+    stage: "governance",
     why: `${standingWhy(standing)}${narrowed}${verdictWhy(verdict)}`,
   };
 }

@@ -11,16 +11,18 @@ export type UsageAnswers =
  * Limits that nobody has asked the store for yet are pending, and pass. INVARIANT: once it was asked, a limit without an
  * answer does not pass: it is not known whether the call fits.
  */
-export function usageAnswers(
-  { usage }: Facts,
-  [need, ...others]: readonly [LimitNeed, ...LimitNeed[]],
-): UsageAnswers {
-  if (usage === undefined) return { kind: "open", verdict: pending };
-  if (usage === "unavailable") return { kind: "open", verdict: uncounted };
-  const first = answerTo(need, usage);
-  const rest = others.flatMap((other) => answerTo(other, usage) ?? []);
-  if (first === undefined || rest.length < others.length) return { kind: "open", verdict: uncounted };
-  return { kind: "answered", facts: [first, ...rest] };
+export function usageAnswers({ usage }: Facts, needs: readonly [LimitNeed, ...LimitNeed[]]): UsageAnswers {
+  if (usage === undefined) return pending;
+  if (usage === "unavailable") return uncounted;
+  const first = answerTo(needs[0], usage);
+  if (first === undefined) return uncounted;
+  const facts: [LimitFact, ...LimitFact[]] = [first];
+  for (const other of needs.slice(1)) {
+    const fact = answerTo(other, usage);
+    if (fact === undefined) return uncounted;
+    facts.push(fact);
+  }
+  return { kind: "answered", facts };
 }
 
 function answerTo(need: LimitNeed, usage: readonly LimitFact[]): LimitFact | undefined {
@@ -30,6 +32,12 @@ function answerTo(need: LimitNeed, usage: readonly LimitFact[]): LimitFact | und
   );
 }
 
-const pending: Verdict = { kind: "passed", why: "Its limit is reserved before the call is sent." };
+const pending: UsageAnswers = {
+  kind: "open",
+  verdict: { kind: "passed", why: "Its limit is reserved before the call is sent." },
+};
 
-const uncounted: Verdict = { kind: "uncounted", why: "The usage store did not say what is used." };
+const uncounted: UsageAnswers = {
+  kind: "open",
+  verdict: { kind: "uncounted", why: "The usage store did not say what is used." },
+};

@@ -62,7 +62,7 @@ function isKeptBySensitivity({ localFrom }: RoutingPolicy, { resource }: CallEnv
 
 function tooSensitive(sensitivity: string): TraceStep {
   const why = `The call is ${sensitivity}, and such calls stay local.`;
-  return { stage: "routing", rule: "sensitivity", result: "matched", why };
+  return { result: "matched", rule: "sensitivity", stage: "routing", why };
 }
 
 function lookAtSensitivity(signal: unknown): TraceStep {
@@ -120,7 +120,7 @@ function lookAtCost(policy: RoutingPolicy, call: CallFacts): TraceStep {
 }
 
 function costStep(result: TraceStep["result"], why: string): TraceStep {
-  return { stage: "routing", rule: "cost", result, why };
+  return { result, rule: "cost", stage: "routing", why };
 }
 
 /**
@@ -171,38 +171,38 @@ function isRequested(target: TargetFact): boolean {
 }
 
 export function toTarget(target: TargetFact): Target {
-  return { provider: target.provider, model: target.model };
+  return { model: target.model, provider: target.provider };
 }
 
 const keywordFound: TraceStep = {
-  stage: "routing",
-  rule: "sensitivity",
   result: "matched",
+  rule: "sensitivity",
+  stage: "routing",
   why: "A sensitive keyword is in the call.",
 };
 
 const noKeywordFound: TraceStep = {
-  stage: "routing",
-  rule: "sensitivity",
   result: "not-matched",
+  rule: "sensitivity",
+  stage: "routing",
   why: "No sensitive keyword is in the call.",
 };
 
 const keywordUnknown: TraceStep = {
-  stage: "routing",
-  rule: "sensitivity",
   result: "error",
+  rule: "sensitivity",
+  stage: "routing",
   why: "The signal sensitive_keyword_match is missing or not a boolean, so the call counts as sensitive.",
 };
 
 const modelNamed: TraceStep = {
-  stage: "routing",
-  rule: "requested_model",
   result: "matched",
+  rule: "requested_model",
+  stage: "routing",
   why: "The caller named one model, so cost and default do not apply.",
 };
 
 const defaultSteps: Readonly<Record<Location, TraceStep>> = {
-  local: { stage: "routing", rule: "default", result: "matched", why: "The default is local." },
-  public: { stage: "routing", rule: "default", result: "matched", why: "The default is public." },
+  local: { result: "matched", rule: "default", stage: "routing", why: "The default is local." },
+  public: { result: "matched", rule: "default", stage: "routing", why: "The default is public." },
 };

@@ -89,26 +89,26 @@ function distinct(codes: readonly string[]): readonly string[] {
 
 /** What a trace ends with where no rule truly matches. */
 export const defaultStep: TraceStep = {
-  stage: "rules",
-  rule: "default",
   result: "matched",
+  rule: "default",
+  stage: "rules",
   why: "No rule matches.",
 };
 
 function winnerStep(rule: Rule): TraceStep {
   return {
-    stage: "rules",
-    rule: rule.ruleId,
     result: "matched",
+    rule: rule.ruleId,
+    stage: "rules",
     why: `Its condition holds, and that of no rule above it; its priority is ${rule.priority}.`,
   };
 }
 
 function floorStep(rule: Rule): TraceStep {
   return {
-    stage: "rules",
-    rule: rule.ruleId,
     result: "error",
+    rule: rule.ruleId,
+    stage: "rules",
     why: `Its condition cannot be evaluated, so the outcome is at least ${rule.then.decision}.`,
   };
 }

@@ -2,7 +2,7 @@ import type { CallEnvelope } from "../facts.ts";
 import { coveredTargets } from "../governance/clauses.ts";
 import type { Governance } from "../governance/compile-governance.ts";
 import type { CompiledPolicy } from "../governance/compile-policy.ts";
-import { atLeastOne } from "../governance/narrow-targets.ts";
+import { areSome } from "../governance/narrow-targets.ts";
 import type { ApprovalNeed, LimitNeed } from "../governance/needs.ts";
 import type { JudgedCall, Judgement, Targets } from "../governance/policy-kind.ts";
 import type { Snapshot } from "../snapshot.ts";
@@ -21,8 +21,8 @@ export function gapsOfGovernance(
   let targets = candidates;
   for (const policy of governance.index.find(facts, candidates)) {
     if (policy.mode === "shadow" || facts.waivers?.some(({ policy_id }) => policy_id === policy.id)) continue;
-    const covered = atLeastOne(coveredTargets(policy.clauses, targets, facts));
-    if (covered === undefined) continue;
+    const covered = coveredTargets(policy.clauses, targets, facts);
+    if (!areSome(covered)) continue;
     const call = { facts, targets, covered };
     const judgement = policy.judge(call);
     const gaps = gapsOf(policy, judgement, { call, recorded, cap });
