@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { publishedContracts } from "@meshgate/contracts";
+import { publishedContracts } from "@meshgate/contracts/openapi";
 import { findBreaks, readReleased, releasedFolder } from "./check/contract-breaks.ts";
 
 /** Freezes the contracts as they are now: what a release promises. What would break an earlier promise is refused. */

@@ -1,6 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type ContractDirection, type PublishedContract, publishedContracts } from "@meshgate/contracts";
+import {
+  type ContractDirection,
+  type PublishedContract,
+  publishedContracts,
+} from "@meshgate/contracts/openapi";
 import type { JsonSchema } from "./json-schema.ts";
 import { memberPaths } from "./member-paths.ts";
 import { schemaGaps } from "./schema-gaps.ts";

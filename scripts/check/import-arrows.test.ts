@@ -10,7 +10,10 @@ const MANIFESTS = {
     name: "@meshgate/engine",
     dependencies: { "@meshgate/canon": "1", "@meshgate/contracts": "1" },
   },
-  "packages/contracts/package.json": { name: "@meshgate/contracts" },
+  "packages/contracts/package.json": {
+    name: "@meshgate/contracts",
+    exports: { ".": "./src/index.ts", "./serving": "./src/serving.ts" },
+  },
   "packages/pep/package.json": { name: "@meshgate/pep" },
   "packages/gateway/package.json": { name: "@meshgate/gateway", dependencies: { "@meshgate/engine": "1" } },
 };
@@ -50,6 +53,7 @@ describe("allows", () => {
       "packages/pep/test/a.test.ts",
       'import "../../gateway/test/kit/b.ts";',
     ],
+    ["a path among the exports", "scripts/a.ts", 'import { x } from "@meshgate/contracts/serving";'],
     ["a package by its own name", "packages/pep/reference/a.ts", 'import { x } from "@meshgate/pep";'],
     ["a package by name in scripts", "scripts/a.ts", 'import { x } from "@meshgate/gateway";'],
   ])("%s", (_what, path, text) => {

@@ -14,11 +14,14 @@ interface SourceFile extends SourceFacts {
 interface Package {
   readonly folder: string;
   readonly name: string;
+  /** What others may import of it: its name, and perhaps a few paths behind it. */
+  readonly exported: ReadonlySet<string>;
   readonly listed: ReadonlySet<string>;
 }
 
 interface Manifest {
   readonly name: string;
+  readonly exports?: string | Readonly<Record<string, unknown>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
 }
@@ -47,8 +50,13 @@ function readPackages(root: string): readonly Package[] {
   return scan(root, "packages/*/package.json").map((path) => {
     const manifest: Manifest = JSON.parse(readFileSync(join(root, path), "utf8"));
     const listed = new Set(Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }));
-    return { folder: packageOf(path) ?? "", name: manifest.name, listed };
+    return { folder: packageOf(path) ?? "", name: manifest.name, exported: exportedBy(manifest), listed };
   });
+}
+
+function exportedBy({ name, exports }: Manifest): ReadonlySet<string> {
+  const paths = typeof exports === "object" ? Object.keys(exports) : ["."];
+  return new Set(paths.map((path) => join(name, path)));
 }
 
 function readSources(root: string): readonly SourceFile[] {
@@ -97,8 +105,9 @@ function judgeOurs(
   imported: Package,
   packages: readonly Package[],
 ): string | undefined {
-  if (specifier !== imported.name)
-    return `reaches past the exports of ${imported.name}; import ${imported.name}`;
+  if (!imported.exported.has(specifier)) {
+    return `reaches past the exports of ${imported.name}; import ${[...imported.exported].join(" or ")}`;
+  }
   if (file.package === undefined || file.package === imported.folder) return undefined;
   if (!(ARROWS[file.package] ?? []).includes(imported.folder)) {
     return `${file.package} may not import ${imported.folder}: no arrow of ARCHITECTURE leads there`;

@@ -1,4 +1,4 @@
-import { openApiDocument, publishedContracts } from "@meshgate/contracts";
+import { openApiDocument, publishedContracts } from "@meshgate/contracts/openapi";
 import { appVersion } from "@meshgate/gateway";
 import type { GeneratedFile } from "./generated-file.ts";
 

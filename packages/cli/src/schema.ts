@@ -1,4 +1,4 @@
-import { jsonSchemas } from "@meshgate/contracts";
+import { jsonSchemas } from "@meshgate/contracts/openapi";
 import { nearestWord } from "@meshgate/engine";
 import type { Command } from "./command.ts";
 

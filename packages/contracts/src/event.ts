@@ -1,48 +1,10 @@
 import { z } from "zod";
 import { CapturedContent } from "./audit/content.ts";
 import { Decision, GuardrailVerdict, PolicyIdentity, Sha256Hex } from "./decision.ts";
+import { EventType } from "./event-type.ts";
 import { PolicyViolation } from "./violation.ts";
 
 const JsonRecord = z.record(z.string(), z.unknown());
-
-/** The event types written so far; SEMANTICS 9 lists those that later capabilities add. `json-schemas.ts` has what each holds. */
-export const EventType = z.enum([
-  "decision.made",
-  "request.completed",
-  "config.changed",
-  "policy.activated",
-  "policy.rejected",
-  "policy.violated",
-  "policy.created",
-  "policy.updated",
-  "policy.deleted",
-  "policy.waived",
-  "policy.shadow",
-  "budget.threshold",
-  "budget.overrun",
-  "approval.requested",
-  "approval.decided",
-  "approval.used",
-  "approval.expired",
-  "review.recorded",
-  "review.due",
-  "agent.registered",
-  "agent.updated",
-  "agent.blocked",
-  "agent.unblocked",
-  "key.created",
-  "key.rotated",
-  "key.revoked",
-  "login.failed",
-  "guard.called",
-  "signer.rotated",
-  "checkpoint.signed",
-  "record.read",
-  "record.exported",
-  "record.erased",
-  "retention.applied",
-]);
-export type EventType = z.output<typeof EventType>;
 
 /** Policy Mesh's five failure categories, and `policy` for a refused call. */
 export const FailureCategory = z.enum([

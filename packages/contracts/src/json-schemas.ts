@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AuditRecord, ChatRequest, ChatResponse, ErrorAnswer, ReadyAnswer, RoutesAnswer } from "./answers.ts";
+import { AuditRecord, ErrorAnswer, ReadyAnswer, RoutesAnswer } from "./answers.ts";
 import { AlteredAuditRecord } from "./audit/altered.ts";
 import { CheckpointSigned } from "./audit/checkpoint.ts";
 import { RecordErased } from "./audit/erasure.ts";
@@ -17,6 +17,7 @@ import {
   AuthzenEvaluationsRequest,
   AuthzenEvaluationsResponse,
 } from "./authzen.ts";
+import { ChatRequest, ChatResponse } from "./chat.ts";
 import { Decision } from "./decision.ts";
 import {
   EvaluateBatchRequest,
@@ -29,11 +30,11 @@ import {
   BudgetOverrun,
   BudgetThreshold,
   DecisionMade,
-  type EventType,
   GuardCalled,
   PolicyViolated,
   RequestCompleted,
 } from "./event.ts";
+import type { EventType } from "./event-type.ts";
 import { ApprovalDecided, ApprovalExpired, ApprovalRequested, ApprovalUsed } from "./governance/approval.ts";
 import {
   AgentBlocked,

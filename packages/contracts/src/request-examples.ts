@@ -1,5 +1,5 @@
-import type { ChatRequest } from "./answers.ts";
 import type { AuthzenEvaluationRequest, AuthzenEvaluationsRequest } from "./authzen.ts";
+import type { ChatRequest } from "./chat.ts";
 import type { EvaluateBatchRequest, EvaluateRequest } from "./evaluate.ts";
 import type { ApprovalDecide } from "./governance/approval.ts";
 import type { GuardrailTestRequest } from "./guardrails/guardrail-test.ts";

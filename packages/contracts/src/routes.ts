@@ -2,8 +2,6 @@ import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import { z } from "zod";
 import {
   AuditRecord,
-  ChatRequest,
-  ChatResponse,
   ErrorAnswer,
   HealthAnswer,
   OpenAiErrorAnswer,
@@ -27,6 +25,7 @@ import {
   AuthzenEvaluationsRequest,
   AuthzenEvaluationsResponse,
 } from "./authzen.ts";
+import { ChatRequest, ChatResponse } from "./chat.ts";
 import { ChatCompletionsRequest } from "./chat-completions.ts";
 import {
   EvaluateBatchRequest,

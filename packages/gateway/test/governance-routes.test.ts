@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { routes } from "@meshgate/contracts";
+import { routes } from "@meshgate/contracts/openapi";
 import { startControlPlane } from "./kit/control-plane.ts";
 
 /** The reference at /docs is made of the descriptions: what it lacks nobody finds, and what it has too much fails. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { routes } from "@meshgate/contracts";
+import { routes } from "@meshgate/contracts/openapi";
 import { type ControlClient, controlClient } from "./kit/control-client.ts";
 import { type RunningGateway, startGateway } from "./kit/gateway.ts";
 

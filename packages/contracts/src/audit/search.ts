@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Outcome } from "../decision.ts";
-import { AuditEvent, EventType, FailureDetail } from "../event.ts";
+import { AuditEvent, FailureDetail } from "../event.ts";
+import { EventType } from "../event-type.ts";
 
 const several = z.array(z.string()).or(z.string()).optional();
 const byName = (what: string) =>

@@ -6,7 +6,7 @@ import {
   policyEntryNamed,
   reservedAliasError,
   TeamEntry,
-} from "@meshgate/contracts";
+} from "@meshgate/contracts/serving";
 import { z } from "zod";
 import type { Frozen } from "./frozen.ts";
 

@@ -1,4 +1,9 @@
-import { EntityName, GuardrailDefinition, GuardrailPolicy, PolicyAttachment } from "@meshgate/contracts";
+import {
+  EntityName,
+  GuardrailDefinition,
+  GuardrailPolicy,
+  PolicyAttachment,
+} from "@meshgate/contracts/serving";
 import { z } from "zod";
 import type { Frozen } from "./frozen.ts";
 

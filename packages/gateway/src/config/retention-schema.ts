@@ -1,4 +1,4 @@
-import { EventType } from "@meshgate/contracts";
+import { EventType } from "@meshgate/contracts/serving";
 import { z } from "zod";
 import type { Frozen } from "./frozen.ts";
 

@@ -1,12 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { JsonObject } from "@meshgate/canon";
-import {
-  type ErasureAnswer,
-  type ErasureRequest,
-  type ErasureSubject,
-  type RecordErased,
-  utcTimestamp,
-} from "@meshgate/contracts";
+import type { ErasureAnswer, ErasureRequest, ErasureSubject, RecordErased } from "@meshgate/contracts";
+import { utcTimestamp } from "@meshgate/contracts/serving";
 import type { Result } from "@meshgate/engine";
 import { nextTurn } from "../in-turns.ts";
 import type { Principal } from "../pipeline/identify.ts";

@@ -1,5 +1,4 @@
-import type { AlteredAuditRecord, AuditRecord, RequestCompleted } from "@meshgate/contracts";
-import { AuditEvent } from "@meshgate/contracts";
+import type { AlteredAuditRecord, AuditEvent, AuditRecord, RequestCompleted } from "@meshgate/contracts";
 import type { JoinSources } from "../audit-search/join-events.ts";
 import type { RecordReading } from "../audit-search/record-reading.ts";
 import type { Authenticity } from "../authenticity/create-authenticity.ts";
@@ -50,9 +49,10 @@ export function createAuditRecords({
       ...(mayReadAll(principal) ? {} : { actorId: principal.actor.id }),
     });
     const alterations = await authenticity.check(sealed);
+    const { AuditEvent: schema } = await import("@meshgate/contracts");
     const calls: CallEvents[] = [];
     for (const [requestId, ofCall] of groupByCall(sealed)) {
-      const call = readCall(requestId, ofCall, alterations);
+      const call = readCall({ requestId, sealed: ofCall, alterations, schema });
       if (await isWithinReach(call, principal, holderOf)) calls.push(call);
     }
     const isMeant = ({ requestId }: CallEvents) => requestId === id.toLowerCase();
@@ -99,16 +99,19 @@ function groupByCall(sealed: readonly SealedEvent[]): ReadonlyMap<string, readon
   return calls;
 }
 
-function readCall(
-  requestId: string,
-  sealed: readonly SealedEvent[],
-  alterations: Awaited<ReturnType<Authenticity["check"]>>,
-): CallEvents {
+interface FoundCall {
+  readonly requestId: string;
+  readonly sealed: readonly SealedEvent[];
+  readonly alterations: Awaited<ReturnType<Authenticity["check"]>>;
+  readonly schema: { readonly parse: (event: unknown) => AuditEvent };
+}
+
+function readCall({ requestId, sealed, alterations, schema }: FoundCall): CallEvents {
   const events: AuditEvent[] = [];
   const altered: CallEvents["altered"][number][] = [];
   for (const { id, body } of sealed) {
     const why = alterations.get(id);
-    if (why === undefined) events.push(AuditEvent.parse(JSON.parse(body)));
+    if (why === undefined) events.push(schema.parse(JSON.parse(body)));
     else altered.push({ id, why });
   }
   return { requestId, events, altered };

@@ -1,24 +1,9 @@
-import { openApiDocument } from "@meshgate/contracts";
 import { type Context, Hono } from "hono";
-import { appVersion } from "../app-version.ts";
 import { internalRefusal, type Refusal } from "../pipeline/refusal.ts";
-import { auditRoutes } from "./audit.ts";
-import { auditProofRoutes } from "./audit-proof.ts";
-import { auditSearchRoutes } from "./audit-search.ts";
 import { authzenRoutes } from "./authzen.ts";
 import { chatRoutes } from "./chat.ts";
-import { consoleRoutes } from "./console.ts";
-import { contentRoutes } from "./content.ts";
-import { docsRoutes } from "./docs.ts";
 import { evaluateHandler, evaluateRoutes, type Handler } from "./evaluate.ts";
-import { evidenceRoutes } from "./evidence.ts";
-import { governanceRoutes } from "./governance/governance-routes.ts";
-import { guardrailPolicyRoutes } from "./guardrail-policies/guardrail-policy-routes.ts";
-import { guardrailTestRoutes } from "./guardrail-tests.ts";
 import { healthRoutes } from "./health.ts";
-import { ledgerRoutes } from "./ledger.ts";
-import { ledgerAcknowledgeRoutes } from "./ledger-acknowledge.ts";
-import { meRoutes } from "./me.ts";
 import { metricsRoutes } from "./metrics.ts";
 import { modelsRoutes } from "./models.ts";
 import { openAiChatRoutes } from "./openai-chat.ts";
@@ -28,13 +13,7 @@ import {
   policyApiRefusalResponse,
   refusalResponse,
 } from "./problem.ts";
-import { replayRoutes } from "./replay.ts";
-import { retentionRoutes } from "./retention.ts";
-import { routesRoutes } from "./routes.ts";
-import { authorise, type HttpEnv, type Service } from "./service.ts";
-import { simulateRoutes } from "./simulate.ts";
-import { verifyPageRoutes } from "./verify-page.ts";
-import { versionRoutes } from "./version.ts";
+import type { HttpEnv, Service } from "./service.ts";
 
 type OnBug = (bug: Error, requestId: string) => void;
 
@@ -46,46 +25,26 @@ export function createApp(service: Service, onBug: OnBug): Hono<HttpEnv> {
   app.route("/", evaluateRoutes(service));
   app.route("/", authzenRoutes(service));
   app.route("/", modelsRoutes(service));
-  app.route("/", auditSearchRoutes(service));
-  app.route("/", evidenceRoutes(service));
-  app.route("/", auditRoutes(service));
-  app.route("/", auditProofRoutes(service));
-  app.route("/", ledgerRoutes(service));
-  app.route("/", contentRoutes(service));
-  app.route("/", retentionRoutes(service));
-  app.route("/", routesRoutes(service));
-  app.route("/", simulateRoutes(service));
-  app.route("/", replayRoutes(service));
-  app.route("/", meRoutes(service));
-  app.route("/", governanceRoutes(service));
-  app.route("/", guardrailPolicyRoutes(service));
-  app.route("/", guardrailTestRoutes(service));
-  app.route("/", ledgerAcknowledgeRoutes(service));
   app.route("/", metricsRoutes(service));
   app.route("/", healthRoutes(service));
-  app.route("/", versionRoutes(service));
-  app.route(
-    "/",
-    docsRoutes({
-      openapi: () => openApiDocument(appVersion, service.publicUrl),
-      refuse: (c) => refuseUnlessCaller(c, service),
-    }),
-  );
-  app.route("/", verifyPageRoutes());
-  app.route("/", consoleRoutes());
-  app.notFound((c) => {
-    const allowed = methods.filter((method) => takes(app, method, c.req.path));
-    if (allowed.length === 0) return printRefusal(unknownAddress, c.req.path, service);
-    const response = printRefusal(wrongMethod(allowed), c.req.path, service);
-    response.headers.set("allow", allowed.join(", "));
-    return response;
-  });
-  app.onError((bug, c) => {
+  const onError = (bug: Error, c: Context<HttpEnv>) => {
     const requestId = service.newId();
     onBug(bug, requestId);
     return printRefusal(internalRefusal, c.req.path, service, requestId);
+  };
+  let loading: Promise<Hono<HttpEnv>> | undefined;
+  const control = async () => {
+    const { createControlSurfaces } = await import("./control-surfaces.ts");
+    const surfaces = createControlSurfaces(service);
+    surfaces.notFound((c) => refuseUnknown(c.req.path, [app, surfaces], service));
+    return surfaces.onError(onError);
+  };
+  // A gateway that only carries calls never loads the others: their schemas alone are megabytes that every collection marks.
+  app.notFound(async (c) => {
+    loading ??= control();
+    return (await loading).fetch(c.req.raw, c.env);
   });
-  return app;
+  return app.onError(onError);
 }
 
 /**
@@ -105,17 +64,20 @@ export function directError(service: Service, onBug: OnBug): (bug: Error) => Res
   };
 }
 
-async function refuseUnlessCaller(c: Context<HttpEnv>, service: Service): Promise<Response | undefined> {
-  const principal = await authorise(service, c.req.raw, c.env, "caller");
-  return principal.ok ? undefined : refusalResponse(principal.error, service.newId());
-}
-
 const unknownAddress: Refusal = {
   kind: "not-found",
   message: "There is nothing at this address. GET /docs lists what there is.",
 };
 function wrongMethod(allowed: readonly string[]): Refusal {
   return { kind: "method-not-allowed", message: `This address takes ${allowed.join(" or ")}.` };
+}
+
+function refuseUnknown(path: string, apps: readonly Hono<HttpEnv>[], service: Service): Response {
+  const allowed = methods.filter((method) => apps.some((app) => takes(app, method, path)));
+  if (allowed.length === 0) return printRefusal(unknownAddress, path, service);
+  const response = printRefusal(wrongMethod(allowed), path, service);
+  response.headers.set("allow", allowed.join(", "));
+  return response;
 }
 
 function printRefusal(

@@ -1,9 +1,5 @@
-import {
-  type AuthzenEvaluationRequest,
-  type AuthzenEvaluationResponse,
-  EvaluateRequest,
-  signalName,
-} from "@meshgate/contracts";
+import type { AuthzenEvaluationRequest, AuthzenEvaluationResponse } from "@meshgate/contracts";
+import { EvaluateRequest, signalName } from "@meshgate/contracts/serving";
 import type { Decision, Result, Scalar } from "@meshgate/engine";
 import type { z } from "zod";
 import { type Envelope, envelopeOf } from "../pipeline/envelope.ts";

@@ -1,10 +1,10 @@
-import {
-  AuthzenEvaluationRequest,
-  type AuthzenEvaluationResponse,
-  type AuthzenEvaluationsRequest,
-  type AuthzenEvaluationsResponse,
-  type AuthzenSemantic,
+import type {
+  AuthzenEvaluationResponse,
+  AuthzenEvaluationsRequest,
+  AuthzenEvaluationsResponse,
+  AuthzenSemantic,
 } from "@meshgate/contracts";
+import { AuthzenEvaluationRequest } from "@meshgate/contracts/serving";
 import type { Result } from "@meshgate/engine";
 import type { Loaded, Question } from "../pipeline/evaluate.ts";
 import type { Refusal } from "../pipeline/refusal.ts";

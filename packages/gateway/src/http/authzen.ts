@@ -1,8 +1,5 @@
-import {
-  type AuthzenConfiguration,
-  AuthzenEvaluationRequest,
-  AuthzenEvaluationsRequest,
-} from "@meshgate/contracts";
+import type { AuthzenConfiguration } from "@meshgate/contracts";
+import { AuthzenEvaluationRequest, AuthzenEvaluationsRequest } from "@meshgate/contracts/serving";
 import { Hono } from "hono";
 import type { EvaluationReply } from "../pipeline/evaluate.ts";
 import type { Refusal } from "../pipeline/refusal.ts";

@@ -1,4 +1,5 @@
-import { ChatRequest, type ChatResponse } from "@meshgate/contracts";
+import type { ChatResponse } from "@meshgate/contracts";
+import { ChatRequest } from "@meshgate/contracts/serving";
 import { Hono } from "hono";
 import type { Reply } from "../pipeline/call.ts";
 import { answerHeaders } from "./answer-headers.ts";

@@ -1,4 +1,4 @@
-import { EvaluateBatchRequest, EvaluateRequest, isEvaluateRequest } from "@meshgate/contracts";
+import { EvaluateBatchRequest, EvaluateRequest, isEvaluateRequest } from "@meshgate/contracts/serving";
 import type { Result } from "@meshgate/engine";
 import { Hono } from "hono";
 import { getQueryParam } from "hono/utils/url";

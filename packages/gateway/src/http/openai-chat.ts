@@ -1,4 +1,4 @@
-import { ChatCompletionsRequest } from "@meshgate/contracts";
+import { ChatCompletionsRequest } from "@meshgate/contracts/serving";
 import { Hono } from "hono";
 import type { Reply } from "../pipeline/call.ts";
 import { answerHeaders } from "./answer-headers.ts";

@@ -1,4 +1,4 @@
-import { contractVersions } from "@meshgate/contracts";
+import { contractVersions } from "@meshgate/contracts/openapi";
 import { Hono } from "hono";
 import { appVersion } from "../app-version.ts";
 import type { HttpEnv, Service } from "./service.ts";

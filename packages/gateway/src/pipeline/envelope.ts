@@ -1,4 +1,5 @@
-import { type EvaluateRequest, utcTimestamp } from "@meshgate/contracts";
+import type { EvaluateRequest } from "@meshgate/contracts";
+import { utcTimestamp } from "@meshgate/contracts/serving";
 import { type Facts, nearestWord, type Result, type Scalar } from "@meshgate/engine";
 import type { Refusal } from "./refusal.ts";
 

@@ -1,4 +1,4 @@
-import { EventType } from "@meshgate/contracts";
+import { EventType } from "@meshgate/contracts/serving";
 import { besideEvents, keptForEver, type RetentionConfig } from "../config/retention-schema.ts";
 
 /** What may go when it is older than so many days. */

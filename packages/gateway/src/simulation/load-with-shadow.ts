@@ -1,5 +1,4 @@
 import { type LoadConfig, type LoadedConfig, loadConfig } from "../config/load-config.ts";
-import { readCandidate } from "./read-candidate.ts";
 
 /**
  * The configuration with the candidate that `policy.shadow` names. One that is not valid is a problem of the configuration, and
@@ -9,6 +8,7 @@ export async function loadWithShadow(input: LoadConfig): Promise<LoadedConfig> {
   const loaded = await loadConfig(input);
   const path = loaded.ok ? loaded.value.shadowPath : undefined;
   if (!loaded.ok || path === undefined) return loaded;
+  const { readCandidate } = await import("./read-candidate.ts");
   const candidate = await readCandidate(path, input);
   const files = [...loaded.files, ...candidate.files];
   if (!candidate.ok) return { ok: false, error: candidate.error, files };

@@ -1,4 +1,4 @@
-import { Alteration } from "@meshgate/contracts";
+import { Alteration } from "@meshgate/contracts/serving";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import { replayObstacles } from "../replay/replayed.ts";
 import { registerLedgerGauges } from "./ledger-gauges.ts";

@@ -1,4 +1,5 @@
-import { OpenAiErrorAnswer, publishedContracts } from "@meshgate/contracts";
+import { OpenAiErrorAnswer } from "@meshgate/contracts";
+import { publishedContracts } from "@meshgate/contracts/openapi";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 

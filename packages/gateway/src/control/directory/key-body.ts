@@ -1,5 +1,5 @@
 import type { JsonObject } from "@meshgate/canon";
-import { KeyCreate } from "@meshgate/contracts";
+import { KeyCreate } from "@meshgate/contracts/serving";
 import { z } from "zod";
 import type { Entity } from "../../ports/control-store.ts";
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from "@meshgate/canon";
-import { PolicyAttachmentCreate } from "@meshgate/contracts";
+import { PolicyAttachmentCreate } from "@meshgate/contracts/serving";
 import type { PolicyAttachment } from "@meshgate/engine";
 import { z } from "zod";
 import { attachmentOf } from "../../config/guardrail-policies.ts";

@@ -1,5 +1,5 @@
 import type { JsonObject } from "@meshgate/canon";
-import { GuardrailNames, GuardrailPolicy, PolicyVersionStatus } from "@meshgate/contracts";
+import { GuardrailNames, GuardrailPolicy, PolicyVersionStatus } from "@meshgate/contracts/serving";
 import type { GuardrailPolicy as CompilablePolicy } from "@meshgate/engine";
 import { z } from "zod";
 import { policyOf } from "../../config/guardrail-policies.ts";

@@ -1,4 +1,5 @@
-import { PolicyCreate, type PolicyEntry } from "@meshgate/contracts";
+import type { PolicyEntry } from "@meshgate/contracts";
+import { PolicyCreate } from "@meshgate/contracts/serving";
 import type { GovernanceConfig } from "../../config/governance-schema.ts";
 import type { Entity } from "../../ports/control-store.ts";
 import { withApproverIds } from "./approver-ids.ts";

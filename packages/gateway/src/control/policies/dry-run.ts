@@ -1,4 +1,5 @@
-import { type PolicyEvaluateRequest, type PolicyEvaluation, utcTimestamp } from "@meshgate/contracts";
+import type { PolicyEvaluateRequest, PolicyEvaluation } from "@meshgate/contracts";
+import { utcTimestamp } from "@meshgate/contracts/serving";
 import { explain, type LimitFact, type LimitNeed, type Result } from "@meshgate/engine";
 import { guardCall } from "../../guarding/guard-call.ts";
 import type { CallContext } from "../../pipeline/context.ts";

@@ -1,4 +1,5 @@
-import { nanoUsd, type PolicyCreate, type UsdAmount } from "@meshgate/contracts";
+import type { PolicyCreate, UsdAmount } from "@meshgate/contracts";
+import { nanoUsd } from "@meshgate/contracts/serving";
 import type { GovernancePolicy, PolicyScope } from "@meshgate/engine";
 
 const SECONDS_A_DAY = 86_400;

@@ -1,5 +1,5 @@
 import type { JsonObject } from "@meshgate/canon";
-import { ChangeStep } from "@meshgate/contracts";
+import { ChangeStep } from "@meshgate/contracts/serving";
 import { z } from "zod";
 import type { Entity } from "../../ports/control-store.ts";
 import type { ChangeSteps } from "./change-step.ts";

@@ -1,5 +1,6 @@
 import type { JsonObject } from "@meshgate/canon";
-import { type Policy, PolicyCreate, type PolicyRevision } from "@meshgate/contracts";
+import type { Policy, PolicyRevision } from "@meshgate/contracts";
+import { PolicyCreate } from "@meshgate/contracts/serving";
 import type { Result } from "@meshgate/engine";
 import type { Principal } from "../../pipeline/identify.ts";
 import type { Refusal } from "../../pipeline/refusal.ts";

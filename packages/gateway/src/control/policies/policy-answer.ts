@@ -1,5 +1,5 @@
 import type { Policy, PolicyRevision } from "@meshgate/contracts";
-import { PolicyCreate } from "@meshgate/contracts";
+import { PolicyCreate } from "@meshgate/contracts/serving";
 import type { Entity, Revision } from "../../ports/control-store.ts";
 import type { GovernedState } from "./change-context.ts";
 import { policyOf } from "./policy-of.ts";

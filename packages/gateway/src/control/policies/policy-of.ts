@@ -1,5 +1,5 @@
 import type { JsonObject } from "@meshgate/canon";
-import { PolicyCreate } from "@meshgate/contracts";
+import { PolicyCreate } from "@meshgate/contracts/serving";
 import type { Entity } from "../../ports/control-store.ts";
 
 const read = new WeakMap<Entity, PolicyCreate>();

@@ -1,5 +1,6 @@
 import type { JsonObject } from "@meshgate/canon";
-import { utcTimestamp, type Waiver, type WaiverCreate } from "@meshgate/contracts";
+import type { Waiver, WaiverCreate } from "@meshgate/contracts";
+import { utcTimestamp } from "@meshgate/contracts/serving";
 import type { Result } from "@meshgate/engine";
 import type { Refusal } from "../../pipeline/refusal.ts";
 import type { Change, Entity } from "../../ports/control-store.ts";
