@@ -71,6 +71,7 @@ const taken: readonly (readonly [string, string, unknown])[] = [
   ["a long number inside a string", '"9007199254740993"', "9007199254740993"],
   ["a long number after an escaped quote in a string", '"\\"9007199254740993"', '"9007199254740993'],
   ["a fraction of many digits", "0.123456789012345678", Number("0.123456789012345678")],
+  ["a number too large that a duplicate key takes away", '{"a":1e999,"a":1}', { a: 1 }],
   ["exactly as many bytes as may be", `"${"x".repeat(bytesMax - 2)}"`, "x".repeat(bytesMax - 2)],
 ];
 

@@ -9,24 +9,13 @@ const valuesMax = 200_000;
  * Reads a JSON body under the rules of SEMANTICS 10: `application/json` in UTF-8, no more than `bytesMax`, no deeper than
  * 64, no lone surrogate, no integer beyond 2^53; and no member `__proto__`. Of duplicate keys the last one counts.
  */
-export async function readJson(request: Request, bytesMax: number): Promise<Result<unknown, Refusal>> {
-  if (!isJson(request.headers.get("content-type"))) {
-    return refuse("unsupported-media-type", "The body must be JSON: send `Content-Type: application/json`.");
-  }
-  let bytes: Uint8Array | undefined;
-  try {
-    bytes = await readBytes(request, bytesMax);
-  } catch {
-    // The caller left, or was too slow: whatever the reason, it lies with the connection.
-    return refuse("malformed-body", "The body did not arrive whole.");
-  }
-  if (bytes === undefined) {
-    return refuse(
-      "body-too-large",
-      `The body is larger than ${bytesMax} bytes. Send less, or raise server.body_bytes_max.`,
-    );
-  }
-  return parseJson(bytes);
+export function readJson(request: Request, bytesMax: number): Promise<Result<unknown, Refusal>> {
+  const { headers } = request;
+  if (!isJson(headers.get("content-type"))) return Promise.resolve(notJson);
+  const announced = headers.get("content-length");
+  if (announced === null) return readUnannounced(request, bytesMax);
+  if (Number(announced) > bytesMax) return Promise.resolve(tooLarge(bytesMax));
+  return request.bytes().then(parseJson, notWhole);
 }
 
 function isJson(contentType: string | null): boolean {
@@ -34,16 +23,14 @@ function isJson(contentType: string | null): boolean {
   return contentType !== null && /^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/i.test(contentType);
 }
 
-/** The whole body, or nothing where it is too long. */
-function readBytes(
-  request: Request,
-  bytesMax: number,
-): Promise<Uint8Array | undefined> | Uint8Array | undefined {
-  const announced = request.headers.get("content-length");
-  if (announced !== null) return Number(announced) > bytesMax ? undefined : request.bytes();
-  return request.body === null ? new Uint8Array() : gatherBytes(request.body, bytesMax);
+function readUnannounced({ body }: Request, bytesMax: number): Promise<Result<unknown, Refusal>> {
+  if (body === null) return Promise.resolve(parseJson(new Uint8Array()));
+  const parseIfFit = (bytes: Uint8Array | undefined) =>
+    bytes === undefined ? tooLarge(bytesMax) : parseJson(bytes);
+  return gatherBytes(body, bytesMax).then(parseIfFit, notWhole);
 }
 
+/** All of it, or nothing where it is too long. */
 async function gatherBytes(
   body: AsyncIterable<Uint8Array>,
   bytesMax: number,
@@ -56,6 +43,23 @@ async function gatherBytes(
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+const notJson = refuse(
+  "unsupported-media-type",
+  "The body must be JSON: send `Content-Type: application/json`.",
+);
+
+/** The caller left, or was too slow: whatever the reason, it lies with the connection. */
+function notWhole(): Refused {
+  return refuse("malformed-body", "The body did not arrive whole.");
+}
+
+function tooLarge(bytesMax: number): Refused {
+  return refuse(
+    "body-too-large",
+    `The body is larger than ${bytesMax} bytes. Send less, or raise server.body_bytes_max.`,
+  );
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
@@ -81,37 +85,51 @@ function parseJson(bytes: Uint8Array): Result<unknown, Refusal> {
 }
 
 function faultOf(value: unknown, text: string): string | undefined {
-  const shape = measure(value);
-  if (shape === "too-deep") return `The body is nested deeper than ${depthMax} levels.`;
-  if (shape === "bad-name")
-    return "The body has a member named `__proto__`, which JavaScript keeps for itself: name it otherwise.";
-  if (shape === "too-many") return `The body has more than ${valuesMax} values. Send less at once.`;
+  const walk = new Walk();
+  const misshape = walk.through(value, depthMax);
+  if (misshape !== undefined) return sentences[misshape];
   if (/\\ud[89a-f]/i.test(text) && hasLoneSurrogate(value))
     return "The body has a lone surrogate in a string: send well-formed Unicode.";
-  if (/\d{16}|[eE]\+?\d{2}/.test(text) && hasUnsafeNumber(text)) {
-    return "The body has a number that cannot be kept exactly (an integer beyond 2^53, or one too large): send it as a string.";
-  }
-  return undefined;
+  return walk.hasInexactNumber
+    ? "The body has a number that cannot be kept exactly (an integer beyond 2^53, or one too large): send it as a string."
+    : undefined;
 }
 
-type Misshape = "too-deep" | "too-many" | "bad-name";
+const sentences = {
+  "too-deep": `The body is nested deeper than ${depthMax} levels.`,
+  "bad-name":
+    "The body has a member named `__proto__`, which JavaScript keeps for itself: name it otherwise.",
+  "too-many": `The body has more than ${valuesMax} values. Send less at once.`,
+} as const;
 
-function measure(body: unknown): "fits" | Misshape {
-  let values = 0;
-  const fault = (value: unknown, levels: number): Misshape | undefined => {
-    if (typeof value !== "object" || value === null) return undefined;
+/** Goes through all values of a body, once. */
+class Walk {
+  hasInexactNumber = false;
+  #values = 0;
+
+  through(value: unknown, levels: number): keyof typeof sentences | undefined {
+    if (typeof value === "number" && isInexact(value)) this.hasInexactNumber = true;
+    if (!isObject(value)) return undefined;
     if (levels === 0) return "too-deep";
     for (const key in value) {
-      values += 1;
-      if (values > valuesMax) return "too-many";
+      this.#values += 1;
+      if (this.#values > valuesMax) return "too-many";
       // A schema would pass over it, and whoever copies the object would change its nature.
       if (key === "__proto__") return "bad-name";
-      const inside = fault(Reflect.get(value, key), levels - 1);
+      const inside = this.through(value[key], levels - 1);
       if (inside !== undefined) return inside;
     }
     return undefined;
-  };
-  return fault(body, depthMax) ?? "fits";
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}
+
+/** Whether it may have lost digits when it was read. Of a fraction nobody expects them all. */
+function isInexact(number: number): boolean {
+  return !Number.isFinite(number) || (Number.isInteger(number) && !Number.isSafeInteger(number));
 }
 
 function hasLoneSurrogate(value: unknown): boolean {
@@ -120,16 +138,11 @@ function hasLoneSurrogate(value: unknown): boolean {
   return Object.entries(value).some(([key, item]) => !key.isWellFormed() || hasLoneSurrogate(item));
 }
 
-/** Looks at the text, since a parsed number has already lost the digits. Strings are stepped over. */
-function hasUnsafeNumber(text: string): boolean {
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g)) {
-    if (token.startsWith('"')) continue;
-    const number = Number(token);
-    if (!Number.isFinite(number) || (Number.isInteger(number) && !Number.isSafeInteger(number))) return true;
-  }
-  return false;
+interface Refused {
+  readonly ok: false;
+  readonly error: Refusal;
 }
 
-function refuse(kind: Refusal["kind"], message: string): { ok: false; error: Refusal } {
+function refuse(kind: Refusal["kind"], message: string): Refused {
   return { ok: false, error: { kind, message } };
 }
