@@ -13,6 +13,7 @@ import {
   verifyReceipt,
 } from "@meshgate/ledger";
 import { controlClient } from "./kit/control-client.ts";
+import { eventually } from "./kit/eventually.ts";
 import { type RunningGateway, startGateway } from "./kit/gateway.ts";
 
 /** The log over HTTP, as those who check it see it: with a key, and nothing of ours but the verifier. */
@@ -146,6 +147,27 @@ describe("the log", () => {
   ])("answers %s with %d", async (path, status, code) => {
     const response = await get(path, keys.auditor);
     expect([response.status, Object(await response.json()).code]).toEqual([status, code]);
+  });
+
+  test("names an entry that is too large for a bundle, and where to read it", async () => {
+    const evaluated = await fetch(`${gateway.url}/evaluate`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${keys.caller}`, "content-type": "application/json" },
+      body: JSON.stringify({
+        action: "infer:run",
+        env: { name: "prod" },
+        resource: { type: "model", sensitivity: "public" },
+        signals: { note: "x".repeat(70_000) },
+      }),
+    });
+    expect(evaluated.status).toBe(200);
+    const entries = async () =>
+      await get(`/v1/ledger/tile/entries/000.p/${(await head()).size}`, keys.auditor);
+    const refused = await eventually(entries, ({ status }) => status === 404, { withinMs: 5_000 });
+    expect(await refused.json()).toMatchObject({
+      code: "entry-too-large",
+      error: expect.stringMatching(/^Entry \d+ has more than 65,535 bytes.*GET \/v1\/audit\/events\//),
+    });
   });
 
   test("tells how far it has come in metrics", async () => {

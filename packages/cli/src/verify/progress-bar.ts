@@ -9,14 +9,14 @@ export interface ProgressBar {
   readonly clear: () => void;
 }
 
-export function progressBar(output: Output): ProgressBar {
+export function progressBar(output: Output, clock = () => performance.now()): ProgressBar {
   if (!output.isTerminal) return { show: () => {}, clear: () => {} };
-  const startedMs = performance.now();
+  const startedMs = clock();
   let shownMs = startedMs;
   let isShown = false;
   return {
     show(done, total) {
-      const nowMs = performance.now();
+      const nowMs = clock();
       if (nowMs - shownMs < EVERY_MS) return;
       shownMs = nowMs;
       isShown = true;
