@@ -151,7 +151,7 @@ function listenFor(service: Service, { config }: Setting, { onBug }: LastingServ
     host: config.server.host,
     port: config.server.port,
     app: createApp(service, onBug),
-    direct: directRoutes(service),
+    direct: directRoutes(service, onBug),
     service,
     onError: directError(service, onBug),
   });

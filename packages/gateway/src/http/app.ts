@@ -6,7 +6,7 @@ import { evaluateHandler, evaluateRoutes, type Handler } from "./evaluate.ts";
 import { healthRoutes } from "./health.ts";
 import { metricsRoutes } from "./metrics.ts";
 import { modelsRoutes } from "./models.ts";
-import { openAiChatRoutes } from "./openai-chat.ts";
+import { openAiChatHandler, openAiChatRoutes } from "./openai-chat.ts";
 import {
   controlRefusalResponse,
   openAiRefusalResponse,
@@ -51,16 +51,25 @@ export function createApp(service: Service, onBug: OnBug): Hono<HttpEnv> {
  * Routes of the application that a server may answer by themselves: the way through the application costs more than
  * the decision (docs/decisions/0015). The application has each of them too, by the same handler.
  */
-export function directRoutes(service: Service): ReadonlyMap<string, Handler> {
-  return new Map([["POST /evaluate", evaluateHandler(service)]]);
+export function directRoutes(service: Service, onBug: OnBug): ReadonlyMap<string, Handler> {
+  const complete = openAiChatHandler(service);
+  const onChatBug = answerBug(service, onBug, openAiRefusalResponse);
+  return new Map<string, Handler>([
+    ["POST /evaluate", evaluateHandler(service)],
+    ["POST /v1/chat/completions", (request, from) => complete(request, from).catch(onChatBug)],
+  ]);
 }
 
-/** What is answered where one of them fails. */
+/** What is answered where one of them throws. */
 export function directError(service: Service, onBug: OnBug): (bug: Error) => Response {
+  return answerBug(service, onBug, refusalResponse);
+}
+
+function answerBug(service: Service, onBug: OnBug, print: typeof refusalResponse): (bug: Error) => Response {
   return (bug) => {
     const requestId = service.newId();
     onBug(bug, requestId);
-    return refusalResponse(internalRefusal, requestId);
+    return print(internalRefusal, requestId);
   };
 }
 

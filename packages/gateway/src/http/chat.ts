@@ -12,7 +12,7 @@ import { takeCall } from "./take-call.ts";
 /** `POST /v1/chat`: Policy Mesh's chat. A provider's failure is a 200 with `error` set, as it is there. */
 export function chatRoutes(service: Service): Hono<HttpEnv> {
   return new Hono<HttpEnv>().post("/v1/chat", async (c) =>
-    print(await takeCall(c, service, { surface: "chat", schema: ChatRequest })),
+    print(await takeCall(c.req.raw, c.env, service, { surface: "chat", schema: ChatRequest })),
   );
 }
 

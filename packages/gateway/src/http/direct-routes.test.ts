@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import type { Governance } from "../control/governance.ts";
+import type { IncomingCall } from "../pipeline/call.ts";
 import type { EvaluationReply, IncomingEvaluation } from "../pipeline/evaluate.ts";
 import { createApp, directError, directRoutes } from "./app.ts";
 import type { Service } from "./service.ts";
@@ -19,6 +20,12 @@ function serviceAsking(asked: unknown[]): Service {
       if (!read.ok) return { kind: "refused", ids, refusal: read.error };
       throw new Error("a bug");
     },
+    async pipeline({ signal: _, ...incoming }: IncomingCall) {
+      const read = await incoming.read();
+      asked.push({ ...incoming, headers: [...incoming.headers], read });
+      if (!read.ok) return { kind: "refused", ids, refusal: read.error, rates: [] };
+      throw new Error("a bug");
+    },
   };
   return service as Service;
 }
@@ -32,6 +39,15 @@ test.each([
   ["another content type", "/evaluate", "{}", { "content-type": "text/plain" }],
   ["a body that is too long", "/evaluate", `{"action": "${"x".repeat(100)}"}`, { "content-length": "114" }],
   ["an id of the caller's", "/evaluate", "{}", { "x-request-id": "mine" }],
+  ["a call", "/v1/chat/completions", '{"messages": [{"role": "user", "content": "Hi"}]}', {}],
+  ["a call without messages", "/v1/chat/completions", '{"messages": []}', {}],
+  [
+    "a call that names a host",
+    "/v1/chat/completions",
+    '{"messages": [{"role": "user"}], "api_base": "x"}',
+    {},
+  ],
+  ["a call that is no JSON", "/v1/chat/completions", "{", {}],
 ])("%s is asked and answered directly as by the application", async (_name, path, body, headers) => {
   const request = () =>
     new Request(`http://127.0.0.1${path}`, {
@@ -41,7 +57,7 @@ test.each([
     });
   const [byApp, direct]: [unknown[], unknown[]] = [[], []];
   const app = createApp(serviceAsking(byApp), () => undefined);
-  const handler = directRoutes(serviceAsking(direct)).get("POST /evaluate");
+  const handler = directRoutes(serviceAsking(direct), () => undefined).get(`POST ${path.split("?")[0]}`);
   const [plain, short] = [await app.fetch(request(), connection), await handler?.(request(), connection)];
   expect(short?.status).toBe(plain.status);
   expect([...(short?.headers ?? [])]).toEqual([...plain.headers]);

@@ -1,7 +1,8 @@
-import { ChatCompletionsRequest } from "@meshgate/contracts/serving";
+import { ChatCompletionsRequest, isChatCompletionsRequest } from "@meshgate/contracts/serving";
 import { Hono } from "hono";
 import type { Reply } from "../pipeline/call.ts";
 import { answerHeaders } from "./answer-headers.ts";
+import type { Handler } from "./evaluate.ts";
 import { withGuardrails } from "./guardrail-headers.ts";
 import { openAiFailureResponse, openAiRefusalResponse } from "./problem.ts";
 import { withRates } from "./rate-headers.ts";
@@ -11,12 +12,23 @@ import { takeCall } from "./take-call.ts";
 
 /** `POST /v1/chat/completions`: OpenAI's Chat Completions API, whole and streamed. */
 export function openAiChatRoutes(service: Service): Hono<HttpEnv> {
-  const format = { surface: "openai-chat", schema: ChatCompletionsRequest } as const;
-  return new Hono<HttpEnv>().post("/v1/chat/completions", async (c) => {
-    const reply = await takeCall(c, service, format);
-    return print(reply, () => c.env.limitIdle("request"));
-  });
+  const complete = openAiChatHandler(service);
+  return new Hono<HttpEnv>().post("/v1/chat/completions", (c) => complete(c.req.raw, c.env));
 }
+
+/** The same by itself, for a server that finds it without asking the application. */
+export function openAiChatHandler(service: Service): Handler {
+  return async (request, connection) => {
+    const reply = await takeCall(request, connection, service, format);
+    return print(reply, () => connection.limitIdle("request"));
+  };
+}
+
+const format = {
+  surface: "openai-chat",
+  schema: ChatCompletionsRequest,
+  accepts: isChatCompletionsRequest,
+} as const;
 
 function print(reply: Reply, onStreamEnd: () => void): Response {
   switch (reply.kind) {
