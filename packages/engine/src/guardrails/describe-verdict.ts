@@ -2,6 +2,8 @@ import type { GuardrailVerdict, UnscannedCause } from "./guardrail-verdict.ts";
 
 /** What follows `Policy violation: guardrail — `: `'pii-block' found EMAIL, US_SSN`. Undefined where there is nothing to tell. */
 export function describeVerdict(verdict: GuardrailVerdict): string | undefined {
+  if (verdict.verdict === "passed" && verdict.doubt === undefined && verdict.types.length === 0)
+    return undefined;
   const name = `'${verdict.guardrail}'`;
   if (verdict.doubt === "unavailable") return `${name} could not be run`;
   const found = verdict.types.length > 0 ? `found ${verdict.types.join(", ")}` : undefined;

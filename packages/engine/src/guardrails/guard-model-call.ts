@@ -32,14 +32,16 @@ export function guardrailPlanOf(
   if (guarding.isEmpty) return undefined;
   const plan = guarding.plan(phase, {
     key: principal.key,
-    ...(principal.team === undefined ? {} : { team: principal.team }),
+    team: principal.team,
     tags: principal.tags,
-    ...(call.model === null ? {} : { model: call.model }),
+    model: call.model ?? undefined,
     targets: reached,
-    added: call.guardrails_added ?? [],
+    added: call.guardrails_added ?? none,
   });
   return isVoid(plan) ? undefined : plan;
 }
+
+const none: readonly string[] = [];
 
 function isVoid({ guardrails, pipelines, policies, exempted }: GuardrailPlan): boolean {
   return guardrails.length + pipelines.length + policies.length + exempted.length === 0;

@@ -3,12 +3,12 @@ import type { GuardrailPhase, GuardrailPipeline, GuardrailSpec, PipelineStep } f
 
 /** Whose call it is and where it may go: what policies are matched by. */
 export interface GuardrailContext {
-  readonly team?: string;
-  readonly key?: string;
+  readonly team?: string | undefined;
+  readonly key?: string | undefined;
   /** Those of key, team and agent. */
   readonly tags: readonly string[];
   /** The name that the client sent. */
-  readonly model?: string;
+  readonly model?: string | undefined;
   /** Where the call could go; for the answer's guardrails the one that it reached. */
   readonly targets: readonly Target[];
   /** Added by the call itself. */

@@ -20,13 +20,15 @@ export function judgeAlone(
       return judgeFound(spec, base, fact);
     case "passed":
     case "unscanned":
-      return hasUnscanned(fact) ? inDoubt(spec, base, fact) : { ...base, verdict: "passed" };
+      return hasUnscanned(fact)
+        ? inDoubt(spec, base, fact)
+        : { guardrail: spec.name, phase, types: fact.types, verdict: "passed" };
   }
 }
 
 /** Whether the guardrail could not look at all of it. */
-export function hasUnscanned({ result, unscanned = [] }: GuardrailFact): boolean {
-  return result === "unscanned" || unscanned.length > 0;
+export function hasUnscanned({ result, unscanned }: GuardrailFact): boolean {
+  return result === "unscanned" || (unscanned !== undefined && unscanned.length > 0);
 }
 
 /** Whether a guardrail refuses what it could not look at. What is not looked at for no known cause may have been text. */

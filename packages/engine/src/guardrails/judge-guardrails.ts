@@ -23,31 +23,43 @@ export interface GuardrailJudgement {
  * facts that the plan does not ask for count for nothing.
  */
 export function judgeGuardrails(plan: GuardrailPlan, facts: readonly GuardrailFact[]): GuardrailJudgement {
-  const ofPhase = facts.filter(({ phase }) => phase === plan.phase);
-  const verdicts = [
-    ...plan.guardrails.map((spec) => judgeAlone(spec, plan.phase, factOf(ofPhase, spec.name))),
-    ...plan.pipelines.flatMap((pipeline) =>
-      judgePipeline(pipeline, (guardrail) => factOf(ofPhase, guardrail, pipeline.policy)),
-    ),
-  ];
-  const found = new Set(verdicts.flatMap((verdict) => codeOf(verdict) ?? []));
+  const { phase, guardrails, pipelines, exempted } = plan;
+  const verdicts = guardrails.map((spec) => {
+    return judgeAlone(spec, phase, factOf(facts, { phase, guardrail: spec.name }));
+  });
+  for (const pipeline of pipelines) {
+    const { policy } = pipeline;
+    const seen = (guardrail: string) => factOf(facts, { phase, guardrail, pipeline: policy });
+    verdicts.push(...judgePipeline(pipeline, seen));
+  }
+  const codes = codesOf(verdicts);
   return {
-    outcome: found.size === 0 ? "ALLOW" : "BLOCK",
-    codes: guardrailCodes.filter((code) => found.has(code)),
+    outcome: codes.length === 0 ? "ALLOW" : "BLOCK",
+    codes,
     verdicts,
-    trace: [...verdicts.flatMap(traceOf), ...plan.exempted.map(traceOfExempted)],
+    trace: [...verdicts.flatMap(traceOf), ...exempted.map(traceOfExempted)],
   };
 }
 
 /** Within a pipeline, what was seen there counts before what was seen elsewhere. */
 function factOf(
   facts: readonly GuardrailFact[],
-  guardrail: string,
-  pipeline?: string,
+  { phase, guardrail, pipeline }: Sought,
 ): GuardrailFact | undefined {
-  const own = facts.filter((fact) => fact.guardrail === guardrail);
-  const seenThere = pipeline === undefined ? undefined : own.find((fact) => fact.pipeline === pipeline);
-  return seenThere ?? own.find((fact) => fact.pipeline === undefined);
+  let elsewhere: GuardrailFact | undefined;
+  for (const fact of facts) {
+    if (fact.guardrail !== guardrail || fact.phase !== phase) continue;
+    if (fact.pipeline === undefined) elsewhere ??= fact;
+    else if (fact.pipeline === pipeline) return fact;
+  }
+  return elsewhere;
+}
+
+type Sought = Pick<GuardrailFact, "phase" | "guardrail" | "pipeline">;
+
+function codesOf(verdicts: readonly GuardrailVerdict[]): readonly GuardrailCode[] {
+  const found = verdicts.map(codeOf);
+  return guardrailCodes.filter((code) => found.includes(code));
 }
 
 /** Why the call is refused; undefined where it is not. */
@@ -57,9 +69,11 @@ function codeOf({ verdict, doubt }: GuardrailVerdict): GuardrailCode | undefined
   return doubt === "unavailable" ? "GUARDRAIL_UNAVAILABLE" : "GUARDRAIL_UNSCANNED";
 }
 
+const noSteps: readonly TraceStep[] = [];
+
 function traceOf(verdict: GuardrailVerdict): readonly TraceStep[] {
   const why = describeVerdict(verdict);
-  if (why === undefined) return [];
+  if (why === undefined) return noSteps;
   const result = verdict.types.length > 0 || verdict.doubt === undefined ? "matched" : "error";
   return [{ stage: "guardrails", rule: verdict.guardrail, result, why: `${why}: ${verdict.verdict}` }];
 }

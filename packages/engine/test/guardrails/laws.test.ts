@@ -73,9 +73,10 @@ describe("a plan", () => {
     fc.assert(
       fc.property(anyGuarding, anyContext, (input, { added: _, ...context }) => {
         const guarding = compile(input);
-        const { team, key, ...rest } = context;
+        const { team, key, model, ...rest } = context;
         const resolved = resolveGuardrails(guarding, {
           ...rest,
+          ...(model !== undefined && { model }),
           ...(team !== undefined && { team_alias: team }),
           ...(key !== undefined && { key_alias: key }),
         });

@@ -7,7 +7,8 @@ import {
   judgeGuardrails,
   type Target,
 } from "@meshgate/engine";
-import { type GuardrailSet, redaction } from "@meshgate/guardrails";
+import type { GuardrailSet } from "@meshgate/guardrails";
+import { redaction } from "@meshgate/guardrails/findings";
 import type { CallContext } from "../pipeline/context.ts";
 import type { Governed } from "../pipeline/govern.ts";
 import type { CallGuards } from "./call-guards.ts";

@@ -1,12 +1,7 @@
 import { compileArgumentCondition } from "@meshgate/engine";
-import {
-  type CallDetector,
-  type CallView,
-  callDetectorNames,
-  createCallDetector,
-  type DefinitionOf,
-  type GuardrailDefinition,
-} from "@meshgate/guardrails";
+import type { CallDetector, CallView, DefinitionOf, GuardrailDefinition } from "@meshgate/guardrails";
+import { callDetectorNames } from "@meshgate/guardrails/findings";
+import { detectors } from "./detectors.ts";
 import type { PlacedFinding } from "./inspect-passages.ts";
 
 /** The guardrails that look at a call or an answer as a whole, by name. */
@@ -16,7 +11,7 @@ export type CallGuards = ReadonlyMap<string, CallDetector>;
 export function createCallGuards(definitions: readonly GuardrailDefinition[]): CallGuards {
   return new Map(
     definitions.filter(isOfCalls).map((definition) => {
-      const created = createCallDetector(definition, compileArgumentCondition);
+      const created = detectors().createCallDetector(definition, compileArgumentCondition);
       if (!created.ok)
         throw new Error(`The guardrail '${definition.name}' was not validated: ${created.error}`);
       return [definition.name, created.value];

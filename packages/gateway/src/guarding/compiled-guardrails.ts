@@ -1,4 +1,6 @@
-import { compileGuardrails, type GuardrailDefinition, type GuardrailSet } from "@meshgate/guardrails";
+import type { GuardrailDefinition, GuardrailSet } from "@meshgate/guardrails";
+import { noGuardrails } from "@meshgate/guardrails/findings";
+import { detectors } from "./detectors.ts";
 import { builtInGuardrails } from "./rules-watch.ts";
 
 let latest: { readonly key: string; readonly set: GuardrailSet } | undefined;
@@ -15,17 +17,21 @@ export function compiledGuardrails(
   const key = JSON.stringify(definitions);
   if (latest?.key === key) return latest.set;
   const set =
-    configured.length > 0 || isWatching ? compileGuardrails(definitions) : compiledWhenAsked(definitions);
+    configured.length > 0 || isWatching
+      ? detectors().compileGuardrails(definitions)
+      : compiledWhenAsked(definitions);
   latest = { key, set };
   return set;
 }
 
 function compiledWhenAsked(definitions: readonly GuardrailDefinition[]): GuardrailSet {
+  const named = new Map(definitions.map((definition) => [definition.name, definition]));
   let compiled: GuardrailSet | undefined;
   return {
-    definitions: new Map(definitions.map((definition) => [definition.name, definition])),
+    definitions: named,
     select(names) {
-      compiled ??= compileGuardrails(definitions);
+      if (!names.some((name) => named.has(name))) return noGuardrails.select(names);
+      compiled ??= detectors().compileGuardrails(definitions);
       return compiled.select(names);
     },
   };

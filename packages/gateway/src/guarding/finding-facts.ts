@@ -6,6 +6,7 @@ export function findingFacts<Where extends FindingFact["where"]>(
   findings: readonly PlacedFinding[],
   where: Where,
 ): readonly (FindingFact & { readonly where: Where })[] {
+  if (findings.length === 0) return [];
   const counts = new Map<string, FindingFact & { readonly where: Where }>();
   for (const { finding } of findings) {
     const { guardrail, type } = finding;

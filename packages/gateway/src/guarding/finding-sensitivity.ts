@@ -1,5 +1,6 @@
 import type { Sensitivity } from "@meshgate/engine";
-import { type GuardrailSet, severityOf } from "@meshgate/guardrails";
+import type { GuardrailSet } from "@meshgate/guardrails";
+import { severityOf } from "@meshgate/guardrails/findings";
 import type { Config } from "../config/config.ts";
 import type { PlacedFinding } from "./inspect-passages.ts";
 
@@ -16,6 +17,7 @@ export function highestSensitivity(
   findings: readonly PlacedFinding[],
   by: FindingSensitivities,
 ): Sensitivity {
+  if (findings.length === 0) return known;
   const kinds = new Map(findings.map(({ finding }) => [`${finding.guardrail} ${finding.type}`, finding]));
   return [...kinds.values()]
     .map(({ guardrail, type }) => sensitivityOf(guardrail, type, by))

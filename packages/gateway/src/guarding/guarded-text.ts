@@ -1,4 +1,5 @@
-import { openTextStream, type Released, type Restorer, type TextStream } from "@meshgate/guardrails";
+import type { Released, Restorer, TextStream } from "@meshgate/guardrails";
+import { openTextStream } from "@meshgate/guardrails/findings";
 import type { ChoiceGuards } from "./guarded-choice.ts";
 
 /** One text of a streamed answer: what may pass of it, edited, with what was masked in its call restored. */

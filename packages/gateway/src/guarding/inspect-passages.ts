@@ -40,6 +40,7 @@ export function* inspectPassages(
     for (const [guardrail, causes] of inspected.unscannedBy) {
       unscannedBy.set(guardrail, [...(unscannedBy.get(guardrail) ?? []), ...causes]);
     }
+    if (inspected.findings.length === 0) continue;
     const placed = placedFindings(inspected, passage);
     if (passage.isJoined) log.addJoined(findingsByJoint(selection, passage, log.newIn(placed)));
     else log.add(placed);

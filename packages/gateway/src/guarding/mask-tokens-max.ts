@@ -5,6 +5,5 @@ const PLACEHOLDER_BYTES = 24;
 
 /** The most tokens that masks of these may add: each has at least one byte. */
 export function maskTokensMax(findings: readonly PlacedFinding[]): number {
-  const bytes = findings.map(({ finding }) => Buffer.byteLength(finding.type) + PLACEHOLDER_BYTES);
-  return bytes.reduce((sum, each) => sum + each, 0);
+  return findings.reduce((sum, { finding }) => sum + Buffer.byteLength(finding.type) + PLACEHOLDER_BYTES, 0);
 }

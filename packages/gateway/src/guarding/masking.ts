@@ -1,5 +1,6 @@
 import type { Decision, GuardrailVerdict } from "@meshgate/engine";
-import { createVault, type Finding, type GuardrailSet, redaction, type Vault } from "@meshgate/guardrails";
+import type { Finding, GuardrailSet, Vault } from "@meshgate/guardrails";
+import { createVault, redaction } from "@meshgate/guardrails/findings";
 import type { CallContext } from "../pipeline/context.ts";
 import type { Mask } from "./mask-findings.ts";
 import { type RulesWatch, redactingGuardrails } from "./rules-watch.ts";

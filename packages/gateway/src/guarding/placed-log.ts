@@ -1,4 +1,5 @@
-import { evidences, type Finding } from "@meshgate/guardrails";
+import type { Finding } from "@meshgate/guardrails";
+import { evidences } from "@meshgate/guardrails/findings";
 import type { PlacedFinding } from "./inspect-passages.ts";
 import { overlap, type Place, type PlacedRange } from "./place.ts";
 

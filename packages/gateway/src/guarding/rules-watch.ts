@@ -1,5 +1,6 @@
 import type { RuleSet } from "@meshgate/engine";
-import { canonicalType, type GuardrailDefinition, piiTypes, secretTypes } from "@meshgate/guardrails";
+import type { GuardrailDefinition } from "@meshgate/guardrails";
+import { canonicalType, piiTypes, secretTypes } from "@meshgate/guardrails/findings";
 
 /** What the rules want to know of every prompt, whatever guardrails apply to it (SEMANTICS 1, 3). */
 export interface RulesWatch {

@@ -25,20 +25,26 @@ export function askedKey(guardrail: string, pipeline?: string): string {
 /** As decisions read them. A guardrail that could not run has none: that is `unavailable`. */
 export function factsOf(outcome: RunOutcome): readonly GuardrailFact[] {
   const { plan, ran, external } = outcome;
-  const plain = [...new Set(plannedNames(plan))].filter((name) => ran.has(name)).sort();
-  const alone = plan.guardrails.filter(({ name }) => external.has(name));
-  return [
-    ...plain.map((name) => factOf(name, outcome)),
-    ...alone.map(({ name }) => askedFact(name, undefined, outcome)),
-    ...plan.pipelines.flatMap((pipeline) => factsInPipeline(pipeline, outcome)),
-  ];
+  const facts = plainNames(plan)
+    .filter((name) => ran.has(name))
+    .map((name) => factOf(name, outcome));
+  for (const { name } of plan.guardrails) {
+    if (external.has(name)) facts.push(askedFact(name, undefined, outcome));
+  }
+  for (const pipeline of plan.pipelines) facts.push(...factsInPipeline(pipeline, outcome));
+  return facts;
+}
+
+/** Each planned name once, sorted, as those of a plan are that run on their own. */
+function plainNames(plan: GuardrailPlan): readonly string[] {
+  const names = plannedNames(plan);
+  return plan.pipelines.length === 0 ? names : [...new Set(names)].sort();
 }
 
 export function plannedNames({ guardrails, pipelines }: GuardrailPlan): readonly string[] {
-  return [
-    ...guardrails.map(({ name }) => name),
-    ...pipelines.flatMap(({ steps }) => steps.map(({ guardrail }) => guardrail)),
-  ];
+  const names = guardrails.map(({ name }) => name);
+  for (const { steps } of pipelines) names.push(...steps.map(({ guardrail }) => guardrail));
+  return names;
 }
 
 /** What a guardrail found, wherever; of an external one in this pipeline. */
@@ -93,17 +99,18 @@ type Phased = Pick<RunOutcome, "findings" | "unread" | "unscannedBy"> & {
 };
 
 function factOf(guardrail: string, { plan, findings, unread, unscannedBy }: Phased): GuardrailFact {
-  const unscanned = [...new Set([...unread, ...(unscannedBy.get(guardrail) ?? [])])].sort();
+  const { phase } = plan;
+  const own = unscannedBy.get(guardrail) ?? [];
   const found = findings.filter(({ finding }) => finding.guardrail === guardrail);
-  const types = [...new Set(found.map(({ finding }) => finding.type))].sort();
-  return {
-    guardrail,
-    phase: plan.phase,
-    result: types.length > 0 ? "found" : unscanned.length > 0 ? "unscanned" : "passed",
-    types,
-    ...(unscanned.length === 0 ? {} : { unscanned }),
-  };
+  const types = found.length === 0 ? none : [...new Set(found.map(({ finding }) => finding.type))].sort();
+  if (unread.length === 0 && own.length === 0) {
+    return { guardrail, phase, result: types.length > 0 ? "found" : "passed", types };
+  }
+  const unscanned = [...new Set([...unread, ...own])].sort();
+  return { guardrail, phase, result: types.length > 0 ? "found" : "unscanned", types, unscanned };
 }
+
+const none: readonly string[] = [];
 
 /** Those that overlap none of the masked ones. A call may have ten thousand of both. */
 function beside(

@@ -36,24 +36,32 @@ export interface GuardOrder {
 /** Runs every guardrail of a plan that is not a service of its own: over the texts in one pass, and over the whole. */
 export function* runGuardrails(readable: Readable, order: GuardOrder): Generator<undefined, GuardRun> {
   const { set, plan, beside, callGuards, externalGuards, view } = order;
-  const names = [...plannedNames(plan), ...beside];
+  const names = plannedNames(plan).concat(beside);
   const { selection, ran: ranOverTexts } = failsafeSelection(set, names);
   const { findings: inTexts, unscannedBy } = yield* inspectPassages(selection, readable.passages);
   const viewed = viewCall(names, callGuards, () => view(inTexts));
-  const ran = new Set([...ranOverTexts, ...viewed.ran]);
-  const findings = [...inTexts, ...viewed.findings];
+  const ran = viewed.ran.length === 0 ? ranOverTexts : new Set([...ranOverTexts, ...viewed.ran]);
+  const findings = inTexts.concat(viewed.findings);
   const outcome: RunOutcome = {
     plan,
     findings,
     unscannedBy,
     ran,
     unread: readable.unscanned,
-    external: new Set(names.filter((name) => externalGuards.has(name))),
-    asked: new Map(),
+    external: externalGuards.size === 0 ? noNames : new Set(names.filter((name) => externalGuards.has(name))),
+    asked: nothingAsked,
   };
-  const unseen = Math.max(0, ...[...unscannedBy.values()].map((causes) => causes.length));
-  const unscannedCount = readable.unscanned.length + unseen;
+  const unscannedCount = readable.unscanned.length + mostIn(unscannedBy);
   return { facts: factsOf(outcome), findings, unscannedCount, ran, readable, outcome };
+}
+
+const noNames: ReadonlySet<string> = new Set();
+const nothingAsked: RunOutcome["asked"] = new Map();
+
+function mostIn(unscannedBy: RunOutcome["unscannedBy"]): number {
+  let most = 0;
+  for (const causes of unscannedBy.values()) most = Math.max(most, causes.length);
+  return most;
 }
 
 /** The same run with what guardrails of the whole make of another view; without one they could not run. */

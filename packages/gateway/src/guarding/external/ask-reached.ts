@@ -1,5 +1,5 @@
 import { judgeGuardrails, type Location } from "@meshgate/engine";
-import { redaction } from "@meshgate/guardrails";
+import { redaction } from "@meshgate/guardrails/findings";
 import type { PlacedEdit } from "../edit-value.ts";
 import type { PlacedFinding } from "../inspect-passages.ts";
 import type { Passage } from "../passage.ts";
