@@ -21,7 +21,7 @@ import {
   type Written,
 } from "./record.ts";
 import { settleLimits } from "./settle-limits.ts";
-import { heldLimit, type Settlement, settlementOf } from "./settlement.ts";
+import { type Settlement, settlementOf } from "./settlement.ts";
 
 /** How a call ended, before it is an event and a metric. */
 export interface CallEnding extends Pick<Completion, "attempts"> {
@@ -114,7 +114,7 @@ async function endReservation(
       ids,
       actor: principal.actor,
       reservedAtMs: atMs,
-      held: held.map((need) => heldLimit(need, need.amount)),
+      held,
       settled: settled.held,
     },
     context,

@@ -1,6 +1,7 @@
-import type { LimitNeed, Result } from "@meshgate/engine";
+import type { ApprovalFact, LimitNeed, Result } from "@meshgate/engine";
 import { askOtherGuards } from "../guarding/external/ask-about-call.ts";
 import { EventStoreUnavailable } from "../ports/event-store.ts";
+import type { Writable } from "../writable.ts";
 import type { AskingCall } from "./approval-question.ts";
 import type { DescribedApproval } from "./approvals.ts";
 import type { CallContext } from "./context.ts";
@@ -46,7 +47,9 @@ export async function govern(
       : { ok: true, value: { judged: first, context } };
     if (!sought.ok) return sought;
     const { judged, context: latest } = sought.value;
-    return { ok: true, value: { governed: await hold(asking, judged, latest), context: latest } };
+    const holding = hold(asking, judged, latest);
+    const governed = holding instanceof Promise ? await holding : holding;
+    return { ok: true, value: { governed, context: latest } };
   } catch (error) {
     if (!(error instanceof EventStoreUnavailable)) throw error;
     return { ok: false, error: approvalsUnavailable };
@@ -54,22 +57,32 @@ export async function govern(
 }
 
 /** Asks, reserves and uses what a permitted call needs; of any other, tells what it waits for. */
-async function hold(asking: AskingCall, judged: Judged, context: CallContext): Promise<Governed> {
-  if (mustWait(judged)) {
-    return { ...nothingHeld(judged, context.clock.nowMs()), ...(await awaited(judged, context)) };
-  }
+function hold(asking: AskingCall, judged: Judged, context: CallContext): Governed | Promise<Governed> {
+  if (mustWait(judged)) return waiting(judged, context.clock.nowMs(), context);
   if (!isPermitted(judged.decided.decision)) return nothingHeld(judged, context.clock.nowMs());
   const asked = askOtherGuards(asking, judged, context);
-  const guarded = asked instanceof Promise ? await asked : asked;
+  return asked instanceof Promise
+    ? asked.then((guarded) => holdGuarded(asking, guarded, context))
+    : holdGuarded(asking, asked, context);
+}
+
+/** The same of a call that every guard has seen. */
+function holdGuarded(
+  asking: AskingCall,
+  guarded: Judged,
+  context: CallContext,
+): Governed | Promise<Governed> {
   const atMs = context.clock.nowMs();
   if (!isPermitted(guarded.decided.decision)) return nothingHeld(guarded, atMs);
-  const bounded = nothingHeld(withCap(guarded, asking, context), atMs);
-  const [need, ...others] = bounded.limits;
-  const reserved =
-    need === undefined
-      ? bounded
-      : await reserveLimits(asking.ids.requestId, { ...bounded, needs: [need, ...others] }, context);
-  return useApprovals(asking, reserved, context);
+  const judged = withCap(guarded, asking, context);
+  const { limits: needs } = judged;
+  return isLimited(needs)
+    ? reserveLimits(asking, { judged, needs, atMs }, context)
+    : useApprovals(asking, nothingHeld(judged, atMs), context);
+}
+
+function isLimited(limits: readonly LimitNeed[]): limits is Needs {
+  return limits.length > 0;
 }
 
 const approvalsUnavailable: Refusal = {
@@ -96,23 +109,42 @@ function withCap(judged: Judged, { call }: AskingCall, context: CallContext): Ju
   return facts === observed.facts ? judged : judgeAgain(judged, facts, context);
 }
 
+interface LimitedCall {
+  readonly judged: Judged;
+  readonly needs: Needs;
+  readonly atMs: number;
+}
+
 async function reserveLimits(
-  requestId: string,
-  { needs, ...judged }: Governed & { readonly needs: Needs },
+  asking: AskingCall,
+  { judged, needs, atMs }: LimitedCall,
   context: CallContext,
 ): Promise<Governed> {
-  const { usage, isHeld, askedMs, rates } = await reserve(requestId, needs, judged.atMs, context);
-  const decided = { ...judged, ...judgeAgain(judged, { usage }, context), rates };
-  return isHeld ? { ...decided, held: needs, askedMs } : decided;
+  const { usage, isHeld, askedMs, rates } = await reserve(asking.ids.requestId, needs, atMs, context);
+  const { observed, decided, limits } = judgeAgain(judged, { usage }, context);
+  const held = isHeld ? needs : [];
+  const governed: Writable<Governed> = { observed, decided, limits, atMs, held, usesApprovals: false, rates };
+  if (isHeld) governed.askedMs = askedMs;
+  return useApprovals(asking, governed, context);
+}
+
+function useApprovals(
+  asking: AskingCall,
+  governed: Governed,
+  context: CallContext,
+): Governed | Promise<Governed> {
+  if (!isPermitted(governed.decided.decision)) return governed;
+  const given = approvalsIn(governed).filter(({ status }) => status === "approved");
+  return given.length === 0 ? governed : useGiven(given, { asking, governed }, context);
 }
 
 /** Two retries with one approval: one goes on, the other gives back what it reserved and waits again. */
-async function useApprovals(asking: AskingCall, governed: Governed, context: CallContext): Promise<Governed> {
-  if (!isPermitted(governed.decided.decision)) return governed;
-  const ids = approvalsIn(governed).flatMap(({ status, approval_id: id }) =>
-    status === "approved" ? [id] : [],
-  );
-  if (ids.length === 0) return governed;
+async function useGiven(
+  given: readonly ApprovalFact[],
+  { asking, governed }: { readonly asking: AskingCall; readonly governed: Governed },
+  context: CallContext,
+): Promise<Governed> {
+  const ids = given.map(({ approval_id }) => approval_id);
   const { requestId } = asking.ids;
   try {
     if (await context.approvals.use(ids, requestId)) return { ...governed, usesApprovals: true };
@@ -127,15 +159,17 @@ async function useApprovals(asking: AskingCall, governed: Governed, context: Cal
     { ...governed, observed: { ...governed.observed, facts } },
     context,
   );
-  return { ...nothingHeld(pending, governed.atMs), ...(await awaited(pending, context)) };
+  return waiting(pending, governed.atMs, context);
 }
 
 function nothingHeld({ observed, decided, limits }: Judged, atMs: number): Governed {
   return { observed, decided, limits, atMs, held: [], usesApprovals: false, rates: [] };
 }
 
-async function awaited(judged: Judged, { approvals }: CallContext): Promise<Pick<Governed, "approval">> {
-  const [waited] = approvalsIn(judged).filter(({ status }) => status !== "approved");
+/** A call that waits, with what it waits for. */
+async function waiting(judged: Judged, atMs: number, { approvals }: CallContext): Promise<Governed> {
+  const held = nothingHeld(judged, atMs);
+  const waited = approvalsIn(judged).find(({ status }) => status !== "approved");
   const approval = waited === undefined ? undefined : await approvals.describe(waited.approval_id);
-  return approval === undefined ? {} : { approval };
+  return approval === undefined ? held : { ...held, approval };
 }

@@ -24,6 +24,10 @@ export function judgeAgain(
   context: CallContext,
 ): Judged {
   const again = judge({ ...observed, facts: { ...observed.facts, ...facts } }, context);
-  const latencyUs = decided.latencyUs + again.decided.latencyUs;
-  return { ...again, decided: { ...again.decided, latencyUs } };
+  const { decision, latencyUs } = again.decided;
+  return {
+    observed: again.observed,
+    decided: { decision, latencyUs: decided.latencyUs + latencyUs },
+    limits: again.limits,
+  };
 }

@@ -19,13 +19,15 @@ export function rateStates(
   states: readonly LimitState[],
   nowMs: number,
 ): readonly RateState[] {
-  return states.flatMap(({ policyId, kind, limit, used, asked, granted, resetsAtMs }, at) => {
-    if (kind === "budget" || needs[at]?.mode !== "enforce") return [];
+  const rates: RateState[] = [];
+  for (const [at, { policyId, kind, limit, used, asked, granted, resetsAtMs }] of states.entries()) {
+    if (kind === "budget" || needs[at]?.mode !== "enforce") continue;
     const taken = granted ? asked : 0;
     const left = Math.max(0, limit - used - taken);
     const resetMs = Math.max(resetsAtMs, taken > 0 ? leavesAtMs(nowMs) : nowMs) - nowMs;
-    return [{ policyId, kind, limit, left, resetS: Math.ceil(resetMs / 1_000) }];
-  });
+    rates.push({ policyId, kind, limit, left, resetS: Math.ceil(resetMs / 1_000) });
+  }
+  return rates;
 }
 
 /** When what is taken now has left the window: a rate counts whole seconds, the current one and the 60 before. */

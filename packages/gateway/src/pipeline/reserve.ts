@@ -1,5 +1,6 @@
 import type { LimitFact, LimitNeed } from "@meshgate/engine";
 import { type LimitState, type Reservation, UsageStoreUnavailable } from "../ports/usage-store.ts";
+import type { Writable } from "../writable.ts";
 import type { CallContext } from "./context.ts";
 import { type RateState, rateStates } from "./rate-states.ts";
 
@@ -52,17 +53,18 @@ export function monthOf(atMs: number): string {
 /** What the usage store said of one limit, as a fact. */
 export function limitFact(state: LimitState, { source }: Reservation): LimitFact {
   const { retryAfterMs } = state;
-  return {
-    policy_id: state.policyId,
-    kind: state.kind,
-    counter: state.counter,
-    limit: state.limit,
-    used: state.used,
-    reserved: state.reserved,
+  const fact: Writable<LimitFact> = {
     asked: state.asked,
+    counter: state.counter,
     granted: state.granted,
+    kind: state.kind,
+    limit: state.limit,
+    policy_id: state.policyId,
+    reserved: state.reserved,
     resets_at: new Date(state.resetsAtMs).toISOString(),
-    ...(retryAfterMs === undefined ? {} : { retry_after_s: Math.max(1, Math.ceil(retryAfterMs / 1_000)) }),
-    ...(source === "local_share" ? { store: "local_share" } : {}),
+    used: state.used,
   };
+  if (retryAfterMs !== undefined) fact.retry_after_s = Math.max(1, Math.ceil(retryAfterMs / 1_000));
+  if (source === "local_share") fact.store = "local_share";
+  return fact;
 }

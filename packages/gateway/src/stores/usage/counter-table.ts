@@ -3,13 +3,19 @@ import type { Counter } from "./counter.ts";
 
 /** By then the record has what a call holds of a rate, so the counter can be forgotten: it is recalled when it is asked again. */
 const FRESH_MS = 10_000;
+/**
+ * A counter that is used again so soon keeps its place: a busy one is seldom moved, the order is true to a second, and one that counts
+ * as fresh for 10 s may be forgotten 9 s after its last use.
+ */
+const MOVED_AGAIN_MS = 1_000;
 const LOOKED_AT_MAX = 256;
 /** Of the table, for counters that hold nothing: names that only refused calls brought. */
 const EMPTY_SHARE = 0.1;
 
 interface Row {
   readonly counter: Counter;
-  readonly usedAtMs: number;
+  /** It was used then, and perhaps again within `MOVED_AGAIN_MS`. */
+  readonly movedAtMs: number;
 }
 
 /**
@@ -20,7 +26,7 @@ interface Row {
 export class CounterTable {
   readonly #countersMax: number;
   readonly #emptyMax: number;
-  /** Both with the longest unused first. */
+  /** Both with the longest unused first, to a second. */
   readonly #counting = new Map<string, Row>();
   readonly #empty = new Map<string, Counter>();
 
@@ -32,7 +38,7 @@ export class CounterTable {
   get(key: string, nowMs: number): Counter | undefined {
     const row = this.#counting.get(key);
     const counter = row?.counter ?? this.#empty.get(key);
-    if (row !== undefined) this.#putLast(key, { counter: row.counter, usedAtMs: nowMs });
+    if (row !== undefined) this.#putLast(key, row.counter, nowMs);
     else if (counter !== undefined) this.#putEmpty(key, counter);
     return counter;
   }
@@ -51,10 +57,16 @@ export class CounterTable {
   keep(key: string, counter: Counter, nowMs: number): void {
     if (!this.#counting.has(key)) this.#makeRoom(nowMs);
     this.#empty.delete(key);
-    this.#putLast(key, { counter, usedAtMs: nowMs });
+    this.#putLast(key, counter, nowMs);
   }
 
-  #putLast(key: string, row: Row): void {
+  #putLast(key: string, counter: Counter, nowMs: number): void {
+    const row = this.#counting.get(key);
+    if (row?.counter === counter && nowMs - row.movedAtMs < MOVED_AGAIN_MS) return;
+    this.#setLast(key, { counter, movedAtMs: nowMs });
+  }
+
+  #setLast(key: string, row: Row): void {
     this.#counting.delete(key);
     this.#counting.set(key, row);
   }
@@ -70,12 +82,12 @@ export class CounterTable {
     if (this.#counting.size < this.#countersMax) return;
     let looked = 0;
     for (const [key, row] of this.#counting) {
-      if (row.usedAtMs > nowMs - FRESH_MS || ++looked > LOOKED_AT_MAX) break;
+      if (row.movedAtMs > nowMs - FRESH_MS || ++looked > LOOKED_AT_MAX) break;
       if (!row.counter.isHeld) {
         this.#counting.delete(key);
         return;
       }
-      this.#putLast(key, row);
+      this.#setLast(key, row);
     }
     throw new UsageStoreUnavailable(
       `More than ${this.#countersMax} counters are in use at once. Count fewer things apart, or give a REDIS_URL.`,

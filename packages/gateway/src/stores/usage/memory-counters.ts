@@ -17,7 +17,19 @@ import { type Settlement, settledAmount } from "./settlement.ts";
 
 interface OpenReservation {
   readonly owner: string;
-  readonly held: readonly (HeldAmount & { readonly name: CounterName })[];
+  readonly held: readonly HeldPart[];
+}
+
+interface HeldPart extends HeldAmount {
+  readonly name: CounterName;
+  /** `counterKey` of the name. */
+  readonly key: string;
+}
+
+/** A limit with the counter that it is asked of. */
+interface AskedLimit extends Pick<HeldPart, "name" | "key"> {
+  readonly need: LimitNeed;
+  readonly counter: Counter;
 }
 
 /**
@@ -37,24 +49,31 @@ export class MemoryCounters {
   reserve({ id, month, limits }: ReserveRequest, owner: string, nowMs: number): Attempt<Reservation> {
     if (this.#reservations.has(id))
       throw new UsageStoreUnavailable(`The call ${id} has a reservation already.`);
-    const needOf = (need: LimitNeed) => ({ need, name: { counter: need.counter, kind: need.kind, month } });
-    const parts = limits.map(needOf);
-    return this.#withKnown(parts, nowMs, (known) => {
-      const states = known.map(({ need, counter }) => counter.ask(need, nowMs));
-      const granted = known.every(({ need }, at) => need.mode === "shadow" || states[at]?.granted === true);
-      // All have their place before anything is held: what is refused for want of room changes nothing.
-      if (granted)
-        for (const { name, counter } of known) this.#counters.keep(counterKey(name), counter, nowMs);
-      if (granted) this.#hold(id, owner, known, nowMs);
-      return { granted, limits: states, source: "shared" };
-    });
+    const asked: AskedLimit[] = [];
+    const unknown: CounterName[] = [];
+    for (const need of limits) {
+      const name = { counter: need.counter, kind: need.kind, month };
+      const key = counterKey(name);
+      const counter = this.#moved(key, nowMs);
+      if (counter === undefined) unknown.push(name);
+      else asked.push({ need, name, key, counter });
+    }
+    if (unknown.length > 0) return toBeRecalled(unknown);
+    const states = asked.map(({ need, counter }) => counter.ask(need, nowMs));
+    const granted = asked.every(({ need }, at) => need.mode === "shadow" || states[at]?.granted === true);
+    if (granted) this.#reservations.set(id, { owner, held: this.#hold(asked, nowMs) });
+    return { kind: "answered", value: { granted, limits: states, source: "shared" } };
   }
 
   read(names: readonly CounterName[], nowMs: number): Attempt<readonly CounterReading[]> {
-    const parts = names.map((name) => ({ name }));
-    return this.#withKnown(parts, nowMs, (known) =>
-      known.map(({ name, counter: { used, reserved } }) => ({ ...name, used, reserved })),
-    );
+    const readings: CounterReading[] = [];
+    const unknown: CounterName[] = [];
+    for (const name of names) {
+      const counter = this.#moved(counterKey(name), nowMs);
+      if (counter === undefined) unknown.push(name);
+      else readings.push({ ...name, used: counter.used, reserved: counter.reserved });
+    }
+    return unknown.length > 0 ? toBeRecalled(unknown) : { kind: "answered", value: readings };
   }
 
   /** Ends the reservation and gives the budgets that it changed. */
@@ -65,7 +84,12 @@ export class MemoryCounters {
       return [];
     }
     this.#reservations.delete(id);
-    return reservation.held.flatMap((held) => this.#endHeld(held, settlement, nowMs));
+    const budgets: SettledBudget[] = [];
+    for (const held of reservation.held) {
+      const changed = this.#endHeld(held, settlement, nowMs);
+      if (changed !== undefined) budgets.push(changed);
+    }
+    return budgets;
   }
 
   openOf(owner: string): readonly string[] {
@@ -85,7 +109,7 @@ export class MemoryCounters {
     const counter = new BudgetCounter(name.month, usedNanoUsd);
     if (open.length > 0) this.#counters.keep(key, counter, nowMs);
     for (const { id, owner, amount } of open) {
-      const held = { name, amount, second: secondOf(nowMs) };
+      const held = { name, key, amount, second: secondOf(nowMs) };
       counter.hold(held);
       const ended = this.#settlements.get(id);
       if (ended !== undefined) counter.end(held, settledAmount(ended.settlement, name, amount));
@@ -94,55 +118,35 @@ export class MemoryCounters {
     this.#counters.file(key, counter, nowMs);
   }
 
-  #withKnown<P extends { readonly name: CounterName }, T>(
-    parts: readonly P[],
-    nowMs: number,
-    answer: (known: readonly (P & { readonly counter: Counter })[]) => T,
-  ): Attempt<T> {
-    const known: (P & { readonly counter: Counter })[] = [];
-    const unknown: CounterName[] = [];
-    for (const part of parts) {
-      const counter = this.#counters.get(counterKey(part.name), nowMs);
-      counter?.moveTo(nowMs);
-      if (counter === undefined) unknown.push(part.name);
-      else known.push({ ...part, counter });
-    }
-    if (unknown.length === 0) return { kind: "answered", value: answer(known) };
-    // Memory loses nothing while the process lives: there is one epoch, and nothing to wait for.
-    return { kind: "unknown", names: unknown, epoch: "", settlesInMs: 0 };
+  /** A counter as of now; undefined where it must be recalled first. */
+  #moved(key: string, nowMs: number): Counter | undefined {
+    const counter = this.#counters.get(key, nowMs);
+    counter?.moveTo(nowMs);
+    return counter;
   }
 
-  #hold(
-    id: string,
-    owner: string,
-    known: readonly { readonly need: LimitNeed; readonly name: CounterName; readonly counter: Counter }[],
-    nowMs: number,
-  ): void {
-    const held = known.map(({ need: { amount }, name, counter }) => {
-      const part = { name, amount, second: secondOf(nowMs) };
+  /** All have their place before anything is held: what is refused for want of room changes nothing. */
+  #hold(asked: readonly AskedLimit[], nowMs: number): readonly HeldPart[] {
+    for (const { key, counter } of asked) this.#counters.keep(key, counter, nowMs);
+    const second = secondOf(nowMs);
+    return asked.map(({ need: { amount }, name, key, counter }) => {
+      const part = { name, key, amount, second };
       counter.hold(part);
       return part;
     });
-    this.#reservations.set(id, { owner, held });
   }
 
-  #endHeld(
-    held: OpenReservation["held"][number],
-    settlement: Settlement,
-    nowMs: number,
-  ): readonly SettledBudget[] {
-    const key = counterKey(held.name);
-    const counter = this.#counters.get(key, nowMs);
-    if (counter === undefined) return [];
-    counter.moveTo(nowMs);
+  #endHeld(held: HeldPart, settlement: Settlement, nowMs: number): SettledBudget | undefined {
+    const counter = this.#moved(held.key, nowMs);
+    if (counter === undefined) return undefined;
     const usedBefore = counter.used;
     counter.end(held, settledAmount(settlement, held.name, held.amount));
-    this.#counters.file(key, counter, nowMs);
-    if (held.name.kind !== "budget" || counter.used === usedBefore) return [];
-    return [{ counter: held.name.counter, usedBefore, usedAfter: counter.used }];
+    this.#counters.file(held.key, counter, nowMs);
+    if (held.name.kind !== "budget" || counter.used === usedBefore) return undefined;
+    return { counter: held.name.counter, usedBefore, usedAfter: counter.used };
   }
 
-  #join(id: string, owner: string, held: OpenReservation["held"][number]): void {
+  #join(id: string, owner: string, held: HeldPart): void {
     const known = this.#reservations.get(id);
     this.#reservations.set(id, { owner, held: [...(known?.held ?? []), held] });
   }
@@ -154,4 +158,9 @@ export class MemoryCounters {
     }
     this.#settlements.set(id, { settlement, atMs: nowMs });
   }
+}
+
+/** Memory loses nothing while the process lives: there is one epoch, and nothing to wait for. */
+function toBeRecalled(names: readonly CounterName[]): Attempt<never> {
+  return { kind: "unknown", names, epoch: "", settlesInMs: 0 };
 }

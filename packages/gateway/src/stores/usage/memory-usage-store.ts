@@ -42,10 +42,11 @@ export class MemoryUsageStore implements UsageStore {
     this.#recall = new Recall(memory, async (counter) => this.#counters.install(counter, this.#nowMs()));
   }
 
-  async reserve(request: ReserveRequest): Promise<Reservation> {
-    this.#mustBeOpen();
-    const attempt = async () => this.#counters.reserve(request, this.#owner, this.#nowMs());
-    return await this.#recall.until(attempt, request.onAttempt);
+  reserve(request: ReserveRequest): Promise<Reservation> {
+    return this.#recall.until(() => {
+      this.#mustBeOpen();
+      return this.#counters.reserve(request, this.#owner, this.#nowMs());
+    }, request.onAttempt);
   }
 
   async settle(id: string, limits: readonly SettledLimit[]): Promise<readonly SettledBudget[]> {
@@ -63,9 +64,11 @@ export class MemoryUsageStore implements UsageStore {
     return this.#counters.openOf(owner);
   }
 
-  async read(names: readonly CounterName[]): Promise<readonly CounterReading[]> {
-    this.#mustBeOpen();
-    return await this.#recall.until(async () => this.#counters.read(names, this.#nowMs()));
+  read(names: readonly CounterName[]): Promise<readonly CounterReading[]> {
+    return this.#recall.until(() => {
+      this.#mustBeOpen();
+      return this.#counters.read(names, this.#nowMs());
+    });
   }
 
   async ping(): Promise<void> {

@@ -47,10 +47,11 @@ export class Recall {
   }
 
   /** Repeats `attempt` until every counter is known. Rejects with `UsageStoreUnavailable` where the record is silent. */
-  async until<T>(attempt: () => Promise<Attempt<T>>, onAttempt?: () => void): Promise<T> {
+  async until<T>(attempt: () => Attempt<T> | Promise<Attempt<T>>, onAttempt?: () => void): Promise<T> {
     for (let tried = 0; tried < ATTEMPTS_MAX; tried++) {
       onAttempt?.();
-      const outcome = await attempt();
+      const attempted = attempt();
+      const outcome = attempted instanceof Promise ? await attempted : attempted;
       if (outcome.kind === "answered") return outcome.value;
       const { names, epoch, settlesInMs } = outcome;
       if (settlesInMs > 0) await Bun.sleep(settlesInMs);
