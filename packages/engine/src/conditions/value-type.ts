@@ -36,7 +36,7 @@ export function admits(type: ValueType, value: unknown): value is Scalar {
     case "bool":
       return typeof value === "boolean";
     case "one-of":
-      return type.values.some((one) => one === value);
+      return isAmong(type.values, value);
     case "any":
       return isScalar(value);
     case "list":
@@ -47,6 +47,10 @@ export function admits(type: ValueType, value: unknown): value is Scalar {
 
 export function isScalar(value: unknown): value is Scalar {
   return typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
+}
+
+function isAmong(values: readonly unknown[], value: unknown): boolean {
+  return values.includes(value);
 }
 
 /** Code points. */

@@ -15,7 +15,8 @@ function serviceAsking(asked: unknown[]): Service {
     governance: {} as Governance,
     newId: () => "new",
     async evaluate<T>(incoming: IncomingEvaluation<T>): Promise<EvaluationReply<T>> {
-      const read = await incoming.read({ actions: [], environment: "dev" });
+      const body = await incoming.readBody();
+      const read = body.ok ? incoming.question(body.value, { actions: [], environment: "dev" }) : body;
       asked.push({ ...incoming, headers: [...incoming.headers], read });
       if (!read.ok) return { kind: "refused", ids, refusal: read.error };
       throw new Error("a bug");

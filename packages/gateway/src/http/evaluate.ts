@@ -20,7 +20,7 @@ export function evaluateRoutes(service: Service): Hono<HttpEnv> {
 
 /** `POST /evaluate` by itself, for a server that finds it without asking the application. */
 export function evaluateHandler(service: Service): Handler {
-  return async (request, connection) => print(await takeEvaluation(request, connection, service, one));
+  return (request, connection) => takeEvaluation(request, connection, service, one).then(print);
 }
 
 /** Answers one request of one connection. */

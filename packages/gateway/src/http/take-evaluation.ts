@@ -21,18 +21,23 @@ export function takeEvaluation<T extends z.ZodType, A>(
   request: Request,
   { peerAddress }: ConnectionEnv,
   service: Service,
-  { schema, accepts, question, explain }: EvaluationFormat<T, A>,
+  format: EvaluationFormat<T, A>,
 ): Promise<EvaluationReply<A>> {
   return service.evaluate({
     headers: request.headers,
     peerAddress,
-    explain: explain?.(request) ?? false,
-    async read(loaded) {
-      const json = await readJson(request, service.bodyBytesMax);
-      if (!json.ok) return json;
-      if (accepts?.(json.value)) return question(json.value, loaded);
-      const body = parseValue(json.value, schema);
-      return body.ok ? question(body.value, loaded) : body;
-    },
+    explain: format.explain?.(request) ?? false,
+    readBody: () => readJson(request, service.bodyBytesMax),
+    question: (body, loaded) => questionOf(body, loaded, format),
   });
+}
+
+function questionOf<T extends z.ZodType, A>(
+  body: unknown,
+  loaded: Loaded,
+  { accepts, schema, question }: EvaluationFormat<T, A>,
+): Result<Question<A>, Refusal> {
+  if (accepts?.(body)) return question(body, loaded);
+  const parsed = parseValue(body, schema);
+  return parsed.ok ? question(parsed.value, loaded) : parsed;
 }

@@ -8,14 +8,19 @@ export interface Decided {
 
 /** Asks the engine, and times it: the engine itself sees no clock. */
 export function decide(snapshot: Snapshot, facts: Facts, clock: Clock): Decided {
-  const { value: decision, latencyUs } = timed(() => decideFacts(snapshot, facts), clock);
-  return { decision, latencyUs };
+  const startMs = clock.monotonicMs();
+  const decision = decideFacts(snapshot, facts);
+  return { decision, latencyUs: microsecondsSince(startMs, clock) };
 }
 
 export function timed<T>(work: () => T, clock: Clock): { readonly value: T; readonly latencyUs: number } {
   const startMs = clock.monotonicMs();
   const value = work();
-  return { value, latencyUs: Math.round((clock.monotonicMs() - startMs) * 1_000) };
+  return { value, latencyUs: microsecondsSince(startMs, clock) };
+}
+
+function microsecondsSince(startMs: number, clock: Clock): number {
+  return Math.round((clock.monotonicMs() - startMs) * 1_000);
 }
 
 /** Whether the outcome lets the call go to a provider. */

@@ -25,7 +25,7 @@ test("what PolicyGate's mapper sends is taken as it means it: nulls are absent, 
     subject: { type: null, id: "svc-summary" },
     signals: { caller_trust: null, prompt_chars: 812, is_internal: false },
   };
-  expect(envelope(sent)).toEqual({
+  expect(envelope(sent)).toStrictEqual({
     ok: true,
     value: {
       correlationId: "req-001",
@@ -43,7 +43,7 @@ test("what PolicyGate's mapper sends is taken as it means it: nulls are absent, 
 
 test("a null in place of every optional member is the same as none of them", () => {
   const nulls = { request_id: null, timestamp: null, subject: null, signals: null };
-  expect(envelope(nulls)).toEqual(envelope({}));
+  expect(envelope(nulls)).toStrictEqual(envelope({}));
 });
 
 describe("an action is known", () => {

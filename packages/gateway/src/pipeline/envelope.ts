@@ -1,6 +1,6 @@
 import type { EvaluateRequest } from "@meshgate/contracts";
 import { utcTimestamp } from "@meshgate/contracts/serving";
-import { type Facts, nearestWord, type Result, type Scalar } from "@meshgate/engine";
+import { type Facts, nearestWord, type Result } from "@meshgate/engine";
 import type { Refusal } from "./refusal.ts";
 
 /** What somebody else's request is decided on. */
@@ -12,40 +12,29 @@ export interface Envelope {
 
 /** Turns a checked request into facts (SEMANTICS 1): nulls dropped, time in UTC, the action one of `actions`. */
 export function envelopeOf(request: EvaluateRequest, actions: readonly string[]): Result<Envelope, Refusal> {
-  const { action, env, resource, subject } = request;
+  const { action, env, subject, request_id: correlationId } = request;
   if (!actions.includes(action)) return { ok: false, error: unknownAction(action, actions) };
   const timestamp = request.timestamp == null ? undefined : utcTimestamp(request.timestamp);
-  const facts: Facts = {
-    ...(timestamp === undefined ? {} : { timestamp }),
-    action,
-    env,
-    resource: {
-      type: resource.type,
-      ...present("id", resource.id),
-      sensitivity: resource.sensitivity,
-    },
-    ...(subject == null
-      ? {}
-      : { subject: { ...present("type", subject.type), ...present("id", subject.id) } }),
-    signals: withoutNulls(request.signals ?? {}),
-  };
-  return { ok: true, value: { facts, ...present("correlationId", request.request_id) } };
+  const signals = withoutNulls(request.signals ?? {});
+  const facts: Draft<Facts> = { action, env, resource: withoutNulls(request.resource), signals };
+  if (timestamp !== undefined) facts.timestamp = timestamp;
+  if (subject != null) facts.subject = withoutNulls(subject);
+  return { ok: true, value: correlationId == null ? { facts } : { facts, correlationId } };
 }
 
-function present<K extends string>(
-  key: K,
-  value: string | null | undefined,
-): { readonly [key in K]?: string };
-function present(key: string, value: string | null | undefined): object {
-  return value == null ? {} : { [key]: value };
+type Draft<T> = { -readonly [K in keyof T]: T[K] };
+type WithoutNulls<T> = { readonly [K in keyof T]: NonNullable<T[K]> };
+
+/** The members that are there; most often all, and then nothing is copied. */
+function withoutNulls<T extends object>(members: T): WithoutNulls<T>;
+function withoutNulls(members: Readonly<Record<string, unknown>>): object {
+  for (const name in members) if (members[name] == null) return copyWithoutNulls(members);
+  return members;
 }
 
-function withoutNulls(signals: Readonly<Record<string, Scalar | null>>): Record<string, Scalar> {
-  const present: Record<string, Scalar> = {};
-  for (const name in signals) {
-    const value = signals[name];
-    if (value !== undefined && value !== null) present[name] = value;
-  }
+function copyWithoutNulls(members: Readonly<Record<string, unknown>>): object {
+  const present: Record<string, unknown> = {};
+  for (const name in members) if (members[name] != null) present[name] = members[name];
   return present;
 }
 

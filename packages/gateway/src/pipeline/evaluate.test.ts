@@ -94,7 +94,8 @@ function asking(count: number, more: Partial<IncomingEvaluation<Decision[]>> = {
     headers: new Headers(),
     peerAddress: "127.0.0.1",
     explain: false,
-    read: async () => ({
+    readBody: async () => ({ ok: true, value: undefined }),
+    question: () => ({
       ok: true,
       value: (decide) => Array.from({ length: count }, () => decide({ facts }).decision),
     }),
@@ -164,9 +165,9 @@ describe("roles:", () => {
   test("nothing is read of a caller who may not ask", async () => {
     let read = false;
     const reading = asking(1, {
-      read: async () => {
+      readBody: async () => {
         read = true;
-        return { ok: true, value: () => [] };
+        return { ok: true, value: undefined };
       },
     });
     await evaluator({ roles: [] })(reading);

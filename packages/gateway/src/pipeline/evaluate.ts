@@ -2,7 +2,6 @@ import { type Decision, explain, type Result, type TraceStep } from "@meshgate/e
 import type { CallIds } from "./call.ts";
 import { callIds } from "./call-ids.ts";
 import type { Active, CallContext, Lasting } from "./context.ts";
-import { blockedAtTheDoor } from "./cut-refusal.ts";
 import { decide } from "./decide.ts";
 import type { Envelope } from "./envelope.ts";
 import type { Principal } from "./identify.ts";
@@ -18,8 +17,10 @@ export interface IncomingEvaluation<T> {
   readonly peerAddress: string;
   /** Whether every rule that was looked at is to be told: an auditor may ask that. */
   readonly explain: boolean;
-  /** Reads the wire format; called once, after the caller is known. */
-  read(loaded: Loaded): Promise<Result<Question<T>, Refusal>>;
+  /** Reads the body; called once, after the caller is known. */
+  readBody(): Promise<Result<unknown, Refusal>>;
+  /** What the body asks: reads the wire format. */
+  question(body: unknown, loaded: Loaded): Result<Question<T>, Refusal>;
 }
 
 /** What a surface needs of the configuration to read a request. */
@@ -63,8 +64,8 @@ export function createEvaluate(active: () => Active, lasting: Lasting): Evaluate
         return refused(ids.value, await context.turnAway(principal.error, incoming.peerAddress), context);
       }
 
-      const { environment, snapshot } = context;
-      const question = await incoming.read({ actions: snapshot.rules.vocabulary.actions, environment });
+      const body = await incoming.readBody();
+      const question = body.ok ? incoming.question(body.value, loadedOf(context)) : body;
       if (!question.ok) return refused(ids.value, question.error, context);
 
       const answered = answer(
@@ -79,6 +80,10 @@ export function createEvaluate(active: () => Active, lasting: Lasting): Evaluate
       return refused({ requestId, correlationId: requestId }, internalRefusal, context);
     }
   };
+}
+
+function loadedOf({ snapshot, environment }: CallContext): Loaded {
+  return { actions: snapshot.rules.vocabulary.actions, environment };
 }
 
 interface Asker<T> {
@@ -131,17 +136,16 @@ function release<T>(
 function identify<T>(incoming: IncomingEvaluation<T>, context: CallContext): Result<Principal, Refusal> {
   const principal = context.identify(incoming);
   if (!principal.ok) return principal;
-  const blocked = blockedAtTheDoor(principal.value);
-  if (blocked !== undefined) return { ok: false, error: blocked };
   const caller = requireRole(principal.value, "caller");
   return caller.ok && incoming.explain ? requireRole(principal.value, "auditor") : caller;
 }
 
-function recordAll(
-  [first, ...others]: readonly RecordedCall[],
-  context: CallContext,
-): Recorded | Promise<Recorded> {
-  return first === undefined ? recorded : recordDecisions([first, ...others], context);
+function recordAll(entries: readonly RecordedCall[], context: CallContext): Recorded | Promise<Recorded> {
+  return isSome(entries) ? recordDecisions(entries, context) : recorded;
+}
+
+function isSome(entries: readonly RecordedCall[]): entries is readonly [RecordedCall, ...RecordedCall[]] {
+  return entries.length > 0;
 }
 
 function refused<T>(ids: CallIds, refusal: Refusal, context: CallContext): EvaluationReply<T> {

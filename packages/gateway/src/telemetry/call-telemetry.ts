@@ -1,6 +1,6 @@
 import type { Decision } from "@meshgate/engine";
 import type { Logger } from "pino";
-import type { CallEnd, CallObserver, Stage } from "../pipeline/call-observer.ts";
+import type { CallEnd, CallObserver, CallWatch, Stage } from "../pipeline/call-observer.ts";
 import { refusalKinds } from "../pipeline/refusal.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Metrics } from "./metrics.ts";
@@ -28,14 +28,7 @@ export function createCallTelemetry(metrics: Metrics, log: Logger, clock: Clock)
     idle: () => (inFlight === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
     callBegan() {
       inFlight += 1;
-      let lastMs = clock.monotonicMs();
-      return {
-        lap(stage) {
-          const nowMs = clock.monotonicMs();
-          stages[stage].observe((nowMs - lastMs) / 1_000);
-          lastMs = nowMs;
-        },
-      };
+      return new StageWatch(stages, clock);
     },
     callRefused(ids, refusal) {
       left();
@@ -130,11 +123,30 @@ function createMeasure(metrics: Metrics): Measure {
 function children<C>(resolve: (first: string, second: string) => C): (first: string, second?: string) => C {
   const known = new Map<string, Map<string, C>>();
   return (first, second = "") => {
-    const byFirst = known.get(first) ?? new Map<string, C>();
-    const child = byFirst.get(second) ?? resolve(first, second);
-    known.set(first, byFirst.set(second, child));
+    const resolved = known.get(first)?.get(second);
+    if (resolved !== undefined) return resolved;
+    const child = resolve(first, second);
+    known.set(first, (known.get(first) ?? new Map<string, C>()).set(second, child));
     return child;
   };
+}
+
+class StageWatch implements CallWatch {
+  readonly #stages: StageHistograms;
+  readonly #clock: Clock;
+  #lastMs: number;
+
+  constructor(stages: StageHistograms, clock: Clock) {
+    this.#stages = stages;
+    this.#clock = clock;
+    this.#lastMs = clock.monotonicMs();
+  }
+
+  lap(stage: Stage): void {
+    const nowMs = this.#clock.monotonicMs();
+    this.#stages[stage].observe((nowMs - this.#lastMs) / 1_000);
+    this.#lastMs = nowMs;
+  }
 }
 
 type StageHistograms = Readonly<Record<Stage, { observe(seconds: number): void }>>;
