@@ -9,7 +9,7 @@ export type {
 export { createCallDetector } from "./detectors/create-call-detector.ts";
 export { compilePattern } from "./detectors/patterns/compile-pattern.ts";
 export { canonicalType, piiTypes, severityOf } from "./detectors/pii/pii-types.ts";
-export { secretTypes } from "./detectors/secrets/secrets-detector.ts";
+export { secretTypes } from "./detectors/secrets/secret-types.ts";
 export { type Evidence, evidences, type Finding, type RawFinding, type Severity } from "./finding.ts";
 export { compileGuardrails } from "./inspect/compile-guardrails.ts";
 export type {

@@ -1,14 +1,7 @@
 import { compileArgumentCondition, nearestWord } from "@meshgate/engine";
-import {
-  type CallDetectorName,
-  canonicalType,
-  compilePattern,
-  createCallDetector,
-  type DefinitionOf,
-  type GuardrailDefinition,
-  piiTypes,
-  secretTypes,
-} from "@meshgate/guardrails";
+import type { CallDetectorName, DefinitionOf, GuardrailDefinition } from "@meshgate/guardrails";
+import { canonicalType, piiTypes, secretTypes } from "@meshgate/guardrails/findings";
+import { detectors } from "../guarding/detectors.ts";
 import type { GuardrailFault } from "./check-guardrails.ts";
 
 /** What of a guardrail's parameters makes no detector: types that nothing finds, expressions and schemas that do not compile. */
@@ -109,7 +102,7 @@ function typesNear(name: string, known: readonly string[]): readonly string[] {
 }
 
 function patternFaults(regex: string, index: number): readonly GuardrailFault[] {
-  const compiled = compilePattern(regex);
+  const compiled = detectors().compilePattern(regex);
   if (compiled.ok) return [];
   return [
     {
@@ -122,7 +115,7 @@ function patternFaults(regex: string, index: number): readonly GuardrailFault[] 
 }
 
 function callDetectorFaults(guardrail: DefinitionOf<CallDetectorName>): readonly GuardrailFault[] {
-  const created = createCallDetector(guardrail, compileArgumentCondition);
+  const created = detectors().createCallDetector(guardrail, compileArgumentCondition);
   if (created.ok) return [];
   return [{ path: ["params"], code: "INVALID_VALUE", ...parted(created.error) }];
 }

@@ -1,5 +1,5 @@
 import type { Condition, PolicyFile, Rule, RuleSet } from "@meshgate/engine";
-import { canonicalType } from "@meshgate/guardrails";
+import { canonicalType } from "@meshgate/guardrails/findings";
 import type { ConfigWarning } from "./problem.ts";
 
 /**

@@ -1,5 +1,7 @@
 import { dirname, join, resolve } from "node:path";
 import { deepFreeze, type Result, withGuarding } from "@meshgate/engine";
+import { loadDetectors } from "../guarding/detectors.ts";
+import { watchFor } from "../guarding/rules-watch.ts";
 import { isLoopbackName } from "../loopback.ts";
 import { absoluteDatabaseUrl } from "./absolute-database-url.ts";
 import { chooseProviders } from "./choose-providers.ts";
@@ -48,7 +50,7 @@ export async function loadConfig(input: LoadConfig): Promise<LoadedConfig> {
   const { env, cwd } = input;
   const environment = readEnvironment(env, cwd);
   const { settings } = environment;
-  const main = readMainFile({ named: settings.configFile, cwd, env });
+  const main = await readMainFile({ named: settings.configFile, cwd, env });
   const policy = readPolicyFile(main, settings, cwd);
   const rules = readConfiguredRules(main, settings, cwd);
   const files = [main.state, ...(policy ? [policy.state] : []), ...rules.states];
@@ -69,6 +71,7 @@ export async function loadConfig(input: LoadConfig): Promise<LoadedConfig> {
     return { ok: false, error: inFileOrder(problems), files };
   }
 
+  if (!watchFor(compiled.snapshot.value.rules).isIdle) await loadDetectors();
   const databaseUrl =
     settings.databaseUrl ??
     databaseUrlOf(document, main.state.path, resolve(cwd, settings.dataDir ?? "data"));

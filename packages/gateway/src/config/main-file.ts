@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { loadDetectors } from "../guarding/detectors.ts";
 import { checkSections } from "./check-sections.ts";
 import { findFileWarnings } from "./find-warnings.ts";
 import { parseSource } from "./parse-source.ts";
@@ -35,7 +36,7 @@ export interface MainFileQuery {
 }
 
 /** Reads the named file, else `./meshgate.yaml` where there is one. */
-export function readMainFile({ named, cwd, env }: MainFileQuery): MainFile {
+export async function readMainFile({ named, cwd, env }: MainFileQuery): Promise<MainFile> {
   const file = named ?? USUAL_FILE;
   const path = resolve(cwd, file);
   if (named === undefined && !existsSync(path)) {
@@ -50,6 +51,7 @@ export function readMainFile({ named, cwd, env }: MainFileQuery): MainFile {
   const source = readSource({ file, text: text.value, schema: configTree, env });
   const { value, problems } = parseSource(source, ConfigSchema, configTree);
   const sections = value ?? readSections(source);
+  if (sections.guardrails !== undefined && sections.guardrails.length > 0) await loadDetectors();
   const all = [...problems, ...checkSections(sections, source)];
   if (value === undefined || all.length > 0) return { state, source, sections, problems: all, warnings: [] };
   return {

@@ -5,7 +5,7 @@ import { joinedPassages, type SpokenText } from "./joined-passages.ts";
 import type { Passage } from "./passage.ts";
 import { PassageWriter } from "./passage-writer.ts";
 import { unscannedIn } from "./unscanned-in.ts";
-import { writeMember } from "./write-members.ts";
+import { saysNothing, writeMember } from "./write-members.ts";
 
 /** What an answer, and a choice, say of themselves, and no model wrote. `logprobs` repeats the text, and is left out of what is given. */
 const labels: ReadonlySet<string> = new Set([
@@ -35,12 +35,13 @@ export function answerPassages(completion: ChatCompletion): Readable {
 function membersBeside(value: object, path: readonly (string | number)[]): readonly Passage[] {
   const lines = new PassageWriter({ trust: "assistant", isJoined: false });
   for (const [name, inner] of Object.entries(value)) {
-    if (!labels.has(name)) writeMember(inner, { name, path: [...path, name], names: "format" }, lines);
+    if (labels.has(name) || saysNothing(inner, name, "format")) continue;
+    writeMember(inner, { name, path: [...path, name], names: "format" }, lines);
   }
   return lines.end();
 }
 
 /** Whatever role a provider says its answer has. */
-function asMessage(message: object): ChatMessage {
-  return { ...message, role: "assistant" };
+function asMessage(message: ChatMessage): ChatMessage {
+  return message.role === "assistant" ? message : { ...message, role: "assistant" };
 }

@@ -4,9 +4,9 @@ import { withoutInlineBytes } from "../pipeline/inline-bytes.ts";
 import { joinedPassages, type SpokenText } from "./joined-passages.ts";
 import type { Passage } from "./passage.ts";
 import { PassageWriter } from "./passage-writer.ts";
-import type { ValuePath } from "./place.ts";
+import type { Place, ValuePath } from "./place.ts";
 import { unscannedIn } from "./unscanned-in.ts";
-import { writeMember, writeMembers } from "./write-members.ts";
+import { saysNothing, writeMember, writeMembers } from "./write-members.ts";
 
 /** A call, or an answer, as guardrails look at it. */
 export interface Readable {
@@ -22,46 +22,42 @@ export interface Readable {
  */
 export function callPassages(body: ChatCompletionsRequest): Readable {
   const spoken: SpokenText[] = [];
-  const passages = body.messages.flatMap((message, index) =>
-    readMessage(message, ["messages", index], spoken),
-  );
+  const passages: Passage[] = [];
+  for (const [index, message] of body.messages.entries()) {
+    passages.push(...readMessage(message, ["messages", index], spoken));
+  }
   const fields = new PassageWriter({ trust: "user", isJoined: false });
   for (const [name, value] of Object.entries(body)) {
-    if (name !== "model" && name !== "messages") {
-      writeMember(value, { name, path: [name], names: "format" }, fields);
-    }
+    if (name === "model" || name === "messages" || saysNothing(value, name, "format")) continue;
+    writeMember(value, { name, path: [name], names: "format" }, fields);
   }
-  return {
-    passages: [...passages, ...fields.end(), ...joinedPassages(spoken)],
-    unscanned: body.messages.flatMap(unscannedIn),
-  };
+  passages.push(...fields.end(), ...joinedPassages(spoken));
+  return { passages, unscanned: body.messages.flatMap(unscannedIn) };
 }
 
 /** The passages of one message; what its author says goes to `spoken`, too. */
 export function readMessage(message: ChatMessage, path: ValuePath, spoken: SpokenText[]): readonly Passage[] {
-  const { content, ...fields } = message;
-  const author = { role: message.role, trust: trustOf(message.role) };
-  const lines = new PassageWriter({ trust: author.trust, isJoined: false });
-  const said: SpokenText[] = [];
-  if (typeof content === "string") {
-    said.push({ ...author, place: { path: [...path, "content"], kind: "string" }, text: content });
-  }
-  const beside: Passage[] = [];
-  for (const [at, part] of (Array.isArray(content) ? content : []).entries()) {
-    const partPath = [...path, "content", at];
-    const text = spokenText(part);
-    const place = { path: [...partPath, part.type], kind: "string" } as const;
-    if (text !== undefined) said.push({ ...author, place, text });
-    // What is no text of the message is a document, whoever brings it.
-    beside.push(...readBeside(part, partPath, text === undefined ? "untrusted" : author.trust));
-  }
-  for (const { place, text } of said) {
+  const { role, content } = message;
+  const trust = trustOf(role);
+  const lines = new PassageWriter({ trust, isJoined: false });
+  const say = (place: Place, text: string): void => {
+    spoken.push({ role, trust, place, text });
     lines.text(place, text);
     lines.close();
+  };
+  const beside: Passage[] = [];
+  if (typeof content === "string") say({ path: [...path, "content"], kind: "string" }, content);
+  else if (Array.isArray(content)) {
+    for (const [at, part] of content.entries()) {
+      const partPath = [...path, "content", at];
+      const text = spokenText(part);
+      if (text !== undefined) say({ path: [...partPath, part.type], kind: "string" }, text);
+      // What is no text of the message is a document, whoever brings it.
+      beside.push(...readBeside(part, partPath, text === undefined ? "untrusted" : trust));
+    }
   }
-  spoken.push(...said);
-  writeMembers(fields, { path, names: "format" }, lines);
-  return [...lines.end(), ...beside];
+  writeMembers(message, { path, names: "format", except: "content" }, lines);
+  return lines.end().concat(beside);
 }
 
 function trustOf(role: string): Trust {

@@ -13,15 +13,15 @@ export function guardFacts(facts: CallEnvelope, run: GuardRun, context: CallCont
     set: guardrails,
     sensitivityOfFindings,
   });
-  const isLookedThrough = run.unscannedCount === 0 && redactingGuardrails.every((name) => run.ran.has(name));
-  return {
+  const { resource } = facts;
+  const guarded: CallEnvelope = {
     ...facts,
-    resource: { ...facts.resource, sensitivity },
+    resource: sensitivity === resource.sensitivity ? resource : { ...resource, sensitivity },
     signals: { ...facts.signals, ...guardSignals(run, watch, guardrails) },
     findings: findingFacts(run.findings, "prompt"),
-    ...(run.facts.length === 0 ? {} : { guardrails: run.facts }),
-    ...(watch.entities.size === 0
-      ? {}
-      : { redactable: isLookedThrough ? [...watch.entities.keys()].sort() : [] }),
+    ...(run.facts.length > 0 && { guardrails: run.facts }),
   };
+  if (watch.entities.size === 0) return guarded;
+  const isLookedThrough = run.unscannedCount === 0 && redactingGuardrails.every((name) => run.ran.has(name));
+  return { ...guarded, redactable: isLookedThrough ? [...watch.entities.keys()].sort() : [] };
 }

@@ -16,25 +16,30 @@ export function guardSignals(
   set: Pick<GuardrailSet, "definitions">,
 ): Signals {
   const detectorOf = (guardrail: string) => set.definitions.get(guardrail)?.detector;
-  const looked = new Set([...run.ran].map(detectorOf));
   const foundBy = (detector: DetectorName) =>
     run.findings.filter(({ finding }) => detectorOf(finding.guardrail) === detector);
-  const pii = distinct(foundBy("pii"));
-  const secrets = distinct(foundBy("secrets"));
-  const none = (signals: readonly string[]) => signals.filter((name) => named.has(name));
-  return {
-    ...(looked.has("pii") && { ...zeroes(none(piiSignals)), ...typeCounts(pii), pii_count: pii.length }),
-    ...(looked.has("secrets") && {
-      ...zeroes(none(secretSignals)),
-      ...typeCounts(secrets),
-      secret_count: secrets.length,
-    }),
-    ...(looked.has("prompt_injection") && { injection_score: highestScore(foundBy("prompt_injection")) }),
-    unscanned_count: run.unscannedCount,
-  };
+  const looked = new Set<DetectorName | undefined>();
+  for (const guardrail of run.ran) looked.add(detectorOf(guardrail));
+  const signals: Tally = {};
+  if (looked.has("pii")) {
+    const pii = distinct(foundBy("pii"));
+    zero(signals, piiSignals, named);
+    countTypes(signals, pii);
+    signals["pii_count"] = pii.length;
+  }
+  if (looked.has("secrets")) {
+    const secrets = distinct(foundBy("secrets"));
+    zero(signals, secretSignals, named);
+    countTypes(signals, secrets);
+    signals["secret_count"] = secrets.length;
+  }
+  if (looked.has("prompt_injection")) signals["injection_score"] = highestScore(foundBy("prompt_injection"));
+  signals["unscanned_count"] = run.unscannedCount;
+  return signals;
 }
 
 function distinct(findings: readonly PlacedFinding[]): readonly PlacedFinding[] {
+  if (findings.length === 0) return findings;
   const places = new Map<object, Set<string>>();
   return findings.filter(({ finding, ranges: [range] }) => {
     if (range === undefined) return false;
@@ -47,21 +52,28 @@ function distinct(findings: readonly PlacedFinding[]): readonly PlacedFinding[] 
   });
 }
 
-function typeCounts(findings: readonly PlacedFinding[]): Signals {
+/** What a rule names and nothing may be found of. */
+function zero(signals: Tally, names: readonly string[], named: RulesWatch["signals"]): void {
+  if (named.size === 0) return;
+  for (const name of names) if (named.has(name)) signals[name] = 0;
+}
+
+function countTypes(signals: Tally, findings: readonly PlacedFinding[]): void {
+  if (findings.length === 0) return;
   const counts = new Map<string, number>();
   for (const { finding } of findings) {
     const signal = countSignal(finding.type);
     counts.set(signal, (counts.get(signal) ?? 0) + 1);
   }
-  return Object.fromEntries(counts);
+  for (const [signal, count] of counts) signals[signal] = count;
 }
 
-function zeroes(signals: readonly string[]): Signals {
-  return Object.fromEntries(signals.map((signal) => [signal, 0]));
-}
+/** Signals while they are counted. */
+type Tally = Record<string, Scalar>;
 
 /** From 0 to 1, to the hundredth: a record keeps no digits that mean nothing. */
 function highestScore(findings: readonly PlacedFinding[]): number {
+  if (findings.length === 0) return 0;
   const scores = findings.flatMap(({ finding }) => (finding.explains === true ? [] : finding.score));
   return Math.round(100 * Math.max(0, ...scores)) / 100;
 }

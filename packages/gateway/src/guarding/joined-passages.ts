@@ -19,6 +19,7 @@ const EDGE_CHARS = 600;
  * a line break. A value that is split over two texts is found there, in both.
  */
 export function joinedPassages(texts: readonly SpokenText[]): readonly Passage[] {
+  if (texts.length < 2) return [];
   return turnsOf(texts)
     .filter((turn) => turn.length > 1)
     .flatMap((turn) => ["", " "].flatMap((between) => joinTurn(turn, between)));

@@ -1,6 +1,6 @@
 import { type JsonToken, jsonTokens, readsAsJson } from "./json-tokens.ts";
 import type { Passage, Segment } from "./passage.ts";
-import type { Place } from "./place.ts";
+import type { Place, PlacedRange } from "./place.ts";
 
 /** How much is put into one passage of many texts; one text alone may be longer. */
 const PASSAGE_CHARS_MAX = 32 * 1024;
@@ -21,12 +21,12 @@ export class PassageWriter {
   /** A text of the value. JSON in it is read as JSON: escapes resolved, each string by itself. */
   text(place: Place, text: string): void {
     if (readsAsJson(text)) for (const token of jsonTokens(text)) this.#token(place, token);
-    else this.#segment({ place, start: 0, end: text.length, form: "text" }, text);
+    else this.part(place, text, 0, text.length);
   }
 
   /** The same of a part of the text. */
   part(place: Place, text: string, start: number, end: number): void {
-    this.#segment({ place, start, end, form: "text" }, text.slice(start, end));
+    this.#segment(text.slice(start, end), place, { start, end, form: "text" });
   }
 
   /** What stands between texts. */
@@ -43,10 +43,11 @@ export class PassageWriter {
   /** Ends the passage. */
   close(): void {
     if (this.#segments.length > 0) {
-      this.#passages.push({ ...this.#kind, text: this.#text, segments: this.#segments });
+      const { trust, isJoined } = this.#kind;
+      this.#passages.push({ trust, isJoined, text: this.#text, segments: this.#segments });
+      this.#segments = [];
     }
     this.#text = "";
-    this.#segments = [];
   }
 
   /** All that was written. */
@@ -57,12 +58,12 @@ export class PassageWriter {
 
   #token(place: Place, { text, start, end, kind }: JsonToken): void {
     if (kind === "structure") this.glue(text);
-    else this.#segment({ place, start, end, form: kind === "number" ? "json-number" : "json-string" }, text);
+    else this.#segment(text, place, { start, end, form: kind === "number" ? "json-number" : "json-string" });
   }
 
-  #segment(range: Omit<Segment, "from" | "chars">, text: string): void {
+  #segment(text: string, place: Place, { start, end, form }: Omit<PlacedRange, "place">): void {
     if (text === "") return;
-    this.#segments.push({ ...range, from: this.#text.length, chars: text.length });
+    this.#segments.push({ place, start, end, form, from: this.#text.length, chars: text.length });
     this.#text += text;
   }
 }

@@ -46,9 +46,28 @@ export function writeValue(value: unknown, member: Member, into: PassageWriter):
   }
 }
 
-/** Every member of an object. */
-export function writeMembers(value: object, at: Omit<Member, "name">, into: PassageWriter): void {
-  for (const [name, inner] of Object.entries(value)) {
-    writeMember(inner, { name, path: [...at.path, name], names: at.names }, into);
+/** Every member of an object, but for one that is read by itself. */
+export function writeMembers(value: object, { path, names, except }: MembersAt, into: PassageWriter): void {
+  for (const name of Object.keys(value)) {
+    const inner: unknown = Reflect.get(value, name);
+    if (name === except || saysNothing(inner, name, names)) continue;
+    writeMember(inner, { name, path: [...path, name], names }, into);
+  }
+}
+
+interface MembersAt extends Omit<Member, "name"> {
+  readonly except?: string;
+}
+
+/** Whether nothing would be written of a member, as is true of most: so no path to it need be made. */
+export function saysNothing(value: unknown, name: string, names: Names): boolean {
+  if (!isFormatName(name, names)) return false;
+  switch (typeof value) {
+    case "string":
+      return isFormatWord(value, name, names);
+    case "number":
+      return namesBelow(name, names) !== "free";
+    default:
+      return typeof value !== "object" || value === null;
   }
 }

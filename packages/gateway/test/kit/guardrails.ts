@@ -12,6 +12,7 @@ import { compileExpression } from "../../src/config/compile-expression.ts";
 import { specOf } from "../../src/config/guardrail-definitions.ts";
 import { sha256 } from "../../src/config/sha256.ts";
 import { createCallGuards } from "../../src/guarding/call-guards.ts";
+import { loadDetectors } from "../../src/guarding/detectors.ts";
 import { createExternalGuards } from "../../src/guarding/external/external-guards.ts";
 import { builtInGuardrails, watchFor } from "../../src/guarding/rules-watch.ts";
 import type { Active } from "../../src/pipeline/context.ts";
@@ -25,6 +26,8 @@ export interface GuardedSetting {
   /** Names of guardrails that fail whenever they look. */
   readonly broken?: readonly string[];
 }
+
+await loadDetectors();
 
 type Guards = Pick<
   Active,

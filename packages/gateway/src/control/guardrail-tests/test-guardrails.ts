@@ -1,7 +1,9 @@
 import type { GuardrailTestRequest, GuardrailTestResponse } from "@meshgate/contracts";
 import type { Result } from "@meshgate/engine";
-import { createVault, type GuardrailDefinition, redaction } from "@meshgate/guardrails";
+import type { GuardrailDefinition } from "@meshgate/guardrails";
+import { createVault, redaction } from "@meshgate/guardrails/findings";
 import type { Readable } from "../../guarding/call-passages.ts";
+import { loadDetectors } from "../../guarding/detectors.ts";
 import { guardSignals } from "../../guarding/guard-signals.ts";
 import { type Mask, maskFindings } from "../../guarding/mask-findings.ts";
 import type { Active } from "../../pipeline/context.ts";
@@ -23,6 +25,7 @@ export async function testGuardrails(
   request: GuardrailTestRequest,
   { guardrails: configured, clock, newId }: TestSurroundings,
 ): Promise<Result<GuardrailTestResponse, Refusal>> {
+  await loadDetectors();
   const tested = testedGuardrails(request.guardrails, configured);
   if (!tested.ok) return tested;
   const text = testedText(request);

@@ -1,9 +1,10 @@
 import type { TestedGuardrail } from "@meshgate/contracts";
 import { nearestWord, type Result } from "@meshgate/engine";
-import { compileGuardrails, type GuardrailDefinition, type GuardrailSet } from "@meshgate/guardrails";
+import type { GuardrailDefinition, GuardrailSet } from "@meshgate/guardrails";
 import { checkGuardrails } from "../../config/check-guardrails.ts";
 import { definitionOf } from "../../config/guardrail-definitions.ts";
 import { formatPath } from "../../config/problem.ts";
+import { detectors } from "../../guarding/detectors.ts";
 import { builtInGuardrails } from "../../guarding/rules-watch.ts";
 import type { Refusal } from "../../pipeline/refusal.ts";
 
@@ -22,7 +23,7 @@ export function testedGuardrails(
 ): Result<readonly TestedDefinition[], Refusal> {
   const refusal = faultIn(asked, configured);
   if (refusal !== undefined) return { ok: false, error: refusal };
-  const brought = compileGuardrails(
+  const brought = detectors().compileGuardrails(
     asked.flatMap((guardrail) => (typeof guardrail === "string" ? [] : definitionOf(guardrail))),
   );
   return { ok: true, value: asked.flatMap((guardrail) => find(guardrail, configured, brought)) };

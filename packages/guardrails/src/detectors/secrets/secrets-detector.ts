@@ -15,15 +15,6 @@ import { nameWords } from "./secret-name.ts";
 
 const SECRETS_THRESHOLD = 0.5;
 
-/** Every type that the detector can find. */
-export const secretTypes: readonly string[] = [
-  ...new Set([
-    ...[...markedKinds, jsonWebToken, ...vendorKinds].map(({ type }) => type),
-    ...["PRIVATE_KEY", "GCP_SERVICE_ACCOUNT_KEY", "CONNECTION_STRING", "URL_CREDENTIALS"],
-    ...["BASIC_AUTH", "BEARER_TOKEN", "SECRET"],
-  ]),
-].sort();
-
 const marks = kindsByLiteral([...markedKinds, jsonWebToken]);
 const vendors = kindsByLiteral(vendorKinds);
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { detect } from "../../../../test/kit/detect.ts";
 import { fillFormat, seededDraw } from "../../../../test/kit/draw.ts";
-import { createSecretsDetector, secretTypes } from "../secrets-detector.ts";
+import { secretTypes } from "../secret-types.ts";
+import { createSecretsDetector } from "../secrets-detector.ts";
 
 /** One of each kind. No line of this file is a key: what is secret about it is drawn when the tests run. */
 const formats: readonly (readonly [type: string, format: string])[] = [
