@@ -19,7 +19,7 @@ export function answerHeaders(
   { ids, decision, target, rates, guardrails }: Answered,
   contentType: string,
 ): Record<string, string> {
-  return {
+  const headers: Record<string, string> = {
     "content-type": contentType,
     "x-request-id": ids.requestId,
     "x-meshgate-provider": target.provider,
@@ -27,13 +27,12 @@ export function answerHeaders(
     "x-meshgate-reason-codes": decision.reason_codes.join(","),
     "x-meshgate-decision": decision.outcome,
     "x-meshgate-rationale-codes": decision.rationale_codes.join(","),
-    ...(decision.obligations === undefined
-      ? {}
-      : { "x-meshgate-obligations": decision.obligations.map(printObligation).join(", ") }),
-    ...(decision.flags === undefined ? {} : { "x-meshgate-flags": headerText(decision.flags.join("; ")) }),
-    ...guardrailHeaders(guardrails),
-    ...rateHeaders(rates),
   };
+  if (decision.obligations !== undefined) {
+    headers["x-meshgate-obligations"] = decision.obligations.map(printObligation).join(", ");
+  }
+  if (decision.flags !== undefined) headers["x-meshgate-flags"] = headerText(decision.flags.join("; "));
+  return Object.assign(headers, guardrailHeaders(guardrails), rateHeaders(rates));
 }
 
 /** `OUTPUT_CAP;max_tokens=200`, `ROUTE_LOCAL`, `REDACT;entities=EMAIL,PHONE`. */

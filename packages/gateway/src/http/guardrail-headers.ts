@@ -3,6 +3,7 @@ import { headerName } from "./header-text.ts";
 
 /** Which policies of guardrails applied, by what, and which guardrails ran (SEMANTICS 7). None where there are none. */
 export function guardrailHeaders({ policies, guardrails }: AppliedGuardrails): Record<string, string> {
+  if (policies.length === 0 && guardrails.length === 0) return {};
   const names = policies.map(({ policy_name }) => headerName(policy_name));
   const sources = policies.map(
     ({ policy_name, matched_via }) => `${headerName(policy_name)}=${headerName(matched_via)}`,

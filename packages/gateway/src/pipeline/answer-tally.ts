@@ -96,25 +96,24 @@ function readUsage(usage: unknown): Usage | undefined {
   const input = count(usage, "prompt_tokens");
   const output = count(usage, "completion_tokens");
   if (input === undefined || output === undefined) return undefined;
-  const inputDetails = field(usage, "prompt_tokens_details");
-  const outputDetails = field(usage, "completion_tokens_details");
-  return {
-    input_tokens: input,
-    output_tokens: output,
-    ...counted("cached_input_tokens", inputDetails, "cached_tokens"),
-    ...counted("cache_write_tokens", inputDetails, "cache_write_tokens"),
-    ...counted("audio_input_tokens", inputDetails, "audio_tokens"),
-    ...counted("image_input_tokens", inputDetails, "image_tokens"),
-    ...counted("audio_output_tokens", outputDetails, "audio_tokens"),
-    ...counted("image_output_tokens", outputDetails, "image_tokens"),
-    ...counted("reasoning_tokens", outputDetails, "reasoning_tokens"),
-  };
+  const counted: { -readonly [K in keyof Usage]: Usage[K] } = { input_tokens: input, output_tokens: output };
+  for (const [name, details, reported] of usageDetails) {
+    const value = count(field(usage, details), reported);
+    if (value !== undefined) counted[name] = value;
+  }
+  return counted;
 }
 
-function counted(name: keyof Usage, of: unknown, field: string): Partial<Usage> {
-  const value = count(of, field);
-  return value === undefined ? {} : { [name]: value };
-}
+/** Ours, and where a provider reports it. */
+const usageDetails = [
+  ["cached_input_tokens", "prompt_tokens_details", "cached_tokens"],
+  ["cache_write_tokens", "prompt_tokens_details", "cache_write_tokens"],
+  ["audio_input_tokens", "prompt_tokens_details", "audio_tokens"],
+  ["image_input_tokens", "prompt_tokens_details", "image_tokens"],
+  ["audio_output_tokens", "completion_tokens_details", "audio_tokens"],
+  ["image_output_tokens", "completion_tokens_details", "image_tokens"],
+  ["reasoning_tokens", "completion_tokens_details", "reasoning_tokens"],
+] as const;
 
 function count(of: unknown, name: string): number | undefined {
   const value = field(of, name);

@@ -12,5 +12,6 @@ export interface SentCall {
 
 export function sentCall(call: Call, governed: Governed, context: CallContext): SentCall {
   const masking = openMasking(governed.decided.decision, context);
-  return { call: { ...call, body: maskCall(call.body, governed, masking, context) }, masking };
+  const body = maskCall(call.body, governed, masking, context);
+  return { call: body === call.body ? call : { ...call, body }, masking };
 }

@@ -17,20 +17,27 @@ const callWord = /_call|\\u00[4-7]/i;
  * case alone. What one client reads there nobody would have decided.
  */
 export function hidesToolCalls(answer: object, home: Home): boolean {
-  return hidesIn(answer, "", `choices.${home}`);
+  return hidesIn(answer, ["choices", home], 0);
 }
 
-function hidesIn(value: unknown, path: string, home: string): boolean {
+/** `steps` of the road have led to this value; `off` it there is no way back. In a loop of its own: it runs for each whole answer. */
+function hidesIn(value: unknown, road: readonly [string, Home], steps: number | typeof off): boolean {
   if (typeof value !== "object" || value === null) return false;
-  if (Array.isArray(value)) return value.some((item) => hidesIn(item, path, home));
-  return Object.entries(value).some(([name, inner]) => {
+  if (Array.isArray(value)) return value.some((item) => hidesIn(item, road, steps));
+  for (const name in value) {
     const word = name.normalize("NFKC").toLowerCase();
     if (word !== name && words.has(word)) return true;
-    if (calls.has(name) && path !== home && typeof inner === "object" && inner !== null && !isEmpty(inner))
+    const inner: unknown = Reflect.get(value, name);
+    const isHome = steps === road.length;
+    if (calls.has(name) && !isHome && typeof inner === "object" && inner !== null && !isEmpty(inner))
       return true;
-    return !inputs.has(name) && hidesIn(inner, path === "" ? name : `${path}.${name}`, home);
-  });
+    const next = steps !== off && road[steps] === name ? steps + 1 : off;
+    if (!inputs.has(name) && hidesIn(inner, road, next)) return true;
+  }
+  return false;
 }
+
+const off = -1;
 
 function isEmpty(value: object): boolean {
   return Object.keys(value).length === 0;

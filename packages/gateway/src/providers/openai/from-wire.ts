@@ -31,10 +31,15 @@ export type LooseChunk = Omit<ChatCompletionChunk, "choices"> & {
   })[];
 };
 
-/** The chunk with an empty delta where it has none. */
+/** The chunk with an empty delta where it has none; the very same chunk where it has them all. */
 export function withDeltas(chunk: LooseChunk): ChatCompletionChunk {
+  if (hasDeltas(chunk)) return chunk;
   const choices = chunk.choices.map((choice) => ({ ...choice, delta: choice.delta ?? {} }));
   return { ...chunk, choices };
+}
+
+function hasDeltas(chunk: LooseChunk): chunk is ChatCompletionChunk {
+  return chunk.choices.every(({ delta }) => !isNone(delta));
 }
 
 /**

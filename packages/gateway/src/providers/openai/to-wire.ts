@@ -10,11 +10,9 @@ export type CapField = "max_tokens" | "max_completion_tokens";
  */
 export function openAiBody(request: ProviderRequest, mode: AnswerMode, capField: CapField): string {
   const { model } = request;
-  const body = { ...request.body, ...capOn(request, capField) };
-  if (mode === "whole")
-    return JSON.stringify({ ...body, model, stream: undefined, stream_options: undefined });
-  const stream_options = { ...body.stream_options, include_usage: true };
-  return JSON.stringify({ ...body, model, stream: true, stream_options });
+  const stream = mode === "whole" ? undefined : true;
+  const stream_options = stream && { ...request.body.stream_options, include_usage: true };
+  return JSON.stringify({ ...request.body, ...capOn(request, capField), model, stream, stream_options });
 }
 
 /** The caller's own fields, none above the cap; the server's field, where the caller used none. */

@@ -2,6 +2,7 @@ import type { Result } from "@meshgate/engine";
 import type { Billed, ProviderFailure } from "../../ports/provider.ts";
 import { type JsonRecord, parseJson } from "../json.ts";
 import { failureOf, readErrorBody } from "./body.ts";
+import type { CallLimits } from "./call-limits.ts";
 import { pause, retryAfterMs, retryPauseMs } from "./retry.ts";
 import type { Upstream, UpstreamCall } from "./upstream.ts";
 
@@ -43,9 +44,19 @@ async function tryOnce(
   call: UpstreamCall,
   errorOf: ErrorReader,
 ): Promise<Result<Response, ProviderFailure>> {
-  const { limits } = call;
+  const { reachability, headers } = upstream;
+  const { url, body, limits } = call;
   try {
-    const response = await send(upstream, call);
+    if (!reachability.isTrusted) await awaitHost(upstream, limits);
+    limits.awaitAnswer();
+    const response = await fetch(url, {
+      method: "POST",
+      headers,
+      body,
+      signal: limits.signal,
+      redirect: "manual",
+    });
+    reachability.answered();
     if (response.ok) return { ok: true, value: response };
     const error = errorOf(parseJson(await readErrorBody(response, limits)));
     const waitMs = retryAfterMs(response.headers, upstream.nowMs());
@@ -56,15 +67,7 @@ async function tryOnce(
 }
 
 /** INVARIANT: a call that was stopped before its host could be reached was not sent, and cannot be billed. */
-async function send(upstream: Upstream, { url, body, limits }: UpstreamCall): Promise<Response> {
-  const { reachability, timeouts, headers } = upstream;
+async function awaitHost({ reachability, timeouts }: Upstream, limits: CallLimits): Promise<void> {
   limits.awaitNothing();
-  const isReached =
-    reachability.isTrusted || (await reachability.reached(timeouts.connect_ms, limits.signal));
-  if (!isReached) limits.stop("connect");
-  limits.awaitAnswer();
-  const { signal } = limits;
-  const response = await fetch(url, { method: "POST", headers, body, signal, redirect: "manual" });
-  reachability.answered();
-  return response;
+  if (!(await reachability.reached(timeouts.connect_ms, limits.signal))) limits.stop("connect");
 }
