@@ -42,6 +42,6 @@ function membersBeside(value: object, path: readonly (string | number)[]): reado
 }
 
 /** Whatever role a provider says its answer has. */
-function asMessage(message: ChatMessage): ChatMessage {
-  return message.role === "assistant" ? message : { ...message, role: "assistant" };
+function asMessage(message: object): ChatMessage {
+  return { ...message, role: "assistant" };
 }

@@ -18,6 +18,7 @@ export function refuseModelName(
   if (plan === undefined) return undefined;
   const specs = [...plan.guardrails, ...plan.pipelines.flatMap(({ steps }) => steps.map(({ spec }) => spec))];
   const names = specs.flatMap(({ name, action }) => (action === "flag" ? [] : name));
+  if (names.length === 0) return undefined;
   const { findings } = failsafeSelection(guardrails, names).selection.inspect(model, "user");
   const [found] = findings.filter(({ explains }) => explains !== true);
   if (found === undefined) return undefined;
