@@ -1,5 +1,6 @@
 import type { Target } from "./decision.ts";
 import type { Location, TargetFact } from "./facts.ts";
+import type { Writable } from "./writable.ts";
 
 /** A provider as policy sees it. Where and how it is reached is the shell's, and no secret is part of it. */
 export interface ProviderEntry {
@@ -26,15 +27,12 @@ export function targetFact(
   model: string,
   { requested }: { readonly requested: boolean },
 ): TargetFact {
-  return {
-    provider: provider.name,
-    model,
-    location: provider.location,
-    ...(provider.region === undefined ? {} : { region: provider.region }),
-    ...(provider.retentionDays === undefined ? {} : { retention_days: provider.retentionDays }),
-    ...(provider.trains === undefined ? {} : { trains: provider.trains }),
-    requested,
-  };
+  const { location, region, retentionDays, trains } = provider;
+  const fact: Writable<TargetFact> = { location, model, provider: provider.name, requested };
+  if (region !== undefined) fact.region = region;
+  if (retentionDays !== undefined) fact.retention_days = retentionDays;
+  if (trains !== undefined) fact.trains = trains;
+  return fact;
 }
 
 export function isSameTarget(a: Target, b: Target): boolean {

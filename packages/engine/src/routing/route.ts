@@ -140,11 +140,16 @@ function targetsAt(
 }
 
 function permit(code: string, targets: readonly TargetFact[], trace: readonly TraceStep[]): Route {
-  const codes = [code];
-  const common = { reasonCodes: codes, targets: targets.map(toTarget), staysLocal: false, trace };
-  return targets.length > 0
-    ? { outcome: "ALLOW", codes, ...common }
-    : { outcome: "BLOCK", codes: [code, "NO_PROVIDER"], ...common };
+  const isSent = targets.length > 0;
+  const reasonCodes = [code];
+  return {
+    outcome: isSent ? "ALLOW" : "BLOCK",
+    codes: isSent ? reasonCodes : [code, "NO_PROVIDER"],
+    reasonCodes,
+    targets: targets.map(toTarget),
+    staysLocal: false,
+    trace,
+  };
 }
 
 /** Says so where the wanted location has no provider and the call goes to the other. */

@@ -1,4 +1,5 @@
 import type { PolicyIdentity, StageVerdict, TraceStep } from "../decision.ts";
+import { deepFreeze } from "../deep-freeze.ts";
 import type { Facts } from "../facts.ts";
 import { strictest } from "../strictness.ts";
 import { joinObligations } from "./join-obligations.ts";
@@ -25,23 +26,43 @@ export function applyRules(ruleSet: RuleSet, facts: Facts): RulesVerdict {
 
 /** What follows from the rules that matter: the same for every request for which these are the same. */
 export function verdictOf(ruleSet: RuleSet, match: Match): RulesVerdict {
-  const plain = winnersVerdict(ruleSet, match.winner);
+  const plain = plainVerdict(ruleSet, match.winner);
   const [floor, ...others] = match.floors;
   return floor === undefined ? plain : withFloors(plain, [floor, ...others], ruleSet.fallback, match.winner);
 }
 
-function winnersVerdict({ fallback, policies }: RuleSet, winner: Rule | undefined): RulesVerdict {
-  const { decision, rationaleCodes, obligations } = winner?.then ?? fallback;
+function plainVerdict({ fallback, policies }: RuleSet, winner: Rule | undefined): RulesVerdict {
+  if (winner !== undefined) return winnersVerdict(winner);
+  const { decision, rationaleCodes, obligations } = fallback;
   return {
     outcome: decision,
     codes: rationaleCodes,
-    ...(winner !== undefined && { matchedRuleId: winner.ruleId }),
     obligations,
-    policy: winner?.policy ?? policies[0],
-    defaultApplied: winner === undefined,
-    trace: [winner === undefined ? defaultStep : winnerStep(winner)],
+    policy: policies[0],
+    defaultApplied: true,
+    trace: [defaultStep],
   };
 }
+
+/** It hangs on the rule and on nothing of the facts: it is made once, frozen and given to all. */
+function winnersVerdict(winner: Rule): RulesVerdict {
+  const known = winnersVerdicts.get(winner);
+  if (known !== undefined) return known;
+  const { decision, rationaleCodes, obligations } = winner.then;
+  const verdict = deepFreeze<RulesVerdict>({
+    outcome: decision,
+    codes: rationaleCodes,
+    matchedRuleId: winner.ruleId,
+    obligations,
+    policy: winner.policy,
+    defaultApplied: false,
+    trace: [winnerStep(winner)],
+  });
+  winnersVerdicts.set(winner, verdict);
+  return verdict;
+}
+
+const winnersVerdicts = new WeakMap<Rule, RulesVerdict>();
 
 /** Restricting rules that could not be evaluated: the outcome is at least as strict as each of them would have it. */
 function withFloors(

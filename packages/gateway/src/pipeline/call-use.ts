@@ -76,18 +76,17 @@ async function countedUsage(
 
 function printPrice(price: Price, inputTokens: number): CallPrice {
   const rates = ratesFor(price, inputTokens);
-  const printed = {
+  return {
+    audio_input_pico_usd: rates.audioInputPicoUsd,
+    audio_output_pico_usd: rates.audioOutputPicoUsd,
+    cache_write_pico_usd: rates.cacheWritePicoUsd,
+    cached_input_pico_usd: rates.cachedInputPicoUsd,
+    image_input_pico_usd: rates.imageInputPicoUsd,
+    image_output_pico_usd: rates.imageOutputPicoUsd,
     input_pico_usd: rates.inputPicoUsd,
     output_pico_usd: rates.outputPicoUsd,
-    cached_input_pico_usd: rates.cachedInputPicoUsd,
-    cache_write_pico_usd: rates.cacheWritePicoUsd,
-    audio_input_pico_usd: rates.audioInputPicoUsd,
-    image_input_pico_usd: rates.imageInputPicoUsd,
-    audio_output_pico_usd: rates.audioOutputPicoUsd,
-    image_output_pico_usd: rates.imageOutputPicoUsd,
     reasoning_pico_usd: rates.reasoningPicoUsd,
     request_nano_usd: price.requestNanoUsd,
     source: price.source,
   };
-  return printed;
 }

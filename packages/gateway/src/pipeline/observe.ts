@@ -1,12 +1,14 @@
 import { createHmac, hash } from "node:crypto";
 import {
   type CallEnvelope,
+  type CallFacts,
   type Facts,
   type ModelProblem,
   type Result,
   resolveTargets,
 } from "@meshgate/engine";
 import type { GuardRun } from "../guarding/run-guardrails.ts";
+import type { Writable } from "../writable.ts";
 import type { Call } from "./call.ts";
 import { callTexts, codePointCount, lastUserText } from "./call-texts.ts";
 import type { CallContext } from "./context.ts";
@@ -47,41 +49,44 @@ export function observe(
   const texts = callTexts(body);
   const prompt = lastUserText(body.messages);
   const promptChars = codePointCount(prompt);
+  const { keywords } = context;
   const sensitive =
-    context.keywords.matches(texts) || context.keywords.matches(otherReadings(body.messages, texts));
+    keywords.count > 0 && (keywords.matches(texts) || keywords.matches(otherReadings(body.messages, texts)));
   const offered = offeredTools(body);
   const nowMs = context.clock.nowMs();
   const waivers = waiverFacts(principal, nowMs);
   const reviews = context.snapshot.governance.asksForReviews ? reviewFact(principal, nowMs) : undefined;
-  const facts: CallEnvelope = {
+  const callFacts: Writable<CallFacts> = {
+    message_count: body.messages.length,
+    model: named,
+    model_choice: resolved.value.choice,
+    prompt_chars: promptChars,
+    stream: body.stream === true,
+    surface: call.surface,
+    tools: offered.length < 2 ? offered : [...new Set(offered)],
+    tools_offered: offered.length,
+    total_chars: texts.reduce((sum, text) => sum + codePointCount(text), 0),
+  };
+  if (call.addedGuardrails.length > 0) callFacts.guardrails_added = call.addedGuardrails;
+  // In the order of canonical JSON, so that the record prints it without a copy.
+  const facts: Writable<CallEnvelope> = {
     action: "infer:run",
+    call: callFacts,
     env: { name: principal.environment ?? context.environment },
+    findings: [],
+    principal: principalFacts(principal, namedPeople(body, call.wishes.session, context)),
     resource: {
-      type: "model",
       id: named ?? "auto",
       sensitivity: sensitive ? "restricted" : (principal.sensitivity ?? "public"),
+      type: "model",
     },
-    subject: subjectOf(principal),
     // What we see ourselves counts, whatever an admin said of the key.
     signals: { ...principal.signals, prompt_chars: promptChars, sensitive_keyword_match: sensitive },
-    principal: principalFacts(principal, namedPeople(body, call.wishes.session, context)),
-    call: {
-      surface: call.surface,
-      model: named,
-      model_choice: resolved.value.choice,
-      stream: body.stream === true,
-      message_count: body.messages.length,
-      prompt_chars: promptChars,
-      total_chars: texts.reduce((sum, text) => sum + codePointCount(text), 0),
-      tools_offered: offered.length,
-      tools: [...new Set(offered)],
-      ...(call.addedGuardrails.length === 0 ? {} : { guardrails_added: call.addedGuardrails }),
-    },
-    findings: [],
+    subject: subjectOf(principal),
     targets: resolved.value.targets,
-    ...(waivers === undefined ? {} : { waivers }),
-    ...(reviews === undefined ? {} : { reviews }),
   };
+  if (waivers !== undefined) facts.waivers = waivers;
+  if (reviews !== undefined) facts.reviews = reviews;
   return {
     ok: true,
     value: { facts: withBounds(facts, body, context), promptHash: context.hashText(prompt) },
@@ -89,7 +94,7 @@ export function observe(
 }
 
 function subjectOf({ agent, alias }: Principal): NonNullable<Facts["subject"]> {
-  return agent === undefined ? { type: "key", id: alias } : { type: "agent", id: agent.id };
+  return agent === undefined ? { id: alias, type: "key" } : { id: agent.id, type: "agent" };
 }
 
 /** The hash of `audit.prompt_hash`: plain SHA-256 (Policy Mesh), or keyed where a key is given. */

@@ -6,18 +6,22 @@ import type { ChatCompletionsRequest } from "@meshgate/contracts";
  * holds. `""`: a tool whose name is unclear.
  */
 export function offeredTools(body: ChatCompletionsRequest): readonly string[] {
-  return [
-    ...listed(body.tools).flatMap(namesOf),
-    ...listed(body["functions"]).flatMap((definition) => namesOf({ type: "function", function: definition })),
-    ...((body["web_search_options"] ?? null) === null ? [] : ["web_search"]),
-  ];
+  const names: string[] = [];
+  for (const tool of listed(body.tools)) names.push(...namesOf(tool));
+  for (const definition of listed(body["functions"])) {
+    names.push(...namesOf({ type: "function", function: definition }));
+  }
+  if ((body["web_search_options"] ?? null) !== null) names.push("web_search");
+  return names;
 }
 
 /** What is no list may be read as one by its server: as one of something unclear. */
 function listed(tools: unknown): readonly unknown[] {
-  if (tools === undefined || tools === null) return [];
+  if (tools === undefined || tools === null) return none;
   return Array.isArray(tools) ? tools : [undefined];
 }
+
+const none: readonly unknown[] = [];
 
 /** Kinds of tools that have names, and the members that hold these. */
 const named = ["function", "custom"];

@@ -1,5 +1,6 @@
 import type { ChatCompletionsRequest } from "@meshgate/contracts";
 import type { PrincipalFacts, ReviewFact, WaiverFact } from "@meshgate/engine";
+import type { Writable } from "../writable.ts";
 import type { CallContext } from "./context.ts";
 import type { Principal } from "./identify.ts";
 
@@ -17,29 +18,35 @@ export function namedPeople(
 ): NamedPeople {
   const endUser = firstText(body.user, body["safety_identifier"], metadata(body, "user_id"));
   const session = firstText(sessionHeader, metadata(body, "session_id"));
-  return {
-    ...(endUser === undefined ? {} : { end_user: pseudonym("end-user", endUser) }),
-    ...(session === undefined ? {} : { session: pseudonym("session", session) }),
-  };
+  const people: Writable<NamedPeople> = {};
+  if (endUser !== undefined) people.end_user = pseudonym("end-user", endUser);
+  if (session !== undefined) people.session = pseudonym("session", session);
+  return people;
 }
 
 /** Who calls, as rules and policies read it. */
 export function principalFacts(principal: Principal, people: NamedPeople): PrincipalFacts {
   const { actor, alias, team, agent, tags } = principal;
-  return {
-    key: alias,
-    ...(actor.type === "key" ? { key_id: actor.id } : {}),
-    ...(team === undefined ? {} : { team: team.name, team_id: team.id }),
-    ...(agent === undefined ? {} : { agent: agent.name, agent_id: agent.id }),
-    ...(agent?.riskLevel === undefined ? {} : { risk_level: agent.riskLevel }),
-    ...(agent?.isBlocked === true ? { agent_blocked: true } : {}),
-    tags,
-    ...people,
-  };
+  const facts: Writable<PrincipalFacts> = { key: alias, tags };
+  if (actor.type === "key") facts.key_id = actor.id;
+  if (team !== undefined) {
+    facts.team = team.name;
+    facts.team_id = team.id;
+  }
+  if (agent !== undefined) {
+    facts.agent = agent.name;
+    facts.agent_id = agent.id;
+    if (agent.riskLevel !== undefined) facts.risk_level = agent.riskLevel;
+    if (agent.isBlocked) facts.agent_blocked = true;
+  }
+  if (people.end_user !== undefined) facts.end_user = people.end_user;
+  if (people.session !== undefined) facts.session = people.session;
+  return facts;
 }
 
 /** The exceptions that have not expired; nothing where there is none. */
 export function waiverFacts(principal: Principal, nowMs: number): readonly WaiverFact[] | undefined {
+  if (principal.waivers.length === 0) return undefined;
   const held = principal.waivers.filter(({ expiresAtMs }) => expiresAtMs > nowMs);
   return held.length === 0
     ? undefined
