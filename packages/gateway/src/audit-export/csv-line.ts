@@ -1,5 +1,5 @@
 import type { AuditItem } from "@meshgate/contracts";
-import { toBase64 } from "@meshgate/ledger";
+import { toBase64 } from "@meshgate/ledger/log";
 import { auditItem } from "../audit-search/audit-item.ts";
 import type { ReadEntry } from "../audit-search/index-blocks.ts";
 import { csvField } from "../csv-field.ts";

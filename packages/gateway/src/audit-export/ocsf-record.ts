@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { canonicalJson, type JsonObject } from "@meshgate/canon";
 import type { Alteration, AuditEvent, AuditItem } from "@meshgate/contracts";
-import { toBase64 } from "@meshgate/ledger";
+import { toBase64 } from "@meshgate/ledger/log";
 import { itemFields } from "../audit-search/audit-item.ts";
 import type { ReadEntry } from "../audit-search/index-blocks.ts";
 import type { JoinedEvent } from "../audit-search/join-events.ts";

@@ -1,5 +1,6 @@
 import type { JsonObject } from "@meshgate/canon";
-import { SidecarWriter, subtreesOf, type WhyHidden } from "@meshgate/ledger";
+import type { WhyHidden } from "@meshgate/ledger";
+import { SidecarWriter, subtreesOf } from "@meshgate/ledger/log";
 import type { KeptCheckpoint, Ledger, LedgerEntry } from "../ports/ledger.ts";
 import { nativeSha256 } from "../stores/ledger/native-sha256.ts";
 

@@ -1,6 +1,6 @@
 import type { AuditEventAnswer, AuditPage } from "@meshgate/contracts";
 import type { Result } from "@meshgate/engine";
-import { toBase64 } from "@meshgate/ledger";
+import { toBase64 } from "@meshgate/ledger/log";
 import type { Authenticity } from "../authenticity/create-authenticity.ts";
 import type { Principal } from "../pipeline/identify.ts";
 import type { Refusal } from "../pipeline/refusal.ts";

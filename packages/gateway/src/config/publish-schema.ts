@@ -1,5 +1,6 @@
-import { nobleSha256, parseVerifierKey } from "@meshgate/ledger";
+import { parseVerifierKey } from "@meshgate/ledger/log";
 import { z } from "zod";
+import { nativeSha256 } from "../stores/ledger/native-sha256.ts";
 import type { Frozen } from "./frozen.ts";
 import { s3Fields } from "./s3-schema.ts";
 
@@ -57,6 +58,6 @@ export const publishFields = {
 };
 
 function isWitnessKey(text: string): boolean {
-  const key = parseVerifierKey(text, nobleSha256);
+  const key = parseVerifierKey(text, nativeSha256);
   return key.ok && key.value.algorithm === "cosignature-v1";
 }

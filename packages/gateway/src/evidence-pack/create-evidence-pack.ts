@@ -2,10 +2,7 @@ import type { Result } from "@meshgate/engine";
 import type { ExportQuestion } from "../audit-export/create-audit-export.ts";
 import type { Principal } from "../pipeline/identify.ts";
 import type { Refusal } from "../pipeline/refusal.ts";
-import { type EvidencePackParts, type OpenPack, type PackPeriod, timeOf } from "./open-pack.ts";
-import { packContents } from "./pack-contents.ts";
-import { withManifest } from "./pack-manifest.ts";
-import { zipFiles } from "./zip-files.ts";
+import type { EvidencePackParts, OpenPack, PackPeriod } from "./open-pack.ts";
 
 /** Makes evidence packs: one archive of a period's events, their proof, and a report. */
 export interface EvidencePacks {
@@ -20,6 +17,8 @@ export function createEvidencePacks(parts: EvidencePackParts): EvidencePacks {
   const { exporter, log, clock } = parts;
   return {
     async open(period, principal) {
+      // Loaded by the first question: few gateways are asked, and the report is much.
+      const { makeArchive } = await import("./make-archive.ts");
       const asked = questionOf(period);
       const events = await exporter.events(asked, principal);
       if (!events.ok) return events;
@@ -37,8 +36,7 @@ export function createEvidencePacks(parts: EvidencePackParts): EvidencePacks {
         events: events.value.pieces,
         proof: proof.value.pieces,
       };
-      const told = { made_at: timeOf(madeAtMs), from: timeOf(period.fromMs), to: timeOf(period.toMs) };
-      return { ok: true, value: zipFiles(withManifest(packContents(pack), told), madeAtMs) };
+      return { ok: true, value: makeArchive(pack) };
     },
   };
 }

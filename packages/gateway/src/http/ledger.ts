@@ -1,6 +1,7 @@
 import { ConsistencyQuery, type LedgerKeys } from "@meshgate/contracts";
 import type { Result } from "@meshgate/engine";
-import { parseTilePath, TILE_WIDTH, type Tile } from "@meshgate/ledger";
+import type { Tile } from "@meshgate/ledger";
+import { parseTilePath, TILE_WIDTH } from "@meshgate/ledger/log";
 import { type Context, Hono } from "hono";
 import { consistencyAnswer } from "../ledger/consistency-answer.ts";
 import type { EntryBundle } from "../ledger/entry-bundle.ts";

@@ -1,4 +1,4 @@
-import { parseCheckpoint, parseNote } from "@meshgate/ledger";
+import { parseCheckpoint, parseNote } from "@meshgate/ledger/log";
 import { rootAt } from "../ledger/root-at.ts";
 import { type HeldCheckpoint, TargetUnavailable } from "../ports/checkpoint-target.ts";
 import type { Ledger } from "../ports/ledger.ts";

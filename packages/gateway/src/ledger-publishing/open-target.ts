@@ -1,5 +1,6 @@
 import { basename } from "node:path";
-import { parseVerifierKey, type VerifierKey } from "@meshgate/ledger";
+import type { VerifierKey } from "@meshgate/ledger";
+import { parseVerifierKey } from "@meshgate/ledger/log";
 import { openBucket } from "../buckets/open-bucket.ts";
 import type { CheckpointTargetConfig } from "../config/publish-schema.ts";
 import type { CheckpointTarget } from "../ports/checkpoint-target.ts";

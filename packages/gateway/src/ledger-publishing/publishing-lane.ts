@@ -1,4 +1,4 @@
-import { parseCheckpoint, parseNote } from "@meshgate/ledger";
+import { parseCheckpoint, parseNote } from "@meshgate/ledger/log";
 import type { CheckpointTarget, HandedOver, HeldCheckpoint } from "../ports/checkpoint-target.ts";
 import { TargetUnavailable } from "../ports/checkpoint-target.ts";
 import type { Clock } from "../ports/clock.ts";

@@ -1,5 +1,5 @@
 import type { ConsistencyAnswer } from "@meshgate/contracts";
-import { toBase64 } from "@meshgate/ledger";
+import { toBase64 } from "@meshgate/ledger/log";
 import type { Consistency } from "./log-reading.ts";
 
 /** A consistency proof as it is given out, by itself or in an evidence pack. */

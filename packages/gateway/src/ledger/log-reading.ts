@@ -1,4 +1,5 @@
-import { TILE_WIDTH, type Tile } from "@meshgate/ledger";
+import type { Tile } from "@meshgate/ledger";
+import { TILE_WIDTH } from "@meshgate/ledger/log";
 import type { KeptCheckpoint, Ledger } from "../ports/ledger.ts";
 import type { KnownSigner } from "../stores/ledger/signers.ts";
 import { type EntryBundle, entryBundle } from "./entry-bundle.ts";

@@ -1,4 +1,5 @@
-import { logSigner, type NoteSigner, printVerifierKey, verifierKey } from "@meshgate/ledger";
+import type { NoteSigner } from "@meshgate/ledger";
+import { logSigner, printVerifierKey, verifierKey } from "@meshgate/ledger/log";
 import { nativeSha256 } from "../stores/ledger/native-sha256.ts";
 import type { SigningKey } from "./signing-key.ts";
 

@@ -5,7 +5,7 @@ import {
   printTlogProof,
   toBase64,
   verifyInclusion,
-} from "@meshgate/ledger";
+} from "@meshgate/ledger/log";
 import { isTextAltered } from "../authenticity/altered-text.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { KeptCheckpoint, Ledger, LedgerEntry } from "../ports/ledger.ts";

@@ -1,10 +1,10 @@
+import type { LeafRange } from "@meshgate/ledger";
 import {
   assembleConsistencyProof,
   CompactRange,
   consistencyProofNodes,
-  type LeafRange,
   subtreesOf,
-} from "@meshgate/ledger";
+} from "@meshgate/ledger/log";
 import type { Ledger } from "../ports/ledger.ts";
 import { nativeSha256 } from "../stores/ledger/native-sha256.ts";
 

@@ -1,4 +1,4 @@
-import { openCheckpoint, printCheckpoint, printNote } from "@meshgate/ledger";
+import { openCheckpoint, printCheckpoint, printNote } from "@meshgate/ledger/log";
 import type { KeptCheckpoint } from "../ports/ledger.ts";
 import type { LogSigner } from "./log-signer.ts";
 import { type TreeHead, verifiersOf } from "./why-altered.ts";

@@ -6,7 +6,8 @@ import {
   sign,
   verify,
 } from "node:crypto";
-import { fromBase64, type SignEd25519, type VerifyEd25519 } from "@meshgate/ledger";
+import type { SignEd25519, VerifyEd25519 } from "@meshgate/ledger";
+import { fromBase64 } from "@meshgate/ledger/log";
 
 /** The secret half of an Ed25519 key, ready to sign. */
 export interface SigningKey {

@@ -1,10 +1,5 @@
-import {
-  type Checkpoint,
-  type NoteVerifier,
-  openCheckpoint,
-  parseVerifierKey,
-  verifyConsistency,
-} from "@meshgate/ledger";
+import type { Checkpoint, NoteVerifier } from "@meshgate/ledger";
+import { openCheckpoint, parseVerifierKey, verifyConsistency } from "@meshgate/ledger/log";
 import type { KeptCheckpoint, Ledger } from "../ports/ledger.ts";
 import { nativeSha256 } from "../stores/ledger/native-sha256.ts";
 import type { KnownSigner } from "../stores/ledger/signers.ts";

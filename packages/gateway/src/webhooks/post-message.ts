@@ -1,7 +1,3 @@
-import { type RequestOptions, request as requestHttp } from "node:http";
-import { request as requestHttps } from "node:https";
-import { type Address, receiverAddresses } from "./public-address.ts";
-
 /** One attempt to hand a message over. */
 export interface Post {
   readonly url: string;
@@ -26,42 +22,14 @@ export async function postMessage(post: Post): Promise<Posted> {
   try {
     const { promise: over, reject } = Promise.withResolvers<never>();
     signal.addEventListener("abort", () => reject(signal.reason));
+    // Loaded by the first message: few gateways send any.
+    const { exchange } = await import("./exchange.ts");
     const status = await Promise.race([exchange(post, signal), over]);
     return verdictOf(status);
   } catch (error) {
     const why = signal.aborted ? `no answer within ${post.limitMs / 1_000} s` : sentenceOf(error);
     return { kind: "failed", why };
   }
-}
-
-/** The status of the answer; its body is not read. */
-async function exchange(post: Post, signal: AbortSignal): Promise<number> {
-  const { protocol, hostname } = new URL(post.url);
-  const addresses = await receiverAddresses(hostname, post.allowed);
-  signal.throwIfAborted();
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
-  const request = (protocol === "https:" ? requestHttps : requestHttp)(post.url, {
-    method: "POST",
-    headers: { ...post.headers, "content-length": String(Buffer.byteLength(post.body)) },
-    signal,
-    agent: false,
-    lookup: lookupOf(addresses),
-  });
-  request.on("error", reject);
-  request.on("response", (response) => {
-    resolve(response.statusCode ?? 0);
-    response.destroy();
-  });
-  request.end(post.body);
-  return promise;
-}
-
-function lookupOf(addresses: readonly Address[]): NonNullable<RequestOptions["lookup"]> {
-  return (_host, options, callback) => {
-    const [first] = addresses;
-    if (options.all === true) callback(null, [...addresses]);
-    else callback(null, first?.address ?? "", first?.family);
-  };
 }
 
 function verdictOf(status: number): Posted {

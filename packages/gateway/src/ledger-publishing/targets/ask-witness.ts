@@ -1,4 +1,4 @@
-import { toBase64 } from "@meshgate/ledger";
+import { toBase64 } from "@meshgate/ledger/log";
 import { TargetUnavailable } from "../../ports/checkpoint-target.ts";
 
 export interface WitnessQuestion {

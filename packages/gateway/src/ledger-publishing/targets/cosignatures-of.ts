@@ -1,11 +1,6 @@
-import {
-  nobleEd25519,
-  parseNote,
-  parseSignatureLines,
-  printNote,
-  type VerifierKey,
-  verifyCosignature,
-} from "@meshgate/ledger";
+import type { VerifierKey } from "@meshgate/ledger";
+import { parseNote, parseSignatureLines, printNote, verifyCosignature } from "@meshgate/ledger/log";
+import { verifyEd25519 } from "../../ledger/signing-key.ts";
 import { TargetUnavailable } from "../../ports/checkpoint-target.ts";
 
 /**
@@ -22,7 +17,7 @@ export function cosignaturesOf(checkpoint: string, answered: string, key: Verifi
     ({ name, keyId, signature }) =>
       name === key.name &&
       keyId === key.keyId &&
-      verifyCosignature(text, signature, { key, verify: nobleEd25519.verify }) !== undefined,
+      verifyCosignature(text, signature, { key, verify: verifyEd25519 }) !== undefined,
   );
   if (verified.length === 0) {
     throw new TargetUnavailable(

@@ -1,4 +1,4 @@
-import { rootOf } from "@meshgate/ledger";
+import { rootOf } from "@meshgate/ledger/log";
 import { EventStoreUnavailable, type SealedEvent } from "../../ports/event-store.ts";
 import type { KeptCheckpoint, Ledger, LedgerEntry, LedgerHead } from "../../ports/ledger.ts";
 import { nativeSha256 } from "./native-sha256.ts";

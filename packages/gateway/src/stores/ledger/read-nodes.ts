@@ -1,4 +1,4 @@
-import { HASH_BYTES, TILE_WIDTH } from "@meshgate/ledger";
+import { HASH_BYTES, TILE_WIDTH } from "@meshgate/ledger/log";
 import type { Kysely } from "kysely";
 import type { Schema } from "../schema.ts";
 import { nativeSha256 } from "./native-sha256.ts";

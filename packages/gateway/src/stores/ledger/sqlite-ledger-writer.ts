@@ -1,4 +1,4 @@
-import { HASH_BYTES } from "@meshgate/ledger";
+import { HASH_BYTES } from "@meshgate/ledger/log";
 import { type SqliteConnection, whenUnlocked } from "../sqlite/sqlite-connection.ts";
 import { LAST_EVENT_NUMBER } from "./event-numbers.ts";
 import type { Integration, LedgerWriter } from "./ledger-writer.ts";

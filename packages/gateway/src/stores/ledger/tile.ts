@@ -1,4 +1,5 @@
-import { HASH_BYTES, type HashBytes, nodeHash, TILE_WIDTH } from "@meshgate/ledger";
+import type { HashBytes } from "@meshgate/ledger";
+import { HASH_BYTES, nodeHash, TILE_WIDTH } from "@meshgate/ledger/log";
 
 /** Levels of the tree that one level of tiles spans. Source: C2SP tlog-tiles. */
 const TILE_HEIGHT = 8;

@@ -1,4 +1,5 @@
-import { HASH_BYTES, type HashBytes, TILE_WIDTH } from "@meshgate/ledger";
+import type { HashBytes } from "@meshgate/ledger";
+import { HASH_BYTES, TILE_WIDTH } from "@meshgate/ledger/log";
 import { rootOfHashes } from "./tile.ts";
 
 /** Of a tree of `size` leaves the tiles that are not full: for each level of tiles, the hashes in its last one. */

@@ -1,4 +1,5 @@
-import { HASH_BYTES, type KeptHead } from "@meshgate/ledger";
+import type { KeptHead } from "@meshgate/ledger";
+import { HASH_BYTES } from "@meshgate/ledger/log";
 import type { UncheckedRow } from "./read-only-database.ts";
 
 /** A whole number; PostgreSQL's driver gives 64-bit integers as text. −1 for whatever else somebody put there. */

@@ -1,4 +1,5 @@
-import { type FoundBy, HASH_BYTES, type RecordBlock, type RecordRow, TILE_WIDTH } from "@meshgate/ledger";
+import type { FoundBy, RecordBlock, RecordRow } from "@meshgate/ledger";
+import { HASH_BYTES, TILE_WIDTH } from "@meshgate/ledger/log";
 import { bytesIn, headOf, numberIn, textIn } from "./cells.ts";
 import type { ReadOnlyDatabase, UncheckedRow } from "./read-only-database.ts";
 

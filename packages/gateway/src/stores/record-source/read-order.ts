@@ -1,4 +1,4 @@
-import { TILE_WIDTH } from "@meshgate/ledger";
+import { TILE_WIDTH } from "@meshgate/ledger/log";
 import { numberIn } from "./cells.ts";
 import type { ReadOnlyDatabase, UncheckedRow } from "./read-only-database.ts";
 
