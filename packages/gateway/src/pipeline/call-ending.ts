@@ -7,7 +7,7 @@ import type { HeldLimit } from "../ports/usage-ledger.ts";
 import type { AnswerTotals } from "./answer-tally.ts";
 import type { Call } from "./call.ts";
 import type { CallEntry } from "./call-entry.ts";
-import { boundUse, callUse } from "./call-use.ts";
+import { boundUse, type CallUse, callUse } from "./call-use.ts";
 import type { CallContext, CallFailure } from "./context.ts";
 import { failureCategory } from "./failure-category.ts";
 import { release } from "./govern.ts";
@@ -48,17 +48,14 @@ export async function settle(
   end: CallEnding,
   context: CallContext,
 ): Promise<Recorded> {
-  const settlement =
-    entry.opened === undefined ? undefined : await settlementOfCall(call, entry, end, context);
+  const settling = entry.opened === undefined ? undefined : settlementOfCall(call, entry, end, context);
+  const settlement = settling instanceof Promise ? await settling : settling;
   // In strict mode it is durable since before anything was sent.
   if (context.auditMode !== "strict") await entry.opened;
   const written = recordEnd(entry, endOfCall(call, entry, end, settlement, context), context);
   // The answer does not wait for the counters: the record has what the call came to. That settling has begun before the answer
   // goes is enough for the caller's next call here to find what this one gave back.
-  const ended = endWhenRecorded(written, entry, settlement, context)
-    .catch((bug: unknown) => context.onBug(bug, entry.ids.requestId))
-    // Whoever looks for leftovers must not find a call that is still being ended.
-    .finally(entry.flight.end);
+  const ended = endWhenRecorded(written, entry, settlement, context);
   const evidence = await written.evidence;
   // Who is told of a failure may call again at once, by the approval that this call gives back.
   if (entry.governed.usesApprovals && settlement?.use === undefined) await ended;
@@ -67,22 +64,21 @@ export async function settle(
   return evidence;
 }
 
-async function settlementOfCall(
+function settlementOfCall(
   call: Call,
   entry: CallEntry,
   { answer, billed, target, attempts, failure }: CallEnding,
   context: CallContext,
-): Promise<Settlement> {
+): Settlement | Promise<Settlement> {
   const status = failure === undefined ? "success" : "failure";
-  const end = { status, attempts, ...(target === undefined ? {} : { target }) } as const;
-  if (target === undefined) return settlementOf(entry, end, context);
-  if (billed === "unknown") {
-    return settlementOf(entry, { ...end, use: boundUse(entry.governed, target) }, context);
-  }
-  if (answer === undefined) return settlementOf(entry, end, context);
+  const settledWith = (use: CallUse | undefined) =>
+    settlementOf(entry, { status, attempts, target, use }, context);
+  if (target === undefined) return settledWith(undefined);
+  if (billed === "unknown") return settledWith(boundUse(entry.governed, target));
+  if (answer === undefined) return settledWith(undefined);
   const { facts, text } = answer;
-  const use = await callUse(call, entry.governed, { target, usage: facts.usage, text }, context);
-  return settlementOf(entry, { ...end, use }, context);
+  const use = callUse(call, entry.governed, { target, usage: facts.usage, text }, context);
+  return use instanceof Promise ? use.then(settledWith) : settledWith(use);
 }
 
 /**
@@ -95,8 +91,15 @@ async function endWhenRecorded(
   settlement: Settlement | undefined,
   context: CallContext,
 ): Promise<void> {
-  const { kind } = await durable;
-  if (settlement !== undefined && kind === "recorded") await endReservation(entry, settlement, context);
+  try {
+    const { kind } = await durable;
+    if (settlement !== undefined && kind === "recorded") await endReservation(entry, settlement, context);
+  } catch (bug) {
+    context.onBug(bug, entry.ids.requestId);
+  } finally {
+    // Whoever looks for leftovers must not find a call that is still being ended.
+    entry.flight.end();
+  }
 }
 
 /** Ends what the call held; an approval holds on where the call failed and cannot have been billed. */
@@ -106,6 +109,7 @@ async function endReservation(
   context: CallContext,
 ): Promise<void> {
   const { held, usesApprovals, atMs } = governed;
+  if (held.length === 0 && !usesApprovals) return;
   if (use === undefined && usesApprovals) await release(ids.requestId, { held: [], usesApprovals }, context);
   if (!isSent) return release(ids.requestId, { held, usesApprovals: false }, context);
   return settleLimits(
@@ -146,30 +150,32 @@ function completion(
   settlement: Settlement | undefined,
   context: CallContext,
 ): Completion {
-  const limits = settlement?.settled.held ?? [];
+  const { answer, failure, guarded, target } = end;
+  const { use, settled } = settlement ?? {};
   return {
-    status: end.failure === undefined ? "success" : "failure",
-    ...(end.failure === undefined
-      ? {}
-      : { failure_category: failureCategory(end.failure.detail), failure_detail: end.failure.detail }),
-    http_status: context.statusOf(call.surface, end.failure),
-    ...(end.target ?? {}),
-    latency_ms: end.latencyMs,
-    ...(end.firstTokenMs === undefined ? {} : { first_token_ms: end.firstTokenMs }),
-    stream: call.body.stream === true,
+    answer_chars: answer?.facts.answer_chars,
+    answer_hash: answer?.facts.answer_hash,
     attempts: end.attempts,
-    ...(end.answer?.facts ?? {}),
-    ...(settlement?.use ?? {}),
-    ...(limits.length === 0 ? {} : { settled: limits.map(settledLimit) }),
-    ...(end.guarded === undefined ? {} : guardResults(end.guarded)),
+    cost: use?.cost,
+    failure_category: failure && failureCategory(failure.detail),
+    failure_detail: failure?.detail,
+    findings: unlessNone(guarded?.findings),
+    finish_reason: answer?.facts.finish_reason,
+    first_token_ms: end.firstTokenMs,
+    guardrails: unlessNone(guarded?.verdicts),
+    http_status: context.statusOf(call.surface, failure),
+    latency_ms: end.latencyMs,
+    model: target?.model,
+    provider: target?.provider,
+    settled: unlessNone(settled?.held)?.map(settledLimit),
+    status: failure === undefined ? "success" : "failure",
+    stream: call.body.stream === true,
+    usage: use?.usage ?? answer?.facts.usage,
   };
 }
 
-function guardResults({ verdicts, findings }: AnswerVerdicts): Pick<Completion, "guardrails" | "findings"> {
-  return {
-    ...(verdicts.length === 0 ? {} : { guardrails: verdicts }),
-    ...(findings.length === 0 ? {} : { findings }),
-  };
+function unlessNone<T>(list: readonly T[] | undefined): readonly T[] | undefined {
+  return list === undefined || list.length === 0 ? undefined : list;
 }
 
 function settledLimit({ policyId: policy_id, counter, kind, amount }: HeldLimit): SettledLimit {
@@ -186,9 +192,13 @@ function observeEnd(entry: RecordedCall, end: CallEnding, context: CallContext):
     latencyMs: end.latencyMs,
     ...(end.firstTokenMs === undefined ? {} : { firstTokenMs: end.firstTokenMs }),
     attempts: end.attempts,
-    verdicts: [...(entry.decided.decision.guardrails ?? []), ...(end.guarded?.verdicts ?? [])],
-    findings: [...(entry.observed.facts.findings ?? []), ...(end.guarded?.findings ?? [])],
+    verdicts: joined(entry.decided.decision.guardrails, end.guarded?.verdicts),
+    findings: joined(entry.observed.facts.findings, end.guarded?.findings),
   });
+}
+
+function joined<T>(before: readonly T[] = [], after: readonly T[] = []): readonly T[] {
+  return after.length === 0 ? before : [...before, ...after];
 }
 
 /** What the end of a call keeps of a provider's failure. */

@@ -29,16 +29,25 @@ export interface UsedAnswer {
   readonly text: () => string;
 }
 
-export async function callUse(
+/** At once, unless the tokens of the answer must be counted here. */
+export function callUse(
   call: Call,
   governed: Governed,
   { target, ...answer }: UsedAnswer,
   context: CallContext,
-): Promise<CallUse> {
-  const { usage, counted_by } =
-    answer.usage === undefined
-      ? await countedUsage(call, governed, answer.text(), context)
-      : ({ usage: answer.usage, counted_by: "provider" } as const);
+): CallUse | Promise<CallUse> {
+  const { usage } = answer;
+  return usage === undefined
+    ? countedUsage(call, governed, answer.text(), context).then((counted) => priced(target, counted, context))
+    : priced(target, { usage, counted_by: "provider" }, context);
+}
+
+interface CountedUsage {
+  readonly usage: Usage;
+  readonly counted_by: "provider" | "gateway" | "estimate";
+}
+
+function priced(target: Target, { usage, counted_by }: CountedUsage, context: CallContext): CallUse {
   const price = context.prices.priceOf(target.provider, target.model);
   if (price === null) return { usage, cost: { nano_usd: null, counted_by } };
   const nano_usd = costNanoUsd(price, tokenUseOf(usage));
@@ -60,7 +69,7 @@ async function countedUsage(
   { held, observed }: Governed,
   text: string,
   { snapshot }: CallContext,
-): Promise<{ readonly usage: Usage; readonly counted_by: "gateway" | "estimate" }> {
+): Promise<CountedUsage> {
   const { facts } = observed;
   if (held.some(({ kind }) => kind !== "requests")) {
     const input_tokens = facts.call.input_tokens_max ?? inputTokensMax(call.body);

@@ -13,13 +13,7 @@ export function decide(snapshot: Snapshot, facts: Facts, clock: Clock): Decided 
   return { decision, latencyUs: microsecondsSince(startMs, clock) };
 }
 
-export function timed<T>(work: () => T, clock: Clock): { readonly value: T; readonly latencyUs: number } {
-  const startMs = clock.monotonicMs();
-  const value = work();
-  return { value, latencyUs: microsecondsSince(startMs, clock) };
-}
-
-function microsecondsSince(startMs: number, clock: Clock): number {
+export function microsecondsSince(startMs: number, clock: Clock): number {
   return Math.round((clock.monotonicMs() - startMs) * 1_000);
 }
 

@@ -1,6 +1,6 @@
 import { type CallEnvelope, decideModelCall, type LimitNeed } from "@meshgate/engine";
 import type { CallContext } from "./context.ts";
-import { type Decided, timed } from "./decide.ts";
+import { type Decided, microsecondsSince } from "./decide.ts";
 import type { ObservedCall } from "./observe.ts";
 
 /** A call with the decision that its facts give. */
@@ -13,8 +13,9 @@ export interface Judged {
 
 /** Decides a call, perhaps again with more facts; the time that it takes adds up. */
 export function judge(observed: ObservedCall, { snapshot, clock }: CallContext): Judged {
-  const { value, latencyUs } = timed(() => decideModelCall(snapshot, observed.facts), clock);
-  return { observed, decided: { decision: value.decision, latencyUs }, limits: value.limits };
+  const startMs = clock.monotonicMs();
+  const { decision, limits } = decideModelCall(snapshot, observed.facts);
+  return { observed, decided: { decision, latencyUs: microsecondsSince(startMs, clock) }, limits };
 }
 
 /** The same call decided anew. */

@@ -1,6 +1,7 @@
 import type { Attempt } from "@meshgate/contracts";
 import { type LimitNeed, policiesCovering, type Target } from "@meshgate/engine";
 import type { HeldLimit, SettledCall } from "../ports/usage-ledger.ts";
+import type { Writable } from "../writable.ts";
 import type { CallEntry } from "./call-entry.ts";
 import type { CallUse } from "./call-use.ts";
 import type { CallContext } from "./context.ts";
@@ -9,7 +10,7 @@ import type { CallContext } from "./context.ts";
 export interface Settlement {
   readonly settled: SettledCall;
   /** Absent where nothing was used: no answer began, and none can be billed. */
-  readonly use?: CallUse;
+  readonly use: CallUse | undefined;
   /** Whether anything went to a provider; else all that was reserved is given back. */
   readonly isSent: boolean;
 }
@@ -17,9 +18,9 @@ export interface Settlement {
 export interface SettledEnd {
   readonly status: SettledCall["status"];
   /** The target that answered, or failed last. */
-  readonly target?: Target;
+  readonly target: Target | undefined;
   readonly attempts: readonly Attempt[];
-  readonly use?: CallUse;
+  readonly use: CallUse | undefined;
 }
 
 /**
@@ -31,23 +32,20 @@ export function settlementOf(entry: CallEntry, end: SettledEnd, context: CallCon
   const { use, status, target } = end;
   const { usage } = use ?? {};
   const isSent = end.attempts.some(wasSent);
-  return {
-    settled: {
-      kind: "settled",
-      requestId: entry.ids.requestId,
-      status,
-      settledAtMs: context.clock.nowMs(),
-      ...(target === undefined ? {} : { target: { provider: target.provider, model: target.model } }),
-      inputTokens: usage?.input_tokens ?? 0,
-      outputTokens: usage?.output_tokens ?? 0,
-      cachedInputTokens: usage?.cached_input_tokens ?? 0,
-      reasoningTokens: usage?.reasoning_tokens ?? 0,
-      costNanoUsd: use === undefined ? 0 : use.cost.nano_usd,
-      held: heldAt(entry, { use, target, isSent }, context),
-    },
-    ...(use === undefined ? {} : { use }),
-    isSent,
+  const settled: Writable<SettledCall> = {
+    kind: "settled",
+    requestId: entry.ids.requestId,
+    status,
+    settledAtMs: context.clock.nowMs(),
+    inputTokens: usage?.input_tokens ?? 0,
+    outputTokens: usage?.output_tokens ?? 0,
+    cachedInputTokens: usage?.cached_input_tokens ?? 0,
+    reasoningTokens: usage?.reasoning_tokens ?? 0,
+    costNanoUsd: use === undefined ? 0 : use.cost.nano_usd,
+    held: heldAt(entry, { use, target, isSent }, context),
   };
+  if (target !== undefined) settled.target = target;
+  return { settled, use, isSent };
 }
 
 /** What a provider cannot do is refused before anything is sent. */
@@ -91,5 +89,6 @@ function heldAt(
 
 /** A limit as it is kept beside its call. */
 export function heldLimit({ policyId, counter, kind, softLimit }: LimitNeed, amount: number): HeldLimit {
-  return { policyId, counter, kind, amount, ...(softLimit === undefined ? {} : { softLimit }) };
+  const limit = { policyId, counter, kind, amount };
+  return softLimit === undefined ? limit : { ...limit, softLimit };
 }
