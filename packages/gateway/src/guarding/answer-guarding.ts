@@ -28,7 +28,7 @@ export interface AnswerGuarding {
   readonly callGuards: CallGuards;
   readonly externalGuards: ExternalGuards;
   /** Asks the external guards of the plan, in its order. */
-  readonly askGuards: (run: GuardRun) => Promise<GuardRun>;
+  readonly askGuards: (run: GuardRun) => GuardRun | Promise<GuardRun>;
   /** What the call asked for. */
   readonly asked: ChatCompletionsRequest;
   readonly plan: GuardrailPlan;
@@ -45,7 +45,8 @@ export function answerGuarding(
 ): AnswerGuarding | undefined {
   const plan = guardrailPlanOf(snapshot.guarding, "post_call", observed.facts, [target]) ?? noPlan;
   const redacts = decided.decision.obligations?.some(({ type }) => type === "REDACT") === true;
-  if (plannedNames(plan).length === 0 && !redacts && !masking.isReversible) return undefined;
+  const plansNothing = plan.guardrails.length === 0 && plan.pipelines.length === 0;
+  if (plansNothing && !redacts && !masking.isReversible) return undefined;
   const redactors = redacts ? redactingGuardrails : [];
   const askGuards = (run: GuardRun) =>
     askAboutAnswer(run, { isPublic: isPublic(target, observed.facts), masking }, asker);
@@ -102,6 +103,7 @@ export function judgeAnswer(
   { facts, ran, isWhole }: LookedAt,
 ): GuardrailJudgement {
   const judgement = judgeGuardrails(plan, facts);
+  if (redactors.length === 0) return judgement;
   const failed = redactors.filter((name) => !ran.has(name) || !isWhole);
   if (failed.length === 0) return judgement;
   const verdicts = failed.map(

@@ -64,9 +64,12 @@ async function settle(completion: ChatCompletion, guarding: AnswerGuarding): Pro
     return viewOfAnswer(viewed, guarding.asked);
   };
   const order: GuardOrder = { ...guarding, view, beside: guarding.redactors };
-  let run = await guarding.askGuards(await inTurns(runGuardrails(answerPassages(completion), order)));
+  const looked = inTurns(runGuardrails(answerPassages(completion), order));
+  const asked = guarding.askGuards(looked instanceof Promise ? await looked : looked);
+  let run = asked instanceof Promise ? await asked : asked;
   for (let views = 1; ; views += 1) {
-    const judgement = judgeAnswer(guarding, { ...run, isWhole: run.unscannedCount === 0 });
+    const { facts, ran, unscannedCount } = run;
+    const judgement = judgeAnswer(guarding, { facts, ran, isWhole: unscannedCount === 0 });
     const released = releasable(completion, run.findings, answerMask(judgement.verdicts, guarding), guarding);
     const isSeen = viewed === undefined || isSame(viewed, released);
     if (judgement.outcome === "BLOCK" || isSeen) return { run, judgement, released };

@@ -25,9 +25,8 @@ export function askedKey(guardrail: string, pipeline?: string): string {
 /** As decisions read them. A guardrail that could not run has none: that is `unavailable`. */
 export function factsOf(outcome: RunOutcome): readonly GuardrailFact[] {
   const { plan, ran, external } = outcome;
-  const facts = plainNames(plan)
-    .filter((name) => ran.has(name))
-    .map((name) => factOf(name, outcome));
+  const facts: GuardrailFact[] = [];
+  for (const name of plainNames(plan)) if (ran.has(name)) facts.push(factOf(name, outcome));
   for (const { name } of plan.guardrails) {
     if (external.has(name)) facts.push(askedFact(name, undefined, outcome));
   }
@@ -101,8 +100,7 @@ type Phased = Pick<RunOutcome, "findings" | "unread" | "unscannedBy"> & {
 function factOf(guardrail: string, { plan, findings, unread, unscannedBy }: Phased): GuardrailFact {
   const { phase } = plan;
   const own = unscannedBy.get(guardrail) ?? [];
-  const found = findings.filter(({ finding }) => finding.guardrail === guardrail);
-  const types = found.length === 0 ? none : [...new Set(found.map(({ finding }) => finding.type))].sort();
+  const types = findings.length === 0 ? none : typesOf(guardrail, findings);
   if (unread.length === 0 && own.length === 0) {
     return { guardrail, phase, result: types.length > 0 ? "found" : "passed", types };
   }
@@ -111,6 +109,11 @@ function factOf(guardrail: string, { plan, findings, unread, unscannedBy }: Phas
 }
 
 const none: readonly string[] = [];
+
+function typesOf(guardrail: string, findings: readonly PlacedFinding[]): readonly string[] {
+  const found = findings.filter(({ finding }) => finding.guardrail === guardrail);
+  return found.length === 0 ? none : [...new Set(found.map(({ finding }) => finding.type))].sort();
+}
 
 /** Those that overlap none of the masked ones. A call may have ten thousand of both. */
 function beside(

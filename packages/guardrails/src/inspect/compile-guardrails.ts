@@ -21,11 +21,14 @@ export function compileGuardrails(
   return {
     definitions: new Map(definitions.map((definition) => [definition.name, definition])),
     select: (names) => {
-      const known = [...new Set(names)].filter((name) => guardrails.has(name)).sort();
-      const key = JSON.stringify(known);
-      const selection = selections.get(key) ?? createSelection(known);
-      if (selections.size === selectionsMax) selections.clear();
-      selections.set(key, selection);
+      const asked = JSON.stringify(names);
+      const known = selections.get(asked);
+      if (known !== undefined) return known;
+      const chosen = [...new Set(names)].filter((name) => guardrails.has(name)).sort();
+      const key = JSON.stringify(chosen);
+      const selection = selections.get(key) ?? createSelection(chosen);
+      if (selections.size >= selectionsMax) selections.clear();
+      selections.set(key, selection).set(asked, selection);
       return selection;
     },
   };

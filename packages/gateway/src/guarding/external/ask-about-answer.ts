@@ -10,13 +10,23 @@ export interface AnswerTerms {
   readonly masking: Masking;
 }
 
-/** Asks the external guards of an answer's plan about it; a public one only about what came from outside. */
-export async function askAboutAnswer(
+/**
+ * Asks the external guards of an answer's plan about it; a public one only about what came from outside. The very same run, at
+ * once, where none is to be asked.
+ */
+export function askAboutAnswer(
+  run: GuardRun,
+  terms: AnswerTerms,
+  asker: GuardAsker,
+): GuardRun | Promise<GuardRun> {
+  return hasPending(run) ? askPending(run, terms, asker) : run;
+}
+
+async function askPending(
   run: GuardRun,
   { isPublic, masking: { redacted } }: AnswerTerms,
   asker: GuardAsker,
 ): Promise<GuardRun> {
-  if (!hasPending(run)) return run;
   const asked = await askReached(
     run,
     {

@@ -39,9 +39,10 @@ export function createSecretsDetector(params: SecretsParams): TextDetector {
 
 const none: readonly RawFinding[] = [];
 const authorization = { basic: "basic", user: "user", bearer: "bearer" } as const;
+const groupsOfAuthorization = Object.values(authorization);
 const assigned = { names: "names", vendors: "vendors", vendorKinds: vendors.kinds } as const;
 /** What each secret is known by, but for what has its place behind a `://`. */
-const groupsOfAny = ["marks", "privateKeys", "names", ...Object.values(authorization)];
+const groupsOfAny = ["marks", "privateKeys", "names", ...groupsOfAuthorization];
 
 function mayHold(scan: Scan): boolean {
   return scan.schemes.length > 0 || groupsOfAny.some((group) => stands(scan, group));
@@ -59,7 +60,8 @@ function* findAll(scan: Scan): Iterable<RawFinding> {
   if (stands(scan, "marks")) yield* findMarked(scan, "marks", marks.kinds);
   if (stands(scan, "privateKeys")) yield* findPrivateKeys(scan, "privateKeys");
   if (scan.schemes.length > 0) yield* findConnectionStrings(scan);
-  yield* findAuthorization(scan, authorization);
+  if (groupsOfAuthorization.some((group) => stands(scan, group)))
+    yield* findAuthorization(scan, authorization);
   if (stands(scan, "names")) yield* findAssigned(scan, assigned);
 }
 
