@@ -41,7 +41,7 @@ export * from "./guardrails/guardrail-policy.ts";
 export * from "./guardrails/guardrail-test.ts";
 export * from "./guardrails/policy-api.ts";
 export * from "./guardrails/resolve.ts";
-export { isEvaluateRequest } from "./is-evaluate-request.ts";
+export { isEvaluateBatchRequest, isEvaluateRequest } from "./is-evaluate-request.ts";
 export * from "./me.ts";
 export * from "./obligation.ts";
 export * from "./policy-document.ts";

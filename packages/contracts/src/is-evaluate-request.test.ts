@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { EvaluateRequest } from "./evaluate.ts";
-import { isEvaluateRequest } from "./is-evaluate-request.ts";
+import { batchRequestsMax, EvaluateBatchRequest, EvaluateRequest } from "./evaluate.ts";
+import { isEvaluateBatchRequest, isEvaluateRequest } from "./is-evaluate-request.ts";
 
 const absent = fc.constantFrom(null, undefined);
 const text = (charsMax: number) =>
@@ -119,6 +119,52 @@ describe("isEvaluateRequest", () => {
     for (const value of [null, 1, "x", [], [{}], new Date(0), new Map()]) {
       expect(isEvaluateRequest(value)).toBe(false);
     }
+  });
+});
+
+describe("isEvaluateBatchRequest", () => {
+  const requests = fc.array(fc.oneof(rightRequest, bentRequest), { maxLength: 3 });
+  const least = {
+    action: "data:read",
+    env: { name: "prod" },
+    resource: { type: "table", sensitivity: "public" },
+  };
+
+  test("takes a batch of right requests", () => {
+    fc.assert(
+      fc.property(fc.array(rightRequest, { minLength: 1, maxLength: 3 }), (right) => {
+        expect(isEvaluateBatchRequest({ requests: right })).toBe(true);
+      }),
+    );
+  });
+
+  // As with one: facts that nobody checked would be decided on.
+  test("takes what the schema takes, unchanged, and nothing else", () => {
+    fc.assert(
+      fc.property(requests, (some) => {
+        const parsed = EvaluateBatchRequest.safeParse({ requests: some });
+        expect(isEvaluateBatchRequest({ requests: some })).toBe(parsed.success);
+        if (parsed.success) expect(parsed.data).toEqual({ requests: some as EvaluateRequest[] });
+      }),
+    );
+  });
+
+  test.each([
+    ["no batch", null],
+    ["a list", [least]],
+    ["nothing in it", { requests: [] }],
+    ["no list in it", { requests: { 0: least, length: 1 } }],
+    ["another member", { requests: [least], explain: true }],
+    ["one too many", { requests: Array.from({ length: batchRequestsMax + 1 }, () => least) }],
+  ])("takes not, like the schema: %s", (_, value) => {
+    expect(isEvaluateBatchRequest(value)).toBe(false);
+    expect(EvaluateBatchRequest.safeParse(value).success).toBe(false);
+  });
+
+  test("takes as many as may be", () => {
+    expect(isEvaluateBatchRequest({ requests: Array.from({ length: batchRequestsMax }, () => least) })).toBe(
+      true,
+    );
   });
 });
 

@@ -1,5 +1,12 @@
 import { hasCodePoints } from "./bounded-text.ts";
-import { actionName, type EvaluateRequest, signalName, signalsMax } from "./evaluate.ts";
+import {
+  actionName,
+  batchRequestsMax,
+  type EvaluateBatchRequest,
+  type EvaluateRequest,
+  signalName,
+  signalsMax,
+} from "./evaluate.ts";
 import { utcTimestamp } from "./timestamp.ts";
 
 /**
@@ -43,6 +50,20 @@ export function isEvaluateRequest(value: unknown): value is EvaluateRequest {
     }
   }
   return required === 3;
+}
+
+/** The same of a batch. */
+export function isEvaluateBatchRequest(value: unknown): value is EvaluateBatchRequest {
+  return isPlain(value) && hasOnly(value, batchMembers) && isBatch(value["requests"]);
+}
+
+function isBatch(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.length <= batchRequestsMax &&
+    value.every(isEvaluateRequest)
+  );
 }
 
 type Plain = Readonly<Record<string, unknown>>;
@@ -98,6 +119,7 @@ function isSignal(value: unknown): boolean {
 }
 
 const sensitivities: ReadonlySet<unknown> = new Set(["public", "internal", "restricted"]);
+const batchMembers: ReadonlySet<string> = new Set(["requests"]);
 const envMembers: ReadonlySet<string> = new Set(["name"]);
 const resourceMembers: ReadonlySet<string> = new Set(["type", "id", "sensitivity"]);
 const subjectMembers: ReadonlySet<string> = new Set(["type", "id"]);

@@ -28,5 +28,5 @@ export { GuardrailDefinition } from "./guardrails/definition.ts";
 export { GuardrailNames, GuardrailPolicy, PolicyAttachment } from "./guardrails/guardrail-policy.ts";
 export { PolicyVersionStatus } from "./guardrails/policy-api.ts";
 export { isChatCompletionsRequest } from "./is-chat-completions-request.ts";
-export { isEvaluateRequest } from "./is-evaluate-request.ts";
+export { isEvaluateBatchRequest, isEvaluateRequest } from "./is-evaluate-request.ts";
 export { utcTimestamp } from "./timestamp.ts";

@@ -1,4 +1,9 @@
-import { EvaluateBatchRequest, EvaluateRequest, isEvaluateRequest } from "@meshgate/contracts/serving";
+import {
+  EvaluateBatchRequest,
+  EvaluateRequest,
+  isEvaluateBatchRequest,
+  isEvaluateRequest,
+} from "@meshgate/contracts/serving";
 import type { Result } from "@meshgate/engine";
 import { Hono } from "hono";
 import { getQueryParam } from "hono/utils/url";
@@ -34,6 +39,7 @@ const one: EvaluationFormat<typeof EvaluateRequest, string> = {
 };
 const batch: EvaluationFormat<typeof EvaluateBatchRequest, string> = {
   schema: EvaluateBatchRequest,
+  accepts: isEvaluateBatchRequest,
   question: batchQuestion,
   explain: isExplained,
 };
