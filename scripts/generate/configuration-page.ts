@@ -44,7 +44,7 @@ ${KEYS_READ_AT_START.map((key) => `\`${key}\``).join(", ")}.
   \`ANTHROPIC_API_KEY\`, as far as they are there; else the \`sandbox\`.`;
 
 function sections(): readonly string[] {
-  return Object.entries(configTree.root.properties ?? {}).flatMap(([name, node]) =>
+  return Object.entries(configTree().root.properties ?? {}).flatMap(([name, node]) =>
     typeof node === "object" ? [section(name, node)] : [],
   );
 }

@@ -48,9 +48,10 @@ export async function readMainFile({ named, cwd, env }: MainFileQuery): Promise<
     return { state, sections: NO_SECTION, problems: [{ file, path: "", ...text.error }], warnings: [] };
   }
 
-  const source = readSource({ file, text: text.value, schema: configTree, env });
-  const { value, problems } = parseSource(source, ConfigSchema, configTree);
-  const sections = value ?? readSections(source);
+  const tree = configTree();
+  const source = readSource({ file, text: text.value, schema: tree, env });
+  const { value, problems } = parseSource(source, ConfigSchema, tree);
+  const sections = value ?? readSections(source, tree);
   if (sections.guardrails !== undefined && sections.guardrails.length > 0) await loadDetectors();
   const all = [...problems, ...checkSections(sections, source)];
   if (value === undefined || all.length > 0) return { state, source, sections, problems: all, warnings: [] };

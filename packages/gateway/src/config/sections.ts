@@ -11,7 +11,10 @@ type SectionName = Exclude<keyof ConfigDocument, "server">;
  */
 export type Sections = { readonly [Name in SectionName]?: ConfigDocument[Name] | undefined };
 
-export const configTree: SchemaTree = schemaTree(ConfigSchema);
+/** Made for each reading and let go with it: nothing else needs it, and it is a megabyte. */
+export function configTree(): SchemaTree {
+  return schemaTree(ConfigSchema);
+}
 
 /** Where nothing of a document can be read. */
 export const NO_SECTION: Sections = {
@@ -30,7 +33,7 @@ export const NO_SECTION: Sections = {
 };
 
 /** Each section of a faulty document for itself; undefined: it has a fault of its own, or may have. */
-export function readSections(source: Source): Sections {
+export function readSections(source: Source, tree: SchemaTree): Sections {
   if (!source.readable) return NO_SECTION;
   const written = new Map(Object.entries(source.value ?? {}));
   const names = Object.keys(ConfigSchema.shape);
@@ -39,7 +42,7 @@ export function readSections(source: Source): Sections {
     // A section that is not written may be the unknown key, misspelt.
     if (!source.isSound(name) || (hasUnknown && !written.has(name))) return undefined;
     const alone = written.has(name) ? { [name]: written.get(name) } : {};
-    return parseSource({ ...source, value: alone, problems: [] }, ConfigSchema, configTree).value?.[name];
+    return parseSource({ ...source, value: alone, problems: [] }, ConfigSchema, tree).value?.[name];
   };
   return {
     providers: read("providers"),
