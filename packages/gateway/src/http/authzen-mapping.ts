@@ -1,5 +1,5 @@
 import type { AuthzenEvaluationRequest, AuthzenEvaluationResponse } from "@meshgate/contracts";
-import { EvaluateRequest, signalName } from "@meshgate/contracts/serving";
+import { EvaluateRequest, isEvaluateRequest, signalName } from "@meshgate/contracts/serving";
 import type { Decision, Result, Scalar } from "@meshgate/engine";
 import type { z } from "zod";
 import { type Envelope, envelopeOf } from "../pipeline/envelope.ts";
@@ -25,32 +25,37 @@ export function fromAuthzen(
   }
   const env = context?.["env"];
   const signals = context?.["signals"] ?? {};
-  const parsed = EvaluateRequest.safeParse(
-    {
-      action: action.name,
-      env: { name: (isRecord(env) ? env["name"] : undefined) ?? environment },
-      resource: {
-        type: resource.type,
-        id: resource.id,
-        sensitivity: resource.properties?.["sensitivity"] ?? "internal",
-      },
-      subject: { type: subject.type, id: subject.id },
-      signals: isRecord(signals)
-        ? {
-            ...signals,
-            // After the caller's own signals: none of those may speak for an entity's properties.
-            ...namedSignals("subject", subject.properties),
-            ...namedSignals("action", action.properties),
-            ...namedSignals("resource", resource.properties),
-            ...namedSignals("context", context),
-          }
-        : signals,
+  const request = checked({
+    action: action.name,
+    env: { name: (isRecord(env) ? env["name"] : undefined) ?? environment },
+    resource: {
+      type: resource.type,
+      id: resource.id,
+      sensitivity: resource.properties?.["sensitivity"] ?? "internal",
     },
-    { error: issueText },
-  );
-  if (!parsed.success) return { ok: false, error: invalidRequest(parsed.error.issues.map(inTheirWords)) };
-  const envelope = envelopeOf(parsed.data, actions);
+    subject: { type: subject.type, id: subject.id },
+    signals: isRecord(signals)
+      ? {
+          ...signals,
+          // After the caller's own signals: none of those may speak for an entity's properties.
+          ...namedSignals("subject", subject.properties),
+          ...namedSignals("action", action.properties),
+          ...namedSignals("resource", resource.properties),
+          ...namedSignals("context", context),
+        }
+      : signals,
+  });
+  if (!request.ok) return request;
+  const envelope = envelopeOf(request.value, actions);
   return envelope.ok ? { ok: true, value: { kind: "envelope", envelope: envelope.value } } : envelope;
+}
+
+function checked(request: object): Result<EvaluateRequest, Refusal> {
+  if (isEvaluateRequest(request)) return { ok: true, value: request };
+  const parsed = EvaluateRequest.safeParse(request, { error: issueText });
+  return parsed.success
+    ? { ok: true, value: parsed.data }
+    : { ok: false, error: invalidRequest(parsed.error.issues.map(inTheirWords)) };
 }
 
 /** Scalar properties as signals, where the name fits one; the rest is passed over. */
