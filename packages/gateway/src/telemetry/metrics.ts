@@ -4,20 +4,21 @@ import { replayObstacles } from "../replay/replayed.ts";
 import { registerLedgerGauges } from "./ledger-gauges.ts";
 import type { LedgerFigures } from "./ledger-telemetry.ts";
 import { TalliedCounter } from "./tallied-counter.ts";
+import { TalliedHistogram } from "./tallied-histogram.ts";
 
 /** Every metric of the service: the only place that names one. Durations are in seconds, as Prometheus has it. */
 export interface Metrics {
   readonly registry: Registry;
   readonly chatRequests: Counter<"provider" | "status">;
-  readonly chatLatency: Histogram<"provider">;
+  readonly chatLatency: TalliedHistogram<"provider">;
   readonly decisions: TalliedCounter<"outcome" | "reason">;
   readonly evaluations: TalliedCounter<"outcome">;
   readonly guardrailVerdicts: Counter<"guardrail" | "phase" | "verdict">;
   readonly guardrailFindings: Counter<"guardrail" | "type" | "where">;
   readonly guardCalls: Counter<"guardrail" | "result">;
-  readonly stageLatency: Histogram<"stage">;
-  readonly upstreamLatency: Histogram<"provider" | "result">;
-  readonly timeToFirstToken: Histogram<"provider">;
+  readonly stageLatency: TalliedHistogram<"stage">;
+  readonly upstreamLatency: TalliedHistogram<"provider" | "result">;
+  readonly timeToFirstToken: TalliedHistogram<"provider">;
   readonly rejected: Counter<"reason">;
   readonly loginFailures: Counter<"reason">;
   readonly commitLatency: Histogram;
@@ -64,7 +65,7 @@ export function createMetrics(sources: MetricSources): Metrics {
       labelNames: ["provider", "status"],
       ...ours,
     }),
-    chatLatency: new Histogram({
+    chatLatency: new TalliedHistogram({
       name: "chat_request_latency_seconds",
       help: "The provider's time for a call, whole.",
       labelNames: ["provider"],
@@ -101,21 +102,21 @@ export function createMetrics(sources: MetricSources): Metrics {
       labelNames: ["guardrail", "result"],
       ...ours,
     }),
-    stageLatency: new Histogram({
+    stageLatency: new TalliedHistogram({
       name: "meshgate_stage_seconds",
       help: "Time of a call in each room; enforce holds the provider's time (of a stream: until it begins).",
       labelNames: ["stage"],
       buckets: shortBuckets,
       ...ours,
     }),
-    upstreamLatency: new Histogram({
+    upstreamLatency: new TalliedHistogram({
       name: "meshgate_upstream_latency_seconds",
       help: "Each attempt at a provider, by result.",
       labelNames: ["provider", "result"],
       buckets: upstreamBuckets,
       ...ours,
     }),
-    timeToFirstToken: new Histogram({
+    timeToFirstToken: new TalliedHistogram({
       name: "meshgate_time_to_first_token_seconds",
       help: "From the request to a provider until its streamed answer begins.",
       labelNames: ["provider"],
