@@ -90,6 +90,9 @@ function createMeasure(metrics: Metrics): Measure {
   const upstream = children((provider, result) => metrics.upstreamLatency.labels(provider, result));
   const firstToken = children((provider) => metrics.timeToFirstToken.labels(provider));
   const evaluations = children((outcome) => metrics.evaluations.labels(outcome));
+  const verdicts = children((guardrail, phase) =>
+    children((verdict) => metrics.guardrailVerdicts.labels(guardrail, phase, verdict)),
+  );
   const countCodes = ({ outcome, rationale_codes: codes }: Decision) => {
     for (const reason of codes) decisions(outcome, reason).inc();
   };
@@ -105,7 +108,7 @@ function createMeasure(metrics: Metrics): Measure {
       }
       if (end.firstTokenMs !== undefined) firstToken(end.provider).observe(end.firstTokenMs / 1_000);
       for (const { guardrail, phase, verdict } of end.verdicts) {
-        metrics.guardrailVerdicts.labels(guardrail, phase, verdict).inc();
+        verdicts(guardrail, phase)(verdict).inc();
       }
       for (const { guardrail, type, where, count } of end.findings) {
         metrics.guardrailFindings.labels(guardrail, type, where).inc(count);

@@ -13,7 +13,7 @@ export interface Metrics {
   readonly chatLatency: TalliedHistogram<"provider">;
   readonly decisions: TalliedCounter<"outcome" | "reason">;
   readonly evaluations: TalliedCounter<"outcome">;
-  readonly guardrailVerdicts: Counter<"guardrail" | "phase" | "verdict">;
+  readonly guardrailVerdicts: TalliedCounter<"guardrail" | "phase" | "verdict">;
   readonly guardrailFindings: Counter<"guardrail" | "type" | "where">;
   readonly guardCalls: Counter<"guardrail" | "result">;
   readonly stageLatency: TalliedHistogram<"stage">;
@@ -84,7 +84,7 @@ export function createMetrics(sources: MetricSources): Metrics {
       labelNames: ["outcome"],
       ...ours,
     }),
-    guardrailVerdicts: new Counter({
+    guardrailVerdicts: new TalliedCounter({
       name: "meshgate_guardrail_verdicts_total",
       help: "What came of guardrails, each time that one was to look at a call or an answer.",
       labelNames: ["guardrail", "phase", "verdict"],
