@@ -19,6 +19,7 @@ export async function outputCap(
   choices: number,
 ): Promise<OutputCap | undefined> {
   const caps = obligations.flatMap(({ type, params }) => (type === "OUTPUT_CAP" ? [params] : []));
+  if (caps.length === 0) return undefined;
   const tokensMax = lowest(caps.map(({ max_tokens }) => max_tokens));
   const bytesMax = lowest(caps.map(({ max_bytes }) => max_bytes));
   if (tokensMax === undefined && bytesMax === undefined) return undefined;
