@@ -1,3 +1,4 @@
+import { hasCodePoints } from "./bounded-text.ts";
 import { type ChatCompletionsRequest, fieldsThatLeadElsewhere } from "./chat-completions.ts";
 
 /**
@@ -20,7 +21,7 @@ type Check = (value: unknown) => boolean;
 
 /** What each member must be where it is there and not null. Those that are not here may be anything. */
 const members: ReadonlyMap<string, Check> = new Map<string, Check>([
-  ["model", (value) => isText(value) && value.length <= 256],
+  ["model", (value) => isText(value) && hasCodePoints(value, 0, 256)],
   ["stream", (value) => typeof value === "boolean"],
   ["stream_options", (value) => isPlain(value) && isOptional(value["include_usage"], isBoolean)],
   ["n", (value) => isCount(value) && value <= 128],
@@ -97,7 +98,7 @@ function isName(value: unknown): boolean {
 }
 
 function isGuardrailName(value: unknown): boolean {
-  return isText(value) && value.length >= 1 && value.length <= 128;
+  return isText(value) && hasCodePoints(value, 1, 128);
 }
 
 function isBoolean(value: unknown): boolean {

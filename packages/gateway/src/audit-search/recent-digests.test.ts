@@ -63,8 +63,8 @@ describe("what was recorded of late", () => {
     const recent = new RecentDigests();
     const first = sealed("decision.made", decision, 1);
     recent.keep([first]);
-    for (let n = 2; n < 6_000; n += 1) recent.keep([sealed("decision.made", decision, n)]);
-    const last = sealed("decision.made", decision, 6_000);
+    for (let n = 2; n < 9_000; n += 1) recent.keep([sealed("decision.made", decision, n)]);
+    const last = sealed("decision.made", decision, 9_000);
     recent.keep([last]);
     expect(recent.take(first.id)).toBeUndefined();
     expect(recent.take(last.id)).toBeDefined();
