@@ -41,7 +41,10 @@ export function createApp(service: Service, onBug: OnBug): Hono<HttpEnv> {
   };
   // A gateway that only carries calls never loads the others: their schemas alone are megabytes that every collection marks.
   app.notFound(async (c) => {
-    loading ??= control();
+    loading ??= control().catch((cause: unknown) => {
+      loading = undefined;
+      throw cause;
+    });
     return (await loading).fetch(c.req.raw, c.env);
   });
   return app.onError(onError);
