@@ -88,7 +88,7 @@ export async function runGateway(options: RunOptions): Promise<RunningGateway> {
       isDraining = true;
       // Whoever waits for a decision is told that there is none yet.
       lasting.approvals.close();
-      await drain(server, setting);
+      await drain(server, governed, setting);
       await governed.configuration.active().shadow?.idle();
       await endSweeps();
       await reminders.close();
@@ -169,14 +169,23 @@ async function reload(
   return result;
 }
 
-/** Lets calls in flight end, but not for ever. */
-async function drain(server: Listening, { config, log, telemetry }: Setting): Promise<void> {
-  const drained = await Promise.race([server.drain().then(() => true), after(config.server.drain_ms)]);
-  if (!drained) {
+/** How long calls that are ended may take to be told so. */
+const TOLD_WITHIN_MS = 1_000;
+
+/** Lets calls in flight end, but not for ever: those that go on are told that they are ended, and recorded as cancelled. */
+async function drain(
+  server: Listening,
+  { inFlight }: Governed,
+  { config, log, telemetry }: Setting,
+): Promise<void> {
+  const drained = server.drain().then(() => true);
+  if (!(await Promise.race([drained, after(config.server.drain_ms)]))) {
     log.warn(
       { in_flight: telemetry.calls.inFlight() },
       "the drain limit passed; the calls in flight are ended",
     );
+    inFlight.cut(() => "stopping");
+    await Promise.race([drained, after(TOLD_WITHIN_MS)]);
   }
   await server.stop();
   await telemetry.calls.idle();

@@ -6,7 +6,7 @@ import { startGateway } from "./kit/gateway.ts";
 import { openAiAnswer, openAiStream } from "./kit/provider-answers.ts";
 import { type ScriptedUpstream, startUpstream } from "./kit/scripted-upstream.ts";
 import { temporaryFolder } from "./kit/temporary-folder.ts";
-import { after } from "./kit/upstream-answers.ts";
+import { after, streamedAnswer } from "./kit/upstream-answers.ts";
 
 let upstream: ScriptedUpstream | undefined;
 afterEach(() => upstream?.stop());
@@ -57,7 +57,7 @@ test("SIGTERM lets calls in flight end, turns new ones away, records every call 
   await rm(folder, { recursive: true });
 });
 
-test("past the drain limit, calls in flight are ended and recorded as cancelled", async () => {
+test("past the drain limit, calls in flight are ended, told so, and recorded as cancelled", async () => {
   const arrived = Promise.withResolvers<void>();
   upstream = startUpstream(() => {
     arrived.resolve();
@@ -66,12 +66,12 @@ test("past the drain limit, calls in flight are ended and recorded as cancelled"
   const folder = temporaryFolder();
   const config = openAiConfig(upstream.url, "server: {drain_ms: 50}");
   const gateway = await startGateway({ config, folder });
-  const call = post(gateway.url, { model: "small" }, { "x-request-id": "ended" }).catch(
-    (cause: unknown) => cause,
-  );
+  const call = post(gateway.url, { model: "small" }, { "x-request-id": "ended" });
   await arrived.promise;
   expect(await gateway.stop()).toBe(0);
-  await call;
+  const answer = await call;
+  expect(answer.status).toBe(503);
+  expect(await answer.json()).toMatchObject({ error: { code: "draining" } });
   expect(await upstream.requests[0]?.ended).toBe("aborted");
 
   const again = await startGateway({ config, folder });
@@ -80,6 +80,31 @@ test("past the drain limit, calls in flight are ended and recorded as cancelled"
   await again.stop();
   await rm(folder, { recursive: true });
 });
+
+// Else a client that reads to the end takes what it has for the whole answer.
+test.each([
+  ["as it comes", ""],
+  [
+    "held until it is whole",
+    "guardrails: [{name: shell, detector: tools, default_on: true, params: {deny: [shell]}}]",
+  ],
+])(
+  "past the drain limit, a stream ends with an error event: one that is given %s",
+  async (_how, guardrails) => {
+    const begun = Promise.withResolvers<void>();
+    const chunk = { choices: [{ index: 0, delta: { role: "assistant", content: "Once upon" } }] };
+    upstream = startUpstream(() => {
+      begun.resolve();
+      return streamedAnswer(`data: ${JSON.stringify(chunk)}\n\n`, { ending: "hang" });
+    });
+    const config = openAiConfig(upstream.url, `server: {drain_ms: 200}\n${guardrails}`);
+    const gateway = await startGateway({ config });
+    const call = post(gateway.url, { model: "small", stream: true }).then((answer) => answer.text());
+    await begun.promise;
+    expect(await gateway.stop()).toBe(0);
+    expect(await call).toContain('"code":"draining"');
+  },
+);
 
 test("a second signal ends it at once", async () => {
   const arrived = Promise.withResolvers<void>();

@@ -1,8 +1,8 @@
 import type { Principal } from "./identify.ts";
 import { createWaitingRoom, type WaitingRoom } from "./waiting-room.ts";
 
-/** Why a call is ended from outside: its principal may no longer call. */
-export type CutReason = "agent-blocked" | "key-revoked";
+/** Why a call is ended from outside: its principal may no longer call, or nobody here can go on with it. */
+export type CutReason = "agent-blocked" | "key-revoked" | "stopping";
 
 export interface CallInFlight {
   /** Aborts when the call is cut or its caller leaves. */
@@ -13,7 +13,7 @@ export interface CallInFlight {
   readonly end: () => void;
 }
 
-/** The calls that this process carries now, so that a kill switch ends them. */
+/** The calls that this process carries now, so that a kill switch, or a stop, ends them. */
 export interface CallsInFlight {
   begin(requestId: string, principal: Principal, caller: AbortSignal): CallInFlight;
   /** Ids of all. */

@@ -3,7 +3,7 @@ import type { CallEntry } from "./call-entry.ts";
 import { cutRefusal } from "./cut-refusal.ts";
 import { isPolicyBlock, type Refusal } from "./refusal.ts";
 
-/** What a call is told whose principal may no longer call; nothing where it may. */
+/** What a call is told that was ended from outside; nothing where it was not. */
 export function cutOf({ flight, principal }: Pick<CallEntry, "flight" | "principal">): Refusal | undefined {
   const reason = flight.cut();
   return reason === undefined ? undefined : cutRefusal(reason, principal);
@@ -13,7 +13,7 @@ export function cutOf({ flight, principal }: Pick<CallEntry, "flight" | "princip
 export function cutEnding(ending: CallEnding, refusal: Refusal, entry: CallEntry): CallEnding {
   return {
     ...ending,
-    failure: { detail: "policy", refusal },
+    failure: { detail: refusal.kind === "draining" ? "cancelled" : "policy", refusal },
     ...(isPolicyBlock(refusal) ? { denial: { entry, refusal } } : {}),
   };
 }

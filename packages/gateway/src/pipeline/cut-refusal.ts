@@ -12,6 +12,12 @@ export function cutRefusal(reason: CutReason, principal: Principal): Refusal {
         kind: "unauthenticated",
         message: "The call was ended: its key was revoked. Ask an administrator for a new one.",
       };
+    case "stopping":
+      return {
+        kind: "draining",
+        message:
+          "The call was ended: the service is stopping. Send it again: another instance, or this one after its start, takes it.",
+      };
   }
 }
 
