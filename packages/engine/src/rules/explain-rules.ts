@@ -10,7 +10,7 @@ export function explainRules({ rules, vocabulary }: RuleSet, facts: Facts): read
   const steps: TraceStep[] = [];
   for (const { ruleId, condition } of rules) {
     const traced = traceCondition(condition, facts, vocabulary);
-    steps.push({ stage: "rules", rule: ruleId, result: results[traced.truth], why: whyOf(traced) });
+    steps.push({ result: results[traced.truth], rule: ruleId, stage: "rules", why: whyOf(traced) });
     if (traced.truth === TRUE) return steps;
   }
   return [...steps, defaultStep];

@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono";
+import { loadOnce } from "../load-once.ts";
 import { internalRefusal, type Refusal } from "../pipeline/refusal.ts";
 import { authzenRoutes } from "./authzen.ts";
 import { chatRoutes } from "./chat.ts";
@@ -32,21 +33,14 @@ export function createApp(service: Service, onBug: OnBug): Hono<HttpEnv> {
     onBug(bug, requestId);
     return printRefusal(internalRefusal, c.req.path, service, requestId);
   };
-  let loading: Promise<Hono<HttpEnv>> | undefined;
-  const control = async () => {
-    const { createControlSurfaces } = await import("./control-surfaces.ts");
+  // A gateway that only carries calls never loads the others: their schemas alone are megabytes that every collection marks.
+  const control = loadOnce(async () => {
+    const { createControlSurfaces } = await import("./control-surfaces.ts").catch(unloadable);
     const surfaces = createControlSurfaces(service);
     surfaces.notFound((c) => refuseUnknown(c.req.path, [app, surfaces], service));
     return surfaces.onError(onError);
-  };
-  // A gateway that only carries calls never loads the others: their schemas alone are megabytes that every collection marks.
-  app.notFound(async (c) => {
-    loading ??= control().catch((cause: unknown) => {
-      loading = undefined;
-      throw cause;
-    });
-    return (await loading).fetch(c.req.raw, c.env);
   });
+  app.notFound(async (c) => (await control()).fetch(c.req.raw, c.env));
   return app.onError(onError);
 }
 
@@ -74,6 +68,11 @@ function answerBug(service: Service, onBug: OnBug, print: typeof refusalResponse
     onBug(bug, requestId);
     return print(internalRefusal, requestId);
   };
+}
+
+/** What Bun throws where a module cannot be read is no error that a log could print. */
+function unloadable(cause: unknown): never {
+  throw new Error(`The control surfaces cannot be loaded: ${String(cause)}. The next request tries again.`);
 }
 
 const unknownAddress: Refusal = {
