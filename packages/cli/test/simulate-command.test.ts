@@ -54,6 +54,17 @@ test("says which recorded calls a rule would have changed, for people", async ()
   expect(stdout).toContain("Rule stop: Its condition holds");
 });
 
+test.each([
+  ["policy_type: budget, config: {}", "`budget` is not one of `block_provider`"],
+  ["policy_type: rate_limit, config: {limit: 3}", "Known here: requests_per_minute"],
+])("names what stands wrongly in an export: %s", async (policy, words) => {
+  const { exitCode, stdout, stderr } = await simulate(
+    `governance:\n  policies:\n    - {name: p, ${policy}}\n`,
+  );
+  expect(exitCode).not.toBe(0);
+  expect(stdout + stderr).toContain(words);
+});
+
 test("says the same as JSON, of what meshgate export writes as well", async () => {
   const { stdout } = await simulate(governed, "--json", "--loop", "closed");
   const report = SimulationReport.parse(JSON.parse(stdout));

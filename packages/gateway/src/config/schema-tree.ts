@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { inlineReferences } from "./inline-references.ts";
 import type { ConfigPath } from "./problem.ts";
 import { valueAt } from "./value-at.ts";
 
@@ -20,7 +21,7 @@ export interface SchemaTree {
 }
 
 export function schemaTree(schema: z.ZodType): SchemaTree {
-  const root: SchemaNode = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+  const root: SchemaNode = inlineReferences(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }));
   const words = new Set<string>();
   collectWords(root, words);
   return {
