@@ -181,6 +181,16 @@ describe("POST /evaluate/batch", () => {
   });
 });
 
+test.each(["maybe", "", "TRUE"])("?explain=%s is refused, by either route", async (value) => {
+  for (const route of ["/evaluate", "/evaluate/batch"]) {
+    const { status, body } = await post(`${route}?explain=${value}`, restricted);
+    expect({ status, body }).toMatchObject({
+      status: 400,
+      body: { error: "`explain` must be one of true, false.", code: "invalid-request" },
+    });
+  }
+});
+
 test("?explain=true adds the trace, and nothing else", async () => {
   const plain = EvaluateResponse.parse((await post("/evaluate", restricted)).body);
   const { trace, ...explained } = EvaluateResponse.parse(

@@ -35,6 +35,7 @@ function serviceAsking(asked: unknown[]): Service {
 test.each([
   ["an unknown field", "/evaluate", '{"actoin": 1}', {}],
   ["an explanation", "/evaluate?explain=true", '{"action": 1}', {}],
+  ["an explanation that is neither true nor false", "/evaluate?explain=maybe", '{"action": 1}', {}],
   ["a query of another name", "/evaluate?explained=true", '{"action": 1}', {}],
   ["no JSON", "/evaluate", "{", {}],
   ["another content type", "/evaluate", "{}", { "content-type": "text/plain" }],

@@ -44,9 +44,17 @@ const batch: EvaluationFormat<typeof EvaluateBatchRequest, string> = {
   explain: isExplained,
 };
 
-function isExplained({ url }: Request): boolean {
-  return url.includes("?") && getQueryParam(url, "explain") === "true";
+function isExplained({ url }: Request): Result<boolean, Refusal> {
+  const asked = url.includes("?") ? getQueryParam(url, "explain") : undefined;
+  if (asked === undefined || asked === "false") return { ok: true, value: false };
+  return asked === "true" ? { ok: true, value: true } : { ok: false, error: badExplain };
 }
+
+const badExplain = {
+  kind: "invalid-request",
+  message: "`explain` must be one of true, false.",
+  field: "explain",
+} as const;
 
 function print(reply: EvaluationReply<string>): Response {
   const { requestId } = reply.ids;

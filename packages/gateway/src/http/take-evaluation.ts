@@ -12,8 +12,8 @@ export interface EvaluationFormat<T extends z.ZodType, A> {
   readonly accepts?: (value: unknown) => value is z.output<T>;
   /** What the body asks; the answer is in the surface's own form. */
   readonly question: (body: z.output<T>, loaded: Loaded) => Result<Question<A>, Refusal>;
-  /** Whether the request asks for an explanation; absent where the surface knows none. */
-  readonly explain?: (request: Request) => boolean;
+  /** Whether the request asks for an explanation, or why that cannot be told; absent where the surface knows none. */
+  readonly explain?: (request: Request) => Result<boolean, Refusal>;
 }
 
 /** Hands a request for decisions to the pipeline. */
@@ -23,14 +23,17 @@ export function takeEvaluation<T extends z.ZodType, A>(
   service: Service,
   format: EvaluationFormat<T, A>,
 ): Promise<EvaluationReply<A>> {
+  const explain = format.explain?.(request) ?? NOT_ASKED;
   return service.evaluate({
     headers: request.headers,
     peerAddress,
-    explain: format.explain?.(request) ?? false,
-    readBody: () => readJson(request, service.bodyBytesMax),
+    explain: explain.ok && explain.value,
+    readBody: () => (explain.ok ? readJson(request, service.bodyBytesMax) : Promise.resolve(explain)),
     question: (body, loaded) => questionOf(body, loaded, format),
   });
 }
+
+const NOT_ASKED = { ok: true, value: false } as const;
 
 function questionOf<T extends z.ZodType, A>(
   body: unknown,
