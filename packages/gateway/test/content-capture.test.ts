@@ -236,6 +236,10 @@ describe("erasing", () => {
     const before = await diskBytes();
     for (const { wrapped } of keys) expect(before.includes(wrapped)).toBe(true);
 
+    const unsaid = await ask("DELETE", `/v1/audit/${id}/content`, undefined, admin);
+    expect(unsaid.status).toBe(400);
+    expect(unsaid.body.error).toContain('{"reason": "…"}');
+
     const { status, body } = await ask("DELETE", `/v1/audit/${id}/content`, { reason }, admin);
     expect([status, body]).toEqual([200, { content: 2, notes: 0, events: [expect.any(String)] }]);
 

@@ -13,6 +13,7 @@ export function contentRoutes(service: Service): Hono<HttpEnv> {
     )
     .delete("/v1/audit/:id/content", (c) =>
       answerRecordRequest(c, service, "admin", async (principal) => {
+        if (c.req.raw.body === null) return { ok: false, error: reasonNeeded };
         const body = await parseBody(c.req.raw, ContentErase, bodyBytesMax);
         if (!body.ok) return body;
         const subject = { kind: "call", id: c.req.param("id") } as const;
@@ -31,6 +32,11 @@ export function contentRoutes(service: Service): Hono<HttpEnv> {
       ),
     );
 }
+
+const reasonNeeded = {
+  kind: "malformed-body",
+  message: 'The body is empty. Say why the text is erased, as JSON: {"reason": "…"}.',
+} as const;
 
 const allTeamsOnly = {
   kind: "forbidden",
