@@ -165,6 +165,32 @@ test("a file is no folder for an export, and a folder no file for a pack", async
   expect(refused).toMatchObject({ exitCode: 1, stdout: "" });
 });
 
+test("audit search says by its codes why a guardrail refused a call", async () => {
+  const guarded = await startGateway({
+    config: `
+providers: {mine: {kind: sandbox, default_model: m}}
+guardrails: [{name: no-word, detector: words, default_on: true, params: {words: [forbiddance]}}]
+`,
+  });
+  try {
+    const answer = await fetch(`${guarded.url}/v1/chat`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ messages: [{ role: "user", content: "a forbiddance" }] }),
+    });
+    expect(answer.status).toBe(403);
+    const { stdout } = await eventually(
+      () =>
+        runMeshgate(["audit", "search", "--outcome", "BLOCK"], { cwd, env: { MESHGATE_URL: guarded.url } }),
+      (found) => found.stdout.includes(" BLOCK "),
+      { withinMs: 10_000 },
+    );
+    expect(stdout).toMatch(/ BLOCK .* GUARDRAIL_BLOCKED /);
+  } finally {
+    await guarded.stop();
+  }
+});
+
 test("audit search finds a model by the name that it prints", async () => {
   const found = await run("audit", "search", "--model", "sandbox/sandbox", "--limit", "1");
   expect(found.stdout).toContain("sandbox/sandbox");

@@ -56,10 +56,15 @@ function table(items: readonly AuditItem[]): string {
       item.key?.name ?? item.actor?.id ?? "",
       item.agent?.name ?? "",
       modelOf(item),
-      item.violations?.map(({ type }) => type).join(",") ?? item.matched_rule_id ?? "",
+      whyOf(item),
       item.request_id ?? item.event_id,
     ]),
   );
+}
+
+/** A call that a guardrail refused met no rule: its codes say why. */
+function whyOf({ violations, matched_rule_id: rule, codes }: AuditItem): string {
+  return violations?.map(({ type }) => type).join(",") ?? rule ?? codes?.join(",") ?? "";
 }
 
 function modelOf({ provider, model, asked_model: asked }: AuditItem): string {
