@@ -159,6 +159,18 @@ describe("captured texts", () => {
     expect(events.at(-1)?.data).toEqual({ what: "content" });
   });
 
+  test("are told from hashes where the console shows a record", async () => {
+    const script = new URL("../src/http/console/evidence.js", import.meta.url).href;
+    const { readEvidence }: { readEvidence(record: unknown): { hasPromptText: boolean } } = await import(
+      script
+    );
+    const isKept = async (id: string) =>
+      readEvidence((await ask("GET", `/v1/audit/${id}`)).body).hasPromptText;
+    const captured = await call({ text: "Kept" });
+    const passedOver = await call({ text: "Not kept", key: other });
+    expect([await isKept(captured.id), await isKept(passedOver.id)]).toEqual([true, false]);
+  });
+
   test("of a stream are put together, tool calls too", async () => {
     const { id } = await call({ text: `Stream ${MARKER}`, stream: true });
     const { body } = await contentOf(id);

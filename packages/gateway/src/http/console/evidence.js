@@ -14,6 +14,7 @@
  *   decision: Decision | undefined,
  *   completed: RequestCompleted | undefined,
  *   auditMode: string,
+ *   hasPromptText: boolean,
  * }} Evidence
  */
 
@@ -32,6 +33,7 @@ export function readEvidence(record) {
     decision: /** @type {Decision | undefined} */ (made?.["decision"]),
     completed: /** @type {RequestCompleted | undefined} */ (completed),
     auditMode: String(made?.["audit_mode"] ?? "unknown"),
+    hasPromptText: made?.["content"] !== undefined,
   };
 }
 

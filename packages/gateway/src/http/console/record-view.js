@@ -88,8 +88,11 @@ function targets({ decision, completed }) {
  * @param {AuditRecord} record
  * @param {Evidence} evidence
  */
-function identity(record, { decision }) {
+function identity(record, { decision, hasPromptText }) {
   const policy = decision?.policy;
+  const keptAs = hasPromptText
+    ? "kept encrypted until it is erased; until then auditors may read it"
+    : "kept as a hash only";
   return part(
     "What was recorded",
     element(
@@ -97,7 +100,7 @@ function identity(record, { decision }) {
       { class: "figures" },
       ...figure("Request", element("code", {}, record.request_id), copyButton(record.request_id)),
       ...figure("Decision", element("code", {}, record.decision)),
-      ...figure("Prompt", `${formatCount(record.prompt_length)} characters, kept as a hash only`),
+      ...figure("Prompt", `${formatCount(record.prompt_length)} characters, ${keptAs}`),
       ...figure("Prompt hash", element("code", {}, record.prompt_hash ?? "none")),
       ...figure(
         "Policy",
