@@ -1,5 +1,6 @@
 import type { Usage } from "@meshgate/contracts";
 import type { ChatCompletion, ChatCompletionChunk } from "openai/resources/chat/completions";
+import type { Writable } from "../writable.ts";
 import { codePointCount } from "./call-texts.ts";
 import type { HashText } from "./observe.ts";
 
@@ -96,7 +97,7 @@ function readUsage(usage: unknown): Usage | undefined {
   const input = count(usage, "prompt_tokens");
   const output = count(usage, "completion_tokens");
   if (input === undefined || output === undefined) return undefined;
-  const counted: { -readonly [K in keyof Usage]: Usage[K] } = { input_tokens: input, output_tokens: output };
+  const counted: Writable<Usage> = { input_tokens: input, output_tokens: output };
   for (const [name, details, reported] of usageDetails) {
     const value = count(field(usage, details), reported);
     if (value !== undefined) counted[name] = value;

@@ -1,6 +1,7 @@
 import type { EvaluateRequest } from "@meshgate/contracts";
 import { utcTimestamp } from "@meshgate/contracts/serving";
 import { type Facts, nearestWord, type Result } from "@meshgate/engine";
+import type { Writable } from "../writable.ts";
 import type { Refusal } from "./refusal.ts";
 
 /** What somebody else's request is decided on. */
@@ -16,13 +17,12 @@ export function envelopeOf(request: EvaluateRequest, actions: readonly string[])
   if (!actions.includes(action)) return { ok: false, error: unknownAction(action, actions) };
   const timestamp = request.timestamp == null ? undefined : utcTimestamp(request.timestamp);
   const signals = withoutNulls(request.signals ?? {});
-  const facts: Draft<Facts> = { action, env, resource: withoutNulls(request.resource), signals };
+  const facts: Writable<Facts> = { action, env, resource: withoutNulls(request.resource), signals };
   if (timestamp !== undefined) facts.timestamp = timestamp;
   if (subject != null) facts.subject = withoutNulls(subject);
   return { ok: true, value: correlationId == null ? { facts } : { facts, correlationId } };
 }
 
-type Draft<T> = { -readonly [K in keyof T]: T[K] };
 type WithoutNulls<T> = { readonly [K in keyof T]: NonNullable<T[K]> };
 
 /** The members that are there; most often all, and then nothing is copied. */
